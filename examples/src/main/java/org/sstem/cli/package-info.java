@@ -1,0 +1,2 @@
+/** The sstem command line. */
+package org.sstem.cli;

@@ -1,0 +1,2 @@
+/** What is damaged, and where. */
+package org.sstem.damage;

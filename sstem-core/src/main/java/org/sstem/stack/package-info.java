@@ -1,0 +1,2 @@
+/** Stacks of sections and their files. */
+package org.sstem.stack;

@@ -1,0 +1,2 @@
+/** Synthetic neural tissue and simulated damage. */
+package org.sstem.simulate;
