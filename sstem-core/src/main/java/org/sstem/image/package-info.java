@@ -1,11 +1,14 @@
 /**
- * The two value types that every algorithm works on: {@link org.sstem.image.Plane}, a rectangle of floats, and
- * {@link org.sstem.image.Flow}, a displacement a pixel from target to source.
+ * What every algorithm works on, and the operations they share: {@link org.sstem.image.Plane}, a rectangle of floats,
+ * {@link org.sstem.image.Flow}, a displacement a pixel from target to source, {@link org.sstem.image.Filters} and
+ * {@link org.sstem.image.Resampler}.
  *
  * <pre>{@code
  * Plane section = new Plane(512, 512);
  * Flow shift = new Flow(512, 512);
  * Arrays.fill(shift.u().pixels(), 3f);      // every pixel is taken from 3 px to its right
+ * Plane moved = Resampler.warp(section, shift, Resampler.Interpolation.SPLINE);
+ * Plane smooth = Filters.gaussian(moved, 2.5);
  * }</pre>
  */
 package org.sstem.image;
