@@ -1,0 +1,68 @@
+package org.sstem.precipitate;
+
+/**
+ * Where a pixel lies within a blob: 0 in the centre, 1 on the rim, above 1 outside. Immutable.
+ *
+ * <p>The rim is given as a distance from the centre a direction, so the gauge is exact for star-shaped blobs.
+ *
+ * @param cx  centre, x
+ * @param cy  centre, y
+ * @param rim distance of the rim at equal steps of the angle, starting in the direction of x, towards y
+ */
+record Gauge(double cx, double cy, double[] rim) {
+
+    /** Gauge of a place. */
+    double at(double x, double y) {
+        double dx = x - cx;
+        double dy = y - cy;
+        return Math.sqrt(dx * dx + dy * dy) / rimTowards(dx, dy);
+    }
+
+    /** Distance of the rim in a direction, interpolated linearly in the angle. */
+    double rimTowards(double dx, double dy) {
+        double turn = Math.atan2(dy, dx) / (2 * Math.PI);
+        double position = (turn < 0 ? turn + 1 : turn) * rim.length;
+        int i = (int) position;
+        double part = position - i;
+        return rim[i % rim.length] * (1 - part) + rim[(i + 1) % rim.length] * part;
+    }
+
+    /** Area within the rim, px. */
+    double area() {
+        double sum = 0;
+        for (double r : rim) {
+            sum += r * r;
+        }
+        return sum * Math.PI / rim.length;
+    }
+
+    /** Longest distance of the rim from the centre. */
+    double reach() {
+        double reach = 0;
+        for (double r : rim) {
+            reach = Math.max(reach, r);
+        }
+        return reach;
+    }
+
+    /**
+     * Measures a blob: walks outwards from its centroid until the last pixel that belongs to it, the rim lying half
+     * way between this pixel and the next.
+     */
+    static Gauge of(Blob blob) {
+        int directions = (int) Math.min(4096, Math.max(64, 4 * Math.sqrt(Math.PI * blob.pixels())));
+        double reach = Math.hypot(blob.box().width(), blob.box().height());
+        double[] rim = new double[directions];
+        for (int i = 0; i < directions; i++) {
+            double angle = 2 * Math.PI * i / directions;
+            double dx = Math.cos(angle);
+            double dy = Math.sin(angle);
+            double r = reach;
+            while (r > 0.5 && blob.coverage(blob.cx() + r * dx, blob.cy() + r * dy) < 0.5) {
+                r -= 0.25;
+            }
+            rim[i] = Math.max(r + 0.125, 0.5);
+        }
+        return new Gauge(blob.cx(), blob.cy(), rim);
+    }
+}

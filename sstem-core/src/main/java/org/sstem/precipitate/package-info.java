@@ -1,0 +1,12 @@
+/**
+ * Staining precipitates: the law of their transmission, finding them, and undoing them.
+ *
+ * <p>A precipitate is a dark blob that multiplies the light by a transmission T, 1 on its rim and least in its centre;
+ * the section around it is often paler: {@code damaged = T (gain * clean + offset)}.
+ *
+ * <pre>{@code
+ * double centre = TransmissionLaw.REFERENCE.transmission(0, 5_000);          // 0.56: a small blob lets half through
+ * Plane transmission = BlobTransmission.of(mask, 512, 512, TransmissionLaw.MEASURED);
+ * }</pre>
+ */
+package org.sstem.precipitate;
