@@ -1,5 +1,8 @@
 package org.sstem.stack;
 
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.NativeType;
+import net.imglib2.type.numeric.RealType;
 import org.sstem.image.Area;
 import org.sstem.image.Plane;
 
@@ -9,6 +12,18 @@ import org.sstem.image.Plane;
  * <p>Grey values are scaled as {@link Plane} says. Implementations are thread-safe.
  */
 public interface SectionSource {
+
+    /**
+     * Reads the sections of an imglib2 stack. Only what is asked for is read, so a lazy stack stays lazy.
+     *
+     * @param <T>   8 or 16 bit unsigned, or float
+     * @param stack the pixels, axes (x, y, z)
+     * @return its sections as scaled floats; {@link GreyValues} is the way back
+     * @throws IllegalArgumentException if the stack has other than three dimensions or another pixel type
+     */
+    static <T extends NativeType<T> & RealType<T>> SectionSource of(RandomAccessibleInterval<T> stack) {
+        return ImageSections.of(stack);
+    }
 
     /**
      * Returns the size in x.

@@ -1,0 +1,206 @@
+package org.sstem.stack;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.NativeType;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.util.Intervals;
+
+import java.io.IOException;
+import java.lang.reflect.Array;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Writes a stack section by section, in any order.
+ *
+ * <p>The sections are collected in a directory beside the target, named as the target with {@code .partial} behind,
+ * each of them complete or not there. {@link #commit} moves the whole to its place; until then the target is as it
+ * was. A multi-page TIFF or an HDF5 file is put together at that moment, so for a while its pixels are on the disk
+ * twice.
+ *
+ * <p>If a writer is closed without commit, what was written remains in the {@code .partial} directory: opened again
+ * with {@link WriteOption#RESUME} a writer finds it and goes on, however the run before ended. {@link #discard} removes
+ * it.
+ *
+ * <p>{@link #write} and {@link #isWritten} may be called concurrently for different sections.
+ *
+ * @param <T> 8 or 16 bit unsigned, or float
+ */
+public final class StackWriter<T extends NativeType<T> & RealType<T>> implements AutoCloseable {
+
+    private final PartialStack partial;
+    private final SectionHeader section;
+    private final int sections;
+    private boolean closed;
+
+    private StackWriter(PartialStack partial, StackSidecar stack) {
+        this.partial = partial;
+        this.section = stack.section();
+        this.sections = stack.sections();
+    }
+
+    /**
+     * Begins to describe a stack to write.
+     *
+     * @param target what to write: a directory, a multi-page TIFF file, or a file and dataset as in
+     *     {@code volume.h5:/volumes/raw}
+     * @return a builder
+     * @throws IllegalArgumentException if the name is of no kind that is written
+     */
+    public static Builder to(Path target) {
+        return new Builder(StackPath.parse(target.toString()).checkTarget());
+    }
+
+    /**
+     * Tells whether a section is there already, written by this writer or by the run that it goes on with.
+     *
+     * @param z section, 0 to the number of sections - 1
+     * @return true if it need not be written again
+     */
+    public boolean isWritten(int z) {
+        return partial.isWritten(checked(z));
+    }
+
+    /**
+     * Writes one section; one that is there already is replaced.
+     *
+     * @param z      section, 0 to the number of sections - 1
+     * @param pixels the section, axes (x, y), of the stack's size
+     * @throws IOException              if it cannot be written, or holds a NaN or an infinity
+     * @throws IllegalArgumentException if z or the size is wrong
+     */
+    public void write(int z, RandomAccessibleInterval<T> pixels) throws IOException {
+        if (pixels.numDimensions() != 2
+                || pixels.dimension(0) != section.width()
+                || pixels.dimension(1) != section.height()) {
+            throw new IllegalArgumentException("section " + z + " must be " + section.width() + " x " + section.height()
+                    + ", was " + Intervals.toString(pixels));
+        }
+        writeRaw(z, section.type().rawPixels(pixels));
+    }
+
+    void writeRaw(int z, Object raw) throws IOException {
+        if (closed) {
+            throw new IllegalStateException("the writer of " + partial.target() + " is closed");
+        }
+        if (Array.getLength(raw) != section.pixels()) {
+            throw new IllegalArgumentException("section " + z + " must hold " + section.pixels() + " pixels");
+        }
+        int checked = checked(z);
+        partial.write(checked, Finite.check(raw, section.width(), () -> "section " + z + " for " + partial.target()));
+    }
+
+    private int checked(int z) {
+        if (z < 0 || z >= sections) {
+            throw new IllegalArgumentException("z must be 0 to " + (sections - 1) + ", was " + z);
+        }
+        return z;
+    }
+
+    /**
+     * Moves the stack to its place and closes the writer.
+     *
+     * @throws IOException           if that fails; what was written remains for a run with {@link WriteOption#RESUME}
+     * @throws IllegalStateException if sections are missing
+     */
+    public void commit() throws IOException {
+        for (int z = 0; z < sections; z++) {
+            if (!partial.isWritten(z)) {
+                throw new IllegalStateException("section " + z + " of " + partial.target() + " is not written yet");
+            }
+        }
+        partial.commit();
+        closed = true;
+    }
+
+    /**
+     * Removes everything that was written and closes the writer. Does nothing after {@link #commit}.
+     *
+     * @throws IOException if that fails
+     */
+    public void discard() throws IOException {
+        if (!closed) {
+            closed = true;
+            partial.delete();
+        }
+    }
+
+    /** Closes the writer. Without {@link #commit}, what was written remains for a later run. */
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    /** What a stack is written with. Not thread-safe. */
+    public static final class Builder {
+
+        private final StackPath target;
+        private Optional<VoxelSize> voxelSize = Optional.empty();
+        private Set<WriteOption> options = EnumSet.noneOf(WriteOption.class);
+        private String recipe = "";
+
+        private Builder(StackPath target) {
+            this.target = target;
+        }
+
+        /**
+         * Sets the size of a voxel.
+         *
+         * @param voxelSize the voxel size, if known
+         * @return this
+         */
+        public Builder voxelSize(Optional<VoxelSize> voxelSize) {
+            this.voxelSize = voxelSize;
+            return this;
+        }
+
+        /**
+         * Sets what may happen to what is there already.
+         *
+         * @param options any number of options; without, an existing target is refused
+         * @return this
+         */
+        public Builder options(WriteOption... options) {
+            this.options = EnumSet.noneOf(WriteOption.class);
+            this.options.addAll(Set.of(options));
+            return this;
+        }
+
+        /**
+         * Says in a few words how the sections are made. A run goes on with another one's sections only if the recipes
+         * are equal, so that a stack is never put together from two different ones.
+         *
+         * @param recipe any text, for example the parameters in a fixed order
+         * @return this
+         */
+        public Builder recipe(String recipe) {
+            this.recipe = recipe;
+            return this;
+        }
+
+        /**
+         * Opens the writer.
+         *
+         * @param <T>      8 or 16 bit unsigned, or float
+         * @param type     any value of the pixel type
+         * @param width    pixels in x
+         * @param height   pixels in y
+         * @param sections sections in z
+         * @return the writer
+         * @throws IOException              if the target exists, cannot be written, or was begun as another stack
+         * @throws IllegalArgumentException if a size is below 1 or the pixel type is another one
+         */
+        public <T extends NativeType<T> & RealType<T>> StackWriter<T> open(T type, int width, int height, int sections)
+                throws IOException {
+            if (width < 1 || height < 1 || sections < 1) {
+                throw new IllegalArgumentException(
+                        "a stack is at least 1 x 1 x 1, was " + width + " x " + height + " x " + sections);
+            }
+            SectionHeader section = SectionHeader.of(target, PixelType.of(type), width, height);
+            StackSidecar stack = new StackSidecar(section, sections, voxelSize, recipe);
+            return new StackWriter<>(PartialStack.open(target, stack, options), stack);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package org.sstem.stack;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.NativeType;
+import net.imglib2.type.numeric.RealType;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Opens and writes stacks of sections.
+ *
+ * <p>A stack is one of these, told by its name:
+ * <ul>
+ *   <li>a directory of grey PNG sections (8 or 16 bit) or TIFF sections (8 or 16 bit, float), one image a section, in
+ *       the natural order of their names ({@code s2} before {@code s10}). The voxel size is kept in a file
+ *       {@code stack.json} beside them. A directory is written as PNG, or as TIFF if the pixels are floats;
+ *   <li>a multi-page TIFF file ({@code .tif}, {@code .tiff}), one page a section;
+ *   <li>a dataset of an HDF5 file, {@code volume.h5:/volumes/raw}, axes (z, y, x), its voxel size in nm in the attribute
+ *       {@code resolution} (z, y, x).
+ * </ul>
+ *
+ * <p>Nothing has to fit into memory but a few sections. Thread-safe.
+ */
+public final class Stacks {
+
+    private Stacks() {}
+
+    /**
+     * Opens a stack: reads the headers, and no pixels yet.
+     *
+     * @param place a directory, a multi-page TIFF file, or a file and dataset as in {@code volume.h5:/volumes/raw}
+     * @return the open stack; close it after use
+     * @throws IOException if there is no stack, or one that cannot be read; the message names the file and the reason
+     */
+    public static StackReader<?> open(Path place) throws IOException {
+        return open(place.toString());
+    }
+
+    /**
+     * Opens a stack: reads the headers, and no pixels yet.
+     *
+     * @param place a directory, a multi-page TIFF file, or a file and dataset as in {@code volume.h5:/volumes/raw}
+     * @return the open stack; close it after use
+     * @throws IOException if there is no stack, or one that cannot be read; the message names the file and the reason
+     */
+    public static StackReader<?> open(String place) throws IOException {
+        return StackReader.of(StackPath.parse(place).open());
+    }
+
+    /**
+     * Writes a stack section by section, aside first, then moved to its place: the target is complete or not there at
+     * all. If writing fails nothing remains. {@link StackWriter} is the same for sections that come one by one.
+     *
+     * @param <T>       8 or 16 bit unsigned, or float
+     * @param pixels    the pixels, axes (x, y, z); sections are asked for one after the other, in the caller's thread
+     * @param voxelSize the size of a voxel, if known
+     * @param target    what to write: a directory, a multi-page TIFF file, or a file and dataset
+     * @param options   what may happen to what is there already; an existing target is refused without
+     * @throws IOException              if the target exists or cannot be written; the message names it and the reason
+     * @throws IllegalArgumentException if the pixels are no stack, or the target's name is of no kind that is written
+     */
+    public static <T extends NativeType<T> & RealType<T>> void write(
+            RandomAccessibleInterval<T> pixels, Optional<VoxelSize> voxelSize, Path target, WriteOption... options)
+            throws IOException {
+        if (pixels.numDimensions() != 3) {
+            throw new IllegalArgumentException(
+                    "pixels must have the axes (x, y, z), had " + pixels.numDimensions() + " dimensions");
+        }
+        int width = Math.toIntExact(pixels.dimension(0));
+        int height = Math.toIntExact(pixels.dimension(1));
+        int sections = Math.toIntExact(pixels.dimension(2));
+        T type = pixels.getType();
+        StackWriter.Builder builder =
+                StackWriter.to(target).voxelSize(voxelSize).options(options);
+        try (StackWriter<T> writer = builder.open(type, width, height, sections)) {
+            try {
+                for (int z = 0; z < sections; z++) {
+                    if (!writer.isWritten(z)) {
+                        writer.writeRaw(z, PixelType.of(type).rawSection(pixels, z));
+                    }
+                }
+                writer.commit();
+            } catch (UncheckedIOException e) {
+                writer.discard();
+                throw e.getCause();
+            } catch (IOException | RuntimeException e) {
+                writer.discard();
+                throw e;
+            }
+        }
+    }
+}
