@@ -1,0 +1,17 @@
+/**
+ * How near a restored section comes to the true one: image quality, flow and segmentation errors, and their paired
+ * evaluation section by section.
+ *
+ * <pre>{@code
+ * double psnr = ImageQuality.psnr(restored, truth, 1.0);           // grey values within [0, 1]
+ * double ssim = ImageQuality.ssim(restored, truth, 1.0);
+ *
+ * ContingencyTable table = new ContingencyTable();
+ * for (int z = 0; z < sections; z++) {
+ *     table.add(trueLabels[z], foundLabels[z]);                     // a volume of any size, section by section
+ * }
+ * SegmentationScores scores = table.scores();
+ *
+ * }</pre>
+ */
+package org.sstem.metric;
