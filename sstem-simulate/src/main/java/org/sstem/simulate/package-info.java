@@ -1,2 +1,4 @@
-/** Synthetic neural tissue and simulated damage. */
+/**
+ * Simulated damage, so that there is a truth to compare a restoration with.
+ */
 package org.sstem.simulate;
