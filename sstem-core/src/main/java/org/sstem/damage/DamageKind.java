@@ -1,5 +1,9 @@
 package org.sstem.damage;
 
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /** The kinds of damage that preparation leaves in a section. */
 public enum DamageKind {
     /** Support film fold: a dark band that has swallowed a strip of tissue and pulled in what lies beside it. */
@@ -7,5 +11,24 @@ public enum DamageKind {
     /** Staining precipitate: dark blobs over the tissue, often on a paler section. */
     PRECIPITATE,
     /** The section is absent or useless. */
-    MISSING
+    MISSING;
+
+    /**
+     * Returns the name used in files and on the command line.
+     *
+     * @return {@code fold}, {@code precipitate} or {@code missing}
+     */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Finds a kind by its name in files.
+     *
+     * @param id {@code fold}, {@code precipitate} or {@code missing}
+     * @return the kind, or empty if there is none of that name
+     */
+    public static Optional<DamageKind> byId(String id) {
+        return Stream.of(values()).filter(kind -> kind.id().equals(id)).findFirst();
+    }
 }

@@ -1,2 +1,14 @@
-/** What is damaged, and where. */
+/**
+ * What is damaged, and where.
+ *
+ * <pre>{@code
+ * Damage damage = Damage.read(Path.of("damage.json"));
+ * for (int z : damage.damagedSections()) {
+ *   System.out.println(z + ": " + damage.kinds(z));
+ * }
+ * Optional<SectionMask> fold = damage.mask(7, DamageKind.FOLD);
+ *
+ * Damage.of(List.of(new DamagedSection(9, DamageKind.MISSING))).write(Path.of("missing.json"));
+ * }</pre>
+ */
 package org.sstem.damage;
