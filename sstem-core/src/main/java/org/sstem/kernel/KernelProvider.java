@@ -3,12 +3,14 @@ package org.sstem.kernel;
 import java.util.Optional;
 
 /**
- * Offers {@link Kernels} if this machine can run them. Providers are listed in {@code META-INF/services}.
+ * Offers {@link Kernels} if this machine can run them. Providers are listed in {@code META-INF/services}; loading one
+ * must be cheap and touch no native code. Implementations are thread-safe.
  */
 public interface KernelProvider {
 
     /**
-     * Names the family, the value of {@code -Dsstem.kernels}: {@code "cpu"} or {@code "cuda"}.
+     * Names the provider: a family ({@code "cuda"}), or one form of it ({@code "cpu-vector"}, {@code "cpu-plain"}).
+     * Both are values of {@code -Dsstem.kernels}.
      *
      * @return the name
      */
@@ -17,7 +19,7 @@ public interface KernelProvider {
     /**
      * Orders the providers: automatic choice takes the highest rank that is available.
      *
-     * @return the rank; the plain CPU has 0
+     * @return the rank; cpu-plain has 0, cpu-vector 10, a device 100
      */
     int rank();
 
@@ -29,7 +31,7 @@ public interface KernelProvider {
     Optional<String> unavailable();
 
     /**
-     * Makes the kernels.
+     * Returns the kernels, the same ones every time.
      *
      * @return kernels ready to run
      * @throws IllegalStateException with the reason if they are unavailable

@@ -1,19 +1,60 @@
 package org.sstem.kernel;
 
+import java.util.List;
+
 /**
  * The three hot loops and their gradients: warping, separable convolution, fusion.
  *
- * <p>This is a service: providers are found by {@link java.util.ServiceLoader} and chosen by {@link KernelProvider}.
- * Every provider passes the same contract test. All operations are single precision, thread-safe and deterministic for
- * one provider: the same input gives the same output on any number of threads. They use the threads that the caller's
- * {@link net.imglib2.parallel.Parallelization} context grants. No argument may be a view of another's memory.
+ * <p>This is a service: {@linkplain KernelProvider providers} are found by {@link java.util.ServiceLoader};
+ * {@link #automatic()} takes the fastest that runs here, {@link #byName(String)} a certain one. Every provider passes
+ * the same contract test against {@link LiteralKernels}, the definition in double precision. All operations are single
+ * precision, thread-safe and deterministic for one provider: the same input gives the same output, bit for bit, on any
+ * number of threads. They use the threads that the caller's {@link net.imglib2.parallel.Parallelization} context
+ * grants. An argument that is written may not share memory with any other.
  *
  * <p>Gradients are <b>written</b>, not added, to their targets; a gradient that is not wanted may be null.
  */
 public interface Kernels {
 
+    /** System property that decides {@link #automatic()}: a provider's name, or a family ({@code cpu, cuda}). */
+    String PROPERTY = "sstem.kernels";
+
     /**
-     * Names the provider, as in {@code "cpu (vector)"}.
+     * Chooses kernels: those that the system property {@value #PROPERTY} names, else the available provider of the
+     * highest rank. What was chosen, and why a higher rank was not, is logged once.
+     *
+     * @return kernels that run on this machine
+     * @throws IllegalStateException if the property names kernels that cannot run here; the message says why
+     */
+    static Kernels automatic() {
+        return KernelChoice.automatic();
+    }
+
+    /**
+     * Chooses kernels by the name of a provider ({@code "cpu-plain"}) or of a family ({@code "cpu"}: the highest rank
+     * among {@code cpu} and {@code cpu-*} that is available).
+     *
+     * @param name name or family
+     * @return kernels that run on this machine
+     * @throws IllegalStateException if there is no such provider or it cannot run here; the message says why
+     */
+    static Kernels byName(String name) {
+        return KernelChoice.byName(name);
+    }
+
+    /**
+     * Lists all providers on the class path, available or not, the highest rank first. A provider that does not even
+     * load is left out, and logged.
+     *
+     * @return the providers; each tells {@linkplain KernelProvider#unavailable() why it cannot run here}
+     */
+    static List<KernelProvider> providers() {
+        return KernelChoice.providers();
+    }
+
+    /**
+     * Names the provider that made these kernels, as in {@code "cpu-vector"}, with what it runs on where that is
+     * worth knowing, as in {@code "cpu-vector (512 bit)"}.
      *
      * @return a short name
      */
@@ -23,8 +64,10 @@ public interface Kernels {
      * Warps by a flow with bilinear interpolation:
      * {@code out(n, c, y, x) = image(n, c, y + flow(n, 1, y, x), x + flow(n, 0, y, x))}.
      *
-     * <p>A flow that is not finite gives 0 under {@link Border#ZERO} and the pixel's own place (zero displacement)
-     * under {@link Border#CLAMP}.
+     * <p>The source cell is {@code x + floor(u)}, the weight of its right neighbour {@code u - floor(u)} (likewise in
+     * y): rounding depends on the displacement and not on the place, so a tile of a section is warped exactly as the
+     * whole. Where u or v is not finite, the result is 0 under {@link Border#ZERO} and the pixel's own place (zero
+     * displacement, clamped) under {@link Border#CLAMP}.
      *
      * @param image  N x C x H x W
      * @param flow   N x 2 x H' x W', channel 0 = u (x), channel 1 = v (y), pixels
@@ -36,7 +79,8 @@ public interface Kernels {
 
     /**
      * Gradient of {@link #warp}. At integer displacements the derivative with respect to the flow is the one-sided one
-     * towards larger coordinates.
+     * towards larger coordinates. Where a coordinate is clamped, and where the flow is not finite, the derivative with
+     * respect to the flow is 0 (for a clamped coordinate: in that direction).
      *
      * @param image         as in the forward call
      * @param flow          as in the forward call

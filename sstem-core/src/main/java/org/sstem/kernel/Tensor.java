@@ -62,6 +62,15 @@ public record Tensor(int batch, int channels, int height, int width, FloatBuffer
     }
 
     /**
+     * Counts the values.
+     *
+     * @return N * C * H * W
+     */
+    public int size() {
+        return batch * channels * height * width;
+    }
+
+    /**
      * Describes the shape for messages.
      *
      * @return as in {@code "1 x 3 x 512 x 512"}

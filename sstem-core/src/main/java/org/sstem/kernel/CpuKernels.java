@@ -1,0 +1,78 @@
+package org.sstem.kernel;
+
+/** The kernels of the CPU: checks, then loops. The separable convolution comes in several forms. */
+final class CpuKernels implements Kernels {
+
+    private final SeparableLoops separable;
+
+    CpuKernels(SeparableLoops separable) {
+        this.separable = separable;
+    }
+
+    @Override
+    public String name() {
+        return separable.name();
+    }
+
+    @Override
+    public void warp(Tensor image, Tensor flow, Border border, Tensor out) {
+        KernelShapes.checkWarp(image, flow, out);
+        WarpLoops.forward(image, flow, border, out);
+    }
+
+    @Override
+    public void warpGradient(
+            Tensor image, Tensor flow, Border border, Tensor upstream, Tensor imageGradient, Tensor flowGradient) {
+        KernelShapes.checkWarpGradient(image, flow, upstream, imageGradient, flowGradient);
+        if (flowGradient != null) {
+            WarpGradientLoops.flow(image, flow, border, upstream, flowGradient);
+        }
+        if (imageGradient != null) {
+            WarpGradientLoops.image(flow, border, upstream, imageGradient);
+        }
+    }
+
+    @Override
+    public void separableConvolution(Tensor image, Tensor vertical, Tensor horizontal, Tensor out) {
+        KernelShapes.checkSeparable(image, vertical, horizontal, out);
+        separable.forward(image, vertical, horizontal, out);
+    }
+
+    @Override
+    public void separableConvolutionGradient(
+            Tensor image,
+            Tensor vertical,
+            Tensor horizontal,
+            Tensor upstream,
+            Tensor imageGradient,
+            Tensor verticalGradient,
+            Tensor horizontalGradient) {
+        KernelShapes.checkSeparableGradient(
+                image, vertical, horizontal, upstream, imageGradient, verticalGradient, horizontalGradient);
+        if (verticalGradient != null || horizontalGradient != null) {
+            separable.tapGradients(image, vertical, horizontal, upstream, verticalGradient, horizontalGradient);
+        }
+        if (imageGradient != null) {
+            separable.imageGradient(vertical, horizontal, upstream, imageGradient);
+        }
+    }
+
+    @Override
+    public void fuse(Tensor a, Tensor b, Tensor weight, Tensor out) {
+        KernelShapes.checkFuse(a, b, weight, out);
+        FuseLoops.forward(a, b, weight, out);
+    }
+
+    @Override
+    public void fuseGradient(
+            Tensor a,
+            Tensor b,
+            Tensor weight,
+            Tensor upstream,
+            Tensor aGradient,
+            Tensor bGradient,
+            Tensor weightGradient) {
+        KernelShapes.checkFuseGradient(a, b, weight, upstream, aGradient, bGradient, weightGradient);
+        FuseLoops.gradient(a, b, weight, upstream, aGradient, bGradient, weightGradient);
+    }
+}
