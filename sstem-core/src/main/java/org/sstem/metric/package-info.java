@@ -12,6 +12,9 @@
  * }
  * SegmentationScores scores = table.scores();
  *
+ * EvaluationResult result = Evaluation.builder().build()
+ *         .compare(restoredStack, degradedStack, trueStack, List.of(1, 3, 5));
+ * Statistic gain = result.difference(Measure.SSIM);                 // mean, sd, standard error of the paired gain
  * }</pre>
  */
 package org.sstem.metric;
