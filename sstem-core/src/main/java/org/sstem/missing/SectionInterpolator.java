@@ -1,0 +1,171 @@
+package org.sstem.missing;
+
+import org.sstem.image.Area;
+import org.sstem.image.Flow;
+import org.sstem.image.Plane;
+import org.sstem.image.Resampler;
+import org.sstem.image.Resampler.Interpolation;
+import org.sstem.registration.DenseRegistration;
+import org.sstem.registration.Flows;
+import org.sstem.registration.Motion;
+import org.sstem.restore.RestorationTask;
+import org.sstem.stack.SectionSource;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Interpolates a section, area by area, from the nearest intact section on either side.
+ *
+ * <p>Both are brought into register at the place of the section: by half the dense motion between them (scaled with
+ * the distances), or with an image of the section, where something of it is left. At the ends of the stack, where only
+ * one side is intact, that section alone is used.
+ *
+ * <p>Filling areas one by one gives the same as filling all at once, within a hundredth of a pixel of the motion.
+ * Computes in float; borders are replicated; uses the threads of the caller's
+ * {@link net.imglib2.parallel.Parallelization} context, same result on any number of them. Immutable and thread-safe.
+ */
+public final class SectionInterpolator {
+
+    private final SectionSource source;
+    private final List<Integer> sources;
+    private final List<GreyStatistics> statistics;
+    private final DenseRegistration registration;
+
+    private SectionInterpolator(RestorationTask task) {
+        this.source = task.source();
+        this.sources = new ArrayList<>();
+        if (!task.intactBelow().isEmpty()) {
+            sources.add(task.intactBelow().get(0));
+        }
+        if (!task.intactAbove().isEmpty()) {
+            sources.add(task.intactAbove().get(0));
+        }
+        this.statistics =
+                sources.stream().map(z -> GreyStatistics.of(source, z)).toList();
+        DenseRegistration.Builder builder = DenseRegistration.builder();
+        if (sources.size() == 2) {
+            builder.greySd(statistics.get(0).usableSd(), statistics.get(1).usableSd());
+        }
+        this.registration = builder.build();
+    }
+
+    /**
+     * Looks at the neighbours of a task.
+     *
+     * @param task says which sections are intact
+     * @return an interpolator for the task's sections
+     * @throws java.io.UncheckedIOException if a section cannot be read
+     */
+    public static SectionInterpolator of(RestorationTask task) {
+        return new SectionInterpolator(task);
+    }
+
+    /**
+     * Lists the sections that are read.
+     *
+     * @return one or two section numbers, below before above
+     */
+    public List<Integer> sources() {
+        return List.copyOf(sources);
+    }
+
+    /**
+     * Tells whether there is only one neighbour to copy from.
+     *
+     * @return true at the ends of the stack
+     */
+    public boolean oneSided() {
+        return sources.size() == 1;
+    }
+
+    /**
+     * Says what is read of the neighbours for a target.
+     *
+     * @param target the area to be made
+     * @return the area read
+     */
+    public Area sourceArea(Area target) {
+        return oneSided() ? target : registration.readArea(target, source.width(), source.height());
+    }
+
+    /**
+     * Returns how much larger than what is used of it an area has to be that is interpolated in register with an image.
+     *
+     * @return pixels
+     */
+    public int margin() {
+        return registration.margin();
+    }
+
+    /**
+     * Makes an area of a section from the neighbours alone.
+     *
+     * @param z      the section, between the neighbours
+     * @param target the area, inside the section
+     * @return grey values and confidence of the target; with one neighbour only its grey values and confidence 0
+     * @throws java.io.UncheckedIOException if a section cannot be read
+     */
+    public Interpolated interpolate(int z, Area target) {
+        if (oneSided()) {
+            return new Interpolated(source.read(sources.get(0), target), new Plane(target.width(), target.height()));
+        }
+        Area read = sourceArea(target);
+        double fraction = fraction(z);
+        Plane below = source.read(sources.get(0), read);
+        Plane above = source.read(sources.get(1), read);
+        Motion motion = registration.between(below, above, fraction);
+        Plane fromBelow = Resampler.warp(below, Flows.scaled(motion.flow(), -fraction), Interpolation.SPLINE);
+        Plane fromAbove = Resampler.warp(above, Flows.scaled(motion.flow(), 1 - fraction), Interpolation.SPLINE);
+        Plane pixels = blend(fromBelow, fromAbove, fraction);
+        int x = target.x() - read.x();
+        int y = target.y() - read.y();
+        return new Interpolated(
+                pixels.crop(x, y, target.width(), target.height()),
+                motion.confidence().crop(x, y, target.width(), target.height()));
+    }
+
+    /**
+     * Makes an area of a section from the neighbours, in register with what is left of the section itself.
+     *
+     * @param z        the section, between the neighbours
+     * @param area     the area, inside the section; what lies within {@link #margin} of its border rests on less
+     *     evidence, unless it is the section's border too
+     * @param image    the section in this area, finite everywhere
+     * @param validity how much each pixel of it can be trusted, 0 to 1, same size
+     * @return grey values and confidence of the area, with the neighbours' brightness and contrast
+     * @throws IllegalArgumentException     if a size is wrong
+     * @throws java.io.UncheckedIOException if a section cannot be read
+     */
+    public Interpolated interpolate(int z, Area area, Plane image, Plane validity) {
+        List<Plane> warped = new ArrayList<>();
+        List<Plane> confidences = new ArrayList<>();
+        Plane all = new Plane(area.width(), area.height());
+        Arrays.fill(all.pixels(), 1);
+        for (int neighbour : sources) {
+            Plane moving = source.read(neighbour, area);
+            Motion motion = DenseRegistration.builder().build().register(image, validity, moving, all);
+            Flow flow = motion.flow();
+            warped.add(Resampler.warp(moving, flow, Interpolation.SPLINE));
+            confidences.add(motion.confidence());
+        }
+        if (oneSided()) {
+            return new Interpolated(warped.get(0), confidences.get(0));
+        }
+        double fraction = fraction(z);
+        return new Interpolated(
+                blend(warped.get(0), warped.get(1), fraction),
+                Blend.weighted(confidences.get(0), confidences.get(1), fraction));
+    }
+
+    private Plane blend(Plane below, Plane above, double fraction) {
+        GreyStatistics target = statistics.get(0).towards(statistics.get(1), fraction);
+        return Blend.weighted(
+                statistics.get(0).matched(below, target), statistics.get(1).matched(above, target), fraction);
+    }
+
+    private double fraction(int z) {
+        return (z - sources.get(0)) / (double) (sources.get(1) - sources.get(0));
+    }
+}

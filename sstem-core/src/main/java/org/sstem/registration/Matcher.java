@@ -1,0 +1,33 @@
+package org.sstem.registration;
+
+import org.sstem.image.Filters;
+import org.sstem.image.Flow;
+import org.sstem.image.Plane;
+
+import java.util.List;
+
+/** Finds one motion for several pairs of views, coarse to fine. */
+final class Matcher {
+
+    static final int SEARCH_RADIUS = 3;
+    static final int STEPS = 3;
+    static final double SMOOTHING_SIGMA = 2;
+    static final int FINEST = 1;
+
+    private Matcher() {}
+
+    static Flow match(List<Pair> pairs) {
+        int coarsest = pairs.get(0).a().grey().length - 1;
+        Flow flow = CoarseSearch.search(pairs, coarsest, SEARCH_RADIUS);
+        for (int level = coarsest; level >= 0; level--) {
+            if (level < coarsest) {
+                Plane size = pairs.get(0).a().grey()[level];
+                flow = Filters.enlarge(flow, size.width(), size.height());
+            }
+            for (int step = 0; level >= FINEST && step < STEPS; step++) {
+                flow = Flows.smoothed(Refinement.step(pairs, level, flow), SMOOTHING_SIGMA);
+            }
+        }
+        return flow;
+    }
+}

@@ -1,0 +1,72 @@
+package org.sstem.registration;
+
+import org.sstem.image.Filters;
+import org.sstem.image.Plane;
+
+/**
+ * One section as registration sees it: a pyramid of planes whose local brightness and contrast are taken out, and how
+ * much each pixel counts. Level 0 is the section itself, each further level half of it.
+ */
+record View(Plane[] grey, Plane[] weight) {
+
+    /** Window of the local normalisation, pixels of each level. */
+    static final double NORMALISATION_SIGMA = 8;
+
+    /** Takes the grain off before motion is looked for, pixels of level 0. */
+    static final double GRAIN_SIGMA = 1;
+
+    private static final double CONTRAST_FLOOR = 0.2;
+    private static final double GREATEST_VALUE = 3;
+
+    /**
+     * Builds the pyramid.
+     *
+     * @param greySd standard deviation of the grey values of the whole section
+     */
+    static View of(Plane section, Plane validity, int levels, double greySd) {
+        Plane[] grey = new Plane[levels];
+        Plane[] weight = new Plane[levels];
+        // Outside the valid part a smooth continuation keeps the blurs of the pyramid from carrying its edge inwards.
+        Plane level = Filters.gaussian(filled(section, validity), GRAIN_SIGMA);
+        Plane levelWeight = validity;
+        for (int i = 0; i < levels; i++) {
+            if (i > 0) {
+                level = Filters.halve(level);
+                levelWeight = Filters.halve(levelWeight);
+            }
+            weight[i] = levelWeight;
+            grey[i] = limited(Filters.normalise(level, levelWeight, NORMALISATION_SIGMA, CONTRAST_FLOOR * greySd));
+        }
+        return new View(grey, weight);
+    }
+
+    private static Plane filled(Plane section, Plane validity) {
+        boolean allValid = true;
+        for (float w : validity.pixels()) {
+            allValid &= w >= 1;
+        }
+        if (allValid) {
+            return section;
+        }
+        Plane near = Filters.gaussian(section, validity, NORMALISATION_SIGMA, Float.NaN);
+        Plane far = Filters.gaussian(section, validity, 4 * NORMALISATION_SIGMA, Float.NaN);
+        Plane out = section.copy();
+        for (int i = 0; i < out.pixels().length; i++) {
+            float w = validity.pixels()[i];
+            if (w < 1) {
+                float fill = Float.isNaN(near.pixels()[i]) ? far.pixels()[i] : near.pixels()[i];
+                out.pixels()[i] = Float.isNaN(fill) ? 0 : w * out.pixels()[i] + (1 - w) * fill;
+            }
+        }
+        return out;
+    }
+
+    /** A few very dark or bright pixels are not to decide alone. */
+    private static Plane limited(Plane plane) {
+        float limit = (float) GREATEST_VALUE;
+        for (int i = 0; i < plane.pixels().length; i++) {
+            plane.pixels()[i] = Math.min(Math.max(plane.pixels()[i], -limit), limit);
+        }
+        return plane;
+    }
+}
