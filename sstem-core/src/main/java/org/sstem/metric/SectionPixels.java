@@ -1,8 +1,6 @@
 package org.sstem.metric;
 
 import net.imglib2.Cursor;
-import net.imglib2.FinalInterval;
-import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.converter.RealTypeConverters;
 import net.imglib2.img.array.ArrayImgs;
@@ -26,8 +24,8 @@ record SectionPixels(String name, int z, int width, int height, PixelReader read
         int width = (int) section.dimension(0);
         int height = (int) section.dimension(1);
         PixelReader lazy = (x, y, w, h, target) -> {
-            Interval part = FinalInterval.createMinSize(x, y, w, h);
-            RealTypeConverters.copyFromTo(Views.interval(section, part), ArrayImgs.floats(target, w, h));
+            RandomAccessibleInterval<T> part = Views.offsetInterval(section, new long[] {x, y}, new long[] {w, h});
+            RealTypeConverters.copyFromTo(part, ArrayImgs.floats(target, w, h));
         };
         SectionPixels pixels = new SectionPixels(name, z, width, height, lazy);
         return (long) width * height > heldPixels
