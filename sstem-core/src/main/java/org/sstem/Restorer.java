@@ -1,0 +1,113 @@
+package org.sstem;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.NativeType;
+import net.imglib2.type.numeric.RealType;
+import org.sstem.damage.Damage;
+import org.sstem.damage.DamageKind;
+import org.sstem.restore.RestorationMethod;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Repairs the damaged sections of a stack with one {@link RestorationMethod} for each kind of damage.
+ *
+ * <p>Immutable and thread-safe. The threads that a restoration uses are those that the caller's
+ * {@link net.imglib2.parallel.Parallelization} context grants; the result does not depend on their number.
+ */
+public final class Restorer {
+
+    private final Map<DamageKind, RestorationMethod> methods;
+    private final int tileSize;
+
+    private Restorer(Builder builder) {
+        this.methods = Map.copyOf(builder.methods);
+        this.tileSize = builder.tileSize;
+    }
+
+    /**
+     * Returns a restorer that needs no trained model for any kind of damage.
+     *
+     * @return the training-free restorer
+     */
+    public static Restorer trainingFree() {
+        return builder().build();
+    }
+
+    /**
+     * Starts a restorer whose methods are the training-free ones unless others are named.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Prepares the restoration of a stack. Nothing is read or computed before the result is asked for pixels.
+     *
+     * <p>Only originals are read, never restored sections. A run of consecutive missing sections is one task. Sections
+     * that carry several kinds of damage are corrected for precipitates first and unfolded then, the reverse of the
+     * order in which the damage arose; where a section is missing, nothing else about it matters.
+     *
+     * @param <T>    pixel type: 8 or 16 bit unsigned, or float
+     * @param stack  axes (x, y, z); never written to
+     * @param damage what is damaged
+     * @return the restoration, computed as it is read
+     * @throws IllegalArgumentException if the stack is not three-dimensional, if the damage does not fit it, or if no
+     *     section is intact
+     */
+    public <T extends NativeType<T> & RealType<T>> Restoration<T> restore(
+            RandomAccessibleInterval<T> stack, Damage damage) {
+        return new Restoration<>(stack, damage, methods, tileSize);
+    }
+
+    /** Chooses how each kind of damage is repaired. Not thread-safe. */
+    public static final class Builder {
+
+        private static final int SMALLEST_TILE = 64;
+
+        private final Map<DamageKind, RestorationMethod> methods = new EnumMap<>(DamageKind.class);
+        private int tileSize = 1024;
+
+        private Builder() {}
+
+        /**
+         * Uses a method for the kind of damage that it repairs, in place of the one before.
+         *
+         * @param method the method
+         * @return this builder
+         */
+        public Builder method(RestorationMethod method) {
+            methods.put(method.kind(), method);
+            return this;
+        }
+
+        /**
+         * Sets the edge of the square tiles in which a section is restored. Memory grows with its square, the cost of
+         * the overlap falls with it; the result does not depend on it beyond what a method says of its own.
+         *
+         * @param pixels tile edge, at least 64; 1024 unless set
+         * @return this builder
+         * @throws IllegalArgumentException if it is smaller
+         */
+        public Builder tileSize(int pixels) {
+            if (pixels < SMALLEST_TILE) {
+                throw new IllegalArgumentException(
+                        "tile size must be at least " + SMALLEST_TILE + " px, was " + pixels);
+            }
+            tileSize = pixels;
+            return this;
+        }
+
+        /**
+         * Makes the restorer.
+         *
+         * @return an immutable restorer
+         */
+        public Restorer build() {
+            return new Restorer(this);
+        }
+    }
+}
