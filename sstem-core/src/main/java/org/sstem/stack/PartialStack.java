@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -29,8 +30,15 @@ final class PartialStack {
         this.target = target;
         this.directory = target.partial();
         this.stack = stack;
-        this.codec = stack.section().type() == PixelType.FLOAT32 ? new TiffCodec() : new PngCodec();
+        this.codec = codec(target, stack.section().type());
         this.overwrite = overwrite;
+    }
+
+    private static SectionCodec codec(StackPath target, PixelType type) {
+        if (target.kind() != StackPath.Kind.DIRECTORY) {
+            return new RawCodec();
+        }
+        return type == PixelType.FLOAT32 ? new TiffCodec() : new PngCodec();
     }
 
     /** Checks that the target may be written, and finds or makes the directory beside it. */
@@ -67,6 +75,7 @@ final class PartialStack {
             if (!overwrite) {
                 throw new IOException(target.file() + " exists; it is replaced only if overwriting is asked for");
             }
+            checkNoOtherDataset();
             return;
         }
         try (Stream<Path> entries = Files.list(target.file())) {
@@ -83,9 +92,21 @@ final class PartialStack {
         }
     }
 
+    private void checkNoOtherDataset() throws IOException {
+        if (target.kind() == StackPath.Kind.HDF5) {
+            for (String dataset : Hdf5Dataset.datasets(target.file())) {
+                if (!dataset.equals(target.dataset())) {
+                    throw new IOException(
+                            target.file() + " cannot be replaced, because it holds something else too: " + dataset);
+                }
+            }
+        }
+    }
+
     /** What a directory that is a stack and nothing else may hold. */
     private static boolean isOurs(Path file) {
-        return Files.isRegularFile(file) && file.getFileName().toString().matches("(?i)stack\\.json|.*\\.(png|tiff?)");
+        return Files.isRegularFile(file)
+                && file.getFileName().toString().matches("(?i)stack\\.json|.*\\.(png|tiff?)|[0-9]+\\.raw");
     }
 
     private void checkSame() throws IOException {
@@ -137,10 +158,30 @@ final class PartialStack {
     void commit() throws IOException {
         checkTarget();
         try {
-            replaceDirectory();
+            switch (target.kind()) {
+                case DIRECTORY -> replaceDirectory();
+                case TIFF, HDF5 -> replaceFile();
+            }
         } catch (IOException e) {
             throw new IOException(target + " cannot be written: " + ImageFiles.reason(e), e);
         }
+    }
+
+    private void replaceFile() throws IOException {
+        Path whole = directory.resolve("whole" + UNFINISHED);
+        List<Path> files =
+                IntStream.range(0, stack.sections()).mapToObj(this::file).toList();
+        try {
+            if (target.kind() == StackPath.Kind.TIFF) {
+                TiffStack.assemble(whole, stack, files);
+            } else {
+                Hdf5Stack.assemble(whole, target.dataset(), stack, files);
+            }
+            Files.move(whole, target.file().toAbsolutePath(), StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(whole);
+        }
+        deleteStack(directory);
     }
 
     private void replaceDirectory() throws IOException {
@@ -165,6 +206,9 @@ final class PartialStack {
 
     /** Removes the directory, if it is one that a run has begun. */
     void delete() throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
         if (StackSidecar.read(directory).isEmpty()) {
             throw new IOException(directory + " is in the way: it is no stack that was begun by an earlier run");
         }

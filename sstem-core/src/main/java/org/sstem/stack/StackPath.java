@@ -36,14 +36,30 @@ record StackPath(Kind kind, Path file, String dataset) {
 
     /** Opens what is there. */
     SectionReader open() throws IOException {
-        if (!Files.exists(file)) {
-            throw new IOException(file + " does not exist");
-        }
+        checkExists();
         if (Files.isDirectory(file)) {
             return SectionDirectory.open(file);
         }
+        if (kind == Kind.HDF5) {
+            return Hdf5Stack.open(file, dataset);
+        }
+        if (kind == Kind.TIFF) {
+            return TiffStack.open(file);
+        }
         throw new IOException(file + " is no stack: a stack is a directory of PNG or TIFF sections, a"
                 + " multi-page TIFF file (.tif, .tiff) or a dataset of an HDF5 file (file.h5:/path)");
+    }
+
+    private void checkExists() throws IOException {
+        if (!Files.exists(file)) {
+            throw new IOException(file + " does not exist");
+        }
+    }
+
+    /** Tells whether there is an HDF5 file, or ought to be. */
+    boolean isHdf5File() throws IOException {
+        checkExists();
+        return kind == Kind.HDF5 && !Files.isDirectory(file);
     }
 
     /**

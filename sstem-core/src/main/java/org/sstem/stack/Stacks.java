@@ -51,6 +51,19 @@ public final class Stacks {
     }
 
     /**
+     * Opens a stack of labels, as segmentations are kept: whole numbers of 8 to 64 bits in an HDF5 dataset, 8 or 16 bits
+     * in images.
+     *
+     * @param place a directory, a multi-page TIFF file, or a file and dataset as in
+     *     {@code volume.h5:/volumes/labels/neuron_ids}
+     * @return the open labels; close them after use
+     * @throws IOException if there are none, or they cannot be read; the message names the file and the reason
+     */
+    public static LabelReader openLabels(String place) throws IOException {
+        return LabelReader.open(StackPath.parse(place));
+    }
+
+    /**
      * Writes a stack section by section, aside first, then moved to its place: the target is complete or not there at
      * all. If writing fails nothing remains. {@link StackWriter} is the same for sections that come one by one.
      *

@@ -1,24 +1,37 @@
 package org.sstem.stack;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Grey TIFF with 8 or 16 bits or floats, one image a file. */
 final class TiffCodec implements SectionCodec {
 
     @Override
     public SectionHeader header(Path file) throws IOException {
-        throw new IOException(file + " is a TIFF file, which this version cannot read yet");
+        return TiffHeaders.read(file, true).pages().get(0).header();
     }
 
     @Override
     public Object read(Path file, SectionHeader expected) throws IOException {
-        return ImageFiles.read(file, "tiff", 0, expected);
+        TiffPage page = TiffHeaders.read(file, true).pages().get(0);
+        if (!page.header().equals(expected)) {
+            throw new IOException(
+                    file + " changed since the stack was opened: it was " + expected + ", is " + page.header());
+        }
+        return page.plain() ? page.readPlain(file) : ImageFiles.read(file, "tiff", 0, expected);
     }
 
     @Override
     public void write(Path file, SectionHeader header, Object raw) throws IOException {
-        ImageFiles.write(file, "tiff", header, raw);
+        try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
+            boolean big = TiffStackWriter.needsBig(header, 1);
+            new TiffStackWriter(out, header, 1, Optional.empty(), big).write(o -> RawCodec.write(o, header, raw));
+            out.getFD().sync();
+        } catch (IOException e) {
+            throw new IOException(file + " cannot be written: " + ImageFiles.reason(e), e);
+        }
     }
 
     @Override
