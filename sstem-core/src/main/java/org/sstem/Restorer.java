@@ -5,6 +5,7 @@ import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
+import org.sstem.missing.MissingSectionMethod;
 import org.sstem.restore.RestorationMethod;
 
 import java.util.EnumMap;
@@ -71,7 +72,9 @@ public final class Restorer {
         private final Map<DamageKind, RestorationMethod> methods = new EnumMap<>(DamageKind.class);
         private int tileSize = 1024;
 
-        private Builder() {}
+        private Builder() {
+            method(new MissingSectionMethod());
+        }
 
         /**
          * Uses a method for the kind of damage that it repairs, in place of the one before.

@@ -1,0 +1,33 @@
+package org.sstem.cli;
+
+import net.imglib2.parallel.Parallelization;
+import picocli.CommandLine.Option;
+
+import java.util.concurrent.Callable;
+
+/** What every command understands. */
+final class CommonOptions {
+
+    @Option(names = "--debug", description = "On failure, print the stack trace too.")
+    private boolean debug;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads to use; all processors unless given. The result does not depend on it.")
+    private Integer threads;
+
+    /** Runs with the threads that were asked for. */
+    int run(Callable<Integer> command) throws Exception {
+        int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+        if (count < 1) {
+            throw new IllegalArgumentException("--threads must be at least 1, was " + count);
+        }
+        try {
+            return Parallelization.runWithNumThreads(count, command);
+        } catch (RuntimeException e) {
+            // ImgLib2 wraps what the command throws: what counts is the command's own exception.
+            throw e.getClass() == RuntimeException.class && e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.sstem.cli;
+
+import net.imglib2.parallel.Parallelization;
+import net.imglib2.type.numeric.IntegerType;
+import org.sstem.kernel.KernelProvider;
+import org.sstem.kernel.Kernels;
+import org.sstem.stack.StackReader;
+import org.sstem.stack.Stacks;
+import org.sstem.stack.VoxelSize;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** {@code sstem info}: what runs here, or what a stack is. */
+@Command(name = "info", mixinStandardHelpOptions = true, description = "Says what runs here, or what a stack is.")
+final class InfoCommand implements Callable<Integer> {
+
+    @Parameters(arity = "0..1", paramLabel = "IN", description = StackNames.IN)
+    private String in;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        return common.run(() -> {
+            Map<String, Object> facts = in == null ? machine() : stack();
+            Output.print(spec.commandLine().getOut(), facts, json);
+            return 0;
+        });
+    }
+
+    private static Map<String, Object> machine() {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("sstem", Version.current());
+        facts.put("java", System.getProperty("java.version") + " (" + System.getProperty("java.vm.name") + ")");
+        facts.put("threads", Parallelization.getTaskExecutor().getParallelism());
+        facts.put("memory MiB", Runtime.getRuntime().maxMemory() >> 20);
+        facts.put("kernels", Kernels.automatic().name());
+        for (KernelProvider provider : Kernels.providers()) {
+            facts.put("kernels " + provider.name(), provider.unavailable().orElse("available"));
+        }
+        return facts;
+    }
+
+    private Map<String, Object> stack() throws IOException {
+        try (StackReader<?> stack = Stacks.open(in)) {
+            Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("stack", in);
+            facts.put("width", stack.width());
+            facts.put("height", stack.height());
+            facts.put("sections", stack.sections());
+            facts.put("bits", stack.type().getBitsPerPixel());
+            facts.put("pixels", stack.type() instanceof IntegerType ? "unsigned" : "float");
+            facts.put("voxel size nm", stack.voxelSize().map(InfoCommand::list).orElse(List.of()));
+            return facts;
+        }
+    }
+
+    private static List<Double> list(VoxelSize size) {
+        return List.of(size.xNm(), size.yNm(), size.zNm());
+    }
+}

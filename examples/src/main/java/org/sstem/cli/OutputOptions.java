@@ -1,0 +1,64 @@
+package org.sstem.cli;
+
+import net.imglib2.type.NativeType;
+import net.imglib2.type.numeric.RealType;
+import org.sstem.simulate.tissue.SyntheticTissue;
+import org.sstem.stack.StackReader;
+import org.sstem.stack.StackWriter;
+import org.sstem.stack.VoxelSize;
+import org.sstem.stack.WriteOption;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What may happen to what is there already. */
+final class OutputOptions {
+
+    @Option(names = "--overwrite", description = "Replace what is there already; refused otherwise.")
+    private boolean overwrite;
+
+    @Option(names = "--resume", description = "Go on where an interrupted run stopped; the result is the same.")
+    private boolean resume;
+
+    boolean overwrite() {
+        return overwrite;
+    }
+
+    <T extends NativeType<T> & RealType<T>> StackWriter<T> writer(
+            Path target, StackReader<?> like, T type, String recipe) throws IOException {
+        return writer(target, like.voxelSize(), type, like.width(), like.height(), like.sections(), recipe);
+    }
+
+    <T extends NativeType<T> & RealType<T>> StackWriter<T> writer(
+            Path target, SyntheticTissue tissue, T type, String recipe) throws IOException {
+        return writer(
+                target,
+                Optional.of(tissue.voxelSize()),
+                type,
+                tissue.width(),
+                tissue.height(),
+                tissue.sections(),
+                recipe);
+    }
+
+    private <T extends NativeType<T> & RealType<T>> StackWriter<T> writer(
+            Path target, Optional<VoxelSize> voxelSize, T type, int width, int height, int sections, String recipe)
+            throws IOException {
+        List<WriteOption> options = new ArrayList<>();
+        if (overwrite) {
+            options.add(WriteOption.OVERWRITE);
+        }
+        if (resume) {
+            options.add(WriteOption.RESUME);
+        }
+        return StackWriter.to(target)
+                .voxelSize(voxelSize)
+                .options(options.toArray(WriteOption[]::new))
+                .recipe(recipe)
+                .open(type, width, height, sections);
+    }
+}

@@ -1,0 +1,96 @@
+package org.sstem.cli;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.NativeType;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.view.Views;
+import org.sstem.Restoration;
+import org.sstem.RestoredSection;
+import org.sstem.stack.StackReader;
+import org.sstem.stack.StackWriter;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.util.Set;
+
+/** Restores a stack section by section and writes it, its provenance and the report, holding one section at a time. */
+final class RestorationRun<T extends NativeType<T> & RealType<T>> {
+
+    private final StackReader<T> stack;
+    private final Restoration<T> restoration;
+    private final Set<Integer> damaged;
+    private final OutputOptions output;
+    private final String recipe;
+
+    RestorationRun(StackReader<T> stack, Restoration<T> restoration, OutputOptions output, String recipe) {
+        this.stack = stack;
+        this.restoration = restoration;
+        this.damaged = Set.copyOf(restoration.damagedSections());
+        this.output = output;
+        this.recipe = recipe;
+    }
+
+    /**
+     * Writes what was asked for.
+     *
+     * @param provenanceOut null if not wanted
+     * @param reportOut     null if not wanted
+     */
+    void write(Path out, Path provenanceOut, Path reportOut) throws IOException {
+        try (StackWriter<T> pixels = output.writer(out, stack, stack.type(), recipe);
+                StackWriter<UnsignedByteType> provenance = provenanceOut == null
+                        ? null
+                        : output.writer(provenanceOut, stack, new UnsignedByteType(), recipe + " provenance");
+                Bar bar = new Bar("restore")) {
+            for (int z = 0; z < stack.sections(); z++) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedIOException(
+                            "interrupted before section " + z + "; run again with --resume to go on from there");
+                }
+                if (damaged.contains(z)) {
+                    writeRestored(z, pixels, provenance, reportOut);
+                } else {
+                    writeOriginal(z, pixels, provenance);
+                }
+                bar.progress(z + 1L, stack.sections(), "section " + z);
+            }
+            pixels.commit();
+            if (provenance != null) {
+                provenance.commit();
+            }
+        }
+    }
+
+    private void writeRestored(int z, StackWriter<T> pixels, StackWriter<UnsignedByteType> provenance, Path reportOut)
+            throws IOException {
+        boolean written = pixels.isWritten(z) && (provenance == null || provenance.isWritten(z));
+        if (written && reportOut == null) {
+            return;
+        }
+        // The report shows every section, so after an interruption it costs restoring the written ones once more.
+        RestoredSection<T> section = restoration.section(z);
+        if (!written) {
+            pixels.write(z, section.pixels());
+            if (provenance != null) {
+                provenance.write(z, section.provenance());
+            }
+        }
+    }
+
+    private void writeOriginal(int z, StackWriter<T> pixels, StackWriter<UnsignedByteType> provenance)
+            throws IOException {
+        if (!pixels.isWritten(z)) {
+            pixels.write(z, section(z));
+        }
+        if (provenance != null && !provenance.isWritten(z)) {
+            provenance.write(z, ArrayImgs.unsignedBytes(stack.width(), stack.height()));
+        }
+    }
+
+    private RandomAccessibleInterval<T> section(int z) {
+        return Views.hyperSlice(stack.pixels(), 2, z);
+    }
+}

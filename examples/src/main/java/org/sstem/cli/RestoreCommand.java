@@ -1,0 +1,91 @@
+package org.sstem.cli;
+
+import net.imglib2.type.NativeType;
+import net.imglib2.type.numeric.RealType;
+import org.sstem.Restoration;
+import org.sstem.Restorer;
+import org.sstem.damage.Damage;
+import org.sstem.stack.StackReader;
+import org.sstem.stack.Stacks;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+/** {@code sstem restore}: a damaged stack goes in, a restored stack comes out. */
+@Command(name = "restore", mixinStandardHelpOptions = true, description = "Restores the damaged sections of a stack.")
+final class RestoreCommand implements Callable<Integer> {
+
+    /** How sections are restored. */
+    enum Method {
+        TRAINING_FREE {
+            @Override
+            public String toString() {
+                return "training-free";
+            }
+        }
+    }
+
+    @Parameters(index = "0", paramLabel = "IN", description = StackNames.IN)
+    private Path in;
+
+    @Parameters(index = "1", paramLabel = "OUT", description = StackNames.OUT)
+    private Path out;
+
+    @Option(
+            names = "--damage",
+            required = true,
+            paramLabel = "damage.json",
+            description = "Which sections are damaged, how, and where.")
+    private Path damageFile;
+
+    @Option(
+            names = "--method",
+            defaultValue = "training-free",
+            description = "How to restore: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+    private Method method;
+
+    @Option(
+            names = "--provenance",
+            paramLabel = "OUT",
+            description = "Also write where every pixel comes from: "
+                    + "0 original, 1 moved, 2 corrected, 3 interpolated, 4 fused.")
+    private Path provenance;
+
+    @Option(names = "--report", paramLabel = "report.html", description = "Also write a report, and a JSON beside it.")
+    private Path report;
+
+    @Option(
+            names = "--tile",
+            paramLabel = "PX",
+            defaultValue = "1024",
+            description = "Edge of the tiles that a section is restored in (default ${DEFAULT-VALUE}).")
+    private int tile;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() throws Exception {
+        return common.run(() -> {
+            try (StackReader<?> stack = Stacks.open(in)) {
+                restore(stack);
+            }
+            return 0;
+        });
+    }
+
+    private <T extends NativeType<T> & RealType<T>> void restore(StackReader<T> stack) throws IOException {
+        Damage damage = Damage.read(damageFile);
+        Restoration<T> restoration = Restorer.builder().tileSize(tile).build().restore(stack.pixels(), damage);
+        new RestorationRun<>(stack, restoration, output, "restore " + in + " " + damageFile + " " + method)
+                .write(out, provenance, report);
+    }
+}
