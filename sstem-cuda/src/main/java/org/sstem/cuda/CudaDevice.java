@@ -47,8 +47,7 @@ public final class CudaDevice {
     private void load() {
         Map<String, Long> modules = new HashMap<>();
         for (KernelFunction function : KernelFunction.values()) {
-            long module =
-                    modules.computeIfAbsent(function.module(), m -> driver.loadModule(KernelFunction.ptx(m)));
+            long module = modules.computeIfAbsent(function.module(), m -> driver.loadModule(KernelFunction.ptx(m)));
             functions.put(function, driver.function(module, function.symbol()));
         }
     }

@@ -4,28 +4,26 @@ import org.sstem.kernel.KernelProvider;
 import org.sstem.kernel.Kernels;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * Offers the kernels on NVIDIA devices, found by {@link java.util.ServiceLoader}. Immutable; the driver is asked once a
+ * Offers the kernels on NVIDIA devices, found by {@link java.util.ServiceLoader}. Thread-safe; the driver is asked once a
  * process, whatever the number of instances.
  */
 public final class CudaKernelProvider implements KernelProvider {
 
     private static final int RANK = 100;
 
-    private final CudaRuntime runtime;
+    private final Supplier<CudaRuntime> runtime;
+    private Kernels kernels;
 
     /** Makes the provider; touches no driver. */
     public CudaKernelProvider() {
-        this(null);
+        this(CudaRuntime::shared);
     }
 
-    CudaKernelProvider(CudaRuntime runtime) {
+    CudaKernelProvider(Supplier<CudaRuntime> runtime) {
         this.runtime = runtime;
-    }
-
-    private CudaRuntime runtime() {
-        return runtime == null ? CudaRuntime.shared() : runtime;
     }
 
     @Override
@@ -40,14 +38,17 @@ public final class CudaKernelProvider implements KernelProvider {
 
     @Override
     public Optional<String> unavailable() {
-        return runtime().unavailable();
+        return runtime.get().unavailable();
     }
 
     @Override
-    public Kernels kernels() {
+    public synchronized Kernels kernels() {
         unavailable().ifPresent(reason -> {
             throw new IllegalStateException("the CUDA kernels cannot run here: " + reason);
         });
-        return new CudaKernels(runtime().devices());
+        if (kernels == null) {
+            kernels = new CudaKernels(runtime.get().devices());
+        }
+        return kernels;
     }
 }

@@ -31,7 +31,9 @@ final class CudaKernels implements Kernels {
     @Override
     public String name() {
         String first = devices.get(0).name();
-        return devices.size() == 1 ? "cuda (" + first + ")" : "cuda (" + devices.size() + " devices, first " + first + ")";
+        return devices.size() == 1
+                ? "cuda (" + first + ")"
+                : "cuda (" + devices.size() + " devices, first " + first + ")";
     }
 
     /** One group of images: the work of a section of the pipeline. */
@@ -168,8 +170,8 @@ final class CudaKernels implements Kernels {
                         results.add(new Result(gradient, horizontalGradient));
                     }
                     if (imageGradient != null) {
-                        DeviceTensor gradient = Operations.separableImageGradient(
-                                scope, verticalThere, horizontalThere, upstreamThere);
+                        DeviceTensor gradient =
+                                Operations.separableImageGradient(scope, verticalThere, horizontalThere, upstreamThere);
                         results.add(new Result(gradient, imageGradient));
                     }
                     return results;

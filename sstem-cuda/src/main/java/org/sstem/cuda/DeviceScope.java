@@ -231,8 +231,8 @@ public final class DeviceScope implements AutoCloseable {
     private void own(String name, DeviceTensor tensor) {
         open();
         if (tensor.scope() != this) {
-            throw new IllegalArgumentException(name + " must be a tensor of this scope, was one of another scope on "
-                    + tensor.scope().device);
+            throw new IllegalArgumentException(
+                    name + " must be a tensor of this scope, was one of another scope on " + tensor.scope().device);
         }
     }
 

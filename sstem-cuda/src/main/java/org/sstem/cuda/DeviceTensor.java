@@ -29,14 +29,15 @@ public final class DeviceTensor {
     /** Floats of such a tensor; the kernels index with 32 bits. */
     static int size(int batch, int channels, int height, int width) {
         if (batch < 1 || channels < 1 || height < 1 || width < 1) {
-            throw new IllegalArgumentException("every dimension of a tensor is at least 1, was "
-                    + shape(batch, channels, height, width));
+            throw new IllegalArgumentException(
+                    "every dimension of a tensor is at least 1, was " + shape(batch, channels, height, width));
         }
         try {
             return Math.multiplyExact(Math.multiplyExact(batch, channels), Math.multiplyExact(height, width));
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException(
-                    "a tensor on the device has fewer than 2^31 values, was " + shape(batch, channels, height, width), e);
+                    "a tensor on the device has fewer than 2^31 values, was " + shape(batch, channels, height, width),
+                    e);
         }
     }
 

@@ -81,7 +81,7 @@ interface Driver {
     /** Blocks of threads, and threads a block. */
     record Grid(int x, int y, int z, int threadsX, int threadsY) {
 
-        Grid {
+        public Grid {
             if (x < 1 || y < 1 || z < 1 || y > 65535 || z > 65535) {
                 throw new IllegalArgumentException(
                         "a grid is 1 to 65535 blocks high and deep, was " + x + " x " + y + " x " + z);

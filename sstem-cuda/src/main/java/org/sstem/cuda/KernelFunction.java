@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** The kernels: the PTX file each one is in, and how its threads divide the work. The .cu files have the same numbers. */
 enum KernelFunction {
@@ -38,13 +39,12 @@ enum KernelFunction {
 
     /** Name in the PTX. */
     String symbol() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** Enough blocks for a result, where one block covers {@code blockWidth x blockHeight} of it. */
     Driver.Grid grid(int width, int blockWidth, int height, int blockHeight, int depth) {
-        return new Driver.Grid(
-                ceilDiv(width, blockWidth), ceilDiv(height, blockHeight), depth, threadsX, threadsY);
+        return new Driver.Grid(ceilDiv(width, blockWidth), ceilDiv(height, blockHeight), depth, threadsX, threadsY);
     }
 
     private static int ceilDiv(int a, int b) {

@@ -12,8 +12,7 @@ package org.sstem.cuda;
  * @param stepX      columns from one tile to the next, at most a tile's
  * @param overlap    pixels over which a tile's weight rises from its rim
  */
-public record TileLayout(
-        int height, int width, int tileHeight, int tileWidth, int stepY, int stepX, int overlap) {
+public record TileLayout(int height, int width, int tileHeight, int tileWidth, int stepY, int stepX, int overlap) {
 
     /**
      * Checks the arguments.

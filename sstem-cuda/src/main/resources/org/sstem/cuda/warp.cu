@@ -195,7 +195,7 @@ extern "C" __global__ void __launch_bounds__(256)
   shared[threadIdx.x] = maximum;
   __syncthreads();
   for (int half = 128; half > 0; half >>= 1) {
-    if (threadIdx.x < half) shared[threadIdx.x] = max(shared[threadIdx.x], shared[threadIdx.x + half]);
+    if ((int)threadIdx.x < half) shared[threadIdx.x] = max(shared[threadIdx.x], shared[threadIdx.x + half]);
     __syncthreads();
   }
   if (threadIdx.x == 0) atomicMax(maxima + blockIdx.y, shared[0]);

@@ -1,0 +1,38 @@
+// One module of kernels as a shared library. Compile with -DMODULE_warp (fuse, sepconv) and the .cu in the same folder.
+#include "cuda_on_cpu.h"
+
+#if defined(MODULE_warp)
+#include "warp.cu"
+#elif defined(MODULE_fuse)
+#include "fuse.cu"
+#elif defined(MODULE_sepconv)
+#include "sepconv.cu"
+#endif
+
+#define KERNEL(name, cooperative) \
+  if (!strcmp(kernel, #name)) return on_cpu::call(name, cooperative, grid, block, arguments, sizes, count, order)
+
+extern "C" int run_kernel(const char* kernel, unsigned blocks_x, unsigned blocks_y, unsigned blocks_z,
+                          unsigned threads_x, unsigned threads_y, void** arguments, const int* sizes, int count,
+                          unsigned order) {
+  Index3 grid = {blocks_x, blocks_y, blocks_z};
+  Index3 block = {threads_x, threads_y, 1};
+#if defined(MODULE_warp)
+  KERNEL(warp_forward, false);
+  KERNEL(warp_gradient_flow, false);
+  KERNEL(warp_scatter, false);
+  KERNEL(warp_collect, false);
+  KERNEL(absolute_maximum, true);
+#elif defined(MODULE_fuse)
+  KERNEL(fuse_forward, false);
+  KERNEL(fuse_gradient, false);
+  KERNEL(blend_tiles, false);
+#elif defined(MODULE_sepconv)
+  KERNEL(sepconv_forward_1, true);
+  KERNEL(sepconv_forward_3, true);
+  KERNEL(sepconv_gradient_vertical, true);
+  KERNEL(sepconv_gradient_horizontal, true);
+  KERNEL(sepconv_gradient_image, true);
+#endif
+  return on_cpu::NO_SUCH_KERNEL;
+}
