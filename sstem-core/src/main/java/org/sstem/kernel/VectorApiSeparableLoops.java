@@ -1,0 +1,396 @@
+package org.sstem.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+
+/**
+ * Separable convolution with the Vector API (jdk.incubator.vector). Only {@link VectorKernelProvider} knows this class, by
+ * name: it is not loaded where the module is missing.
+ *
+ * <p>A task is four output rows. Strip by strip their taps and the image rows they see are packed, so that the inner
+ * loops read memory that lies in the first- and second-level cache, whatever the size of the planes. The inner loop
+ * keeps a block of 4 output rows x 3 image rows (or 3 taps) in registers: 12 multiply-adds for 7 loads.
+ */
+final class VectorApiSeparableLoops implements SeparableLoops {
+
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+
+    /** Lanes of a vector. */
+    private static final int L = S.length();
+
+    /** Columns packed at once. */
+    private static final int STRIP = 128;
+
+    /** Output rows of a block, and of a task. */
+    private static final int ROWS = 4;
+
+    /** Image rows, or taps, of a block. */
+    private static final int DEPTH = 3;
+
+    @Override
+    public String name() {
+        return "cpu-vector (" + S.vectorBitSize() + " bit)";
+    }
+
+    @Override
+    public void forward(Tensor image, Tensor vertical, Tensor horizontal, Tensor out) {
+        int taps = vertical.channels();
+        forEachBlock(vertical, () -> new Scratch(taps), (s, n, y, x, rows, length) -> {
+            s.pack(horizontal, n, y, x, rows, length, s.horizontal);
+            s.pack(vertical, n, y, x, rows, length, s.vertical);
+            for (int c = 0; c < image.channels(); c++) {
+                s.packImage(image, n, c, y, x, rows, length);
+                for (int t = 0; t < length; t += L) {
+                    Arrays.fill(s.sums, 0);
+                    for (int r = 0; r < rows + taps - 1; r += DEPTH) {
+                        alongRows(s, r, t);
+                        for (int o = 0; o < ROWS; o++) {
+                            for (int d = 0; d < DEPTH; d++) {
+                                int tap = r + d - o;
+                                if (tap >= 0 && tap < taps) {
+                                    load(s.products, (o * DEPTH + d) * L)
+                                            .fma(load(s.vertical, s.at(t, tap, o)), load(s.sums, o * L))
+                                            .intoArray(s.sums, o * L);
+                                }
+                            }
+                        }
+                    }
+                    for (int o = 0; o < rows; o++) {
+                        Bands.store(s.sums, o * L, out.data(), at(out, n, c, y + o, x + t), Math.min(L, length - t));
+                    }
+                }
+            }
+        });
+    }
+
+    /** products(o, d) = sum over j of horizontal(j, o) * image(r + d, j), for the tile at column t of the strip. */
+    private static void alongRows(Scratch s, int r, int t) {
+        float[] image = s.image;
+        float[] h = s.horizontal;
+        int taps = s.taps;
+        int at0 = r * s.stride + t;
+        int at1 = at0 + s.stride;
+        int at2 = at1 + s.stride;
+        int at = s.at(t, 0, 0);
+        FloatVector a0 = FloatVector.zero(S);
+        FloatVector a1 = a0;
+        FloatVector a2 = a0;
+        FloatVector b0 = a0;
+        FloatVector b1 = a0;
+        FloatVector b2 = a0;
+        FloatVector c0 = a0;
+        FloatVector c1 = a0;
+        FloatVector c2 = a0;
+        FloatVector d0 = a0;
+        FloatVector d1 = a0;
+        FloatVector d2 = a0;
+        for (int j = 0; j < taps; j++) {
+            FloatVector p0 = load(image, at0 + j);
+            FloatVector p1 = load(image, at1 + j);
+            FloatVector p2 = load(image, at2 + j);
+            int k = at + j * ROWS * L;
+            FloatVector q = load(h, k);
+            a0 = q.fma(p0, a0);
+            a1 = q.fma(p1, a1);
+            a2 = q.fma(p2, a2);
+            q = load(h, k + L);
+            b0 = q.fma(p0, b0);
+            b1 = q.fma(p1, b1);
+            b2 = q.fma(p2, b2);
+            q = load(h, k + 2 * L);
+            c0 = q.fma(p0, c0);
+            c1 = q.fma(p1, c1);
+            c2 = q.fma(p2, c2);
+            q = load(h, k + 3 * L);
+            d0 = q.fma(p0, d0);
+            d1 = q.fma(p1, d1);
+            d2 = q.fma(p2, d2);
+        }
+        float[] to = s.products;
+        a0.intoArray(to, 0);
+        a1.intoArray(to, L);
+        a2.intoArray(to, 2 * L);
+        b0.intoArray(to, 3 * L);
+        b1.intoArray(to, 4 * L);
+        b2.intoArray(to, 5 * L);
+        c0.intoArray(to, 6 * L);
+        c1.intoArray(to, 7 * L);
+        c2.intoArray(to, 8 * L);
+        d0.intoArray(to, 9 * L);
+        d1.intoArray(to, 10 * L);
+        d2.intoArray(to, 11 * L);
+    }
+
+    @Override
+    public void tapGradients(
+            Tensor image,
+            Tensor vertical,
+            Tensor horizontal,
+            Tensor upstream,
+            Tensor verticalGradient,
+            Tensor horizontalGradient) {
+        int taps = vertical.channels();
+        forEachBlock(vertical, () -> new GradientScratch(taps), (s, n, y, x, rows, length) -> {
+            s.pack(horizontal, n, y, x, rows, length, s.horizontal);
+            s.pack(vertical, n, y, x, rows, length, s.vertical);
+            Arrays.fill(s.ofVertical, 0);
+            Arrays.fill(s.ofHorizontal, 0);
+            for (int c = 0; c < image.channels(); c++) {
+                s.packImage(image, n, c, y, x, rows, length);
+                s.packUpstream(upstream, n, c, y, x, rows, length);
+                for (int t = 0; t < length; t += L) {
+                    if (verticalGradient != null) {
+                        ofVertical(s, t);
+                    }
+                    if (horizontalGradient != null) {
+                        ofHorizontal(s, t);
+                    }
+                }
+            }
+            if (verticalGradient != null) {
+                s.unpack(s.ofVertical, verticalGradient, n, y, x, rows, length);
+            }
+            if (horizontalGradient != null) {
+                s.unpack(s.ofHorizontal, horizontalGradient, n, y, x, rows, length);
+            }
+        });
+    }
+
+    /** gradient(i, o) += upstream(o) * products(o, i), with the products of the forward pass. */
+    private static void ofVertical(GradientScratch s, int t) {
+        for (int r = 0; r < ROWS + s.taps - 1; r += DEPTH) {
+            alongRows(s, r, t);
+            for (int o = 0; o < ROWS; o++) {
+                FloatVector g = load(s.upstream, s.upstreamAt(t, o));
+                for (int d = 0; d < DEPTH; d++) {
+                    int tap = r + d - o;
+                    if (tap >= 0 && tap < s.taps) {
+                        int to = s.at(t, tap, o);
+                        load(s.products, (o * DEPTH + d) * L)
+                                .fma(g, load(s.ofVertical, to))
+                                .intoArray(s.ofVertical, to);
+                    }
+                }
+            }
+        }
+    }
+
+    /** gradient(j, o) += sum over i of upstream(o) * vertical(i, o) * image(o + i, j). */
+    private static void ofHorizontal(GradientScratch s, int t) {
+        int taps = s.taps;
+        for (int i = 0; i < taps; i++) {
+            for (int o = 0; o < ROWS; o++) {
+                load(s.vertical, s.at(t, i, o))
+                        .mul(load(s.upstream, s.upstreamAt(t, o)))
+                        .intoArray(s.weighted, (i * ROWS + o) * L);
+            }
+        }
+        for (int j = 0; j < taps; j += DEPTH) {
+            downColumns(s, j, t);
+            for (int d = 0; d < DEPTH && j + d < taps; d++) {
+                for (int o = 0; o < ROWS; o++) {
+                    FloatVector sum = load(s.products, (o * DEPTH + d) * L);
+                    // image rows that only some of the output rows see: before row 3, and from row taps on
+                    for (int r = o; r < Math.min(ROWS - 1, o + taps); r++) {
+                        sum = column(s, r, o, j + d, t, sum);
+                    }
+                    for (int r = Math.max(ROWS - 1, taps); r < o + taps; r++) {
+                        sum = column(s, r, o, j + d, t, sum);
+                    }
+                    int to = s.at(t, j + d, o);
+                    load(s.ofHorizontal, to).add(sum).intoArray(s.ofHorizontal, to);
+                }
+            }
+        }
+    }
+
+    private static FloatVector column(GradientScratch s, int r, int o, int j, int t, FloatVector sum) {
+        return load(s.weighted, ((r - o) * ROWS + o) * L).fma(load(s.image, r * s.stride + t + j), sum);
+    }
+
+    /** products(o, d) = sum of weighted(r - o, o) * image(r, j + d) over the rows r that all four output rows see. */
+    private static void downColumns(GradientScratch s, int j, int t) {
+        float[] image = s.image;
+        float[] w = s.weighted;
+        int stride = s.stride;
+        int at = (ROWS - 1) * stride + t + j;
+        int last = s.taps * ROWS * L;
+        FloatVector a0 = FloatVector.zero(S);
+        FloatVector a1 = a0;
+        FloatVector a2 = a0;
+        FloatVector b0 = a0;
+        FloatVector b1 = a0;
+        FloatVector b2 = a0;
+        FloatVector c0 = a0;
+        FloatVector c1 = a0;
+        FloatVector c2 = a0;
+        FloatVector d0 = a0;
+        FloatVector d1 = a0;
+        FloatVector d2 = a0;
+        for (int k = (ROWS - 1) * ROWS * L; k < last; k += ROWS * L, at += stride) {
+            FloatVector p0 = load(image, at);
+            FloatVector p1 = load(image, at + 1);
+            FloatVector p2 = load(image, at + 2);
+            FloatVector q = load(w, k);
+            a0 = q.fma(p0, a0);
+            a1 = q.fma(p1, a1);
+            a2 = q.fma(p2, a2);
+            q = load(w, k - ROWS * L + L);
+            b0 = q.fma(p0, b0);
+            b1 = q.fma(p1, b1);
+            b2 = q.fma(p2, b2);
+            q = load(w, k - 2 * ROWS * L + 2 * L);
+            c0 = q.fma(p0, c0);
+            c1 = q.fma(p1, c1);
+            c2 = q.fma(p2, c2);
+            q = load(w, k - 3 * ROWS * L + 3 * L);
+            d0 = q.fma(p0, d0);
+            d1 = q.fma(p1, d1);
+            d2 = q.fma(p2, d2);
+        }
+        float[] to = s.products;
+        a0.intoArray(to, 0);
+        a1.intoArray(to, L);
+        a2.intoArray(to, 2 * L);
+        b0.intoArray(to, 3 * L);
+        b1.intoArray(to, 4 * L);
+        b2.intoArray(to, 5 * L);
+        c0.intoArray(to, 6 * L);
+        c1.intoArray(to, 7 * L);
+        c2.intoArray(to, 8 * L);
+        d0.intoArray(to, 9 * L);
+        d1.intoArray(to, 10 * L);
+        d2.intoArray(to, 11 * L);
+    }
+
+    @Override
+    public void imageGradient(Tensor vertical, Tensor horizontal, Tensor upstream, Tensor imageGradient) {
+        VectorApiImageGradient.run(vertical, horizontal, upstream, imageGradient);
+    }
+
+    private static FloatVector load(float[] from, int at) {
+        return FloatVector.fromArray(S, from, at);
+    }
+
+    private static int at(Tensor t, int n, int c, int y, int x) {
+        return ((n * t.channels() + c) * t.height() + y) * t.width() + x;
+    }
+
+    /** Work on up to four output rows of one strip. */
+    private interface Block<T> {
+        void run(T scratch, int n, int y, int x, int rows, int length);
+    }
+
+    private static <T> void forEachBlock(Tensor taps, Supplier<T> make, Block<T> block) {
+        int bands = Bands.ceilDiv(taps.height(), ROWS);
+        Queue<T> idle = new ConcurrentLinkedQueue<>();
+        Bands.forEach(taps.batch() * bands, task -> {
+            T borrowed = idle.poll();
+            T scratch = borrowed == null ? make.get() : borrowed;
+            int y = task % bands * ROWS;
+            for (int x = 0; x < taps.width(); x += STRIP) {
+                block.run(
+                        scratch,
+                        task / bands,
+                        y,
+                        x,
+                        Math.min(ROWS, taps.height() - y),
+                        Math.min(STRIP, taps.width() - x));
+            }
+            idle.add(scratch);
+        });
+    }
+
+    /** Packed memory of one task; what lies beyond the strip's rows and columns is computed with and never stored. */
+    private static class Scratch {
+        final int taps;
+        final int stride;
+        final float[] image;
+        final float[] horizontal;
+        final float[] vertical;
+        final float[] products = new float[ROWS * DEPTH * L];
+        final float[] sums = new float[ROWS * L];
+        final float[] row = new float[STRIP];
+
+        Scratch(int taps) {
+            this.taps = taps;
+            // rows whose distance is an odd number of cache lines spread over all sets of the cache
+            int lines = Bands.ceilDiv(STRIP + taps - 1 + DEPTH, 16) | 1;
+            stride = lines * 16;
+            image = new float[(ROWS + taps - 1 + DEPTH) * stride];
+            horizontal = new float[STRIP * taps * ROWS];
+            vertical = new float[STRIP * taps * ROWS];
+        }
+
+        /** Index of a tap's vector: tile by tile, in a tile tap by tap, the four rows side by side. */
+        int at(int t, int tap, int o) {
+            return t * taps * ROWS + (tap * ROWS + o) * L;
+        }
+
+        void pack(Tensor from, int n, int y, int x, int rows, int length, float[] to) {
+            for (int tap = 0; tap < taps; tap++) {
+                for (int o = 0; o < rows; o++) {
+                    Bands.load(from.data(), VectorApiSeparableLoops.at(from, n, tap, y + o, x), row, 0, length);
+                    for (int t = 0; t < length; t += L) {
+                        VectorApiSeparableLoops.load(row, t).intoArray(to, at(t, tap, o));
+                    }
+                }
+            }
+        }
+
+        void unpack(float[] from, Tensor to, int n, int y, int x, int rows, int length) {
+            for (int tap = 0; tap < taps; tap++) {
+                for (int o = 0; o < rows; o++) {
+                    for (int t = 0; t < length; t += L) {
+                        VectorApiSeparableLoops.load(from, at(t, tap, o)).intoArray(row, t);
+                    }
+                    Bands.store(row, 0, to.data(), VectorApiSeparableLoops.at(to, n, tap, y + o, x), length);
+                }
+            }
+        }
+
+        void packImage(Tensor from, int n, int c, int y, int x, int rows, int length) {
+            for (int r = 0; r < rows + taps - 1; r++) {
+                Bands.load(
+                        from.data(),
+                        VectorApiSeparableLoops.at(from, n, c, y + r, x),
+                        image,
+                        r * stride,
+                        length + taps - 1);
+            }
+        }
+    }
+
+    /** What the gradients need besides. */
+    private static final class GradientScratch extends Scratch {
+        final float[] ofVertical;
+        final float[] ofHorizontal;
+        final float[] weighted;
+        final float[] upstream = new float[STRIP * ROWS];
+
+        GradientScratch(int taps) {
+            super(taps);
+            ofVertical = new float[STRIP * taps * ROWS];
+            ofHorizontal = new float[STRIP * taps * ROWS];
+            weighted = new float[Math.max(taps, ROWS) * ROWS * L];
+        }
+
+        int upstreamAt(int t, int o) {
+            return t * ROWS + o * L;
+        }
+
+        void packUpstream(Tensor from, int n, int c, int y, int x, int rows, int length) {
+            for (int o = 0; o < rows; o++) {
+                Bands.load(from.data(), VectorApiSeparableLoops.at(from, n, c, y + o, x), row, 0, length);
+                for (int t = 0; t < length; t += L) {
+                    VectorApiSeparableLoops.load(row, t).intoArray(upstream, upstreamAt(t, o));
+                }
+            }
+        }
+    }
+}
