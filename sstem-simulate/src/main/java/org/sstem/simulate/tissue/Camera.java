@@ -6,10 +6,13 @@ import org.sstem.image.Plane;
 /** Turns transmitted light into grey values: blur, gain that differs a little between sections, shading, shot noise. */
 final class Camera {
 
-    private static final double BLUR_PX = 0.75;
-    private static final double GAIN = 0.90;
-    private static final double OFFSET = -0.075;
-    private static final double SHOT = 0.04;
+    /** Pixels around an area that its picture depends on. */
+    static final int REACH = 2;
+
+    private static final double BLUR_PX = 0.65;
+    private static final double GAIN = 0.76;
+    private static final double OFFSET = 0.0;
+    private static final double SHOT = 0.045;
     private static final double SHADE_PX = 900;
 
     private final long seed;

@@ -15,7 +15,7 @@ final class Cells {
     /** The glia's label. */
     static final int GLIA_LABEL = 1 << 24;
 
-    private final List<Neurite> neurites;
+    private final Neurite[] neurites;
     private final int[] first;
     private final double[] ax;
     private final double[] ay;
@@ -27,68 +27,78 @@ final class Cells {
     private final double[] r0;
     private final double[] dr;
 
-    private Cells(List<Neurite> neurites, boolean[][] keep) {
-        this.neurites = neurites;
-        int n = 0;
-        for (boolean[] k : keep) {
-            for (boolean b : k) {
-                n += b ? 1 : 0;
-            }
-        }
-        first = new int[neurites.size() + 1];
-        ax = new double[n];
-        ay = new double[n];
-        az = new double[n];
-        dx = new double[n];
-        dy = new double[n];
-        dz = new double[n];
-        perLength2 = new double[n];
-        r0 = new double[n];
-        dr = new double[n];
-        int s = 0;
-        for (int c = 0; c < neurites.size(); c++) {
-            first[c] = s;
-            double[] p = neurites.get(c).axis();
-            double[] r = neurites.get(c).radius();
-            for (int i = 0; i < keep[c].length; i++) {
-                if (!keep[c][i]) {
-                    continue;
-                }
-                ax[s] = p[3 * i];
-                ay[s] = p[3 * i + 1];
-                az[s] = p[3 * i + 2];
-                dx[s] = p[3 * i + 3] - ax[s];
-                dy[s] = p[3 * i + 4] - ay[s];
-                dz[s] = p[3 * i + 5] - az[s];
-                perLength2[s] = 1 / (dx[s] * dx[s] + dy[s] * dy[s] + dz[s] * dz[s]);
-                r0[s] = r[i];
-                dr[s] = r[i + 1] - r[i];
-                s++;
-            }
-        }
-        first[neurites.size()] = s;
+    /** Makes room for cells and segments; who calls fills the arrays. */
+    private Cells(int cells, int segments) {
+        neurites = new Neurite[cells];
+        first = new int[cells + 1];
+        ax = new double[segments];
+        ay = new double[segments];
+        az = new double[segments];
+        dx = new double[segments];
+        dy = new double[segments];
+        dz = new double[segments];
+        perLength2 = new double[segments];
+        r0 = new double[segments];
+        dr = new double[segments];
     }
 
-    /** Collects every process that may come within {@code radius} of a place, from the endless lattice of sites. */
-    static Cells around(long seed, double x, double y, double z, double radius) {
+    /** Collects every process that may come within {@code margin} of a box, from the endless lattice of sites. */
+    static Cells around(long seed, double[] low, double[] high, double margin) {
         List<Neurite> found = new ArrayList<>();
+        int segments = 0;
         for (Neurite.Level level : Neurite.Level.values()) {
-            double reach = radius + level.reach();
+            double reach = margin + level.reach();
             double s = level.spacing;
-            for (int k = (int) Math.floor((z - reach) / s); k <= Math.floor((z + reach) / s); k++) {
-                for (int j = (int) Math.floor((y - reach) / s); j <= Math.floor((y + reach) / s); j++) {
-                    for (int i = (int) Math.floor((x - reach) / s); i <= Math.floor((x + reach) / s); i++) {
-                        found.add(Neurite.grow(seed, level, i, j, k));
+            for (int k = (int) Math.floor((low[2] - reach) / s); k <= Math.floor((high[2] + reach) / s); k++) {
+                for (int j = (int) Math.floor((low[1] - reach) / s); j <= Math.floor((high[1] + reach) / s); j++) {
+                    for (int i = (int) Math.floor((low[0] - reach) / s); i <= Math.floor((high[0] + reach) / s); i++) {
+                        Neurite neurite = Neurite.grow(seed, level, i, j, k);
+                        found.add(neurite);
+                        segments += neurite.radius().length - 1;
                     }
                 }
             }
         }
-        boolean[][] all = new boolean[found.size()][];
-        for (int c = 0; c < all.length; c++) {
-            all[c] = new boolean[found.get(c).radius().length - 1];
-            java.util.Arrays.fill(all[c], true);
+        Cells all = new Cells(found.size(), segments);
+        int s = 0;
+        for (int c = 0; c < found.size(); c++) {
+            Neurite neurite = found.get(c);
+            all.neurites[c] = neurite;
+            for (int i = 0; i + 1 < neurite.radius().length; i++) {
+                all.put(s++, neurite, i);
+            }
+            all.first[c + 1] = s;
         }
-        return new Cells(found, all).near(x, y, z, radius, 300);
+        return all.keep(all.touching(low, high, margin));
+    }
+
+    private void put(int s, Neurite neurite, int i) {
+        double[] p = neurite.axis();
+        double[] r = neurite.radius();
+        ax[s] = p[3 * i];
+        ay[s] = p[3 * i + 1];
+        az[s] = p[3 * i + 2];
+        dx[s] = p[3 * i + 3] - ax[s];
+        dy[s] = p[3 * i + 4] - ay[s];
+        dz[s] = p[3 * i + 5] - az[s];
+        perLength2[s] = 1 / (dx[s] * dx[s] + dy[s] * dy[s] + dz[s] * dz[s]);
+        r0[s] = r[i];
+        dr[s] = r[i + 1] - r[i];
+    }
+
+    /** Marks the segments whose bounding box comes within a margin of a box. */
+    private boolean[] touching(double[] low, double[] high, double margin) {
+        boolean[] keep = new boolean[ax.length];
+        for (int s = 0; s < keep.length; s++) {
+            double m = margin + Math.max(r0[s], r0[s] + dr[s]);
+            keep[s] = Math.min(az[s], az[s] + dz[s]) - m <= high[2]
+                    && Math.max(az[s], az[s] + dz[s]) + m >= low[2]
+                    && Math.min(ax[s], ax[s] + dx[s]) - m <= high[0]
+                    && Math.max(ax[s], ax[s] + dx[s]) + m >= low[0]
+                    && Math.min(ay[s], ay[s] + dy[s]) - m <= high[1]
+                    && Math.max(ay[s], ay[s] + dy[s]) + m >= low[1];
+        }
+        return keep;
     }
 
     /**
@@ -96,41 +106,65 @@ final class Cells {
      * drops out. Distances change by at most one per nm, so nothing that matters is lost.
      */
     Cells near(double x, double y, double z, double radius, double margin) {
-        double best = Double.POSITIVE_INFINITY;
+        double best = Glia.MAX_GAP_NM;
         double[] distance = new double[ax.length];
         for (int s = 0; s < ax.length; s++) {
             distance[s] = distance(s, x, y, z);
             best = Math.min(best, distance[s]);
         }
-        // Beyond the widest gap that cells leave, the glia is nearer than any of them.
-        double limit = Math.min(best + 2.3 * radius, Glia.MAX_GAP_NM + 1.3 * radius) + margin;
-        List<Neurite> kept = new ArrayList<>();
-        List<boolean[]> keep = new ArrayList<>();
-        for (int c = 0; c < neurites.size(); c++) {
-            Neurite neurite = neurites.get(c);
-            boolean[] segments = new boolean[neurite.radius().length - 1];
-            boolean any = false;
-            for (int s = first[c]; s < first[c + 1]; s++) {
-                if (distance[s] <= limit) {
-                    segments[segment(neurite, s)] = true;
-                    any = true;
-                }
-            }
-            if (any) {
-                kept.add(neurite);
-                keep.add(segments);
-            }
+        // Radii may taper along a segment, which lets its distance change a little faster than the place.
+        double limit = best + 2.2 * radius + margin;
+        boolean[] keep = new boolean[ax.length];
+        for (int s = 0; s < ax.length; s++) {
+            keep[s] = distance[s] <= limit;
         }
-        return new Cells(kept, keep.toArray(new boolean[0][]));
+        return keep(keep);
     }
 
-    /** Finds which of its process's segments a flat index means. */
-    private int segment(Neurite neurite, int s) {
-        int i = 0;
-        while (neurite.axis()[3 * i] != ax[s] || neurite.axis()[3 * i + 1] != ay[s]) {
-            i++;
+    /** Keeps what lies within a margin of a place. */
+    Cells near(double x, double y, double z, double margin) {
+        double[] place = {x, y, z};
+        return keep(touching(place, place, margin));
+    }
+
+    private Cells keep(boolean[] keep) {
+        int cells = 0;
+        int segments = 0;
+        for (int c = 0; c < neurites.length; c++) {
+            int before = segments;
+            for (int s = first[c]; s < first[c + 1]; s++) {
+                segments += keep[s] ? 1 : 0;
+            }
+            cells += segments > before ? 1 : 0;
         }
-        return i;
+        Cells kept = new Cells(cells, segments);
+        int n = 0;
+        int to = 0;
+        for (int c = 0; c < neurites.length; c++) {
+            int before = to;
+            for (int s = first[c]; s < first[c + 1]; s++) {
+                if (keep[s]) {
+                    kept.copy(to++, this, s);
+                }
+            }
+            if (to > before) {
+                kept.neurites[n++] = neurites[c];
+                kept.first[n] = to;
+            }
+        }
+        return kept;
+    }
+
+    private void copy(int to, Cells from, int s) {
+        ax[to] = from.ax[s];
+        ay[to] = from.ay[s];
+        az[to] = from.az[s];
+        dx[to] = from.dx[s];
+        dy[to] = from.dy[s];
+        dz[to] = from.dz[s];
+        perLength2[to] = from.perLength2[s];
+        r0[to] = from.r0[s];
+        dr[to] = from.dr[s];
     }
 
     private double distance(int s, double x, double y, double z) {
@@ -158,11 +192,11 @@ final class Cells {
     }
 
     Neurite neurite(int cell) {
-        return neurites.get(cell);
+        return neurites[cell];
     }
 
     int label(int cell) {
-        return cell == GLIA ? GLIA_LABEL : neurites.get(cell).id();
+        return cell == GLIA ? GLIA_LABEL : neurites[cell].id();
     }
 
     /** What one place is: its cell and the two boundaries next to it. Reused from place to place by one thread. */
@@ -183,8 +217,15 @@ final class Cells {
         double steepSecond;
         double toThird;
         double steepThird;
-        /** Derivative of the distance to the nearest boundary, true space, unit length: z of it. */
-        double inwardZ;
+        /** Cosine of the angle between the normals of the two boundaries. */
+        double facing;
+
+        private double secondX;
+        private double secondY;
+        private double secondZ;
+        private double thirdX;
+        private double thirdY;
+        private double thirdZ;
     }
 
     /**
@@ -194,7 +235,7 @@ final class Cells {
      * @param jacobian dw/dx, dw/dy, dw/dz at index 3, 6 and 9, to get true distances; null for none
      */
     void probe(double x, double y, double z, double gap, double[] jacobian, Probe out) {
-        int n = neurites.size();
+        int n = neurites.length;
         if (out.distance.length < n) {
             out.distance = new double[2 * n];
             out.gx = new double[2 * n];
@@ -267,15 +308,24 @@ final class Cells {
                 out.third = out.second;
                 out.toThird = out.toSecond;
                 out.steepThird = out.steepSecond;
+                out.thirdX = out.secondX;
+                out.thirdY = out.secondY;
+                out.thirdZ = out.secondZ;
                 out.second = c;
                 out.toSecond = to;
                 out.steepSecond = Math.abs(nz / norm);
-                out.inwardZ = nz / norm;
+                out.secondX = nx / norm;
+                out.secondY = ny / norm;
+                out.secondZ = nz / norm;
             } else if (to < out.toThird) {
                 out.third = c;
                 out.toThird = to;
                 out.steepThird = Math.abs(nz / norm);
+                out.thirdX = nx / norm;
+                out.thirdY = ny / norm;
+                out.thirdZ = nz / norm;
             }
         }
+        out.facing = out.secondX * out.thirdX + out.secondY * out.thirdY + out.secondZ * out.thirdZ;
     }
 }

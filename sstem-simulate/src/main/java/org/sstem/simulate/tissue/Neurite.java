@@ -22,6 +22,8 @@ record Neurite(int id, Traits traits, double[] axis, double[] radius) {
      */
     record Traits(double density, double grain, double vesicles, double reticulum, double radius) {}
 
+    private static final double UPRIGHT = 2.4;
+
     /** Levels of size, from trunk to twig: spacing of the sites, radii and lengths in nm. */
     enum Level {
         TRUNK(1250, 190, 400, 520, 3),
@@ -59,6 +61,8 @@ record Neurite(int id, Traits traits, double[] axis, double[] radius) {
         double r = level.minRadius + (level.maxRadius - level.minRadius) * u * u;
         double[] d = new double[3];
         direction(h, 4, d);
+        // Processes run across the sections a little more often than along them.
+        d[2] *= UPRIGHT;
         double sx = 0;
         double sy = 0;
         double sz = 0;
@@ -97,7 +101,7 @@ record Neurite(int id, Traits traits, double[] axis, double[] radius) {
         return new Traits(
                 density + (dark ? 0.3 : 0),
                 0.8 + 0.4 * Hash.unit(h, 132) + (dark ? 0.5 : 0),
-                terminal ? 0.4 + 0.7 * Hash.unit(h, 133) : 0.08,
+                terminal ? 0.7 + 1.0 * Hash.unit(h, 133) : 0.08,
                 r > 70 ? 1.15 + 0.9 * Hash.unit(h, 134) : 9,
                 r);
     }

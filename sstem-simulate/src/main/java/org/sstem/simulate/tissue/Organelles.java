@@ -2,11 +2,13 @@ package org.sstem.simulate.tissue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds the organelles near a place: each lattice site holds at most one, decided by a hash and by the cell there. */
 final class Organelles {
 
-    private static final double MITOCHONDRION_SPACING = 560;
+    private static final double MITOCHONDRION_SPACING = 430;
+    private static final double MITOCHONDRION_REACH = 520;
     private static final double SYNAPSE_SPACING = 330;
     private static final double VESICLE_SPACING = 54;
 
@@ -53,47 +55,47 @@ final class Organelles {
         this.warp = warp;
     }
 
-    /** Mitochondria that may touch a ball in warped space. */
-    List<Mitochondrion> mitochondria(double x, double y, double z, double radius, Cells cells) {
-        long stream = Hash.stream(seed, 400);
+    /** Mitochondria that may touch a box in warped space; the cells must reach 900 nm beyond it. */
+    List<Mitochondrion> mitochondria(double[] low, double[] high, Cells cells) {
         List<Mitochondrion> found = new ArrayList<>();
         Cells.Probe probe = new Cells.Probe();
-        double reach = radius + 520;
+        double reach = MITOCHONDRION_REACH;
         double s = MITOCHONDRION_SPACING;
-        for (int k = (int) Math.floor((z - reach) / s); k <= Math.floor((z + reach) / s); k++) {
-            for (int j = (int) Math.floor((y - reach) / s); j <= Math.floor((y + reach) / s); j++) {
-                for (int i = (int) Math.floor((x - reach) / s); i <= Math.floor((x + reach) / s); i++) {
-                    long h = Hash.at(stream, i, j, k);
-                    if (Hash.unit(h, 9) > 0.8) {
-                        continue;
-                    }
-                    double cx = (i + Hash.unit(h, 0)) * s;
-                    double cy = (j + Hash.unit(h, 1)) * s;
-                    double cz = (k + Hash.unit(h, 2)) * s;
-                    cells.probe(cx, cy, cz, Glia.gap(seed, cx, cy, cz), null, probe);
-                    if (probe.cell == Cells.GLIA || probe.toSecond < 75) {
-                        continue;
-                    }
-                    double[] axis = cells.direction(probe.cell, cx, cy, cz);
-                    double[] across = new double[3];
-                    double tilt = 0.9 * Hash.unit(h, 3);
-                    for (int c = 0; c < 3; c++) {
-                        across[c] = axis[c] + tilt * Hash.normal(h, 20 + c);
-                    }
-                    normalise(across);
-                    double size = Math.min(probe.toSecond - 20, 75 + 95 * Hash.unit(h, 4));
-                    found.add(new Mitochondrion(
-                            cells.label(probe.cell),
-                            new double[] {cx, cy, cz},
-                            axis,
-                            60 + 280 * Hash.unit(h, 5),
-                            size,
-                            across,
-                            h));
+        for (int k = (int) Math.floor((low[2] - reach) / s); k <= Math.floor((high[2] + reach) / s); k++) {
+            for (int j = (int) Math.floor((low[1] - reach) / s); j <= Math.floor((high[1] + reach) / s); j++) {
+                for (int i = (int) Math.floor((low[0] - reach) / s); i <= Math.floor((high[0] + reach) / s); i++) {
+                    mitochondrion(i, j, k, cells, probe).ifPresent(found::add);
                 }
             }
         }
         return found;
+    }
+
+    private Optional<Mitochondrion> mitochondrion(int i, int j, int k, Cells all, Cells.Probe probe) {
+        long h = Hash.at(Hash.stream(seed, 400), i, j, k);
+        if (Hash.unit(h, 9) > 0.8) {
+            return Optional.empty();
+        }
+        double x = (i + Hash.unit(h, 0)) * MITOCHONDRION_SPACING;
+        double y = (j + Hash.unit(h, 1)) * MITOCHONDRION_SPACING;
+        double z = (k + Hash.unit(h, 2)) * MITOCHONDRION_SPACING;
+        Cells cells = all.near(x, y, z, 380);
+        cells.probe(x, y, z, Glia.gap(seed, x, y, z), null, probe);
+        if (probe.cell == Cells.GLIA || probe.toSecond < 66) {
+            return Optional.empty();
+        }
+        double[] axis = cells.direction(probe.cell, x, y, z);
+        double[] across = new double[3];
+        for (int c = 0; c < 3; c++) {
+            across[c] = 0.4 * axis[c] + Hash.normal(h, 20 + c);
+        }
+        // Cristae that lie flat in the section are not seen: most are made to stand.
+        across[2] *= 0.5;
+        normalise(across);
+        double radius = Math.min(probe.toSecond - 20, 66 + 95 * Hash.unit(h, 4));
+        double half = 60 + 250 * Hash.unit(h, 5);
+        return Optional.of(
+                new Mitochondrion(cells.label(probe.cell), new double[] {x, y, z}, axis, half, radius, across, h));
     }
 
     /** Vesicles that may be seen in a box of the section, centre at depth z, true space. */
@@ -129,7 +131,7 @@ final class Organelles {
                     // Vesicles crowd in clouds within those cells that have them.
                     double cloud = Noise.value3(Hash.stream(seed, 501), cx / 420, cy / 420, cz / 420);
                     double share = cells.neurite(probe.cell).traits().vesicles();
-                    if (taken < share * Math.max(0.05, Math.min(1.1, 0.55 + 0.8 * cloud))) {
+                    if (taken < share * Math.max(0.05, Math.min(1.2, 0.7 + 0.8 * cloud))) {
                         boolean dense = Hash.unit(h, 4) < 0.04;
                         found.add(new Vesicle(
                                 cx, cy, cz, dense ? radius * 1.35 : radius, dense ? 0.9 : 0.12 * Hash.unit(h, 5)));

@@ -23,12 +23,12 @@ import java.util.List;
  * for bit, the number of threads does not matter, and memory is bounded by what is read. Work is shared among the threads
  * of the caller's {@link Parallelization} context. Immutable and thread-safe.
  *
- * <p>Grey values lie in [0, 1] (membranes dark), computed in double precision and rounded to float. Places outside the
- * section are tissue too: {@link #read} continues beyond the border instead of repeating it.
+ * <p>Grey values lie in [0, 1] (membranes dark), computed in double precision and rounded to float.
  */
 public final class SyntheticTissue implements SectionSource {
 
-    private static final int BLOCK = 8 * Tile.SIZE;
+    /** Tiles on a side that share one collection of the cells around, at most. */
+    private static final int BLOCK = 10;
 
     private final long seed;
     private final int width;
@@ -80,7 +80,7 @@ public final class SyntheticTissue implements SectionSource {
     }
 
     /**
-     * Paints a rectangle of one section. Outside the section the tissue goes on, there is no border to repeat.
+     * Paints a rectangle of one section; what lies outside the section repeats the nearest pixel of its border.
      *
      * @param z    section, 0 to {@link #sections()} - 1
      * @param area what to paint
@@ -90,10 +90,14 @@ public final class SyntheticTissue implements SectionSource {
     @Override
     public Plane read(int z, Area area) {
         checkSection(z);
-        Area grown = area.grow(2);
+        Area inside = inside(area);
+        Area grown = inside.grow(Camera.REACH);
         Plane light = new Plane(grown.width(), grown.height());
         paint(z, grown, light.pixels(), null);
-        return new Camera(seed, z).photograph(light, area);
+        Plane picture = new Camera(seed, z).photograph(light, inside);
+        return inside.equals(area)
+                ? picture
+                : picture.crop(area.x() - inside.x(), area.y() - inside.y(), area.width(), area.height());
     }
 
     /**
@@ -101,15 +105,27 @@ public final class SyntheticTissue implements SectionSource {
      * pixel, elsewhere the cell's number, 1 to 2^24, the same in every section. The glia has one number throughout.
      *
      * @param z    section, 0 to {@link #sections()} - 1
-     * @param area what to label
+     * @param area what to label, within the section
      * @return labels in row-major order; every one of them is exact as a float
-     * @throws IllegalArgumentException if there is no such section
+     * @throws IllegalArgumentException if there is no such section, or the area leaves it
      */
     public int[] labels(int z, Area area) {
         checkSection(z);
+        if (!inside(area).equals(area)) {
+            throw new IllegalArgumentException("area must lie within " + width + " x " + height + ", was " + area);
+        }
         int[] labels = new int[area.width() * area.height()];
         paint(z, area, null, labels);
         return labels;
+    }
+
+    /** The part of an area that has to be painted: of one beyond the border, the nearest pixels of the border. */
+    private Area inside(Area area) {
+        int x0 = Math.max(0, Math.min(area.x(), width - 1));
+        int y0 = Math.max(0, Math.min(area.y(), height - 1));
+        int x1 = Math.max(x0 + 1, Math.min(area.x() + area.width(), width));
+        int y1 = Math.max(y0 + 1, Math.min(area.y() + area.height(), height));
+        return new Area(x0, y0, x1 - x0, y1 - y0);
     }
 
     private void checkSection(int z) {
@@ -119,34 +135,46 @@ public final class SyntheticTissue implements SectionSource {
     }
 
     private void paint(int z, Area area, float[] light, int[] labels) {
-        List<int[]> blocks = new ArrayList<>();
-        for (int by = Math.floorDiv(area.y(), BLOCK); by * BLOCK < area.y() + area.height(); by++) {
-            for (int bx = Math.floorDiv(area.x(), BLOCK); bx * BLOCK < area.x() + area.width(); bx++) {
-                blocks.add(new int[] {bx, by});
+        // How the tiles are shared out does not matter to what they hold.
+        List<Area> blocks = new ArrayList<>();
+        int x0 = Math.floorDiv(area.x(), Tile.SIZE);
+        int y0 = Math.floorDiv(area.y(), Tile.SIZE);
+        int across = Math.floorDiv(area.x() + area.width() - 1, Tile.SIZE) - x0 + 1;
+        int down = Math.floorDiv(area.y() + area.height() - 1, Tile.SIZE) - y0 + 1;
+        int columns = (across + BLOCK - 1) / BLOCK;
+        int rows = (down + BLOCK - 1) / BLOCK;
+        for (int j = 0; j < rows; j++) {
+            for (int i = 0; i < columns; i++) {
+                int x = across * i / columns;
+                int y = down * j / rows;
+                blocks.add(new Area(x0 + x, y0 + y, across * (i + 1) / columns - x, down * (j + 1) / rows - y));
             }
         }
-        Parallelization.getTaskExecutor().forEach(blocks, b -> paintBlock(z, area, b[0], b[1], light, labels));
+        Parallelization.getTaskExecutor().forEach(blocks, tiles -> paintTiles(z, area, tiles, light, labels));
     }
 
-    private void paintBlock(int z, Area area, int bx, int by, float[] light, int[] labels) {
-        Tile tile = new Tile(seed, voxelSize.xNm(), voxelSize.yNm(), slab);
+    private void paintTiles(int z, Area area, Area tiles, float[] light, int[] labels) {
+        double sizeX = Tile.SIZE * voxelSize.xNm();
+        double sizeY = Tile.SIZE * voxelSize.yNm();
         double depth = z * voxelSize.zNm();
-        double cx = (bx + 0.5) * BLOCK * voxelSize.xNm();
-        double cy = (by + 0.5) * BLOCK * voxelSize.yNm();
-        double radius = Math.hypot(BLOCK / 2 * voxelSize.xNm(), BLOCK / 2 * voxelSize.yNm()) + Warp.REACH_NM;
-        Cells cells = Cells.around(seed, cx, cy, depth, radius + 200);
-        List<Organelles.Mitochondrion> mitochondria =
-                tile.organelles().mitochondria(cx, cy, depth, radius, Cells.around(seed, cx, cy, depth, radius + 520));
-        for (int ty = by * BLOCK; ty < (by + 1) * BLOCK; ty += Tile.SIZE) {
-            for (int tx = bx * BLOCK; tx < (bx + 1) * BLOCK; tx += Tile.SIZE) {
+        double[] low = {tiles.x() * sizeX, tiles.y() * sizeY, depth};
+        double[] high = {(tiles.x() + tiles.width()) * sizeX, (tiles.y() + tiles.height()) * sizeY, depth};
+        for (int c = 0; c < 3; c++) {
+            low[c] -= Warp.REACH_NM;
+            high[c] += Warp.REACH_NM;
+        }
+        Cells around = Cells.around(seed, low, high, 900);
+        Tile tile = new Tile(seed, voxelSize.xNm(), voxelSize.yNm(), slab);
+        List<Organelles.Mitochondrion> mitochondria = tile.organelles().mitochondria(low, high, around);
+        for (int j = tiles.y(); j < tiles.y() + tiles.height(); j++) {
+            for (int i = tiles.x(); i < tiles.x() + tiles.width(); i++) {
+                tile.open(z, i * sizeX, j * sizeY, depth, around, mitochondria);
+                int tx = i * Tile.SIZE;
+                int ty = j * Tile.SIZE;
                 int x0 = Math.max(tx, area.x());
                 int x1 = Math.min(tx + Tile.SIZE, area.x() + area.width());
                 int y0 = Math.max(ty, area.y());
                 int y1 = Math.min(ty + Tile.SIZE, area.y() + area.height());
-                if (x0 >= x1 || y0 >= y1) {
-                    continue;
-                }
-                tile.open(z, tx * voxelSize.xNm(), ty * voxelSize.yNm(), depth, cells, mitochondria);
                 for (int y = y0; y < y1; y++) {
                     for (int x = x0; x < x1; x++) {
                         int at = (y - area.y()) * area.width() + x - area.x();

@@ -12,12 +12,13 @@ final class Texture {
      * are new in every section; coarser ones continue from section to section.
      */
     static double cytoplasm(long seed, double x, double y, double depth, int z, double strength) {
-        double fine = Noise.value2(Hash.stream(seed, 700), x / 13, y / 13, z);
-        double middle = Noise.value2(Hash.stream(seed, 701), x / 29, y / 29, z);
+        double fine = Noise.value2(Hash.stream(seed, 700), x / 15, y / 15, z);
+        double middle = Noise.value2(Hash.stream(seed, 701), x / 36, y / 36, z);
         double coarse = Noise.value3(Hash.stream(seed, 702), x / 75, y / 75, depth / 75);
-        // Dark grains stand out more than pale gaps do.
-        double grains = Math.max(0, fine * 0.7 + middle * 0.6 - 0.2);
-        return strength * (0.07 * fine + 0.08 * middle + 0.07 * coarse + 0.22 * grains);
+        double patch = Noise.value3(Hash.stream(seed, 703), x / 240, y / 240, depth / 240);
+        // Dark grains stand out more than pale gaps do, and they crowd in places.
+        double grains = Math.max(0, fine * 0.7 + middle * 0.7 + coarse * 0.3 + patch * 0.3 - 0.5);
+        return strength * (0.16 * fine + 0.13 * middle + 0.06 * coarse + 0.42 * grains - 0.07);
     }
 
     /** Membranes of the reticulum: the sheets where a smooth noise passes a level. */
@@ -75,6 +76,6 @@ final class Texture {
         double broken = Noise.value3(m.seed() + 1, x / 120, y / 120, z / 120);
         double crista =
                 Math.max(0, 1 - sheet * 2.1) * blur * Math.max(0, Math.min(1, 0.9 + broken)) + 0.28 * (1 - blur);
-        return outer + share * (0.3 + 0.75 * crista);
+        return outer + share * (0.42 + 0.85 * crista);
     }
 }

@@ -14,9 +14,12 @@ final class Tile {
 
     private static final int STEP = 4;
     private static final int NODES = SIZE / STEP + 1;
+    private static final int PATCH = 8;
+    private static final int PATCHES = SIZE / PATCH;
 
-    private static final double MEMBRANE_WIDTH = 13;
-    private static final double MEMBRANE_DENSITY = 1.25;
+    private static final double MEMBRANE_WIDTH = 12;
+    private static final double CORNER = 30;
+    private static final double MEMBRANE_DENSITY = 1.55;
 
     private final long seed;
     private final Warp warp;
@@ -37,6 +40,10 @@ final class Tile {
     private double originY;
     private double depth;
     private Cells cells;
+    private double nearest;
+    private double steep;
+    private double convex;
+    private final Cells[] patches = new Cells[PATCHES * PATCHES];
     private List<Organelles.Mitochondrion> mitochondria;
     private List<Organelles.Synapse> synapses;
 
@@ -76,21 +83,47 @@ final class Tile {
                 gapLattice[j * NODES + i] = Glia.gap(seed, x, y, depth);
             }
         }
-        double[] middle = lattice[NODES * NODES / 2];
         double cx = originX + SIZE / 2 * pixelX;
         double cy = originY + SIZE / 2 * pixelY;
         double radius = Math.hypot(SIZE / 2 * pixelX, SIZE / 2 * pixelY);
+        double[] middle = lattice[NODES * NODES / 2];
         double wx = cx + middle[0];
         double wy = cy + middle[1];
         double wz = depth + middle[2];
-        cells = block.near(wx, wy, wz, radius * 1.4 + 60, 110);
+        synapses = organelles.synapses(cx, cy, depth, radius, block.near(wx, wy, wz, 1.3 * radius + 150, 100));
+        cells = block.near(wx, wy, wz, 1.3 * radius + 45, 130);
         mitochondria = near.stream()
                 .filter(m -> Math.sqrt(sq(m.centre()[0] - wx) + sq(m.centre()[1] - wy) + sq(m.centre()[2] - wz))
                         < radius * 1.4 + m.half() + m.radius() + 40)
                 .toList();
-        synapses = organelles.synapses(cx, cy, depth, radius, cells);
         splat(organelles.vesicles(
                 originX, originY, originX + SIZE * pixelX, originY + SIZE * pixelY, depth, slab.half(), cells));
+        for (int j = 0; j < PATCHES; j++) {
+            for (int i = 0; i < PATCHES; i++) {
+                patches[j * PATCHES + i] = patch(i, j);
+            }
+        }
+    }
+
+    /** The cells that matter to a small patch of pixels. Between the nodes the place is interpolated, so they bound it. */
+    private Cells patch(int i, int j) {
+        int step = PATCH / STEP;
+        double[] c = lattice[(2 * j + 1) * step / 2 * NODES + (2 * i + 1) * step / 2];
+        int half = PATCH / 2;
+        double x = originX + (i * PATCH + half) * pixelX;
+        double y = originY + (j * PATCH + half) * pixelY;
+        double radius = 0;
+        for (int v = j * step; v <= (j + 1) * step; v++) {
+            for (int u = i * step; u <= (i + 1) * step; u++) {
+                double[] n = lattice[v * NODES + u];
+                radius = Math.max(
+                        radius,
+                        Math.sqrt(sq(originX + u * STEP * pixelX + n[0] - x - c[0])
+                                + sq(originY + v * STEP * pixelY + n[1] - y - c[1])
+                                + sq(n[2] - c[2])));
+            }
+        }
+        return cells.near(x + c[0], y + c[1], depth + c[2], radius, 130);
     }
 
     private static double sq(double v) {
@@ -159,22 +192,37 @@ final class Tile {
         double gap = locate(x, y, true);
         double px = originX + x * pixelX;
         double py = originY + y * pixelY;
+        cells = patches[y / PATCH * PATCHES + x / PATCH];
         cells.probe(px + w[0], py + w[1], depth + w[2], gap, w, probe);
-        double cleft = cleft(px, py);
-        double dark =
-                membrane(probe.toSecond, probe.steepSecond, cleft) + membrane(probe.toThird, probe.steepThird, cleft);
-        return dark > 0.42 || probe.toSecond < cleft + 3 ? 0 : cells.label(probe.cell);
+        round();
+        double dark = membrane(cleft(px, py));
+        return dark > 0.55 || nearest < 3 ? 0 : cells.label(probe.cell);
     }
 
     /** Half the distance between the middles of the two membranes of neighbouring cells. */
     private double cleft(double px, double py) {
-        return 6.5 + 1.8 * Math.max(-1.5, Math.min(2.5, Noise.value2(Hash.stream(seed, 310), px / 160, py / 160, z)));
+        return 5.2 + 1.6 * Math.max(-1.5, Math.min(2.5, Noise.value2(Hash.stream(seed, 310), px / 160, py / 160, z)));
     }
 
-    private double membrane(double distance, double steep, double cleft) {
-        return slab.line(distance - cleft, steep, MEMBRANE_WIDTH)
-                + slab.line(distance + cleft, steep, MEMBRANE_WIDTH)
-                + 0.3 * slab.line(distance, steep, 2 * cleft);
+    /** Joins the two nearest boundaries smoothly, so that cells have round corners. */
+    private void round() {
+        // Parallel boundaries are the two sides of a thin process, not a corner.
+        convex = 1 - probe.facing * probe.facing;
+        double mix = convex * Math.max(0, 1 - (probe.toThird - probe.toSecond) / CORNER);
+        nearest = Math.max(0, probe.toSecond - 0.25 * CORNER * mix * mix);
+        steep = probe.steepSecond + 0.5 * mix * (probe.steepThird - probe.steepSecond);
+    }
+
+    /** Density of the membranes of the two cells that face each other at the nearest boundary. */
+    private double membrane(double cleft) {
+        double third = convex == 1 ? 0 : (1 - convex) * membrane(probe.toThird, probe.steepThird, cleft);
+        return membrane(nearest, steep, cleft) + third;
+    }
+
+    private double membrane(double distance, double steepness, double cleft) {
+        return slab.line(distance - cleft, steepness, MEMBRANE_WIDTH)
+                + slab.line(distance + cleft, steepness, MEMBRANE_WIDTH)
+                + 0.3 * slab.line(distance, steepness, 2 * cleft);
     }
 
     /** Optical density of a pixel of the tile. */
@@ -185,20 +233,20 @@ final class Tile {
         double qx = px + w[0];
         double qy = py + w[1];
         double qz = depth + w[2];
+        cells = patches[y / PATCH * PATCHES + x / PATCH];
         cells.probe(qx, qy, qz, gap, w, probe);
+        round();
         double beyond = slab.beyond(probe.toSecond, probe.steepSecond);
         Neurite.Traits here = traits(probe.cell);
         Neurite.Traits there = traits(probe.second);
         double plain = here.density() * (1 - beyond) + there.density() * beyond;
         double grain = here.grain() * (1 - beyond) + there.grain() * beyond;
-        double cleft = cleft(px, py);
-        double dark =
-                membrane(probe.toSecond, probe.steepSecond, cleft) + membrane(probe.toThird, probe.steepThird, cleft);
+        double dark = membrane(cleft(px, py));
         double stain = 1 + 0.16 * Noise.value2(Hash.stream(seed, 311), px / 90, py / 90, z);
         double density =
-                0.16 + plain + Texture.cytoplasm(seed, px, py, depth, z, grain) + dark * stain * MEMBRANE_DENSITY;
+                0.12 + plain + Texture.cytoplasm(seed, px, py, depth, z, grain) + dark * stain * MEMBRANE_DENSITY;
         double clear = Math.max(0, Math.min(1, (probe.toSecond - 14) / 20));
-        density += vesicles[y * SIZE + x] * 0.95;
+        density += vesicles[y * SIZE + x] * 1.05;
         if (clear > 0 && probe.cell != Cells.GLIA) {
             int label = cells.label(probe.cell);
             double mitochondrion = 0;

@@ -7,7 +7,7 @@ final class Warp {
     static final double REACH_NM = 130;
 
     private static final double[] WAVE = {640, 190, 66};
-    private static final double[] AMPLITUDE = {46, 11, 2.6};
+    private static final double[] AMPLITUDE = {46, 13, 4};
 
     private final long[] seeds = new long[9];
 

@@ -34,9 +34,10 @@ class SyntheticTissueTest {
 
     @Test
     void the_number_of_threads_does_not_change_a_bit() {
-        Area several = new Area(-100, 30, 500, 300);
-        Plane one = Parallelization.runSingleThreaded(() -> tissue.read(2, several));
-        Plane many = Parallelization.runWithNumThreads(4, () -> tissue.read(2, several));
+        SyntheticTissue wide = SyntheticTissue.builder().size(700, 400, 3).build();
+        Area several = new Area(20, 30, 640, 330);
+        Plane one = Parallelization.runSingleThreaded(() -> wide.read(2, several));
+        Plane many = Parallelization.runWithNumThreads(4, () -> wide.read(2, several));
 
         assertThat(many.pixels()).containsExactly(one.pixels());
     }
@@ -63,10 +64,20 @@ class SyntheticTissueTest {
     }
 
     @Test
+    void beyond_the_border_the_nearest_pixel_is_repeated() {
+        Plane whole = tissue.read(0, WHOLE);
+
+        assertThat(tissue.read(0, new Area(-20, 150, 60, 30)).pixels())
+                .containsExactly(whole.crop(-20, 150, 60, 30).pixels());
+        assertThat(tissue.read(0, new Area(300, -9, 2, 3)).pixels()).containsOnly(whole.get(199, 0));
+    }
+
+    @Test
     void membranes_are_dark_and_cover_about_a_quarter() {
+        SyntheticTissue wide = SyntheticTissue.builder().size(384, 384, 1).build();
         Area area = new Area(0, 0, 384, 384);
-        int[] labels = tissue.labels(0, area);
-        float[] grey = tissue.read(0, area).pixels();
+        int[] labels = wide.labels(0, area);
+        float[] grey = wide.read(0, area).pixels();
         double dark = 0;
         double pale = 0;
         int membrane = 0;
@@ -124,6 +135,9 @@ class SyntheticTissueTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> tissue.read(4, WHOLE))
                 .withMessageContaining("0 to 3");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> tissue.labels(0, new Area(-1, 0, 20, 20)))
+                .withMessageContaining("within 200 x 160");
     }
 
     private static double correlation(float[] a, float[] b) {
