@@ -81,11 +81,10 @@ final class ImageFiles {
         return raw;
     }
 
-    /** Writes a grey image, and sees to it that it is on the disk. */
+    /** Writes a grey image into a new file, and sees to it that it is on the disk. */
     static void write(Path file, String format, SectionHeader header, Object raw) throws IOException {
         ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
         try (RandomAccessFile random = new RandomAccessFile(file.toFile(), "rw")) {
-            random.setLength(0);
             try (FileImageOutputStream out = new FileImageOutputStream(random)) {
                 writer.setOutput(out);
                 writer.write(null, new IIOImage(image(header, raw), null, null), null);

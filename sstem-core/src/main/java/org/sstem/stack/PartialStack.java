@@ -3,6 +3,7 @@ package org.sstem.stack;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -147,6 +148,9 @@ final class PartialStack {
         Path file = file(z);
         Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
         try {
+            if (Files.isRegularFile(unfinished, LinkOption.NOFOLLOW_LINKS)) {
+                Files.delete(unfinished);
+            }
             codec.write(unfinished, stack.section(), raw);
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | RuntimeException e) {

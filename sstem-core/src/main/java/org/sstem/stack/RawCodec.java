@@ -23,7 +23,6 @@ final class RawCodec implements SectionCodec {
     @Override
     public void write(Path file, SectionHeader header, Object raw) throws IOException {
         try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
-            out.setLength(0);
             write(out, header, raw);
             out.getFD().sync();
         } catch (IOException e) {

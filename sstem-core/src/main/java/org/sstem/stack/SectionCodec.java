@@ -17,7 +17,7 @@ interface SectionCodec {
      */
     Object read(Path file, SectionHeader expected) throws IOException;
 
-    /** Writes a section, and sees to it that it is on the disk. */
+    /** Writes a section into a new file, and sees to it that it is on the disk. */
     void write(Path file, SectionHeader header, Object raw) throws IOException;
 
     /** The ending of the file's name, with its dot. */

@@ -22,7 +22,8 @@ record SectionHeader(PixelType type, int width, int height) {
         }
         long needed = width * height * type.bytes();
         long heap = Runtime.getRuntime().maxMemory();
-        if (needed >= heap) {
+        // A section never comes alone: a fifth of the heap is for everything else.
+        if (needed > heap - heap / 5) {
             throw new IOException(where + " claims a section of " + width + " x " + height + " pixels, which needs "
                     + (needed >> 20) + " MB where the Java heap is limited to " + (heap >> 20)
                     + " MB: give it more with -Xmx");

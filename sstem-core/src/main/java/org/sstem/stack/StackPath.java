@@ -16,7 +16,7 @@ record StackPath(Kind kind, Path file, String dataset) {
         HDF5
     }
 
-    private static final Pattern HDF5 = Pattern.compile("(.*\\.(?:h5|hdf5|hdf))(?::(/.*))?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern HDF5 = Pattern.compile("(.*?\\.(?:h5|hdf5|hdf))(?::(.*))?", Pattern.CASE_INSENSITIVE);
 
     /**
      * Takes a place apart by its name; nothing is looked up on the disk.
@@ -26,7 +26,9 @@ record StackPath(Kind kind, Path file, String dataset) {
     static StackPath parse(String place) {
         Matcher hdf5 = HDF5.matcher(place);
         if (hdf5.matches()) {
-            String dataset = hdf5.group(2) == null ? "" : hdf5.group(2);
+            // One spelling a dataset: with a slash in front, none behind.
+            String inside = hdf5.group(2) == null ? "" : "/" + hdf5.group(2);
+            String dataset = inside.replaceAll("/+", "/").replaceAll("/$", "");
             return new StackPath(Kind.HDF5, Path.of(hdf5.group(1)), dataset);
         }
         String name = place.toLowerCase(Locale.ROOT);
@@ -68,7 +70,7 @@ record StackPath(Kind kind, Path file, String dataset) {
      * @throws IllegalArgumentException if the name promises something that is not written
      */
     StackPath checkTarget() {
-        if (kind == Kind.HDF5 && (dataset.isEmpty() || dataset.endsWith("/"))) {
+        if (kind == Kind.HDF5 && (dataset.isEmpty())) {
             throw new IllegalArgumentException(
                     "target " + this + " must name a dataset, as in " + file + ":/volumes/raw");
         }

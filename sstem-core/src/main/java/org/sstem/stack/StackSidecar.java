@@ -4,7 +4,6 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
@@ -39,7 +38,8 @@ record StackSidecar(SectionHeader section, int sections, Optional<VoxelSize> vox
             JsonReader reader = new JsonReader(text);
             reader.setStrictness(Strictness.STRICT);
             return Optional.of(parse(file, JsonParser.parseReader(reader).getAsJsonObject()));
-        } catch (JsonParseException | IllegalArgumentException | IllegalStateException | NullPointerException e) {
+        } catch (RuntimeException e) {
+            // Gson has no common type for what can be wrong with a text.
             throw new IOException(file + " is not a description of a stack: " + ImageFiles.reason(e), e);
         }
     }

@@ -64,7 +64,6 @@ final class TiffStackWriter {
     }
 
     private void begin() throws IOException {
-        out.setLength(0);
         ByteBuffer head = buffer(big ? 16 : 8);
         short mark = (short) (RawPixels.ORDER == ByteOrder.LITTLE_ENDIAN ? 0x4949 : 0x4d4d);
         head.putShort(mark).putShort((short) (big ? 43 : 42));

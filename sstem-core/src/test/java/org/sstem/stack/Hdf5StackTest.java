@@ -1,0 +1,124 @@
+package org.sstem.stack;
+
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
+import io.jhdf.api.DatasetCreationOptions;
+import io.jhdf.api.WritableDataset;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.integer.UnsignedShortType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.LongStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class Hdf5StackTest {
+
+    @TempDir
+    Path folder;
+
+    private static short[][][] array(RandomAccessibleInterval<UnsignedShortType> stack) {
+        int[] size = {(int) stack.dimension(2), (int) stack.dimension(1), (int) stack.dimension(0)};
+        short[][][] out = new short[size[0]][size[1]][size[2]];
+        for (int z = 0; z < size[0]; z++) {
+            for (int y = 0; y < size[1]; y++) {
+                for (int x = 0; x < size[2]; x++) {
+                    out[z][y][x] = (short) stack.getAt(x, y, z).get();
+                }
+            }
+        }
+        return out;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1 7 5", "3 4 8", "7 16 11", "2 16 3"})
+    void compressedChunksOfAnyShapeAreRead(String chunk) throws Exception {
+        RandomAccessibleInterval<UnsignedShortType> stack = RandomStacks.shorts(1, 11, 16, 7);
+        int[] size =
+                List.of(chunk.split(" ")).stream().mapToInt(Integer::parseInt).toArray();
+        try (WritableHdfFile file = HdfFile.write(folder.resolve("v.h5"))) {
+            DatasetCreationOptions options = DatasetCreationOptions.builder()
+                    .chunkDimensions(size)
+                    .deflate(6)
+                    .unsigned()
+                    .build();
+            WritableDataset dataset = file.putGroup("volumes").putDataset("raw", array(stack), options);
+            dataset.putAttribute("resolution", new double[] {40, 4, 5});
+        }
+
+        try (StackReader<?> in = Stacks.open(folder.resolve("v.h5") + ":/volumes/raw")) {
+            assertThat(in.voxelSize()).contains(new VoxelSize(5, 4, 40));
+            assertThat(RandomStacks.values(in.pixels())).isEqualTo(RandomStacks.values(stack));
+            // Against the order in which layers of chunks are met.
+            assertThat(in.pixels().getAt(10, 15, 0).getRealFloat())
+                    .isEqualTo(stack.getAt(10, 15, 0).getRealFloat());
+        }
+    }
+
+    @Test
+    void labelsOfSixtyFourBitsAreRead() throws Exception {
+        Random random = new Random(2);
+        long[][][] labels = new long[3][5][4];
+        for (long[][] section : labels) {
+            for (long[] row : section) {
+                for (int x = 0; x < row.length; x++) {
+                    row[x] = random.nextLong();
+                }
+            }
+        }
+        try (WritableHdfFile file = HdfFile.write(folder.resolve("v.h5"))) {
+            file.putGroup("volumes")
+                    .putGroup("labels")
+                    .putDataset(
+                            "neuron_ids",
+                            labels,
+                            DatasetCreationOptions.builder().unsigned().build());
+        }
+
+        try (LabelReader in = Stacks.openLabels(folder.resolve("v.h5") + ":/volumes/labels/neuron_ids")) {
+            assertThat(List.of(in.width(), in.height(), in.sections())).containsExactly(4, 5, 3);
+            for (int z = 0; z < 3; z++) {
+                assertThat(in.read(z))
+                        .isEqualTo(Arrays.stream(labels[z])
+                                .flatMapToLong(LongStream::of)
+                                .toArray());
+            }
+        }
+    }
+
+    @Test
+    void imagesCanHoldLabelsToo() throws Exception {
+        RandomAccessibleInterval<UnsignedShortType> labels = RandomStacks.shorts(3, 6, 5, 2);
+        Stacks.write(labels, Optional.empty(), folder.resolve("labels"));
+        Stacks.write(RandomStacks.floats(3, 6, 5, 2), Optional.empty(), folder.resolve("floats"));
+
+        try (LabelReader in = Stacks.openLabels(folder.resolve("labels").toString())) {
+            assertThat(in.read(1)).hasSize(30);
+            assertThat(in.read(1)[6 * 4 + 5]).isEqualTo(labels.getAt(5, 4, 1).get());
+        }
+        assertThatThrownBy(() -> Stacks.openLabels(folder.resolve("floats").toString()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("floats holds floats; labels are whole numbers");
+    }
+
+    @Test
+    void oneDatasetCanBeSpelledInSeveralWays() throws Exception {
+        Stacks.write(RandomStacks.bytes(4, 3, 3, 2), Optional.empty(), folder.resolve("v.h5:/volumes/raw"));
+
+        for (String dataset : List.of("/volumes/raw", "volumes/raw", "//volumes//raw/")) {
+            try (StackReader<?> in = Stacks.open(folder.resolve("v.h5") + ":" + dataset)) {
+                assertThat(in.sections()).as(dataset).isEqualTo(2);
+            }
+        }
+    }
+}
