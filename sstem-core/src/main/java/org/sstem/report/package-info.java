@@ -1,0 +1,16 @@
+/**
+ * What a person looks at afterwards: the report of a restoration, one page that needs nothing else, and the table of an
+ * evaluation; each with its JSON for machines.
+ *
+ * <pre>{@code
+ * RestorationReport report = new RestorationReport(
+ *         new StackSummary("volume.tif", 1024, 1024, 20, "8 bit", Optional.empty()));
+ * report.add(7,
+ *         List.of(new Repair(DamageKind.FOLD, "training-free fold", List.of(6, 8), findings)),
+ *         before, after, provenance);                       // 2-D views of section 7
+ * report.write(Path.of("report.html"));                     // and report.json beside it
+ *
+ * String table = new EvaluationReport(evaluationResult).text();
+ * }</pre>
+ */
+package org.sstem.report;
