@@ -185,6 +185,11 @@ final class Hdf5Dataset implements Closeable {
         }
     }
 
+    /** The value of pixels that were never written into the file. */
+    Number fillValue() {
+        return dataset.getFillValue() instanceof Number value ? value : 0;
+    }
+
     /** Reads one section; what was never written into the file is left out. */
     void read(int z, Sink sink) throws IOException {
         try {

@@ -71,6 +71,7 @@ final class Hdf5Stack implements SectionReader {
     @Override
     public Object read(int z) throws IOException {
         Object raw = header.type().newArray(header.pixels());
+        header.type().fill(raw, dataset.fillValue());
         dataset.read(z, (bytes, pixel, count) -> RawPixels.decode(bytes, raw, pixel, count));
         return Finite.check(raw, header.width(), () -> "section " + z + " of " + dataset);
     }

@@ -2,6 +2,7 @@ package org.sstem.stack;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * An open stack of labels, one number a pixel, read section by section; nothing is kept.
@@ -72,6 +73,7 @@ public final class LabelReader implements AutoCloseable {
             public long[] read(int z) throws IOException {
                 SectionHeader header = SectionHeader.of(dataset, PixelType.UINT8, dataset.width(), dataset.height());
                 long[] out = new long[header.pixels()];
+                Arrays.fill(out, dataset.fillValue().longValue());
                 dataset.read(z, (bytes, pixel, count) -> decode(type, bytes, out, pixel, count));
                 return out;
             }

@@ -13,6 +13,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 
 import java.lang.reflect.Array;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** The three pixel types of a stack, each with the primitive array that holds a section of it. */
@@ -76,6 +77,14 @@ enum PixelType {
             case UINT16 -> new short[pixels];
             case FLOAT32 -> new float[pixels];
         };
+    }
+
+    void fill(Object raw, Number value) {
+        switch (this) {
+            case UINT8 -> Arrays.fill((byte[]) raw, value.byteValue());
+            case UINT16 -> Arrays.fill((short[]) raw, value.shortValue());
+            case FLOAT32 -> Arrays.fill((float[]) raw, value.floatValue());
+        }
     }
 
     /**

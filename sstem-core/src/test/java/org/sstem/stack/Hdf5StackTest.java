@@ -96,6 +96,46 @@ class Hdf5StackTest {
         }
     }
 
+    /** Made by h5py; library.py, beside the file, tells how. */
+    private static String h5py(String dataset) throws Exception {
+        return Path.of(Hdf5StackTest.class.getResource("library.h5").toURI()) + ":" + dataset;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/volumes/raw", "/lzf", "/contiguous"})
+    void filesOfTheHdf5LibraryAreRead(String dataset) throws Exception {
+        try (StackReader<?> in = Stacks.open(h5py(dataset))) {
+            assertThat(List.of(in.width(), in.height(), in.sections())).containsExactly(30, 20, 5);
+            assertThat(in.voxelSize().isPresent()).isEqualTo(dataset.equals("/volumes/raw"));
+            for (int z = 0; z < 5; z++) {
+                for (int y = 0; y < 20; y++) {
+                    for (int x = 0; x < 30; x++) {
+                        int expected = 7 * z + 13 * y + 29 * x;
+                        assertThat(in.pixels().getAt(x, y, z).getRealFloat())
+                                .isEqualTo(dataset.equals("/volumes/raw") ? expected % 256 : expected);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void labelsOfTheHdf5LibraryAreRead() throws Exception {
+        try (LabelReader in = Stacks.openLabels(h5py("/volumes/labels/neuron_ids"))) {
+            assertThat(in.read(4)[30 * 19 + 29]).isEqualTo(Long.MIN_VALUE + 4 * 19 * 29);
+            assertThat(in.read(0)[77]).isEqualTo(Long.MIN_VALUE);
+        }
+    }
+
+    @Test
+    void whatWasNeverWrittenHasTheFillValue() throws Exception {
+        try (StackReader<?> in = Stacks.open(h5py("/sparse"))) {
+            assertThat(in.pixels().getAt(0, 0, 1).getRealDouble()).isEqualTo(3);
+            assertThat(in.pixels().getAt(0, 10, 1).getRealDouble()).isEqualTo(9);
+            assertThat(in.pixels().getAt(29, 19, 4).getRealDouble()).isEqualTo(9);
+        }
+    }
+
     @Test
     void imagesCanHoldLabelsToo() throws Exception {
         RandomAccessibleInterval<UnsignedShortType> labels = RandomStacks.shorts(3, 6, 5, 2);
