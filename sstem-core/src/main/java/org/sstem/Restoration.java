@@ -14,6 +14,7 @@ import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.image.Area;
 import org.sstem.restore.Provenance;
+import org.sstem.restore.Repair;
 import org.sstem.restore.RestorationMethod;
 import org.sstem.stack.GreyValues;
 
@@ -82,12 +83,12 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
      * Says what is done to a damaged section. Looks at the section as a whole, but restores nothing.
      *
      * @param z section, one of {@link #damagedSections}
-     * @return the steps, in their order
+     * @return the repairs, in their order
      * @throws IllegalArgumentException if the section is not damaged
      * @throws java.io.UncheckedIOException if a section cannot be read
      */
-    public List<RestoredSection.Step> steps(int z) {
-        return plan.steps(z);
+    public List<Repair> repairs(int z) {
+        return plan.repairs(z);
     }
 
     /**
@@ -109,7 +110,7 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
             GreyValues.store(tile.pixels(), area.x(), area.y(), pixels);
             storeProvenance(tile, Views.interval(provenance, interval(area)));
         }
-        return new RestoredSection<>(z, pixels, provenance, plan.steps(z));
+        return new RestoredSection<>(z, pixels, provenance, plan.repairs(z));
     }
 
     private void fillPixels(int z, Area area, RandomAccessibleInterval<T> target) {

@@ -5,6 +5,7 @@ import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
+import org.sstem.restore.Repair;
 import org.sstem.restore.RestorationMethod;
 import org.sstem.restore.RestorationTask;
 import org.sstem.restore.SectionRestoration;
@@ -63,9 +64,9 @@ final class RestorationPlan {
         return prepared(z).layer();
     }
 
-    List<RestoredSection.Step> steps(int z) {
+    List<Repair> repairs(int z) {
         return prepared(z).steps().stream()
-                .map(step -> new RestoredSection.Step(
+                .map(step -> new Repair(
                         step.method().kind(),
                         step.method().name(),
                         step.restoration().sources(),

@@ -17,6 +17,7 @@ import org.sstem.image.Area;
 import org.sstem.image.Plane;
 import org.sstem.restore.Findings;
 import org.sstem.restore.Provenance;
+import org.sstem.restore.Repair;
 import org.sstem.restore.RestorationMethod;
 import org.sstem.restore.RestorationTask;
 import org.sstem.restore.SectionRestoration;
@@ -103,8 +104,8 @@ class RestorerTest {
                         damage(new DamagedSection(3, DamageKind.FOLD), new DamagedSection(3, DamageKind.PRECIPITATE)))
                 .section(3);
 
-        assertThat(restored.steps())
-                .extracting(RestoredSection.Step::kind)
+        assertThat(restored.repairs())
+                .extracting(Repair::kind)
                 .containsExactly(DamageKind.PRECIPITATE, DamageKind.FOLD);
         int x = 20;
         int y = 12;

@@ -1,7 +1,6 @@
 package org.sstem.cli;
 
 import net.imglib2.parallel.Parallelization;
-import net.imglib2.type.numeric.IntegerType;
 import org.sstem.kernel.KernelProvider;
 import org.sstem.kernel.Kernels;
 import org.sstem.stack.StackReader;
@@ -65,8 +64,7 @@ final class InfoCommand implements Callable<Integer> {
             facts.put("width", stack.width());
             facts.put("height", stack.height());
             facts.put("sections", stack.sections());
-            facts.put("bits", stack.type().getBitsPerPixel());
-            facts.put("pixels", stack.type() instanceof IntegerType ? "unsigned" : "float");
+            facts.put("pixels", PixelNames.of(stack));
             facts.put("voxel size nm", stack.voxelSize().map(InfoCommand::list).orElse(List.of()));
             return facts;
         }

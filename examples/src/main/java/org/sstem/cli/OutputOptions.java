@@ -10,6 +10,7 @@ import org.sstem.stack.WriteOption;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,20 @@ final class OutputOptions {
 
     boolean overwrite() {
         return overwrite;
+    }
+
+    /** Refuses a file that could not be written at the end, before the work begins. */
+    void checkFile(Path file) throws IOException {
+        if (file == null) {
+            return;
+        }
+        if (Files.exists(file) && !overwrite) {
+            throw new IOException(file + " exists already; --overwrite replaces it");
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file) || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw new IOException(file + " cannot be written: " + folder + " must be a folder that can be written to");
+        }
     }
 
     <T extends NativeType<T> & RealType<T>> StackWriter<T> writer(

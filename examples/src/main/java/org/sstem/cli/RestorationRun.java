@@ -8,6 +8,8 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.view.Views;
 import org.sstem.Restoration;
 import org.sstem.RestoredSection;
+import org.sstem.report.RestorationReport;
+import org.sstem.report.StackSummary;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.StackWriter;
 
@@ -24,9 +26,12 @@ final class RestorationRun<T extends NativeType<T> & RealType<T>> {
     private final Set<Integer> damaged;
     private final OutputOptions output;
     private final String recipe;
+    private final RestorationReport report;
 
-    RestorationRun(StackReader<T> stack, Restoration<T> restoration, OutputOptions output, String recipe) {
+    RestorationRun(String name, StackReader<T> stack, Restoration<T> restoration, OutputOptions output, String recipe) {
         this.stack = stack;
+        this.report = new RestorationReport(new StackSummary(
+                name, stack.width(), stack.height(), stack.sections(), PixelNames.of(stack), stack.voxelSize()));
         this.restoration = restoration;
         this.damaged = Set.copyOf(restoration.damagedSections());
         this.output = output;
@@ -62,6 +67,9 @@ final class RestorationRun<T extends NativeType<T> & RealType<T>> {
                 provenance.commit();
             }
         }
+        if (reportOut != null) {
+            report.write(reportOut);
+        }
     }
 
     private void writeRestored(int z, StackWriter<T> pixels, StackWriter<UnsignedByteType> provenance, Path reportOut)
@@ -72,6 +80,9 @@ final class RestorationRun<T extends NativeType<T> & RealType<T>> {
         }
         // The report shows every section, so after an interruption it costs restoring the written ones once more.
         RestoredSection<T> section = restoration.section(z);
+        if (reportOut != null) {
+            report.add(z, section.repairs(), section(z), section.pixels(), section.provenance());
+        }
         if (!written) {
             pixels.write(z, section.pixels());
             if (provenance != null) {

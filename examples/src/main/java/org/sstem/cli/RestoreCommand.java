@@ -83,9 +83,11 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private <T extends NativeType<T> & RealType<T>> void restore(StackReader<T> stack) throws IOException {
+        output.checkFile(report);
         Damage damage = Damage.read(damageFile);
         Restoration<T> restoration = Restorer.builder().tileSize(tile).build().restore(stack.pixels(), damage);
-        new RestorationRun<>(stack, restoration, output, "restore " + in + " " + damageFile + " " + method)
+        new RestorationRun<>(
+                        in.toString(), stack, restoration, output, "restore " + in + " " + damageFile + " " + method)
                 .write(out, provenance, report);
     }
 }

@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import org.sstem.restore.Findings;
+import org.sstem.restore.Repair;
 
 import java.io.Writer;
 import java.util.List;

@@ -4,6 +4,7 @@ import j2html.rendering.FlatHtml;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.DivTag;
 import org.sstem.restore.Findings;
+import org.sstem.restore.Repair;
 
 import java.io.IOException;
 import java.io.InputStream;

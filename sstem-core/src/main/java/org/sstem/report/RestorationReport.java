@@ -5,6 +5,7 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import org.sstem.image.Plane;
 import org.sstem.restore.Provenance;
+import org.sstem.restore.Repair;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package org.sstem.report;
 
 import org.sstem.damage.DamageKind;
+import org.sstem.restore.Repair;
 
 import java.util.Comparator;
 import java.util.List;

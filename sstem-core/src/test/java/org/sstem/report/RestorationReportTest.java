@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sstem.damage.DamageKind;
 import org.sstem.restore.Findings;
 import org.sstem.restore.Provenance;
+import org.sstem.restore.Repair;
 import org.sstem.stack.VoxelSize;
 
 import javax.imageio.ImageIO;

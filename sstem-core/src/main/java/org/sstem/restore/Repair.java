@@ -1,7 +1,6 @@
-package org.sstem.report;
+package org.sstem.restore;
 
 import org.sstem.damage.DamageKind;
-import org.sstem.restore.Findings;
 
 import java.util.List;
 
