@@ -22,10 +22,16 @@ final class CudaKernels implements Kernels {
     private static final int MOST_BLOCKS = 65535;
 
     private final List<CudaDevice> devices;
+    private final long groupValues;
     private final AtomicInteger turn = new AtomicInteger();
 
     CudaKernels(List<CudaDevice> devices) {
+        this(devices, GROUP_VALUES);
+    }
+
+    CudaKernels(List<CudaDevice> devices, long groupValues) {
         this.devices = List.copyOf(devices);
+        this.groupValues = groupValues;
     }
 
     @Override
@@ -50,7 +56,7 @@ final class CudaKernels implements Kernels {
         for (Tensor tensor : moved) {
             image += (long) tensor.channels() * tensor.height() * tensor.width();
         }
-        long most = Math.max(1, Math.min(GROUP_VALUES / image, MOST_BLOCKS / channels));
+        long most = Math.max(1, Math.min(groupValues / image, MOST_BLOCKS / channels));
         int size = (int) Math.min(batch, most);
         int groups = (batch + size - 1) / size;
         SectionPipeline.run(groups > 1 ? devices : List.of(next()), groups, (group, scope) -> {

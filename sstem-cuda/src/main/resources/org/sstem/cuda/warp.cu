@@ -174,13 +174,16 @@ extern "C" __global__ void __launch_bounds__(COLUMNS * ROWS)
 
 __device__ __forceinline__ int scale_exponent(unsigned maximum, int pixels) {
   int e = (int)(maximum >> 23) - 126;  // maximum < 2^e
-  if (e < -60) e = -60;                // keeps the scale a normal float
   int l = 1;
   while (l < 31 && (1 << l) <= pixels) l++;
   return 62 - l - e;
 }
 
-__device__ __forceinline__ float power_of_two(int exponent) { return __int_as_float((exponent + 127) << 23); }
+// 2^exponent as a product of two, as the scale of very small values is no float.
+__device__ __forceinline__ float2 power_of_two(int exponent) {
+  int half = exponent / 2;
+  return make_float2(__int_as_float((half + 127) << 23), __int_as_float((exponent - half + 127) << 23));
+}
 
 // Largest magnitude an image, as the bits of a float: those of non-negative floats order like integers. The target
 // holds zeros before. 4 bytes a value, 2 operations: bound by memory bandwidth.
@@ -201,8 +204,8 @@ extern "C" __global__ void __launch_bounds__(256)
   if (threadIdx.x == 0) atomicMax(maxima + blockIdx.y, shared[0]);
 }
 
-__device__ __forceinline__ void add_fixed(unsigned long long* target, float value, float scale) {
-  long long fixed = __float2ll_rn(value * scale);
+__device__ __forceinline__ void add_fixed(unsigned long long* target, float value, float2 scale) {
+  long long fixed = __float2ll_rn(value * scale.x * scale.y);
   if (fixed != 0) atomicAdd(target, (unsigned long long)fixed);
 }
 
@@ -220,7 +223,7 @@ extern "C" __global__ void __launch_bounds__(COLUMNS * ROWS)
   if (x >= out_width || maximum >= 0x7f800000u) return;
   int out_plane = out_height * out_width;
   int plane = height * width;
-  float scale = power_of_two(scale_exponent(maximum, out_plane));
+  float2 scale = power_of_two(scale_exponent(maximum, out_plane));
   const float* u = flow + n * 2 * out_plane;
   const float* v = u + out_plane;
   for (int k = 0; k < PIXELS; k++) {
@@ -248,8 +251,8 @@ extern "C" __global__ void __launch_bounds__(256)
   int n = blockIdx.y;
   unsigned maximum = maxima[n];
   bool finite = maximum < 0x7f800000u;
-  float unit = finite ? power_of_two(-scale_exponent(maximum, out_plane)) : 0.0f;
+  float2 unit = power_of_two(finite ? -scale_exponent(maximum, out_plane) : 0);
   for (int i = blockIdx.x * 256 + threadIdx.x; i < count; i += gridDim.x * 256) {
-    gradient[n * count + i] = finite ? (float)sums[n * count + i] * unit : __int_as_float(0x7fffffff);
+    gradient[n * count + i] = finite ? (float)sums[n * count + i] * unit.x * unit.y : __int_as_float(0x7fffffff);
   }
 }

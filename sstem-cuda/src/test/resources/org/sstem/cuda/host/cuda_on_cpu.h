@@ -32,12 +32,16 @@ using std::min;
 struct Index3 {
   unsigned x, y, z;
 };
+struct float2 {
+  float x, y;
+} __attribute__((aligned(8)));
 struct float4 {
   float x, y, z, w;
 } __attribute__((aligned(16)));
 
 static Index3 threadIdx, blockIdx, blockDim, gridDim;
 
+static inline float2 make_float2(float x, float y) { return {x, y}; }
 static inline float __int_as_float(int bits) {
   float value;
   memcpy(&value, &bits, sizeof value);
