@@ -5,6 +5,7 @@ import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -65,7 +66,8 @@ public final class Stacks {
 
     /**
      * Writes a stack section by section, aside first, then moved to its place: the target is complete or not there at
-     * all. If writing fails nothing remains. {@link StackWriter} is the same for sections that come one by one.
+     * all. If writing fails nothing remains; if the thread is interrupted, what was written stays beside the target for a
+     * run with {@link WriteOption#RESUME}. {@link StackWriter} is the same for sections that come one by one.
      *
      * @param <T>       8 or 16 bit unsigned, or float
      * @param pixels    the pixels, axes (x, y, z); sections are asked for one after the other, in the caller's thread
@@ -91,16 +93,22 @@ public final class Stacks {
         try (StackWriter<T> writer = builder.open(type, width, height, sections)) {
             try {
                 for (int z = 0; z < sections; z++) {
+                    if (Thread.currentThread().isInterrupted()) {
+                        throw new InterruptedIOException("writing " + target + " was interrupted before section " + z);
+                    }
                     if (!writer.isWritten(z)) {
                         writer.writeRaw(z, PixelType.of(type).rawSection(pixels, z));
                     }
                 }
                 writer.commit();
-            } catch (UncheckedIOException e) {
-                writer.discard();
-                throw e.getCause();
             } catch (IOException | RuntimeException e) {
-                writer.discard();
+                // An interrupt may also show as a channel that was closed.
+                if (!Thread.currentThread().isInterrupted()) {
+                    writer.discard();
+                }
+                if (e instanceof UncheckedIOException unchecked) {
+                    throw unchecked.getCause();
+                }
                 throw e;
             }
         }

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -221,6 +222,26 @@ class StackWriterTest {
                 .isInstanceOf(IOException.class)
                 .hasMessage("section cannot be read");
         assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void anInterruptKeepsWhatIsDone() throws Exception {
+        RandomAccessibleInterval<UnsignedByteType> interrupting = Converters.convert(
+                STACK,
+                (in, out) -> {
+                    out.set(in);
+                    Thread.currentThread().interrupt();
+                },
+                new UnsignedByteType());
+
+        assertThatThrownBy(() -> Stacks.write(interrupting, Optional.empty(), folder.resolve("stack")))
+                .isInstanceOf(InterruptedIOException.class)
+                .hasMessageContaining("was interrupted before section 1");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(folder.resolve("stack.partial/0000.png")).exists();
+
+        Stacks.write(STACK, Optional.empty(), folder.resolve("stack"), WriteOption.RESUME);
+        assertStack("stack");
     }
 
     @Test
