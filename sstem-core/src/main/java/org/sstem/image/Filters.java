@@ -60,6 +60,9 @@ public final class Filters {
      */
     public static Plane gaussian(Plane plane, Plane weight, double sigma, float fallback) {
         requireSameSize(plane, weight, "weight");
+        if (allOne(weight)) {
+            return gaussian(plane, sigma);
+        }
         Plane mean = gaussian(product(plane, weight), sigma);
         Plane total = gaussian(weight, sigma);
         for (int i = 0; i < mean.pixels().length; i++) {
@@ -226,6 +229,15 @@ public final class Filters {
             kernel[k] = (float) (half[k] / sum);
         }
         return kernel;
+    }
+
+    private static boolean allOne(Plane weight) {
+        for (float w : weight.pixels()) {
+            if (w != 1) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Plane product(Plane a, Plane b) {

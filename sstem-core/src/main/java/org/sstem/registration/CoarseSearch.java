@@ -15,13 +15,13 @@ import java.util.List;
  */
 final class CoarseSearch {
 
-    static final double WINDOW_SIGMA = 5;
+    static final double WINDOW_SIGMA = 10;
 
     /** How fast a worse correlation loses weight: about the inverse of its standard error over the window. */
     private static final double SHARPNESS = 25;
 
     /** What a displacement of one pixel costs in correlation; keeps empty regions at rest. */
-    private static final double REST = 0.05;
+    private static final double REST = 0.07;
 
     private CoarseSearch() {}
 

@@ -77,7 +77,7 @@ public final class DenseRegistration {
         requireSameSize(fixed, movingValidity, "movingValidity");
         View a = View.of(fixed, fixedValidity, levels, sd(fixed, fixedValidity, fixedSd));
         View b = View.of(moving, movingValidity, levels, sd(moving, movingValidity, movingSd));
-        return match(new Pair(a, 0, b, 1, 1));
+        return match(new Pair(a, 0, b, 1, 1), fixed);
     }
 
     /**
@@ -98,7 +98,7 @@ public final class DenseRegistration {
         Plane all = ones(below);
         View a = View.of(below, all, levels, sd(below, all, fixedSd));
         View b = View.of(above, all, levels, sd(above, all, movingSd));
-        return match(new Pair(a, -fraction, b, 1 - fraction, 1));
+        return match(new Pair(a, -fraction, b, 1 - fraction, 1), below);
     }
 
     /**
@@ -107,7 +107,7 @@ public final class DenseRegistration {
      * @return pixels
      */
     public int margin() {
-        return 32 << (levels - 1);
+        return 32 << levels;
     }
 
     /**
@@ -116,7 +116,7 @@ public final class DenseRegistration {
      * @return pixels
      */
     public int alignment() {
-        return 1 << (levels - 1);
+        return 1 << levels;
     }
 
     /**
@@ -136,9 +136,11 @@ public final class DenseRegistration {
         return new Area(x0, y0, x1 - x0, y1 - y0);
     }
 
-    private static Motion match(Pair pair) {
+    private static Motion match(Pair pair, Plane size) {
         Flow flow = Matcher.match(List.of(pair));
-        return new Motion(flow, agreement(pair, flow));
+        return new Motion(
+                Filters.enlarge(flow, size.width(), size.height()),
+                Filters.enlarge(agreement(pair, flow), size.width(), size.height()));
     }
 
     private static Plane agreement(Pair pair, Flow flow) {
@@ -210,7 +212,7 @@ public final class DenseRegistration {
     /** Settings of a {@link DenseRegistration}. */
     public static final class Builder {
 
-        private int levels = 4;
+        private int levels = 3;
         private double fixedSd;
         private double movingSd;
 
@@ -227,8 +229,8 @@ public final class DenseRegistration {
             if (pixels < 6 || pixels > 192) {
                 throw new IllegalArgumentException("maxDisplacementPx must be 6 to 192, was " + pixels);
             }
-            levels = 2;
-            while (Matcher.SEARCH_RADIUS << (levels - 1) < pixels) {
+            levels = 1;
+            while (Matcher.SEARCH_RADIUS << levels < pixels) {
                 levels++;
             }
             return this;

@@ -17,14 +17,14 @@ import java.util.List;
  */
 final class Refinement {
 
-    static final double SMALL_WINDOW_SIGMA = 4;
+    static final double SMALL_WINDOW_SIGMA = 3;
     static final double LARGE_WINDOW_SIGMA = 12;
 
-    private static final float LARGE_WINDOW_WEIGHT = 0.3f;
+    private static final float LARGE_WINDOW_WEIGHT = 0.4f;
     /** Difference of normalised grey values at which a pixel counts half. */
-    private static final float OUTLIER = 1f;
+    private static final float OUTLIER = 1;
     /** Resistance to motion without evidence, in units of the squared gradient of normalised grey values. */
-    private static final float DAMPING = 0.003f;
+    private static final float DAMPING = 0.005f;
 
     private static final float GREATEST_STEP = 1;
 

@@ -5,18 +5,24 @@ import org.sstem.image.Plane;
 
 /**
  * One section as registration sees it: a pyramid of planes whose local brightness and contrast are taken out, and how
- * much each pixel counts. Level 0 is the section itself, each further level half of it.
+ * much each pixel counts.
+ *
+ * <p>Level 0 is the section at half its resolution: a membrane is several pixels thick, and what is finer is grain.
+ * Each further level is half of the one before.
  */
 record View(Plane[] grey, Plane[] weight) {
+
+    /** Pixels of the section a pixel of level 0. */
+    static final int SCALE = 2;
 
     /** Window of the local normalisation, pixels of each level. */
     static final double NORMALISATION_SIGMA = 8;
 
-    /** Takes the grain off before motion is looked for, pixels of level 0. */
+    /** Takes the grain off, pixels of level 0. */
     static final double GRAIN_SIGMA = 1;
 
     private static final double CONTRAST_FLOOR = 0.2;
-    private static final double GREATEST_VALUE = 3;
+    private static final float GREATEST_VALUE = 3;
 
     /**
      * Builds the pyramid.
@@ -27,8 +33,8 @@ record View(Plane[] grey, Plane[] weight) {
         Plane[] grey = new Plane[levels];
         Plane[] weight = new Plane[levels];
         // Outside the valid part a smooth continuation keeps the blurs of the pyramid from carrying its edge inwards.
-        Plane level = Filters.gaussian(filled(section, validity), GRAIN_SIGMA);
-        Plane levelWeight = validity;
+        Plane level = Filters.gaussian(Filters.halve(filled(section, validity)), GRAIN_SIGMA);
+        Plane levelWeight = Filters.halve(validity);
         for (int i = 0; i < levels; i++) {
             if (i > 0) {
                 level = Filters.halve(level);
@@ -38,6 +44,10 @@ record View(Plane[] grey, Plane[] weight) {
             grey[i] = limited(Filters.normalise(level, levelWeight, NORMALISATION_SIGMA, CONTRAST_FLOOR * greySd));
         }
         return new View(grey, weight);
+    }
+
+    int levels() {
+        return grey.length;
     }
 
     private static Plane filled(Plane section, Plane validity) {
@@ -63,9 +73,8 @@ record View(Plane[] grey, Plane[] weight) {
 
     /** A few very dark or bright pixels are not to decide alone. */
     private static Plane limited(Plane plane) {
-        float limit = (float) GREATEST_VALUE;
         for (int i = 0; i < plane.pixels().length; i++) {
-            plane.pixels()[i] = Math.min(Math.max(plane.pixels()[i], -limit), limit);
+            plane.pixels()[i] = Math.min(Math.max(plane.pixels()[i], -GREATEST_VALUE), GREATEST_VALUE);
         }
         return plane;
     }
