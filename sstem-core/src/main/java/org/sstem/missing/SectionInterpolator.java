@@ -22,7 +22,7 @@ import java.util.List;
  * the distances), or with an image of the section, where something of it is left. At the ends of the stack, where only
  * one side is intact, that section alone is used.
  *
- * <p>Filling areas one by one gives the same as filling all at once, within a hundredth of a pixel of the motion.
+ * <p>Filling areas one by one gives the same as filling all at once, within a tenth of a pixel of the motion.
  * Computes in float; borders are replicated; uses the threads of the caller's
  * {@link net.imglib2.parallel.Parallelization} context, same result on any number of them. Immutable and thread-safe.
  */

@@ -102,7 +102,7 @@ public final class DenseRegistration {
     }
 
     /**
-     * Returns how far around a pixel its motion depends on the sections, within one hundredth of a pixel.
+     * Returns how far around a pixel its motion depends on the sections, within a tenth of a pixel.
      *
      * @return pixels
      */

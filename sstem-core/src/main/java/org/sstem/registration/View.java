@@ -5,7 +5,7 @@ import org.sstem.image.Plane;
 
 /**
  * One section as registration sees it: a pyramid of planes whose local brightness and contrast are taken out, and how
- * much each pixel counts.
+ * much each pixel counts: not at all where it is not valid, little where there is nothing to see.
  *
  * <p>Level 0 is the section at half its resolution: a membrane is several pixels thick, and what is finer is grain.
  * Each further level is half of the one before.
@@ -40,8 +40,9 @@ record View(Plane[] grey, Plane[] weight) {
                 level = Filters.halve(level);
                 levelWeight = Filters.halve(levelWeight);
             }
-            weight[i] = levelWeight;
-            grey[i] = limited(Filters.normalise(level, levelWeight, NORMALISATION_SIGMA, CONTRAST_FLOOR * greySd));
+            Plane normalised = Filters.normalise(level, levelWeight, NORMALISATION_SIGMA, CONTRAST_FLOOR * greySd);
+            weight[i] = structured(levelWeight, normalised);
+            grey[i] = limited(normalised);
         }
         return new View(grey, weight);
     }
@@ -67,6 +68,19 @@ record View(Plane[] grey, Plane[] weight) {
                 float fill = Float.isNaN(near.pixels()[i]) ? far.pixels()[i] : near.pixels()[i];
                 out.pixels()[i] = Float.isNaN(fill) ? 0 : w * out.pixels()[i] + (1 - w) * fill;
             }
+        }
+        return out;
+    }
+
+    /** Where there is hardly any contrast, nothing can be in register with it: such a place counts little. */
+    private static Plane structured(Plane weight, Plane normalised) {
+        Plane squares = new Plane(normalised.width(), normalised.height());
+        for (int i = 0; i < squares.pixels().length; i++) {
+            squares.pixels()[i] = normalised.pixels()[i] * normalised.pixels()[i];
+        }
+        Plane out = Filters.gaussian(squares, NORMALISATION_SIGMA);
+        for (int i = 0; i < squares.pixels().length; i++) {
+            out.pixels()[i] = Math.min(2 * out.pixels()[i], 1) * weight.pixels()[i];
         }
         return out;
     }
