@@ -20,7 +20,7 @@ import java.io.PrintWriter;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {PhantomCommand.class, RestoreCommand.class, InfoCommand.class})
+        subcommands = {PhantomCommand.class, RestoreCommand.class, EvaluateCommand.class, InfoCommand.class})
 public final class Sstem implements Runnable {
 
     @Spec

@@ -1,11 +1,16 @@
 package org.sstem.stack;
 
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.basictypeaccess.array.LongArray;
+import net.imglib2.type.numeric.integer.UnsignedLongType;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * An open stack of labels, one number a pixel, read section by section; nothing is kept.
+ * An open stack of labels, one number a pixel, read section by section. Of a float stack the values have to be whole
+ * numbers.
  *
  * <p>Thread-safe.
  */
@@ -35,21 +40,21 @@ public final class LabelReader implements AutoCloseable {
             return of(Hdf5Dataset.open(place.file(), place.dataset()));
         }
         SectionReader stack = place.open();
-        if (stack.type() == PixelType.FLOAT32) {
-            stack.close();
-            throw new IOException(place + " holds floats; labels are whole numbers");
-        }
-        return of(stack);
+        return of(place, stack);
     }
 
-    private static LabelReader of(SectionReader stack) {
+    private static LabelReader of(StackPath place, SectionReader stack) {
         Source source = new Source() {
             @Override
             public long[] read(int z) throws IOException {
                 Object raw = stack.read(z);
                 long[] out = new long[stack.width() * stack.height()];
                 for (int i = 0; i < out.length; i++) {
-                    out[i] = raw instanceof byte[] bytes ? bytes[i] & 0xff : ((short[]) raw)[i] & 0xffff;
+                    if (raw instanceof float[] floats) {
+                        out[i] = whole(floats[i], place, z);
+                    } else {
+                        out[i] = raw instanceof byte[] bytes ? bytes[i] & 0xff : ((short[]) raw)[i] & 0xffff;
+                    }
                 }
                 return out;
             }
@@ -60,6 +65,13 @@ public final class LabelReader implements AutoCloseable {
             }
         };
         return new LabelReader(source, stack.width(), stack.height(), stack.sections());
+    }
+
+    private static long whole(float value, StackPath place, int z) throws IOException {
+        if (value != (long) value) {
+            throw new IOException("section " + z + " of " + place + " holds " + value + "; labels are whole numbers");
+        }
+        return (long) value;
     }
 
     private static LabelReader of(Hdf5Dataset dataset) throws IOException {
@@ -125,6 +137,16 @@ public final class LabelReader implements AutoCloseable {
      */
     public int sections() {
         return sections;
+    }
+
+    /**
+     * Returns the labels as an image; a section is read when it is touched and kept softly.
+     *
+     * @return a lazy image, axes (x, y, z), valid until this reader is closed; touching a section that cannot be read
+     *     throws an {@link java.io.UncheckedIOException}
+     */
+    public RandomAccessibleInterval<UnsignedLongType> pixels() {
+        return SectionCells.image(width, height, sections, new UnsignedLongType(), z -> new LongArray(read(z)));
     }
 
     /**

@@ -11,39 +11,41 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ref.SoftReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Function;
 
 /**
- * The sections of an open file as the cells of an image, one section a cell. A section is read when it is first
+ * The sections of a file as the cells of an image, one section a cell. A section is read when it is first
  * touched, once however many threads ask for it, and stays until the memory is needed.
  */
 final class SectionCells<A extends DataAccess> {
 
-    private final SectionReader file;
-    private final Function<Object, A> access;
+    /** Reads one section into an array that an image can use. */
+    @FunctionalInterface
+    interface Reading<A> {
+        A read(int z) throws IOException;
+    }
+
+    private final int width;
+    private final int height;
+    private final Reading<A> reading;
     private final AtomicReferenceArray<SoftReference<Cell<A>>> cells;
     private final Object[] locks;
 
-    private SectionCells(SectionReader file, Function<Object, A> access) {
-        this.file = file;
-        this.access = access;
-        this.cells = new AtomicReferenceArray<>(file.sections());
-        this.locks = new Object[file.sections()];
+    private SectionCells(int width, int height, int sections, Reading<A> reading) {
+        this.width = width;
+        this.height = height;
+        this.reading = reading;
+        this.cells = new AtomicReferenceArray<>(sections);
+        this.locks = new Object[sections];
         for (int z = 0; z < locks.length; z++) {
             locks[z] = new Object();
         }
     }
 
-    /**
-     * Makes the lazy image of a file.
-     *
-     * @param access wraps an array as the file's reader returns it
-     */
+    /** Makes the lazy image of a file. */
     static <T extends NativeType<T>, A extends DataAccess> RandomAccessibleInterval<T> image(
-            SectionReader file, T type, Function<Object, A> access) {
-        SectionCells<A> cells = new SectionCells<>(file, access);
-        long[] size = {file.width(), file.height(), file.sections()};
-        CellGrid grid = new CellGrid(size, new int[] {file.width(), file.height(), 1});
+            int width, int height, int sections, T type, Reading<A> reading) {
+        SectionCells<A> cells = new SectionCells<>(width, height, sections, reading);
+        CellGrid grid = new CellGrid(new long[] {width, height, sections}, new int[] {width, height, 1});
         return new LazyCellImg<>(grid, type, z -> cells.get((int) z));
     }
 
@@ -68,8 +70,7 @@ final class SectionCells<A extends DataAccess> {
 
     private Cell<A> read(int z) {
         try {
-            A pixels = access.apply(file.read(z));
-            return new Cell<>(new int[] {file.width(), file.height(), 1}, new long[] {0, 0, z}, pixels);
+            return new Cell<>(new int[] {width, height, 1}, new long[] {0, 0, z}, reading.read(z));
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }

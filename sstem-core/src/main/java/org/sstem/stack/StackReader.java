@@ -1,6 +1,7 @@
 package org.sstem.stack;
 
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.basictypeaccess.DataAccess;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.img.basictypeaccess.array.ShortArray;
@@ -33,16 +34,15 @@ public final class StackReader<T extends NativeType<T> & RealType<T>> implements
 
     static StackReader<?> of(SectionReader file) {
         return switch (file.type()) {
-            case UINT8 ->
-                new StackReader<>(
-                        file, SectionCells.image(file, new UnsignedByteType(), raw -> new ByteArray((byte[]) raw)));
-            case UINT16 ->
-                new StackReader<>(
-                        file, SectionCells.image(file, new UnsignedShortType(), raw -> new ShortArray((short[]) raw)));
-            case FLOAT32 ->
-                new StackReader<>(
-                        file, SectionCells.image(file, new FloatType(), raw -> new FloatArray((float[]) raw)));
+            case UINT8 -> of(file, new UnsignedByteType(), z -> new ByteArray((byte[]) file.read(z)));
+            case UINT16 -> of(file, new UnsignedShortType(), z -> new ShortArray((short[]) file.read(z)));
+            case FLOAT32 -> of(file, new FloatType(), z -> new FloatArray((float[]) file.read(z)));
         };
+    }
+
+    private static <T extends NativeType<T> & RealType<T>, A extends DataAccess> StackReader<T> of(
+            SectionReader file, T type, SectionCells.Reading<A> reading) {
+        return new StackReader<>(file, SectionCells.image(file.width(), file.height(), file.sections(), type, reading));
     }
 
     /**

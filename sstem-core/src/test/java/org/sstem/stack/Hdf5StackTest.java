@@ -5,6 +5,7 @@ import io.jhdf.WritableHdfFile;
 import io.jhdf.api.DatasetCreationOptions;
 import io.jhdf.api.WritableDataset;
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.integer.UnsignedShortType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,9 +147,24 @@ class Hdf5StackTest {
             assertThat(in.read(1)).hasSize(30);
             assertThat(in.read(1)[6 * 4 + 5]).isEqualTo(labels.getAt(5, 4, 1).get());
         }
-        assertThatThrownBy(() -> Stacks.openLabels(folder.resolve("floats").toString()))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("floats holds floats; labels are whole numbers");
+        try (LabelReader in = Stacks.openLabels(folder.resolve("floats").toString())) {
+            assertThatThrownBy(() -> in.read(1))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("section 1 of")
+                    .hasMessageContaining("floats holds")
+                    .hasMessageContaining("labels are whole numbers");
+        }
+    }
+
+    @Test
+    void labelsAreAnImageToo() throws Exception {
+        float[] numbers = {0, 7, 16_777_215, 3, 0, 1, 7, 7};
+        Stacks.write(ArrayImgs.floats(numbers, 2, 2, 2), Optional.empty(), folder.resolve("cells"));
+
+        try (LabelReader in = Stacks.openLabels(folder.resolve("cells").toString())) {
+            assertThat(in.pixels().getAt(0, 1, 0).getIntegerLong()).isEqualTo(16_777_215);
+            assertThat(in.pixels().getAt(1, 0, 1).getIntegerLong()).isEqualTo(1);
+        }
     }
 
     @Test

@@ -1,0 +1,146 @@
+package org.sstem.cli;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.NativeType;
+import net.imglib2.type.numeric.RealType;
+import org.sstem.damage.Damage;
+import org.sstem.metric.Evaluation;
+import org.sstem.metric.EvaluationResult;
+import org.sstem.metric.MembraneSegmenter;
+import org.sstem.report.EvaluationReport;
+import org.sstem.stack.LabelReader;
+import org.sstem.stack.StackReader;
+import org.sstem.stack.Stacks;
+import org.sstem.stack.VoxelSize;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+
+/** {@code sstem evaluate}: how near a restored stack is to the true one. */
+@Command(
+        name = "evaluate",
+        mixinStandardHelpOptions = true,
+        description = "Compares a restored stack with the true one, section by section.")
+final class EvaluateCommand implements Callable<Integer> {
+
+    private static final double USUAL_PIXEL_NM = 4;
+
+    @Parameters(index = "0", paramLabel = "RESTORED", description = StackNames.IN)
+    private String restored;
+
+    @Parameters(index = "1", paramLabel = "TRUTH", description = "The true stack.")
+    private String truth;
+
+    @Option(
+            names = "--damage",
+            paramLabel = "damage.json",
+            description = "Compare the damaged sections only; without, all sections.")
+    private Path damageFile;
+
+    @Option(
+            names = "--degraded",
+            paramLabel = "IN",
+            description = "Also compare the stack before it was restored, and the difference, paired.")
+    private String degraded;
+
+    @Option(
+            names = "--labels",
+            paramLabel = "IN",
+            description = "True labels: also segment the sections by their membranes and score that.")
+    private String labels;
+
+    @Option(
+            names = "--margin",
+            paramLabel = "PX",
+            defaultValue = "0",
+            description = "Leave out so many pixels at the border (default 0).")
+    private int margin;
+
+    @Option(
+            names = "--data-range",
+            paramLabel = "VALUE",
+            description = "Data range of the grey values; needed for float stacks, else that of the pixel type.")
+    private Double dataRange;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        return common.run(() -> {
+            try (StackReader<?> trueStack = Stacks.open(truth);
+                    StackReader<?> restoredStack = open(restored, trueStack);
+                    StackReader<?> degradedStack = degraded == null ? null : open(degraded, trueStack);
+                    LabelReader trueLabels = labels == null ? null : Stacks.openLabels(labels)) {
+                EvaluationReport report =
+                        new EvaluationReport(compare(trueStack, restoredStack, degradedStack, trueLabels));
+                spec.commandLine().getOut().println(json ? report.json() : report.text());
+            }
+            return 0;
+        });
+    }
+
+    private <T extends NativeType<T> & RealType<T>> EvaluationResult compare(
+            StackReader<T> trueStack,
+            StackReader<?> restoredStack,
+            StackReader<?> degradedStack,
+            LabelReader trueLabels)
+            throws IOException {
+        try (Bar bar = new Bar("evaluate")) {
+            Evaluation.Builder evaluation = Evaluation.builder().margin(margin).progress(bar);
+            if (dataRange != null) {
+                evaluation.dataRange(dataRange);
+            }
+            if (trueLabels != null) {
+                double pixelNm = trueStack.voxelSize().map(VoxelSize::xNm).orElse(USUAL_PIXEL_NM);
+                evaluation.segmentation(new MembraneSegmenter(pixelNm), trueLabels.pixels());
+            }
+            List<Integer> sections = sections(trueStack);
+            return degradedStack == null
+                    ? evaluation.build().compare(pixels(restoredStack), trueStack.pixels(), sections)
+                    : evaluation
+                            .build()
+                            .compare(pixels(restoredStack), pixels(degradedStack), trueStack.pixels(), sections);
+        }
+    }
+
+    private List<Integer> sections(StackReader<?> stack) throws IOException {
+        if (damageFile == null) {
+            return IntStream.range(0, stack.sections()).boxed().toList();
+        }
+        Damage damage = Damage.read(damageFile);
+        damage.validate(stack.width(), stack.height(), stack.sections());
+        return List.copyOf(damage.damagedSections());
+    }
+
+    private static StackReader<?> open(String place, StackReader<?> like) throws IOException {
+        StackReader<?> stack = Stacks.open(place);
+        if (!stack.type().getClass().equals(like.type().getClass())) {
+            stack.close();
+            throw new IOException(
+                    place + " holds " + PixelNames.of(stack) + " pixels, the true stack " + PixelNames.of(like));
+        }
+        return stack;
+    }
+
+    /** The types were compared when the stack was opened. */
+    @SuppressWarnings("unchecked")
+    private static <T extends NativeType<T> & RealType<T>> RandomAccessibleInterval<T> pixels(StackReader<?> stack) {
+        return (RandomAccessibleInterval<T>) stack.pixels();
+    }
+}
