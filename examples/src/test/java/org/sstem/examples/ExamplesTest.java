@@ -1,0 +1,68 @@
+package org.sstem.examples;
+
+import net.imglib2.img.Img;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.view.Views;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sstem.image.Area;
+import org.sstem.simulate.tissue.SyntheticTissue;
+import org.sstem.stack.GreyValues;
+import org.sstem.stack.StackReader;
+import org.sstem.stack.Stacks;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Every example does what it says. */
+class ExamplesTest {
+
+    private static final int SECTIONS = 3;
+
+    @TempDir
+    private Path folder;
+
+    private final Img<UnsignedByteType> tissue = tissue();
+
+    @Test
+    void aStackIsRestoredFromFileToFile() throws Exception {
+        Path stack = folder.resolve("stack.tif");
+        Stacks.write(tissue, Optional.empty(), stack);
+        Path damage = Files.writeString(
+                folder.resolve("damage.json"), "{\"version\": 1, \"sections\": [{\"z\": 1, \"kind\": \"missing\"}]}");
+
+        RestoreAStack.restore(stack, damage, folder.resolve("restored.tif"));
+
+        try (StackReader<?> restored = Stacks.open(folder.resolve("restored.tif"))) {
+            assertThat(restored.sections()).isEqualTo(SECTIONS);
+            assertThat(restored.pixels().getAt(5, 6, 0).getRealDouble())
+                    .isEqualTo(tissue.getAt(5, 6, 0).get());
+        }
+    }
+
+    @Test
+    void onePixelIsRestoredAlone() {
+        assertThat(LookAtOneTile.pixel(tissue, 1, 20, 30)).containsPattern("^\\d+\\.0 by the .* sections \\[0, 2\\]$");
+    }
+
+    @Test
+    void aStackIsComparedWithTheTruth() {
+        assertThat(CompareWithTheTruth.table(tissue, tissue, tissue, List.of(0, 2)))
+                .contains("PSNR", "SSIM", "sharpness");
+    }
+
+    private static Img<UnsignedByteType> tissue() {
+        SyntheticTissue source =
+                SyntheticTissue.builder().size(128, 96, SECTIONS).seed(1).build();
+        Img<UnsignedByteType> stack = ArrayImgs.unsignedBytes(128, 96, SECTIONS);
+        for (int z = 0; z < SECTIONS; z++) {
+            GreyValues.store(source.read(z, new Area(0, 0, 128, 96)), 0, 0, Views.hyperSlice(stack, 2, z));
+        }
+        return stack;
+    }
+}
