@@ -5,6 +5,7 @@ import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
+import org.sstem.fold.FoldMethod;
 import org.sstem.missing.MissingSectionMethod;
 import org.sstem.restore.RestorationMethod;
 
@@ -73,6 +74,7 @@ public final class Restorer {
         private int tileSize = 1024;
 
         private Builder() {
+            method(new FoldMethod());
             method(new MissingSectionMethod());
         }
 

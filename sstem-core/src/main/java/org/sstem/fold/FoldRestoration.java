@@ -1,0 +1,77 @@
+package org.sstem.fold;
+
+import org.sstem.image.Area;
+import org.sstem.image.Plane;
+import org.sstem.restore.Findings;
+import org.sstem.restore.Provenance;
+import org.sstem.restore.SectionRestoration;
+
+import java.util.List;
+
+/** A section whose folds are known, ready to be filled. */
+final class FoldRestoration implements SectionRestoration {
+
+    private final int z;
+    private final Unfolder unfolder;
+    private final StripFilling filling;
+    private final List<Integer> sources;
+    private final float[] range;
+    private final Findings findings;
+
+    FoldRestoration(
+            int z,
+            Unfolder unfolder,
+            StripFilling filling,
+            List<Integer> sources,
+            float lowest,
+            float highest,
+            Findings findings) {
+        this.z = z;
+        this.unfolder = unfolder;
+        this.filling = filling;
+        this.sources = List.copyOf(sources);
+        this.range = new float[] {lowest, highest};
+        this.findings = findings;
+    }
+
+    @Override
+    public List<Integer> sources() {
+        return sources;
+    }
+
+    @Override
+    public Area sourceArea(Area target) {
+        return filling.sourceArea(target);
+    }
+
+    @Override
+    public void restore(int section, Area target, Plane pixels, byte[] provenance) {
+        requireOwn(section);
+        Unfolder.Unfolded own = unfolder.unfold(target);
+        Plane filled = filling.fill(target, own.weight());
+        for (int i = 0; i < provenance.length; i++) {
+            float weight = own.weight().pixels()[i];
+            if (weight >= 1 && !own.moved()[i]) {
+                continue;
+            }
+            float value = weight >= 1
+                    ? own.pixels().pixels()[i]
+                    : filled.pixels()[i] + weight * (own.pixels().pixels()[i] - filled.pixels()[i]);
+            // Sharp interpolation overshoots at edges: nothing leaves the range of the section and its neighbours.
+            pixels.pixels()[i] = Math.min(Math.max(value, range[0]), range[1]);
+            provenance[i] = weight >= 1 ? Provenance.MOVED : weight <= 0 ? Provenance.INTERPOLATED : Provenance.FUSED;
+        }
+    }
+
+    @Override
+    public Findings findings(int section) {
+        requireOwn(section);
+        return findings;
+    }
+
+    private void requireOwn(int section) {
+        if (section != z) {
+            throw new IllegalArgumentException("z must be the task's section " + z + ", was " + section);
+        }
+    }
+}

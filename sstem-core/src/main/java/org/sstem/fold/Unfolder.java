@@ -1,0 +1,212 @@
+package org.sstem.fold;
+
+import org.sstem.damage.SectionMask;
+import org.sstem.image.Area;
+import org.sstem.image.Filters;
+import org.sstem.image.Flow;
+import org.sstem.image.Plane;
+import org.sstem.image.Resampler;
+import org.sstem.image.Rows;
+
+import java.util.Optional;
+
+/** Moves the tissue of a section back to where it belongs, area by area. */
+final class Unfolder {
+
+    /** Over how many pixels beside the swallowed strip the section's own tissue fades in. */
+    private static final double SEAM_PX = 3;
+    /** How far the sampling reads around a place, and how far tissue is continued into the band for it. */
+    private static final int SAMPLING_PX = 16;
+
+    private static final double CONTINUATION_SIGMA = 2;
+
+    private final FoldChain chain;
+    private final double[] rims;
+    private final Optional<SectionMask> mask;
+    private final int width;
+    private final int height;
+    private final Strip.Reader damaged;
+    private final float fallback;
+
+    /**
+     * Unfolded tissue of an area.
+     *
+     * @param pixels grey values; a smooth continuation where there is no tissue
+     * @param weight 1 where the tissue is the section's own, 0 where it was swallowed, between in the seam
+     * @param moved  true where the tissue came from another place
+     */
+    record Unfolded(Plane pixels, Plane weight, boolean[] moved) {}
+
+    Unfolder(
+            FoldChain chain,
+            double[] rims,
+            Optional<SectionMask> mask,
+            int width,
+            int height,
+            Strip.Reader damaged,
+            float fallback) {
+        this.chain = chain;
+        this.rims = rims.clone();
+        this.mask = mask;
+        this.width = width;
+        this.height = height;
+        this.damaged = damaged;
+        this.fallback = fallback;
+    }
+
+    /** How far tissue can have moved at most, and what sampling reads beyond, pixels. */
+    int reach() {
+        double most = SAMPLING_PX + 2;
+        for (Fold fold : chain.folds()) {
+            most += fold.foldWidth() - fold.halfWidth();
+        }
+        return (int) Math.ceil(most);
+    }
+
+    /** Unfolds an area of the section. */
+    Unfolded unfold(Area area) {
+        Flow flow = new Flow(area.width(), area.height());
+        Plane weight = new Plane(area.width(), area.height());
+        boolean[] moved = new boolean[weight.pixels().length];
+        Rows.forEach(area.height(), (from, to) -> {
+            double[] d = new double[3];
+            double[] p = new double[2];
+            for (int y = from; y < to; y++) {
+                for (int x = 0; x < area.width(); x++) {
+                    p[0] = area.x() + x;
+                    p[1] = area.y() + y;
+                    int i = y * area.width() + x;
+                    weight.pixels()[i] = (float) fold(p, d);
+                    double u = p[0] - area.x() - x;
+                    double v = p[1] - area.y() - y;
+                    moved[i] = u != 0 || v != 0;
+                    flow.u().pixels()[i] = (float) u;
+                    flow.v().pixels()[i] = (float) v;
+                }
+            }
+        });
+        int[] box = box(flow, weight, area);
+        Area read = new Area(box[0], box[1], box[2] - box[0] + 1, box[3] - box[1] + 1).grow(SAMPLING_PX);
+        Plane grey = damaged.read(read);
+        boolean[] lost = lost(read);
+        Plane continued = continued(grey, lost);
+        double dx = area.x() - read.x();
+        double dy = area.y() - read.y();
+        Plane pixels = Resampler.warp(continued, dx, dy, flow, Resampler.Interpolation.SPLINE);
+        if (mask.isPresent()) {
+            withoutLost(weight, flow, lost, read, area);
+        }
+        return new Unfolded(pixels, weight, moved);
+    }
+
+    /** Follows a place of the clean section into the degraded one; returns how much of it is tissue of the section. */
+    private double fold(double[] p, double[] d) {
+        double weight = 1;
+        for (int k = 0; k < chain.folds().size(); k++) {
+            Fold fold = chain.folds().get(k);
+            Nearest.of(fold.curve(), p[0], p[1], d);
+            double t = Math.abs(d[0]);
+            double seen = fold.halfWidth() + rims[k];
+            double from = fold.unfolded(seen);
+            weight = Math.min(weight, (t - from) / SEAM_PX);
+            if (t >= fold.reach() && t >= fold.foldWidth()) {
+                continue;
+            }
+            double m = d[0] < 0 ? t - fold.folded(t) : fold.folded(t) - t;
+            p[0] += m * d[1];
+            p[1] += m * d[2];
+        }
+        return Math.min(Math.max(weight, 0), 1);
+    }
+
+    /** What has to be read: the places that tissue is taken from. */
+    private static int[] box(Flow flow, Plane weight, Area area) {
+        double x0 = Double.POSITIVE_INFINITY;
+        double y0 = x0;
+        double x1 = -x0;
+        double y1 = -x0;
+        for (int i = 0; i < weight.pixels().length; i++) {
+            double x = area.x() + i % area.width() + flow.u().pixels()[i];
+            double y = area.y() + i / area.width() + flow.v().pixels()[i];
+            x0 = Math.min(x0, x);
+            y0 = Math.min(y0, y);
+            x1 = Math.max(x1, x);
+            y1 = Math.max(y1, y);
+        }
+        return new int[] {(int) Math.floor(x0), (int) Math.floor(y0), (int) Math.ceil(x1), (int) Math.ceil(y1)};
+    }
+
+    /** Marks what shows no tissue in an area of the degraded section. */
+    private boolean[] lost(Area area) {
+        boolean[] lost = mask.map(m -> m.read(area)).orElseGet(() -> new boolean[area.width() * area.height()]);
+        FoldChain whole = chain;
+        Rows.forEach(area.height(), (from, to) -> {
+            double[] d = new double[3];
+            double[] p = new double[2];
+            for (int y = from; y < to; y++) {
+                for (int x = 0; x < area.width(); x++) {
+                    p[0] = area.x() + x;
+                    p[1] = area.y() + y;
+                    for (int k = whole.folds().size() - 1; k >= 0; k--) {
+                        Fold fold = whole.folds().get(k);
+                        Nearest.of(fold.curve(), p[0], p[1], d);
+                        double a = Math.abs(d[0]);
+                        if (a <= fold.halfWidth() + rims[k]) {
+                            lost[y * area.width() + x] = true;
+                            break;
+                        }
+                        double m = d[0] < 0 ? -fold.displacement(a) : fold.displacement(a);
+                        p[0] += m * d[1];
+                        p[1] += m * d[2];
+                    }
+                }
+            }
+        });
+        return lost;
+    }
+
+    /** Continues tissue smoothly into the band, so that sampling beside it does not see black. */
+    private Plane continued(Plane grey, boolean[] lost) {
+        Plane valid = new Plane(grey.width(), grey.height());
+        int n = 0;
+        for (int i = 0; i < lost.length; i++) {
+            valid.pixels()[i] = lost[i] ? 0 : 1;
+            n += lost[i] ? 1 : 0;
+        }
+        if (n == 0) {
+            return grey;
+        }
+        Plane smooth = Filters.gaussian(grey, valid, CONTINUATION_SIGMA, fallback);
+        Plane out = grey.copy();
+        for (int i = 0; i < lost.length; i++) {
+            if (lost[i]) {
+                out.pixels()[i] = smooth.pixels()[i];
+            }
+        }
+        return out;
+    }
+
+    /** Takes out what would be sampled from pixels that a given mask marks. */
+    private static void withoutLost(Plane weight, Flow flow, boolean[] lost, Area read, Area area) {
+        for (int i = 0; i < weight.pixels().length; i++) {
+            double x = area.x() + i % area.width() + flow.u().pixels()[i] - read.x();
+            double y = area.y() + i / area.width() + flow.v().pixels()[i] - read.y();
+            int x0 = (int) Math.floor(x);
+            int y0 = (int) Math.floor(y);
+            int x1 = x > x0 ? x0 + 1 : x0;
+            int y1 = y > y0 ? y0 + 1 : y0;
+            int w = read.width();
+            if (lost[y0 * w + x0] || lost[y0 * w + x1] || lost[y1 * w + x0] || lost[y1 * w + x1]) {
+                weight.pixels()[i] = 0;
+            }
+        }
+    }
+
+    int width() {
+        return width;
+    }
+
+    int height() {
+        return height;
+    }
+}
