@@ -32,7 +32,7 @@ public interface FoldCurve {
 
     /**
      * Computes signed distance and normal of a run of pixels of one row. What is computed for a pixel does not depend on
-     * the run that it is part of.
+     * the run that it is part of. The three arrays are different ones: a curve may use what it has written.
      *
      * @param x        column of the first pixel
      * @param y        row

@@ -89,9 +89,10 @@ final class FoldFlows {
         parallel(area.height(), (y0, y1) -> {
             int n = area.width();
             double[] d = new double[n];
-            double[] normal = new double[n];
+            double[] nx = new double[n];
+            double[] ny = new double[n];
             for (int y = y0; y < y1; y++) {
-                curve.locate(area.x(), area.y() + y, n, d, normal, normal);
+                curve.locate(area.x(), area.y() + y, n, d, nx, ny);
                 int row = y * n;
                 for (int x = 0; x < n; x++) {
                     double a = Math.abs(d[x]);
@@ -107,9 +108,10 @@ final class FoldFlows {
         parallel(area.height(), (y0, y1) -> {
             int n = area.width();
             double[] d = new double[n];
-            double[] normal = new double[n];
+            double[] nx = new double[n];
+            double[] ny = new double[n];
             for (int y = y0; y < y1; y++) {
-                curve.locate(area.x(), area.y() + y, n, d, normal, normal);
+                curve.locate(area.x(), area.y() + y, n, d, nx, ny);
                 int row = y * n;
                 for (int x = 0; x < n; x++) {
                     plane.pixels()[row + x] = (float) d[x];

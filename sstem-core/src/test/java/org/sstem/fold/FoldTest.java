@@ -275,6 +275,28 @@ class FoldTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new FoldSpline(List.of(new FoldSpline.Point(1, 1))));
     }
 
+    @Test
+    void distances_and_masks_of_an_area_are_those_of_its_pixels() {
+        // given a curve whose normal has two different components
+        FoldCurve spline = new FoldSpline(
+                List.of(new FoldSpline.Point(0, 30), new FoldSpline.Point(60, 50), new FoldSpline.Point(120, 20)));
+        Fold fold = new Fold(spline, 6.5, 20.5, 0.05);
+        Area area = new Area(10, -5, 70, 60);
+
+        Plane distance = fold.distance(area);
+        boolean[] band = fold.band(area);
+        boolean[] swallowed = fold.swallowed(area);
+
+        for (int y = 0; y < 60; y++) {
+            for (int x = 0; x < 70; x++) {
+                double expected = spline.distance(10 + x, y - 5);
+                assertThat((double) distance.get(x, y)).isCloseTo(expected, within(1e-4));
+                assertThat(band[y * 70 + x]).isEqualTo(Math.abs(expected) <= 6.5);
+                assertThat(swallowed[y * 70 + x]).isEqualTo(Math.abs(expected) < 20.5);
+            }
+        }
+    }
+
     private static int count(boolean[] flags) {
         int n = 0;
         for (boolean flag : flags) {

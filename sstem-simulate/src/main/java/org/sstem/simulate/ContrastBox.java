@@ -1,0 +1,30 @@
+package org.sstem.simulate;
+
+import org.sstem.image.Area;
+import org.sstem.image.Plane;
+
+/**
+ * A rectangle of a section whose contrast about the section's mean is changed.
+ *
+ * @param area     the rectangle
+ * @param contrast factor, 0 or more
+ */
+public record ContrastBox(Area area, double contrast) {
+
+    /** Changes the contrast where the section shows tissue; the mean is that of the whole section, band included. */
+    void apply(Plane section, float[] cover) {
+        double sum = 0;
+        for (float v : section.pixels()) {
+            sum += v;
+        }
+        double mean = sum / section.pixels().length;
+        for (int y = area.y(); y < area.y() + area.height(); y++) {
+            for (int x = area.x(); x < area.x() + area.width(); x++) {
+                int i = y * section.width() + x;
+                double v = section.pixels()[i];
+                double changed = mean + contrast * (v - mean);
+                section.pixels()[i] = (float) (changed + cover[i] * (v - changed));
+            }
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package org.sstem.simulate;
+
+import org.sstem.damage.Damage;
+import org.sstem.damage.DamageKind;
+import org.sstem.damage.DamagedSection;
+import org.sstem.damage.MaskImage;
+import org.sstem.image.Area;
+import org.sstem.precipitate.TransmissionLaw;
+import org.sstem.stack.SectionSource;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Damages a whole stack: chooses sections, folds and stains them, takes some away, and writes down what it did.
+ *
+ * <p>Each kind is spread by its rate of the {@link DamageDistribution} or put on the sections that are named. A section may
+ * be folded and stained, folded first; a missing one is just missing. What happens to a section depends on the seed, its
+ * number and the size of the sections, so that the sections can be asked for in any order, by any number of threads.
+ * Immutable and thread-safe.
+ */
+public final class DamageSimulator {
+
+    private final long seed;
+    private final DamageDistribution distribution;
+    private final TransmissionLaw law;
+    private final Map<DamageKind, SortedSet<Integer>> named;
+
+    private DamageSimulator(Builder builder) {
+        seed = builder.seed;
+        distribution = builder.distribution;
+        law = builder.law;
+        named = new EnumMap<>(builder.named);
+    }
+
+    /**
+     * Starts to describe a simulator: the published distribution and seed 0, unless told otherwise.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Decides what happens to a stack. Only the masks are computed now; sections are damaged when they are read. At least
+     * one section stays intact: where the rates leave none, the first is spared.
+     *
+     * @param stack the clean stack, sections at least 64 x 64 px
+     * @return the damaged stack and its damage
+     * @throws IllegalArgumentException if the sections are too small, or a section that is named is not in the stack, or
+     *     all sections are named
+     */
+    public StackSimulation apply(SectionSource stack) {
+        Map<DamageKind, SortedSet<Integer>> chosen = choose(stack.sections());
+        FoldSimulator folds = FoldSimulator.builder()
+                .seed(seed)
+                .distribution(distribution.fold())
+                .build();
+        PrecipitateSimulator precipitates = PrecipitateSimulator.builder()
+                .seed(seed)
+                .distribution(distribution.precipitate())
+                .law(law)
+                .build();
+        int width = stack.width();
+        int height = stack.height();
+        List<DamagedSection> entries = new ArrayList<>();
+        for (int z : chosen.get(DamageKind.MISSING)) {
+            entries.add(new DamagedSection(z, DamageKind.MISSING));
+        }
+        for (int z : chosen.get(DamageKind.FOLD)) {
+            boolean[] band = new boolean[width * height];
+            new FoldChain(folds.folds(width, height, z)).band(new Area(0, 0, width, height), band);
+            entries.add(new DamagedSection(z, DamageKind.FOLD, MaskImage.of(width, height, band)));
+        }
+        for (int z : chosen.get(DamageKind.PRECIPITATE)) {
+            boolean[] mask = precipitates.stain(width, height, z).mask();
+            entries.add(new DamagedSection(z, DamageKind.PRECIPITATE, MaskImage.of(width, height, mask)));
+        }
+        return new StackSimulation(stack, Damage.of(entries), folds, precipitates);
+    }
+
+    private Map<DamageKind, SortedSet<Integer>> choose(int sections) {
+        Map<DamageKind, SortedSet<Integer>> chosen = new EnumMap<>(DamageKind.class);
+        SortedSet<Integer> damaged = new TreeSet<>();
+        for (DamageKind kind : DamageKind.values()) {
+            SortedSet<Integer> sectionsOfKind =
+                    named.containsKey(kind) ? new TreeSet<>(named.get(kind)) : spread(kind, sections);
+            if (!sectionsOfKind.isEmpty() && (sectionsOfKind.first() < 0 || sectionsOfKind.last() >= sections)) {
+                throw new IllegalArgumentException(
+                        "sections to damage must be 0 to " + (sections - 1) + ", were " + sectionsOfKind);
+            }
+            chosen.put(kind, sectionsOfKind);
+            damaged.addAll(sectionsOfKind);
+        }
+        SortedSet<Integer> missing = chosen.get(DamageKind.MISSING);
+        chosen.get(DamageKind.FOLD).removeAll(missing);
+        chosen.get(DamageKind.PRECIPITATE).removeAll(missing);
+        if (damaged.size() == sections) {
+            for (DamageKind kind : DamageKind.values()) {
+                if (chosen.get(kind).remove(0) && named.containsKey(kind)) {
+                    throw new IllegalArgumentException(
+                            "all " + sections + " sections would be damaged; at least one must stay intact");
+                }
+            }
+        }
+        return chosen;
+    }
+
+    private SortedSet<Integer> spread(DamageKind kind, int sections) {
+        if (kind == DamageKind.MISSING) {
+            return distribution.missing().draw(sections, seed);
+        }
+        double rate = kind == DamageKind.FOLD ? distribution.foldRate() : distribution.precipitateRate();
+        SortedSet<Integer> chosen = new TreeSet<>();
+        for (int z = 0; z < sections; z++) {
+            if (new Draws(seed, z, Draws.Purpose.CHOICE, kind.ordinal()).unit() < rate) {
+                chosen.add(z);
+            }
+        }
+        return chosen;
+    }
+
+    /** Says what damage to do. Not thread-safe. */
+    public static final class Builder {
+        private long seed;
+        private DamageDistribution distribution = DamageDistribution.published();
+        private TransmissionLaw law = TransmissionLaw.MEASURED;
+        private final Map<DamageKind, SortedSet<Integer>> named = new EnumMap<>(DamageKind.class);
+
+        private Builder() {}
+
+        /**
+         * Sets the seed.
+         *
+         * @param seed any number
+         * @return this builder
+         */
+        public Builder seed(long seed) {
+            this.seed = seed;
+            return this;
+        }
+
+        /**
+         * Sets how often damage occurs and what it looks like.
+         *
+         * @param distribution published or measured numbers
+         * @return this builder
+         */
+        public Builder distribution(DamageDistribution distribution) {
+            this.distribution = distribution;
+            return this;
+        }
+
+        /**
+         * Sets how much light precipitates let through.
+         *
+         * @param law the law
+         * @return this builder
+         */
+        public Builder law(TransmissionLaw law) {
+            this.law = law;
+            return this;
+        }
+
+        /**
+         * Names the sections with one kind of damage, instead of spreading it by its rate. What is never named keeps its
+         * rate: to have none of a kind, name no section.
+         *
+         * @param kind     the damage
+         * @param sections the sections that get it; may be empty
+         * @return this builder
+         */
+        public Builder sections(DamageKind kind, Iterable<Integer> sections) {
+            SortedSet<Integer> set = new TreeSet<>();
+            sections.forEach(set::add);
+            named.put(kind, set);
+            return this;
+        }
+
+        /**
+         * Makes the simulator.
+         *
+         * @return the simulator
+         */
+        public DamageSimulator build() {
+            return new DamageSimulator(this);
+        }
+    }
+}

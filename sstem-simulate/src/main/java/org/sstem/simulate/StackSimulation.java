@@ -1,0 +1,134 @@
+package org.sstem.simulate;
+
+import org.sstem.damage.Damage;
+import org.sstem.damage.DamageKind;
+import org.sstem.image.Area;
+import org.sstem.image.Plane;
+import org.sstem.stack.SectionSource;
+
+import java.lang.ref.SoftReference;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A stack that was damaged, and everything that is known about it. Sections are damaged when they are first read, and
+ * kept as long as the memory is not needed. Thread-safe.
+ */
+public final class StackSimulation {
+
+    private final SectionSource truth;
+    private final Damage damage;
+    private final FoldSimulator folds;
+    private final PrecipitateSimulator precipitates;
+    private final Map<Integer, SoftReference<Plane>> kept = new ConcurrentHashMap<>();
+
+    StackSimulation(SectionSource truth, Damage damage, FoldSimulator folds, PrecipitateSimulator precipitates) {
+        this.truth = truth;
+        this.damage = damage;
+        this.folds = folds;
+        this.precipitates = precipitates;
+    }
+
+    /**
+     * Returns the stack as it was.
+     *
+     * @return the clean stack
+     */
+    public SectionSource truth() {
+        return truth;
+    }
+
+    /**
+     * Returns what was damaged, with the masks of folds (their bands) and precipitates.
+     *
+     * @return the damage
+     */
+    public Damage damage() {
+        return damage;
+    }
+
+    /**
+     * Returns the damaged stack. Missing sections are black, all others that are not listed in the damage are bit-identical
+     * to the clean ones.
+     *
+     * @return the degraded sections, computed as they are read
+     */
+    public SectionSource degraded() {
+        return new Degraded();
+    }
+
+    /**
+     * Simulates the folds of a section again.
+     *
+     * @param z the section
+     * @return the folds with their flows, or empty if the section is not folded; if it is stained as well, that is not
+     *     done yet
+     * @throws java.io.UncheckedIOException if the section cannot be read
+     */
+    public Optional<FoldSimulation> fold(int z) {
+        return damage.kinds(z).contains(DamageKind.FOLD) ? Optional.of(folds.apply(whole(z), z)) : Optional.empty();
+    }
+
+    /**
+     * Simulates the precipitates of a section again.
+     *
+     * @param z the section
+     * @return the precipitates, or empty if the section is not stained; its truth is the folded section if it is folded
+     *     as well
+     * @throws java.io.UncheckedIOException if the section cannot be read
+     */
+    public Optional<PrecipitateSimulation> precipitate(int z) {
+        if (!damage.kinds(z).contains(DamageKind.PRECIPITATE)) {
+            return Optional.empty();
+        }
+        Plane before = fold(z).map(FoldSimulation::degraded).orElseGet(() -> whole(z));
+        return Optional.of(precipitates.apply(before, z));
+    }
+
+    private Plane whole(int z) {
+        return truth.read(z, new Area(0, 0, truth.width(), truth.height()));
+    }
+
+    private Plane damaged(int z) {
+        SoftReference<Plane> reference = kept.get(z);
+        Plane section = reference == null ? null : reference.get();
+        if (section == null) {
+            section = precipitate(z)
+                    .map(PrecipitateSimulation::degraded)
+                    .or(() -> fold(z).map(FoldSimulation::degraded))
+                    .orElseThrow();
+            kept.put(z, new SoftReference<>(section));
+        }
+        return section;
+    }
+
+    private final class Degraded implements SectionSource {
+
+        @Override
+        public int width() {
+            return truth.width();
+        }
+
+        @Override
+        public int height() {
+            return truth.height();
+        }
+
+        @Override
+        public int sections() {
+            return truth.sections();
+        }
+
+        @Override
+        public Plane read(int z, Area area) {
+            if (!damage.isDamaged(z)) {
+                return truth.read(z, area);
+            }
+            if (damage.kinds(z).contains(DamageKind.MISSING)) {
+                return new Plane(area.width(), area.height());
+            }
+            return damaged(z).crop(area.x(), area.y(), area.width(), area.height());
+        }
+    }
+}
