@@ -66,25 +66,56 @@ final class BlobFit {
         if (rim == null) {
             return null;
         }
-        double[] centre = {blob.cx(), blob.cy()};
-        if (rim.seen() < 0.95) {
-            centre = rim.circleCentre();
-        }
         fit.sample(occupied, visible);
-        State best = null;
-        for (int shape = 0; shape < Profile.SHAPES; shape++) {
-            State state = fit.start(centre, shape);
-            if (state == null) {
-                return null;
-            }
-            state = fit.descend(state, false, ROUNDS);
-            if (best == null || state.cost < best.cost) {
-                best = state;
-            }
+        State best = fit.best(new double[] {blob.cx(), blob.cy()}, null);
+        if (rim.seen() < 0.95) {
+            best = fit.best(fit.darkest(), best);
+        }
+        if (best == null) {
+            return null;
         }
         best.cost = fit.cost(best, true);
         best = fit.descend(best, true, ROUNDS);
         return fit.model(best);
+    }
+
+    /** Descends from a centre with every shape of the law, and keeps what is better than the best so far. */
+    private State best(double[] centre, State soFar) {
+        State best = soFar;
+        for (int shape = 0; shape < Profile.SHAPES; shape++) {
+            State state = start(centre, shape);
+            if (state != null) {
+                state = descend(state, false, ROUNDS);
+                if (best == null || state.cost < best.cost) {
+                    best = state;
+                }
+            }
+        }
+        return best;
+    }
+
+    /** The darkest place of the blob: centre of the tenth of its samples that is darkest. */
+    private double[] darkest() {
+        double[] dark = new double[xs.length];
+        int n = 0;
+        for (int i = 0; i < xs.length; i++) {
+            if (blob.contains((int) xs[i], (int) ys[i])) {
+                dark[n++] = background.deviation(index[i]);
+            }
+        }
+        Arrays.sort(dark, 0, n);
+        double limit = dark[n / 10];
+        double sx = 0;
+        double sy = 0;
+        int count = 0;
+        for (int i = 0; i < xs.length; i++) {
+            if (background.deviation(index[i]) <= limit && blob.contains((int) xs[i], (int) ys[i])) {
+                sx += xs[i];
+                sy += ys[i];
+                count++;
+            }
+        }
+        return new double[] {sx / count, sy / count};
     }
 
     /** Parameters and what they make of the rim. */

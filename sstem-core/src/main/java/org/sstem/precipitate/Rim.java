@@ -1,7 +1,5 @@
 package org.sstem.precipitate;
 
-import java.util.Arrays;
-
 /**
  * The rim of a blob seen from some centre, and in which directions it is really seen: where the section's border cuts
  * the blob it is only guessed. Immutable.
@@ -88,38 +86,5 @@ record Rim(Gauge gauge, boolean[] known) {
             count += k ? 1 : 0;
         }
         return (double) count / known.length;
-    }
-
-    /**
-     * Guesses the centre of a blob that the border cuts: that of the circle that fits best to the part of the rim that
-     * is seen (least squares in x^2 + y^2, after Kasa).
-     */
-    double[] circleCentre() {
-        double[][] normal = new double[3][3];
-        double[] right = new double[3];
-        for (int i = 0; i < known.length; i++) {
-            if (known[i]) {
-                double angle = 2 * Math.PI * i / known.length;
-                double[] row = {gauge.rim()[i] * Math.cos(angle), gauge.rim()[i] * Math.sin(angle), 1};
-                double square = row[0] * row[0] + row[1] * row[1];
-                for (int j = 0; j < 3; j++) {
-                    right[j] += row[j] * square;
-                    for (int k = 0; k < 3; k++) {
-                        normal[j][k] += row[j] * row[k];
-                    }
-                }
-            }
-        }
-        for (int j = 0; j < 3; j++) {
-            normal[j][j] *= 1 + 1e-9;
-        }
-        double[] centre = {gauge.cx(), gauge.cy()};
-        if (Cholesky.factorise(normal)) {
-            double[] solution = Cholesky.solve(normal, right);
-            double limit = 2 * Arrays.stream(gauge.rim()).max().orElse(0);
-            centre[0] += Math.max(-limit, Math.min(limit, solution[0] / 2));
-            centre[1] += Math.max(-limit, Math.min(limit, solution[1] / 2));
-        }
-        return centre;
     }
 }
