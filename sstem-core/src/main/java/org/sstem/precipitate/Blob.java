@@ -69,6 +69,12 @@ record Blob(Area box, boolean[] inside, int pixels, double cx, double cy) {
         return new Blob(area, inside, pixels, sx / pixels, sy / pixels);
     }
 
+    /** The same blob elsewhere. */
+    Blob moved(int dx, int dy) {
+        Area there = new Area(box.x() + dx, box.y() + dy, box.width(), box.height());
+        return new Blob(there, inside, pixels, cx + dx, cy + dy);
+    }
+
     /** Tells whether a pixel of the section belongs to the blob. */
     boolean contains(int x, int y) {
         return box.contains(x, y) && inside[(y - box.y()) * box.width() + x - box.x()];

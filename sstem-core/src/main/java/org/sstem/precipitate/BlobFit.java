@@ -13,6 +13,7 @@ final class BlobFit {
 
     private static final int MOST_SAMPLES = 5000;
     private static final double OUTSKIRTS = 1.2;
+    private static final double FAR_OUTSKIRTS = 1.7;
     private static final int ROUNDS = 12;
 
     /** Prior standard deviations: profile against the law, and its bends from knot to knot. */
@@ -166,7 +167,8 @@ final class BlobFit {
     }
 
     private void sample(boolean[] occupied, float[] visible) {
-        int margin = (int) Math.ceil((OUTSKIRTS - 1) * Math.sqrt(blob.pixels() / Math.PI)) + 2;
+        int margin =
+                (int) Math.ceil(((rimGiven ? OUTSKIRTS : FAR_OUTSKIRTS) - 1) * Math.sqrt(blob.pixels() / Math.PI)) + 2;
         int x0 = Math.max(0, blob.box().x() - margin);
         int y0 = Math.max(0, blob.box().y() - margin);
         int x1 = Math.min(grid.width(), blob.box().x() + blob.box().width() + margin);
@@ -310,6 +312,10 @@ final class BlobFit {
         return moved.gauge;
     }
 
+    private double widening() {
+        return rimGiven ? grid.cells(WIDENING_PX) : Math.sqrt(blob.pixels() / Math.PI) / 2;
+    }
+
     private double wobble(State state, int k) {
         int i = k * (directions / coarse);
         if (rimGiven && state.seen.known()[i]) {
@@ -337,7 +343,7 @@ final class BlobFit {
     }
 
     private double priorCost(State state) {
-        double sum = square(state.widening / grid.cells(WIDENING_PX));
+        double sum = square(state.widening / widening());
         for (int k = 0; k < coarse; k++) {
             sum += square(state.stretch[k] / wobble(state, k));
             if (bends(state, k)) {
@@ -355,7 +361,7 @@ final class BlobFit {
     }
 
     private void priors(State state, Normal normal) {
-        double widening = square(1 / grid.cells(WIDENING_PX));
+        double widening = square(1 / widening());
         normal.add(new int[] {2}, new double[] {1}, widening, -widening * state.widening);
         for (int k = 0; k < coarse; k++) {
             double stiff = square(1 / wobble(state, k));
@@ -391,7 +397,8 @@ final class BlobFit {
         Normal normal = linearise(state, true);
         double[] errors = normal.errors(3 + coarse, Profile.KNOTS);
         double gained = 0;
-        double total = 0;
+        double depth = 0;
+        int count = 0;
         GreyLikelihood likelihood = background.likelihood(true);
         for (int i = 0; i < xs.length; i++) {
             double t = logTransmission(state.gauge, state.profile, xs[i], ys[i]);
@@ -399,10 +406,11 @@ final class BlobFit {
                 double e = background.deviation(index[i]);
                 int c = background.classOf(index[i]);
                 gained += weight[i] * (likelihood.logarithm(e - t, c) - likelihood.logarithm(e, c));
-                total += weight[i];
+                depth += t;
+                count++;
             }
         }
-        return new BlobModel(state.gauge, state.profile, errors, gained / Math.max(1, total));
+        return new BlobModel(state.gauge, state.profile, errors, gained / thinning, depth / Math.max(1, count));
     }
 
     /** Normal equations of one step, and the step. */

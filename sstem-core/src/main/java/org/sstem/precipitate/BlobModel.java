@@ -6,9 +6,10 @@ package org.sstem.precipitate;
  * @param gauge      centre and rim, in cells of the working grid
  * @param profile    transmission along the gauge
  * @param deviations standard error of the profile's logarithm at its knots
- * @param gain       how well the model explains the blob: mean gain in log-likelihood an independent sample
+ * @param evidence   gain in log-likelihood over there being no blob, counted in independent samples
+ * @param meanLog    mean logarithm of the transmission over the blob
  */
-record BlobModel(Gauge gauge, Profile profile, double[] deviations, double gain) {
+record BlobModel(Gauge gauge, Profile profile, double[] deviations, double evidence, double meanLog) {
 
     /** Width of the transition from the blob to what is around it, cells. */
     static final double RAMP = 1;

@@ -1,5 +1,7 @@
 package org.sstem.precipitate;
 
+import java.util.Arrays;
+
 /**
  * Exact Euclidean distance transform, linear in the number of pixels (Felzenszwalb and Huttenlocher, "Distance
  * Transforms of Sampled Functions", Theory of Computing 8, 2012). Stateless.
@@ -17,10 +19,40 @@ final class Distance {
      * @return distances in px, 0 outside
      */
     static double[] inside(boolean[] inside, int width, int height) {
+        return inside(inside, width, height, false);
+    }
+
+    /** Removes what is nearer to the outside than a radius; what lies beyond the rectangle counts as inside. */
+    static boolean[] erode(boolean[] mask, int width, int height, double radius) {
+        double[] distance = inside(mask, width, height, true);
+        boolean[] out = new boolean[mask.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = distance[i] > radius;
+        }
+        return out;
+    }
+
+    /** Adds what is not farther than a radius; what lies beyond the rectangle adds nothing. */
+    static boolean[] dilate(boolean[] mask, int width, int height, double radius) {
+        boolean[] out = new boolean[mask.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = !mask[i];
+        }
+        double[] distance = inside(out, width, height, true);
+        for (int i = 0; i < out.length; i++) {
+            out[i] = distance[i] <= radius;
+        }
+        return out;
+    }
+
+    private static double[] inside(boolean[] inside, int width, int height, boolean beyond) {
         int w = width + 2;
         int h = height + 2;
         double[] squared = new double[w * h];
         double far = (double) w * w + (double) h * h;
+        if (beyond) {
+            Arrays.fill(squared, far);
+        }
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 squared[(y + 1) * w + x + 1] = inside[y * width + x] ? far : 0;

@@ -21,7 +21,6 @@ final class PrecipitateFill implements SectionRestoration {
     private final Plane residual;
     private final double noise;
     private final double disagreement;
-    private final double variance;
 
     PrecipitateFill(
             Neighbours neighbours,
@@ -30,8 +29,7 @@ final class PrecipitateFill implements SectionRestoration {
             List<BlobModel> models,
             Plane residual,
             double noise,
-            double disagreement,
-            double variance) {
+            double disagreement) {
         this.neighbours = neighbours;
         this.grid = grid;
         this.contrast = contrast;
@@ -39,7 +37,6 @@ final class PrecipitateFill implements SectionRestoration {
         this.residual = residual;
         this.noise = noise;
         this.disagreement = disagreement;
-        this.variance = variance;
     }
 
     /** The cells that a blob may darken. */

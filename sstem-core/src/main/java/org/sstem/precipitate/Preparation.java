@@ -8,11 +8,15 @@ import org.sstem.stack.SectionSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** Estimates everything that has to be known of a section before it is restored. Used once, by one thread. */
 final class Preparation {
 
     private static final int QUANTUM_ROWS = 64;
+    private static final int ROUNDS = 3;
+    private static final double MARGIN = 2;
+    private static final double GROWTH_PX = 6;
 
     private final RestorationTask task;
     private final Working grid;
@@ -53,40 +57,106 @@ final class Preparation {
     }
 
     PrecipitateFill result() {
-        boolean[] occupied = task.mask().map(grid::read).orElseGet(() -> new boolean[grid.width() * grid.height()]);
-        return restoration(occupied, task.mask().isPresent());
+        int cells = grid.width() * grid.height();
+        if (task.mask().isPresent()) {
+            boolean[] occupied = grid.read(task.mask().get());
+            boolean[] use = invert(Distance.dilate(occupied, grid.width(), grid.height(), MARGIN));
+            Contrast contrast = Contrast.between(section, intact, use);
+            Background background = new Background(section, expected, contrast, use, grid);
+            List<Blob> blobs = Blob.of(occupied, grid.width(), grid.height());
+            return fill(contrast, background, use, fit(blobs, background, true));
+        }
+        boolean[] use = BlobFinder.bright(section, grid);
+        List<Fitted> fitted = List.of();
+        for (int round = 0; round < ROUNDS; round++) {
+            Contrast contrast = Contrast.between(section, intact, use);
+            Background background = new Background(section, expected, contrast, use, grid);
+            List<Blob> blobs = round < ROUNDS - 1
+                    ? BlobFinder.find(background, grid)
+                    : fitted.stream().map(Fitted::blob).toList();
+            boolean[] occupied = new boolean[cells];
+            if (round == 0) {
+                blobs.forEach(blob -> mark(blob, occupied));
+                use = invert(Distance.dilate(occupied, grid.width(), grid.height(), grid.cells(GROWTH_PX)));
+                debug(occupied);
+                continue;
+            }
+            fitted = fit(blobs, background, false).stream()
+                    .filter(Fitted::convincing)
+                    .toList();
+            if (round == ROUNDS - 1) {
+                return fill(contrast, background, use, fitted);
+            }
+            Plane log = draw(fitted);
+            for (int i = 0; i < cells; i++) {
+                occupied[i] = log.pixels()[i] < 0;
+            }
+            debug(occupied);
+            use = invert(Distance.dilate(occupied, grid.width(), grid.height(), MARGIN));
+        }
+        throw new IllegalStateException("unreachable");
     }
 
-    private PrecipitateFill restoration(boolean[] occupied, boolean given) {
-        boolean[] use = invert(grow(occupied, 2));
-        Contrast contrast = Contrast.between(section, intact, use);
-        Background background = new Background(section, expected, contrast, use, grid);
-        double noise = quantum / Math.sqrt(12);
-        float[] visible = visible(background, noise);
-        List<Blob> blobs = Blob.of(occupied, grid.width(), grid.height());
-        List<BlobModel> models = new ArrayList<>();
-        for (Blob blob : blobs) {
-            BlobModel model = BlobFit.fit(blob, occupied, visible, background, grid, given);
-            if (model != null) {
-                models.add(model);
+    static final List<boolean[]> DEBUG = new ArrayList<>();
+
+    static void debug(boolean[] m) {
+        DEBUG.add(m.clone());
+    }
+
+    private void mark(Blob blob, boolean[] mask) {
+        for (int k = 0; k < blob.inside().length; k++) {
+            if (blob.inside()[k]) {
+                int x = blob.box().x() + k % blob.box().width();
+                int y = blob.box().y() + k / blob.box().width();
+                mask[y * grid.width() + x] = true;
             }
         }
-        Plane transmission = draw(models);
-        Plane residual = Residual.estimate(blobs, occupied, visible, transmission, background, grid);
-        return new PrecipitateFill(
-                neighbours,
-                grid,
-                contrast,
-                models,
-                residual,
-                noise,
-                disagreement(contrast, use),
-                background.variance());
     }
 
-    private Plane draw(List<BlobModel> models) {
+    /** A blob and what was made of it. */
+    record Fitted(Blob blob, BlobModel model) {
+
+        /** Evidence beyond what any odd piece of tissue gathers, and as dark as stain is. */
+        boolean convincing() {
+            return model != null && model.evidence() > 15 && model.profile().at(0) < -0.35 && model.meanLog() < -0.15;
+        }
+    }
+
+    private List<Fitted> fit(List<Blob> blobs, Background background, boolean given) {
+        boolean[] occupied = new boolean[grid.width() * grid.height()];
+        blobs.forEach(blob -> mark(blob, occupied));
+        float[] visible = visible(background);
+        List<Fitted> fitted = new ArrayList<>();
+        for (Blob blob : blobs) {
+            fitted.add(new Fitted(blob, BlobFit.fit(blob, occupied, visible, background, grid, given)));
+        }
+        return fitted;
+    }
+
+    private PrecipitateFill fill(Contrast contrast, Background background, boolean[] use, List<Fitted> fitted) {
+        Plane transmission = draw(fitted);
+        boolean[] occupied = new boolean[use.length];
+        for (int i = 0; i < occupied.length; i++) {
+            occupied[i] = transmission.pixels()[i] < 0;
+        }
+        List<Blob> blobs = Blob.of(occupied, grid.width(), grid.height());
+        Plane residual = Residual.estimate(blobs, occupied, visible(background), transmission, background, grid);
+        List<BlobModel> models =
+                fitted.stream().map(Fitted::model).filter(Objects::nonNull).toList();
+        return new PrecipitateFill(neighbours, grid, contrast, models, residual, noise(), disagreement(contrast, use));
+    }
+
+    private double noise() {
+        return quantum / Math.sqrt(12);
+    }
+
+    private Plane draw(List<Fitted> fitted) {
         Plane log = new Plane(grid.width(), grid.height());
-        for (BlobModel model : models) {
+        for (Fitted one : fitted) {
+            BlobModel model = one.model();
+            if (model == null) {
+                continue;
+            }
             Area box = PrecipitateFill.extent(model);
             for (int y = Math.max(0, box.y()); y < Math.min(grid.height(), box.y() + box.height()); y++) {
                 for (int x = Math.max(0, box.x()); x < Math.min(grid.width(), box.x() + box.width()); x++) {
@@ -97,7 +167,8 @@ final class Preparation {
         return log;
     }
 
-    private float[] visible(Background background, double noise) {
+    private float[] visible(Background background) {
+        double noise = noise();
         float[] visible = new float[section.pixels().length];
         for (int i = 0; i < visible.length; i++) {
             double relative = noise / Math.max(section.pixels()[i], noise / 2 + 1e-12);
@@ -118,24 +189,6 @@ final class Preparation {
             }
         }
         return sum / Math.max(1, n);
-    }
-
-    private boolean[] grow(boolean[] mask, int cells) {
-        boolean[] out = mask.clone();
-        for (int k = 0; k < cells; k++) {
-            boolean[] from = out.clone();
-            for (int y = 0; y < grid.height(); y++) {
-                for (int x = 0; x < grid.width(); x++) {
-                    int i = y * grid.width() + x;
-                    out[i] = from[i]
-                            || x > 0 && from[i - 1]
-                            || x < grid.width() - 1 && from[i + 1]
-                            || y > 0 && from[i - grid.width()]
-                            || y < grid.height() - 1 && from[i + grid.width()];
-                }
-            }
-        }
-        return out;
     }
 
     private static boolean[] invert(boolean[] mask) {
