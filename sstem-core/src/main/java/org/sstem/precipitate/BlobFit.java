@@ -20,6 +20,7 @@ final class BlobFit {
     private static final double LEVEL = 0.3;
 
     private static final double BEND = 0.05;
+    private static final double STEP = 0.05;
     /** Prior: a common widening of the rim in px, a single direction of a rim that is given, bends of a free one. */
     private static final double WIDENING_PX = 2;
 
@@ -312,6 +313,11 @@ final class BlobFit {
         return moved.gauge;
     }
 
+    /** A rim that is free is where the transmission reaches 1; one that is given may have a step. */
+    private double level(int knot) {
+        return !rimGiven && knot == Profile.KNOTS - 1 ? STEP : LEVEL;
+    }
+
     private double widening() {
         return rimGiven ? grid.cells(WIDENING_PX) : Math.sqrt(blob.pixels() / Math.PI) / 2;
     }
@@ -352,7 +358,7 @@ final class BlobFit {
         }
         double[] d = state.profile.deviation();
         for (int k = 0; k < d.length; k++) {
-            sum += square(d[k] / LEVEL);
+            sum += square(d[k] / level(k));
             if (k > 0 && k < d.length - 1) {
                 sum += square((d[k - 1] - 2 * d[k] + d[k + 1]) / BEND);
             }
@@ -375,7 +381,7 @@ final class BlobFit {
         int first = 3 + coarse;
         double[] d = state.profile.deviation();
         for (int k = 0; k < d.length; k++) {
-            double level = square(1 / LEVEL);
+            double level = square(1 / level(k));
             normal.add(new int[] {first + k}, new double[] {1}, level, -level * d[k]);
             if (k > 0 && k < d.length - 1) {
                 double stiffness = square(1 / BEND);

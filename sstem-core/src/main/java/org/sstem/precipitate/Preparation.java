@@ -7,6 +7,7 @@ import org.sstem.stack.SectionSource;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -73,7 +74,7 @@ final class Preparation {
             Background background = new Background(section, expected, contrast, use, grid);
             List<Blob> blobs = round < ROUNDS - 1
                     ? BlobFinder.find(background, grid)
-                    : fitted.stream().map(Fitted::blob).toList();
+                    : fitted.stream().map(this::outline).toList();
             boolean[] occupied = new boolean[cells];
             if (round == 0) {
                 blobs.forEach(blob -> mark(blob, occupied));
@@ -120,6 +121,25 @@ final class Preparation {
         boolean convincing() {
             return model != null && model.evidence() > 15 && model.profile().at(0) < -0.35 && model.meanLog() < -0.15;
         }
+    }
+
+    /** What lies within the rim of a model. */
+    private Blob outline(Fitted fitted) {
+        Area box = PrecipitateFill.extent(fitted.model());
+        boolean[] inside = new boolean[box.width() * box.height()];
+        for (int i = 0; i < inside.length; i++) {
+            int x = box.x() + i % box.width();
+            int y = box.y() + i / box.width();
+            inside[i] = x >= 0
+                    && y >= 0
+                    && x < grid.width()
+                    && y < grid.height()
+                    && fitted.model().gauge().at(x, y) <= 1;
+        }
+        return Blob.of(inside, box.width(), box.height()).stream()
+                .max(Comparator.comparingInt(Blob::pixels))
+                .map(blob -> blob.moved(box.x(), box.y()))
+                .orElse(fitted.blob());
     }
 
     private List<Fitted> fit(List<Blob> blobs, Background background, boolean given) {
