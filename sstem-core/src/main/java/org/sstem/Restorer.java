@@ -7,6 +7,7 @@ import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.fold.FoldMethod;
 import org.sstem.missing.MissingSectionMethod;
+import org.sstem.precipitate.PrecipitateMethod;
 import org.sstem.restore.RestorationMethod;
 
 import java.util.EnumMap;
@@ -76,6 +77,7 @@ public final class Restorer {
         private Builder() {
             method(new FoldMethod());
             method(new MissingSectionMethod());
+            method(new PrecipitateMethod());
         }
 
         /**

@@ -22,6 +22,7 @@ final class Background {
     private final GreyLikelihood coarse;
     private final GreyLikelihood fine;
     private final double pixelsPerSample;
+    private final double explained;
 
     /**
      * Learns from the undamaged part.
@@ -62,6 +63,7 @@ final class Background {
         classes = classify(expectation, use);
         coarse = new GreyLikelihood(deviation, classes, use, 0.6);
         fine = new GreyLikelihood(deviation, classes, use, 0.15);
+        explained = 1 - variance(deviation, use) / Math.max(1e-12, variance(own, use));
         pixelsPerSample = pixelsPerSample(use, (int) Math.max(4, Math.round(grid.cells(BLOCK_PX))));
     }
 
@@ -141,6 +143,25 @@ final class Background {
             }
         }
         return blocks < 4 ? 100 : Math.max(1, sum / blocks * fine.information());
+    }
+
+    private static double variance(float[] values, boolean[] use) {
+        double sum = 0;
+        double squares = 0;
+        long n = 0;
+        for (int i = 0; i < use.length; i++) {
+            if (use[i]) {
+                sum += values[i];
+                squares += (double) values[i] * values[i];
+                n++;
+            }
+        }
+        return n == 0 ? 0 : squares / n - sum / n * (sum / n);
+    }
+
+    /** Share of the variance of the logarithmic grey values that the neighbours explain. */
+    double explained() {
+        return explained;
     }
 
     /** Log grey value of a cell minus its expectation. */

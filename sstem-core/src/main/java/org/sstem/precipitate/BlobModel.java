@@ -8,8 +8,9 @@ package org.sstem.precipitate;
  * @param deviations standard error of the profile's logarithm at its knots
  * @param evidence   gain in log-likelihood over there being no blob, counted in independent samples
  * @param meanLog    mean logarithm of the transmission over the blob
+ * @param reach      how far from the centre there may be an effect, cells
  */
-record BlobModel(Gauge gauge, Profile profile, double[] deviations, double evidence, double meanLog) {
+record BlobModel(Gauge gauge, Profile profile, double[] deviations, double evidence, double meanLog, double reach) {
 
     /** Width of the transition from the blob to what is around it, cells. */
     static final double RAMP = 1;

@@ -12,13 +12,15 @@ import java.util.List;
  * @param lost   whether the section is so different that it has to be brought back
  * @param mean   mean grey value of the neighbours' undamaged tissue
  * @param spread its standard deviation
+ * @param doubt  how far the neighbours disagree about the logarithm of the gain
  */
-record Contrast(double gain, double offset, boolean lost, double mean, double spread) {
+record Contrast(double gain, double offset, boolean lost, double mean, double spread, double doubt) {
 
     /** A gain nearer to 1 than this, or a shift of less than half the spread, is how sections of one block differ. */
     private static final double USUAL_GAIN = 0.8;
 
     private static final double USUAL_SHIFT = 0.5;
+    private static final double ONE_SIDED_DOUBT = 0.1;
 
     /**
      * Compares mean and standard deviation over undamaged tissue; the neighbours' are taken at the same places.
@@ -49,7 +51,8 @@ record Contrast(double gain, double offset, boolean lost, double mean, double sp
         double usualGain = Math.min(USUAL_GAIN, most > 0 ? 0.9 * least / most : 0);
         double usualShift = Math.max(USUAL_SHIFT * spread, 2 * (highest - lowest));
         boolean lost = gain < usualGain || Math.abs(own[0] - mean) > usualShift;
-        return new Contrast(gain, own[0] - gain * mean, lost, mean, spread);
+        double doubt = neighbours.size() > 1 && least > 0 ? Math.log(most / least) / 2 : ONE_SIDED_DOUBT;
+        return new Contrast(gain, own[0] - gain * mean, lost, mean, spread, doubt);
     }
 
     private static double[] moments(Plane plane, boolean[] use) {

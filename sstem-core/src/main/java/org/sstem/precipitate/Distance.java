@@ -22,6 +22,11 @@ final class Distance {
         return inside(inside, width, height, false);
     }
 
+    /** As {@link #inside}, but what lies beyond the rectangle counts as inside. */
+    static double[] insideEndless(boolean[] inside, int width, int height) {
+        return inside(inside, width, height, true);
+    }
+
     /** Removes what is nearer to the outside than a radius; what lies beyond the rectangle counts as inside. */
     static boolean[] erode(boolean[] mask, int width, int height, double radius) {
         double[] distance = inside(mask, width, height, true);

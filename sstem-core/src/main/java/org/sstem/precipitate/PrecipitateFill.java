@@ -1,18 +1,24 @@
 package org.sstem.precipitate;
 
+import org.sstem.damage.SectionMask;
 import org.sstem.image.Area;
 import org.sstem.image.Plane;
+import org.sstem.image.Rows;
 import org.sstem.restore.Findings;
 import org.sstem.restore.Provenance;
 import org.sstem.restore.SectionRestoration;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Undoes contrast loss and blobs, pixel by pixel. Immutable and thread-safe. */
 final class PrecipitateFill implements SectionRestoration {
 
     /** A share below this is nothing. */
     private static final double NEGLIGIBLE = 0.02;
+    /** How far beyond a given mask a blob may reach. */
+    private static final int SLACK_PX = 4;
 
     private final Neighbours neighbours;
     private final Working grid;
@@ -21,6 +27,8 @@ final class PrecipitateFill implements SectionRestoration {
     private final Plane residual;
     private final double noise;
     private final double disagreement;
+    private final Optional<SectionMask> mask;
+    private final Summary summary;
 
     PrecipitateFill(
             Neighbours neighbours,
@@ -29,7 +37,9 @@ final class PrecipitateFill implements SectionRestoration {
             List<BlobModel> models,
             Plane residual,
             double noise,
-            double disagreement) {
+            double disagreement,
+            Optional<SectionMask> mask,
+            Summary summary) {
         this.neighbours = neighbours;
         this.grid = grid;
         this.contrast = contrast;
@@ -37,11 +47,13 @@ final class PrecipitateFill implements SectionRestoration {
         this.residual = residual;
         this.noise = noise;
         this.disagreement = disagreement;
+        this.mask = mask;
+        this.summary = summary;
     }
 
     /** The cells that a blob may darken. */
     static Area extent(BlobModel model) {
-        double reach = model.gauge().reach() + BlobModel.RAMP + 1;
+        double reach = model.reach();
         int x = (int) Math.floor(model.gauge().cx() - reach);
         int y = (int) Math.floor(model.gauge().cy() - reach);
         int size = (int) Math.ceil(2 * reach) + 1;
@@ -60,24 +72,70 @@ final class PrecipitateFill implements SectionRestoration {
 
     @Override
     public void restore(int z, Area target, Plane pixels, byte[] provenance) {
-        Plane expected = neighbours.read(target);
-        for (int y = 0; y < target.height(); y++) {
-            for (int x = 0; x < target.width(); x++) {
-                int i = y * target.width() + x;
-                restore(target.x() + x, target.y() + y, i, pixels.pixels(), expected.pixels()[i], provenance);
-            }
+        List<BlobModel> near =
+                models.stream().filter(model -> near(model, target)).toList();
+        if (near.isEmpty() && !contrast.lost()) {
+            return;
         }
+        Plane expected = near.isEmpty() ? null : neighbours.read(target);
+        boolean[] allowed = near.isEmpty() ? null : allowed(target);
+        Rows.forEach(target.height(), (from, to) -> {
+            for (int y = from; y < to; y++) {
+                for (int x = 0; x < target.width(); x++) {
+                    int i = y * target.width() + x;
+                    if (allowed == null || !allowed[i] || !blob(near, target, x, y, expected, pixels, provenance)) {
+                        if (contrast.lost()) {
+                            pixels.pixels()[i] = clean(pixels.pixels()[i]);
+                            provenance[i] = Provenance.CORRECTED;
+                        }
+                    }
+                }
+            }
+        });
     }
 
-    private void restore(int px, int py, int i, float[] pixels, double expected, byte[] provenance) {
-        double x = (px + 0.5) / grid.step() - 0.5;
-        double y = (py + 0.5) / grid.step() - 0.5;
+    private float clean(double value) {
+        return (float) (contrast.lost() ? (value - contrast.offset()) / contrast.gain() : value);
+    }
+
+    private boolean near(BlobModel model, Area target) {
+        Area box = extent(model);
+        int step = grid.step();
+        return (double) box.x() * step <= target.x() + target.width()
+                && (double) box.y() * step <= target.y() + target.height()
+                && (double) (box.x() + box.width() + 1) * step >= target.x()
+                && (double) (box.y() + box.height() + 1) * step >= target.y();
+    }
+
+    /** Where blobs may be: anywhere, or within a mask that is given and just around it. */
+    private boolean[] allowed(Area target) {
+        boolean[] allowed = new boolean[target.width() * target.height()];
+        if (mask.isEmpty()) {
+            Arrays.fill(allowed, true);
+            return allowed;
+        }
+        Area wide = target.grow(SLACK_PX);
+        boolean[] marked = mask.get().read(wide);
+        boolean[] grown = Distance.dilate(marked, wide.width(), wide.height(), SLACK_PX);
+        for (int i = 0; i < allowed.length; i++) {
+            int x = i % target.width() + SLACK_PX;
+            int y = i / target.width() + SLACK_PX;
+            allowed[i] = grown[y * wide.width() + x];
+        }
+        return allowed;
+    }
+
+    /** Restores a pixel if it lies within a blob. */
+    private boolean blob(
+            List<BlobModel> near, Area target, int tx, int ty, Plane expected, Plane pixels, byte[] provenance) {
+        double x = (target.x() + tx + 0.5) / grid.step() - 0.5;
+        double y = (target.y() + ty + 0.5) / grid.step() - 0.5;
         double log = 0;
         double error = 0;
-        for (BlobModel model : models) {
+        for (BlobModel model : near) {
             double dx = x - model.gauge().cx();
             double dy = y - model.gauge().cy();
-            if (dx * dx + dy * dy < square(model.gauge().reach() + BlobModel.RAMP + 1)) {
+            if (dx * dx + dy * dy < square(model.reach())) {
                 double t = model.logTransmission(x, y);
                 if (t < log) {
                     log = t;
@@ -86,17 +144,11 @@ final class PrecipitateFill implements SectionRestoration {
             }
         }
         if (log == 0) {
-            if (contrast.lost()) {
-                pixels[i] = (float) ((pixels[i] - contrast.offset()) / contrast.gain());
-                provenance[i] = Provenance.CORRECTED;
-            }
-            return;
+            return false;
         }
-        log += residual.get(
-                Math.min(Math.max((int) Math.round(x), 0), residual.width() - 1),
-                Math.min(Math.max((int) Math.round(y), 0), residual.height() - 1));
-        double t = Math.exp(log);
-        double lit = pixels[i] / t;
+        int i = ty * target.width() + tx;
+        double t = Math.exp(log + residual(x, y));
+        double lit = pixels.pixels()[i] / t;
         double spread = (square(noise / t) + square(error * lit)) / square(contrast.gain());
         double share = disagreement / (disagreement + spread);
         if (share < NEGLIGIBLE) {
@@ -108,9 +160,24 @@ final class PrecipitateFill implements SectionRestoration {
         } else {
             provenance[i] = Provenance.FUSED;
         }
-        double filled = contrast.gain() * expected + contrast.offset();
-        double value = share * lit + (1 - share) * filled;
-        pixels[i] = (float) (contrast.lost() ? (value - contrast.offset()) / contrast.gain() : value);
+        double filled = contrast.gain() * expected.pixels()[i] + contrast.offset();
+        pixels.pixels()[i] = clean(share * lit + (1 - share) * filled);
+        return true;
+    }
+
+    /** The residual between cell centres, bilinearly; at the border that of the nearest cell. */
+    private double residual(double x, double y) {
+        double cx = Math.min(Math.max(x, 0), residual.width() - 1);
+        double cy = Math.min(Math.max(y, 0), residual.height() - 1);
+        int x0 = Math.min((int) cx, Math.max(0, residual.width() - 2));
+        int y0 = Math.min((int) cy, Math.max(0, residual.height() - 2));
+        int x1 = Math.min(x0 + 1, residual.width() - 1);
+        int y1 = Math.min(y0 + 1, residual.height() - 1);
+        double fx = cx - x0;
+        double fy = cy - y0;
+        double above = residual.get(x0, y0) * (1 - fx) + residual.get(x1, y0) * fx;
+        double below = residual.get(x0, y1) * (1 - fx) + residual.get(x1, y1) * fx;
+        return above * (1 - fy) + below * fy;
     }
 
     private static double square(double v) {
@@ -119,6 +186,6 @@ final class PrecipitateFill implements SectionRestoration {
 
     @Override
     public Findings findings(int z) {
-        return new Findings(1, List.of(), List.of(), false);
+        return summary.findings();
     }
 }

@@ -1,5 +1,6 @@
 package org.sstem.precipitate;
 
+import net.imglib2.parallel.Parallelization;
 import org.sstem.image.Area;
 import org.sstem.image.Plane;
 import org.sstem.restore.RestorationTask;
@@ -15,9 +16,17 @@ import java.util.Objects;
 final class Preparation {
 
     private static final int QUANTUM_ROWS = 64;
-    private static final int ROUNDS = 3;
+    /** Cells around blobs that are taken neither for the one nor for the other. */
     private static final double MARGIN = 2;
+    /** How far first guesses of blobs are grown before the rest is taken for undamaged. */
     private static final double GROWTH_PX = 6;
+    /** A blob that was not given has to gather more evidence than any odd piece of tissue, and be as dark as stain. */
+    private static final double EVIDENCE = 15;
+
+    private static final double DARK_CENTRE = -0.35;
+    private static final double DARK = -0.15;
+    /** With less undamaged tissue nothing can be said about the section's contrast. */
+    private static final double LEAST_UNDAMAGED = 0.02;
 
     private final RestorationTask task;
     private final Working grid;
@@ -25,7 +34,7 @@ final class Preparation {
     private final Plane section;
     private final List<Plane> intact = new ArrayList<>();
     private final Plane expected;
-    private final double quantum;
+    private final double noise;
 
     Preparation(RestorationTask task) {
         this.task = task;
@@ -37,7 +46,7 @@ final class Preparation {
             intact.add(grid.read(source, z));
         }
         expected = grid.reduce(neighbours::read);
-        quantum = quantum(source, task.firstZ());
+        noise = quantum(source, task.firstZ()) / Math.sqrt(12);
     }
 
     /** The step between the grey values of a section, 0 if they are continuous. */
@@ -58,50 +67,113 @@ final class Preparation {
     }
 
     PrecipitateFill result() {
-        int cells = grid.width() * grid.height();
-        if (task.mask().isPresent()) {
-            boolean[] occupied = grid.read(task.mask().get());
-            boolean[] use = invert(Distance.dilate(occupied, grid.width(), grid.height(), MARGIN));
-            Contrast contrast = Contrast.between(section, intact, use);
-            Background background = new Background(section, expected, contrast, use, grid);
-            List<Blob> blobs = Blob.of(occupied, grid.width(), grid.height());
-            return fill(contrast, background, use, fit(blobs, background, true));
-        }
-        boolean[] use = BlobFinder.bright(section, grid);
-        List<Fitted> fitted = List.of();
-        for (int round = 0; round < ROUNDS; round++) {
-            Contrast contrast = Contrast.between(section, intact, use);
-            Background background = new Background(section, expected, contrast, use, grid);
-            List<Blob> blobs = round < ROUNDS - 1
-                    ? BlobFinder.find(background, grid)
-                    : fitted.stream().map(this::outline).toList();
-            boolean[] occupied = new boolean[cells];
-            if (round == 0) {
-                blobs.forEach(blob -> mark(blob, occupied));
-                use = invert(Distance.dilate(occupied, grid.width(), grid.height(), grid.cells(GROWTH_PX)));
-                debug(occupied);
-                continue;
-            }
-            fitted = fit(blobs, background, false).stream()
-                    .filter(Fitted::convincing)
-                    .toList();
-            if (round == ROUNDS - 1) {
-                return fill(contrast, background, use, fitted);
-            }
-            Plane log = draw(fitted);
-            for (int i = 0; i < cells; i++) {
-                occupied[i] = log.pixels()[i] < 0;
-            }
-            debug(occupied);
-            use = invert(Distance.dilate(occupied, grid.width(), grid.height(), MARGIN));
-        }
-        throw new IllegalStateException("unreachable");
+        return task.mask().isPresent() ? given(grid.read(task.mask().get())) : found();
     }
 
-    static final List<boolean[]> DEBUG = new ArrayList<>();
+    private PrecipitateFill given(boolean[] mask) {
+        boolean[] use = invert(Distance.dilate(mask, grid.width(), grid.height(), MARGIN));
+        Look look = look(use);
+        if (look == null) {
+            return nothing();
+        }
+        List<Blob> blobs = BlobParts.of(Blob.of(mask, grid.width(), grid.height()));
+        return fill(look, use, fit(blobs, look.background, true));
+    }
 
-    static void debug(boolean[] m) {
-        DEBUG.add(m.clone());
+    /** Looks three times, each time with a better idea of what is undamaged: bright, not conspicuous, not a blob. */
+    private PrecipitateFill found() {
+        Look look = look(BlobFinder.bright(section, grid));
+        if (look == null) {
+            return nothing();
+        }
+        boolean[] conspicuous = new boolean[grid.width() * grid.height()];
+        BlobFinder.find(look.background, grid).forEach(blob -> mark(blob, conspicuous));
+        look = look(invert(Distance.dilate(conspicuous, grid.width(), grid.height(), grid.cells(GROWTH_PX))));
+        if (look == null) {
+            return nothing();
+        }
+        List<Fitted> fitted = convincing(fit(BlobFinder.find(look.background, grid), look.background, false));
+        boolean[] use = invert(Distance.dilate(darkened(draw(fitted)), grid.width(), grid.height(), MARGIN));
+        look = look(use);
+        if (look == null) {
+            return nothing();
+        }
+        List<Blob> outlines = fitted.stream().map(this::outline).toList();
+        return fill(look, use, convincing(fit(outlines, look.background, false)));
+    }
+
+    /** What the undamaged part of the section tells. */
+    private record Look(Contrast contrast, Background background) {}
+
+    /** Null if there is too little undamaged tissue, or no light in it. */
+    private Look look(boolean[] use) {
+        int count = 0;
+        for (boolean u : use) {
+            count += u ? 1 : 0;
+        }
+        Contrast contrast = Contrast.between(section, intact, use);
+        if (count < LEAST_UNDAMAGED * use.length || !(contrast.gain() * contrast.mean() + contrast.offset() > 0)) {
+            return null;
+        }
+        return new Look(contrast, new Background(section, expected, contrast, use, grid));
+    }
+
+    private PrecipitateFill nothing() {
+        Contrast none = new Contrast(1, 0, false, 0, 1, 1);
+        return new PrecipitateFill(
+                neighbours,
+                grid,
+                none,
+                List.of(),
+                new Plane(grid.width(), grid.height()),
+                0,
+                1,
+                task.mask(),
+                Summary.unknown());
+    }
+
+    /** A blob and what was made of it. */
+    private record Fitted(Blob blob, BlobModel model) {}
+
+    private static List<Fitted> convincing(List<Fitted> fitted) {
+        return fitted.stream()
+                .filter(f -> f.model != null
+                        && f.model.evidence() > EVIDENCE
+                        && f.model.profile().at(0) < DARK_CENTRE
+                        && f.model.meanLog() < DARK)
+                .toList();
+    }
+
+    private List<Fitted> fit(List<Blob> blobs, Background background, boolean given) {
+        boolean[] occupied = new boolean[grid.width() * grid.height()];
+        blobs.forEach(blob -> mark(blob, occupied));
+        float[] visible = visible(background);
+        return Parallelization.getTaskExecutor()
+                .forEachApply(
+                        blobs, blob -> new Fitted(blob, BlobFit.fit(blob, occupied, visible, background, grid, given)));
+    }
+
+    private PrecipitateFill fill(Look look, boolean[] use, List<Fitted> fitted) {
+        Plane transmission = draw(fitted);
+        boolean[] occupied = darkened(transmission);
+        List<Blob> blobs = Blob.of(occupied, grid.width(), grid.height());
+        Plane residual =
+                Residual.estimate(blobs, occupied, visible(look.background), transmission, look.background, grid);
+        List<BlobModel> models =
+                fitted.stream().map(Fitted::model).filter(Objects::nonNull).toList();
+        double disagreement = disagreement(look.contrast, use);
+        Summary summary = Summary.of(
+                look.contrast,
+                look.background,
+                models,
+                fitted.size() - models.size(),
+                transmission,
+                noise,
+                disagreement,
+                neighbours.nearest().size() == 1,
+                task.mask().isPresent());
+        return new PrecipitateFill(
+                neighbours, grid, look.contrast, models, residual, noise, disagreement, task.mask(), summary);
     }
 
     private void mark(Blob blob, boolean[] mask) {
@@ -111,15 +183,6 @@ final class Preparation {
                 int y = blob.box().y() + k / blob.box().width();
                 mask[y * grid.width() + x] = true;
             }
-        }
-    }
-
-    /** A blob and what was made of it. */
-    record Fitted(Blob blob, BlobModel model) {
-
-        /** Evidence beyond what any odd piece of tissue gathers, and as dark as stain is. */
-        boolean convincing() {
-            return model != null && model.evidence() > 15 && model.profile().at(0) < -0.35 && model.meanLog() < -0.15;
         }
     }
 
@@ -142,34 +205,7 @@ final class Preparation {
                 .orElse(fitted.blob());
     }
 
-    private List<Fitted> fit(List<Blob> blobs, Background background, boolean given) {
-        boolean[] occupied = new boolean[grid.width() * grid.height()];
-        blobs.forEach(blob -> mark(blob, occupied));
-        float[] visible = visible(background);
-        List<Fitted> fitted = new ArrayList<>();
-        for (Blob blob : blobs) {
-            fitted.add(new Fitted(blob, BlobFit.fit(blob, occupied, visible, background, grid, given)));
-        }
-        return fitted;
-    }
-
-    private PrecipitateFill fill(Contrast contrast, Background background, boolean[] use, List<Fitted> fitted) {
-        Plane transmission = draw(fitted);
-        boolean[] occupied = new boolean[use.length];
-        for (int i = 0; i < occupied.length; i++) {
-            occupied[i] = transmission.pixels()[i] < 0;
-        }
-        List<Blob> blobs = Blob.of(occupied, grid.width(), grid.height());
-        Plane residual = Residual.estimate(blobs, occupied, visible(background), transmission, background, grid);
-        List<BlobModel> models =
-                fitted.stream().map(Fitted::model).filter(Objects::nonNull).toList();
-        return new PrecipitateFill(neighbours, grid, contrast, models, residual, noise(), disagreement(contrast, use));
-    }
-
-    private double noise() {
-        return quantum / Math.sqrt(12);
-    }
-
+    /** Logarithm of the transmission of all blobs. */
     private Plane draw(List<Fitted> fitted) {
         Plane log = new Plane(grid.width(), grid.height());
         for (Fitted one : fitted) {
@@ -187,8 +223,16 @@ final class Preparation {
         return log;
     }
 
+    private static boolean[] darkened(Plane log) {
+        boolean[] out = new boolean[log.pixels().length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = log.pixels()[i] < 0;
+        }
+        return out;
+    }
+
+    /** How much each cell tells about the transmission: what is darker than the noise tells nothing. */
     private float[] visible(Background background) {
-        double noise = noise();
         float[] visible = new float[section.pixels().length];
         for (int i = 0; i < visible.length; i++) {
             double relative = noise / Math.max(section.pixels()[i], noise / 2 + 1e-12);

@@ -17,10 +17,10 @@ import org.sstem.restore.SectionRestoration;
  * <p>Without a mask the blobs are found first. A section whose contrast is as usual changes only within its blobs.
  * Grey value 0 is taken as no light at all. Immutable and thread-safe; the same result on any number of threads.
  */
-public final class PrecipitateRestoration implements RestorationMethod {
+public final class PrecipitateMethod implements RestorationMethod {
 
     /** Makes the method; it has no options. */
-    public PrecipitateRestoration() {}
+    public PrecipitateMethod() {}
 
     @Override
     public DamageKind kind() {
