@@ -1,5 +1,6 @@
 package org.sstem.precipitate;
 
+import net.imglib2.parallel.Parallelization;
 import org.sstem.image.Plane;
 
 import java.util.Arrays;
@@ -36,19 +37,22 @@ public final class BlobTransmission {
         }
         Plane transmission = new Plane(width, height);
         Arrays.fill(transmission.pixels(), 1);
-        for (Blob blob : Blob.of(mask, width, height)) {
-            double[] gauge = gauge(blob);
-            int i = 0;
-            for (int y = 0; y < blob.box().height(); y++) {
-                for (int x = 0; x < blob.box().width(); x++, i++) {
-                    if (blob.inside()[i]) {
-                        double t = law.transmission(gauge[i], blob.pixels());
-                        transmission.set(blob.box().x() + x, blob.box().y() + y, (float) t);
-                    }
+        // Blobs share no pixel, so they can be drawn side by side.
+        Parallelization.getTaskExecutor().forEach(Blob.of(mask, width, height), blob -> draw(blob, law, transmission));
+        return transmission;
+    }
+
+    private static void draw(Blob blob, TransmissionLaw law, Plane transmission) {
+        double[] gauge = gauge(blob);
+        int i = 0;
+        for (int y = 0; y < blob.box().height(); y++) {
+            for (int x = 0; x < blob.box().width(); x++, i++) {
+                if (blob.inside()[i]) {
+                    double t = law.transmission(gauge[i], blob.pixels());
+                    transmission.set(blob.box().x() + x, blob.box().y() + y, (float) t);
                 }
             }
         }
-        return transmission;
     }
 
     /** The gauge of every pixel of a blob's box; meaningless outside the blob. */
@@ -60,8 +64,10 @@ public final class BlobTransmission {
         double[] gauge = new double[blob.inside().length];
         for (int y = 0; y < blob.box().height(); y++) {
             for (int x = 0; x < blob.box().width(); x++) {
-                gauge[y * blob.box().width() + x] =
-                        Math.min(1, star.at(blob.box().x() + x, blob.box().y() + y));
+                int i = y * blob.box().width() + x;
+                gauge[i] = blob.inside()[i]
+                        ? Math.min(1, star.at(blob.box().x() + x, blob.box().y() + y))
+                        : 1;
             }
         }
         return gauge;

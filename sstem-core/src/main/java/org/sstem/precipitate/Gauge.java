@@ -51,18 +51,29 @@ record Gauge(double cx, double cy, double[] rim) {
      */
     static Gauge of(Blob blob) {
         int directions = (int) Math.min(4096, Math.max(64, 4 * Math.sqrt(Math.PI * blob.pixels())));
-        double reach = Math.hypot(blob.box().width(), blob.box().height());
         double[] rim = new double[directions];
         for (int i = 0; i < directions; i++) {
             double angle = 2 * Math.PI * i / directions;
             double dx = Math.cos(angle);
             double dy = Math.sin(angle);
-            double r = reach;
+            // Nothing of the blob lies beyond its box.
+            double r = Math.min(
+                            reach(blob.cx() - blob.box().x(), blob.box().width(), dx),
+                            reach(blob.cy() - blob.box().y(), blob.box().height(), dy))
+                    + 1;
             while (r > 0.5 && blob.coverage(blob.cx() + r * dx, blob.cy() + r * dy) < 0.5) {
                 r -= 0.25;
             }
             rim[i] = Math.max(r + 0.125, 0.5);
         }
         return new Gauge(blob.cx(), blob.cy(), rim);
+    }
+
+    /** How far it is from a place within a range to the end of the range that a direction leads to. */
+    private static double reach(double place, int length, double direction) {
+        if (direction == 0) {
+            return Double.POSITIVE_INFINITY;
+        }
+        return direction > 0 ? (length - place) / direction : (place + 1) / -direction;
     }
 }

@@ -57,6 +57,24 @@ public sealed interface BlobOutline {
             }
         }
 
+        /**
+         * Collects the outlines of a section's mask. Blobs that touch the border are cut off there, so they are left out.
+         *
+         * @param mask    one flag a pixel, row-major, true within precipitates; connected by sides and corners
+         * @param width   pixels in x
+         * @param height  pixels in y
+         * @param minArea least area of a blob that is worth keeping, px
+         * @return the bank
+         * @throws IllegalArgumentException if the mask has another size, or no blob is whole and large enough
+         */
+        public static Bank extract(boolean[] mask, int width, int height, int minArea) {
+            if (mask.length != Math.multiplyExact(width, height)) {
+                throw new IllegalArgumentException(
+                        "mask must hold " + width + " x " + height + " flags, held " + mask.length);
+            }
+            return new Bank(BlobCutter.cut(mask, width, height, minArea));
+        }
+
         /** Number of marked pixels. */
         static int area(Plane mask) {
             int area = 0;

@@ -219,6 +219,30 @@ class PrecipitateSimulatorTest {
     }
 
     @Test
+    void outlines_are_cut_out_of_a_mask_but_for_those_that_the_border_cuts() {
+        boolean[] mask = new boolean[60 * 50];
+        for (int y = 10; y < 20; y++) {
+            for (int x = 5; x < 25; x++) {
+                mask[y * 60 + x] = x < 15 || y < 15;
+            }
+        }
+        for (int y = 0; y < 9; y++) {
+            Arrays.fill(mask, y * 60 + 40, y * 60 + 55, true);
+        }
+        mask[30 * 60 + 30] = true;
+
+        BlobOutline.Bank bank = BlobOutline.Bank.extract(mask, 60, 50, 20);
+
+        assertThat(bank.masks()).hasSize(1);
+        Plane shape = bank.masks().get(0);
+        assertThat(shape.width()).isEqualTo(20);
+        assertThat(shape.height()).isEqualTo(10);
+        assertThat(shape.get(15, 2)).isEqualTo(1);
+        assertThat(shape.get(15, 8)).isZero();
+        assertThatIllegalArgumentException().isThrownBy(() -> BlobOutline.Bank.extract(mask, 60, 50, 5_000));
+    }
+
+    @Test
     void nothing_drawn_leaves_the_section_as_it_is() {
         Plane section = grey(90, 70);
         PrecipitateSimulation stained = PrecipitateSimulator.builder()
