@@ -21,10 +21,13 @@ final class VectorApiImageGradient {
 
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
 
-    private static final int L = S.length();
+        private static final int L = S.length();
 
     /** Columns packed at once. */
     private static final int STRIP = 256;
+
+    /** Distance of packed rows: an odd number of cache lines, so that a column of rows spreads over the sets of the cache. */
+    private static final int PITCH = STRIP + 16;
 
     /** Output rows of a band. */
     private static final int BAND = 32;
@@ -118,7 +121,7 @@ final class VectorApiImageGradient {
         FloatVector a11 = a0;
         FloatVector a12 = a0;
         for (int j = 0; j < taps; j++) {
-            FloatVector q = load(h, j * STRIP + t);
+            FloatVector q = load(h, j * PITCH + t);
             int k = from - j;
             a0 = load(w, k).fma(q, a0);
             a1 = load(w, k + stride).fma(q, a1);
@@ -179,13 +182,13 @@ final class VectorApiImageGradient {
             this.taps = taps;
             stride = (Bands.ceilDiv(STRIP + taps - 1, 16) | 1) * 16;
             weighted = new float[Bands.ceilDiv(taps, BLOCK) * BLOCK * stride];
-            horizontal = new float[taps * STRIP];
+            horizontal = new float[taps * PITCH];
             upstream = new float[stride];
         }
 
         void packHorizontal(Tensor from, int n, int y, int x, int length) {
             for (int j = 0; j < taps; j++) {
-                loadRow(from, n, j, y, x - j, horizontal, j * STRIP, length);
+                loadRow(from, n, j, y, x - j, horizontal, j * PITCH, length);
             }
         }
 

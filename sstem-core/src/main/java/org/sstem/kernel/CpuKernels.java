@@ -1,23 +1,23 @@
 package org.sstem.kernel;
 
-/** The kernels of the CPU: checks, then loops. The separable convolution comes in several forms. */
+/** The kernels of the CPU: checks, then loops. The loops that are worth it come in several forms. */
 final class CpuKernels implements Kernels {
 
-    private final SeparableLoops separable;
+    private final CpuLoops loops;
 
-    CpuKernels(SeparableLoops separable) {
-        this.separable = separable;
+    CpuKernels(CpuLoops loops) {
+        this.loops = loops;
     }
 
     @Override
     public String name() {
-        return separable.name();
+        return loops.name();
     }
 
     @Override
     public void warp(Tensor image, Tensor flow, Border border, Tensor out) {
         KernelShapes.checkWarp(image, flow, out);
-        WarpLoops.forward(image, flow, border, out);
+        WarpLoops.forward(loops, image, flow, border, out);
     }
 
     @Override
@@ -25,17 +25,17 @@ final class CpuKernels implements Kernels {
             Tensor image, Tensor flow, Border border, Tensor upstream, Tensor imageGradient, Tensor flowGradient) {
         KernelShapes.checkWarpGradient(image, flow, upstream, imageGradient, flowGradient);
         if (flowGradient != null) {
-            WarpGradientLoops.flow(image, flow, border, upstream, flowGradient);
+            WarpGradientLoops.flow(loops, image, flow, border, upstream, flowGradient);
         }
         if (imageGradient != null) {
-            WarpGradientLoops.image(flow, border, upstream, imageGradient);
+            WarpGradientLoops.image(loops, flow, border, upstream, imageGradient);
         }
     }
 
     @Override
     public void separableConvolution(Tensor image, Tensor vertical, Tensor horizontal, Tensor out) {
         KernelShapes.checkSeparable(image, vertical, horizontal, out);
-        separable.forward(image, vertical, horizontal, out);
+        loops.forward(image, vertical, horizontal, out);
     }
 
     @Override
@@ -50,10 +50,10 @@ final class CpuKernels implements Kernels {
         KernelShapes.checkSeparableGradient(
                 image, vertical, horizontal, upstream, imageGradient, verticalGradient, horizontalGradient);
         if (verticalGradient != null || horizontalGradient != null) {
-            separable.tapGradients(image, vertical, horizontal, upstream, verticalGradient, horizontalGradient);
+            loops.tapGradients(image, vertical, horizontal, upstream, verticalGradient, horizontalGradient);
         }
         if (imageGradient != null) {
-            separable.imageGradient(vertical, horizontal, upstream, imageGradient);
+            loops.imageGradient(vertical, horizontal, upstream, imageGradient);
         }
     }
 

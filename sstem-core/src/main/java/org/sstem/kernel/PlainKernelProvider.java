@@ -29,6 +29,6 @@ public final class PlainKernelProvider implements KernelProvider {
     }
 
     private static final class Holder {
-        static final Kernels KERNELS = new CpuKernels(new PlainSeparableLoops());
+        static final Kernels KERNELS = new CpuKernels(new PlainLoops());
     }
 }

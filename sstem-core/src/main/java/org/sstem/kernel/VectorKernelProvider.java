@@ -48,7 +48,7 @@ public final class VectorKernelProvider implements KernelProvider {
             Kernels kernels = null;
             String failure = null;
             try {
-                SeparableLoops loops = (SeparableLoops) Class.forName("org.sstem.kernel.VectorApiSeparableLoops")
+                CpuLoops loops = (CpuLoops) Class.forName("org.sstem.kernel.VectorApiLoops")
                         .getDeclaredConstructor()
                         .newInstance();
                 kernels = new CpuKernels(loops);

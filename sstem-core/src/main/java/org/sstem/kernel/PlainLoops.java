@@ -3,14 +3,17 @@ package org.sstem.kernel;
 import java.util.Arrays;
 
 /**
- * Separable convolution in plain Java, written for the JIT compiler's auto-vectoriser: it vectorises loops over whole
+ * The loops in plain Java. The separable convolution is written for the JIT compiler's auto-vectoriser: it vectorises loops over whole
  * arrays indexed by the loop variable alone, so rows are first copied, shifted, to scratch arrays. The copies are shared
  * by several output rows and taps.
  */
-final class PlainSeparableLoops implements SeparableLoops {
+final class PlainLoops implements CpuLoops {
+
+    /** Bits of 1. */
+    private static final int ONE = 0x3f800000;
 
     /** Columns a strip: the shifted copies of one row stay in the caches. */
-    private static final int STRIP = 128;
+    static final int STRIP = 128;
 
     /** Output rows that share the shifted copies of an image row. */
     private static final int ROWS = 8;
@@ -18,6 +21,43 @@ final class PlainSeparableLoops implements SeparableLoops {
     @Override
     public String name() {
         return "cpu-plain";
+    }
+
+    @Override
+    public int locate(
+            float[] u,
+            float[] v,
+            int y,
+            int length,
+            int width,
+            int height,
+            int[] corner,
+            float[] right,
+            float[] below) {
+        int last = width - 2;
+        int lowest = height - 2;
+        int some = 0;
+        for (int x = 0; x < length; x++) {
+            float du = u[x];
+            float dv = v[x];
+            float nearU = du + ROUND;
+            float nearV = dv + ROUND;
+            // adding 0 turns -0, which would pass for negative, into 0
+            float restU = du - (nearU - ROUND) + 0f;
+            float restV = dv - (nearV - ROUND) + 0f;
+            int downU = Float.floatToRawIntBits(restU) >> 31;
+            int downV = Float.floatToRawIntBits(restV) >> 31;
+            right[x] = restU + Float.intBitsToFloat(downU & ONE);
+            below[x] = restV + Float.intBitsToFloat(downV & ONE);
+            int i = x + Float.floatToRawIntBits(nearU) - ROUND_BITS + downU;
+            int j = y + Float.floatToRawIntBits(nearV) - ROUND_BITS + downV;
+            int far = FAR - (Float.floatToRawIntBits(du) & Integer.MAX_VALUE)
+                    | FAR - (Float.floatToRawIntBits(dv) & Integer.MAX_VALUE);
+            int outside = (i | last - i | j | lowest - j | far) >> 31;
+            corner[x] = j * width + i | outside;
+            some |= outside;
+        }
+        return some;
     }
 
     @Override
@@ -101,51 +141,7 @@ final class PlainSeparableLoops implements SeparableLoops {
 
     @Override
     public void imageGradient(Tensor vertical, Tensor horizontal, Tensor upstream, Tensor imageGradient) {
-        int taps = vertical.channels();
-        int height = imageGradient.height();
-        int width = imageGradient.width();
-        int bands = Bands.ceilDiv(height, ROWS);
-        int strips = Bands.ceilDiv(width, STRIP);
-        int channels = imageGradient.channels();
-        Bands.forEach(imageGradient.batch() * bands * strips, task -> {
-            int n = task / (bands * strips);
-            int first = task / strips % bands * ROWS;
-            int last = Math.min(height, first + ROWS);
-            int x = task % strips * STRIP;
-            int length = Math.min(STRIP, width - x);
-            // outputs whose window reaches columns x .. x + length - 1: margin of taps - 1 to the left, zeros outside
-            int span = STRIP + taps - 1;
-            int left = x - taps + 1;
-            float[] h = new float[span];
-            float[] g = new float[span];
-            float[] w = new float[span];
-            float[] product = new float[span];
-            float[] shifted = new float[STRIP];
-            float[][] sums = new float[ROWS][STRIP];
-            int from = Math.max(0, left);
-            int until = Math.min(vertical.width(), x + length);
-            for (int c = 0; c < channels; c++) {
-                for (float[] sum : sums) {
-                    Arrays.fill(sum, 0);
-                }
-                for (int y = Math.max(0, first - taps + 1); y < Math.min(vertical.height(), last); y++) {
-                    Bands.load(upstream.data(), at(upstream, n, c, y, from), g, from - left, until - from);
-                    for (int r = Math.max(first, y); r < Math.min(last, y + taps); r++) {
-                        Bands.load(vertical.data(), at(vertical, n, r - y, y, from), w, from - left, until - from);
-                        multiply(w, g);
-                        for (int j = 0; j < taps; j++) {
-                            Bands.load(horizontal.data(), at(horizontal, n, j, y, from), h, from - left, until - from);
-                            product(w, h, product);
-                            System.arraycopy(product, taps - 1 - j, shifted, 0, STRIP);
-                            add(sums[r - first], shifted);
-                        }
-                    }
-                }
-                for (int r = first; r < last; r++) {
-                    Bands.store(sums[r - first], 0, imageGradient.data(), at(imageGradient, n, c, r, x), length);
-                }
-            }
-        });
+        PlainImageGradient.run(vertical, horizontal, upstream, imageGradient);
     }
 
     private interface Block {
@@ -167,7 +163,7 @@ final class PlainSeparableLoops implements SeparableLoops {
         });
     }
 
-    private static int at(Tensor t, int n, int c, int y, int x) {
+    static int at(Tensor t, int n, int c, int y, int x) {
         return ((n * t.channels() + c) * t.height() + y) * t.width() + x;
     }
 
@@ -228,32 +224,26 @@ final class PlainSeparableLoops implements SeparableLoops {
         }
     }
 
-    private static void multiplyAdd(
+    static void multiplyAdd(
             float[] t, float[] p, float[] q, float[] r, float[] s, float[] a, float[] b, float[] c, float[] d) {
         for (int x = 0; x < STRIP; x++) {
             t[x] += p[x] * a[x] + q[x] * b[x] + r[x] * c[x] + s[x] * d[x];
         }
     }
 
-    private static void multiplyAdd(float[] t, float[] p, float[] a) {
+    static void multiplyAdd(float[] t, float[] p, float[] a) {
         for (int x = 0; x < STRIP; x++) {
             t[x] += p[x] * a[x];
         }
     }
 
-    private static void multiply(float[] t, float[] a) {
+    static void multiply(float[] t, float[] a) {
         for (int x = 0; x < t.length; x++) {
             t[x] *= a[x];
         }
     }
 
-    private static void product(float[] a, float[] b, float[] result) {
-        for (int x = 0; x < result.length; x++) {
-            result[x] = a[x] * b[x];
-        }
-    }
-
-    private static void add(float[] t, float[] a) {
+    static void add(float[] t, float[] a) {
         for (int x = 0; x < STRIP; x++) {
             t[x] += a[x];
         }

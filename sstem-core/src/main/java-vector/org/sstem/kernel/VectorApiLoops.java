@@ -1,6 +1,8 @@
 package org.sstem.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 import java.util.Arrays;
@@ -8,29 +10,34 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
+import static org.sstem.kernel.VectorApiScratch.DEPTH;
+import static org.sstem.kernel.VectorApiScratch.L;
+import static org.sstem.kernel.VectorApiScratch.PITCH;
+import static org.sstem.kernel.VectorApiScratch.ROWS;
+import static org.sstem.kernel.VectorApiScratch.S;
+import static org.sstem.kernel.VectorApiScratch.STRIP;
+import static org.sstem.kernel.VectorApiScratch.at;
+
 /**
- * Separable convolution with the Vector API (jdk.incubator.vector). Only {@link VectorKernelProvider} knows this class, by
+ * The loops with the Vector API (jdk.incubator.vector). Only {@link VectorKernelProvider} knows this class, by
  * name: it is not loaded where the module is missing.
  *
- * <p>A task is four output rows. Strip by strip their taps and the image rows they see are packed, so that the inner
+ * <p>A task of the separable convolution is three output rows. Strip by strip their taps and the image rows they see are packed, so that the inner
  * loops read memory that lies in the first- and second-level cache, whatever the size of the planes. The inner loop
- * keeps a block of 4 output rows x 3 image rows (or 3 taps) in registers: 12 multiply-adds for 7 loads.
+ * keeps a block of 3 output rows x 3 image rows (or 3 taps) in registers, 9 multiply-adds for 6 loads: the largest square
+ * block for the 16 registers of AVX2, and 51 taps are 17 blocks. Packing reads every tap once, 8 bytes a tap and pixel:
+ * beyond the caches it takes about as long as the arithmetic.
  */
-final class VectorApiSeparableLoops implements SeparableLoops {
+final class VectorApiLoops implements CpuLoops {
 
-    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    /** Integers in a vector of the same size. */
+    private static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
 
-    /** Lanes of a vector. */
-    private static final int L = S.length();
+    private static final IntVector IOTA = IntVector.zero(I).addIndex(1);
+    private static final IntVector FARTHEST = IntVector.broadcast(I, FAR);
 
-    /** Columns packed at once. */
-    private static final int STRIP = 128;
-
-    /** Output rows of a block, and of a task. */
-    private static final int ROWS = 4;
-
-    /** Image rows, or taps, of a block. */
-    private static final int DEPTH = 3;
+    /** Bits of 1. */
+    private static final int ONE = 0x3f800000;
 
     @Override
     public String name() {
@@ -38,9 +45,43 @@ final class VectorApiSeparableLoops implements SeparableLoops {
     }
 
     @Override
+    public int locate(
+            float[] u, float[] v, int y, int length, int width, int height, int[] corner, float[] right, float[] below) {
+        IntVector last = IntVector.broadcast(I, width - 2);
+        IntVector lowest = IntVector.broadcast(I, height - 2);
+        IntVector some = IntVector.zero(I);
+        for (int x = 0; x < length; x += L) {
+            FloatVector du = load(u, x);
+            FloatVector dv = load(v, x);
+            FloatVector nearU = du.add(ROUND);
+            FloatVector nearV = dv.add(ROUND);
+            // adding 0 turns -0, which would pass for negative, into 0
+            FloatVector restU = du.sub(nearU.sub(ROUND)).add(0f);
+            FloatVector restV = dv.sub(nearV.sub(ROUND)).add(0f);
+            IntVector downU = restU.reinterpretAsInts().lanewise(VectorOperators.ASHR, 31);
+            IntVector downV = restV.reinterpretAsInts().lanewise(VectorOperators.ASHR, 31);
+            restU.add(downU.and(ONE).reinterpretAsFloats()).intoArray(right, x);
+            restV.add(downV.and(ONE).reinterpretAsFloats()).intoArray(below, x);
+            IntVector i = nearU.reinterpretAsInts().sub(ROUND_BITS - x).add(downU).add(IOTA);
+            IntVector j = nearV.reinterpretAsInts().sub(ROUND_BITS - y).add(downV);
+            IntVector far = FARTHEST
+                    .sub(du.reinterpretAsInts().and(Integer.MAX_VALUE))
+                    .or(FARTHEST.sub(dv.reinterpretAsInts().and(Integer.MAX_VALUE)));
+            IntVector outside = i.or(last.sub(i))
+                    .or(j)
+                    .or(lowest.sub(j))
+                    .or(far)
+                    .lanewise(VectorOperators.ASHR, 31);
+            j.mul(width).add(i).or(outside).intoArray(corner, x);
+            some = some.or(outside);
+        }
+        return some.reduceLanes(VectorOperators.OR);
+    }
+
+    @Override
     public void forward(Tensor image, Tensor vertical, Tensor horizontal, Tensor out) {
         int taps = vertical.channels();
-        forEachBlock(vertical, () -> new Scratch(taps), (s, n, y, x, rows, length) -> {
+        forEachBlock(vertical, () -> new VectorApiScratch(taps), (s, n, y, x, rows, length) -> {
             s.pack(horizontal, n, y, x, rows, length, s.horizontal);
             s.pack(vertical, n, y, x, rows, length, s.vertical);
             for (int c = 0; c < image.channels(); c++) {
@@ -69,7 +110,7 @@ final class VectorApiSeparableLoops implements SeparableLoops {
     }
 
     /** products(o, d) = sum over j of horizontal(j, o) * image(r + d, j), for the tile at column t of the strip. */
-    private static void alongRows(Scratch s, int r, int t) {
+    private static void alongRows(VectorApiScratch s, int r, int t) {
         float[] image = s.image;
         float[] h = s.horizontal;
         int taps = s.taps;
@@ -86,30 +127,23 @@ final class VectorApiSeparableLoops implements SeparableLoops {
         FloatVector c0 = a0;
         FloatVector c1 = a0;
         FloatVector c2 = a0;
-        FloatVector d0 = a0;
-        FloatVector d1 = a0;
-        FloatVector d2 = a0;
         for (int j = 0; j < taps; j++) {
             FloatVector p0 = load(image, at0 + j);
             FloatVector p1 = load(image, at1 + j);
             FloatVector p2 = load(image, at2 + j);
-            int k = at + j * ROWS * L;
+            int k = at + j * ROWS * PITCH;
             FloatVector q = load(h, k);
             a0 = q.fma(p0, a0);
             a1 = q.fma(p1, a1);
             a2 = q.fma(p2, a2);
-            q = load(h, k + L);
+            q = load(h, k + PITCH);
             b0 = q.fma(p0, b0);
             b1 = q.fma(p1, b1);
             b2 = q.fma(p2, b2);
-            q = load(h, k + 2 * L);
+            q = load(h, k + 2 * PITCH);
             c0 = q.fma(p0, c0);
             c1 = q.fma(p1, c1);
             c2 = q.fma(p2, c2);
-            q = load(h, k + 3 * L);
-            d0 = q.fma(p0, d0);
-            d1 = q.fma(p1, d1);
-            d2 = q.fma(p2, d2);
         }
         float[] to = s.products;
         a0.intoArray(to, 0);
@@ -121,9 +155,6 @@ final class VectorApiSeparableLoops implements SeparableLoops {
         c0.intoArray(to, 6 * L);
         c1.intoArray(to, 7 * L);
         c2.intoArray(to, 8 * L);
-        d0.intoArray(to, 9 * L);
-        d1.intoArray(to, 10 * L);
-        d2.intoArray(to, 11 * L);
     }
 
     @Override
@@ -135,7 +166,7 @@ final class VectorApiSeparableLoops implements SeparableLoops {
             Tensor verticalGradient,
             Tensor horizontalGradient) {
         int taps = vertical.channels();
-        forEachBlock(vertical, () -> new GradientScratch(taps), (s, n, y, x, rows, length) -> {
+        forEachBlock(vertical, () -> new VectorApiScratch.ForGradients(taps), (s, n, y, x, rows, length) -> {
             s.pack(horizontal, n, y, x, rows, length, s.horizontal);
             s.pack(vertical, n, y, x, rows, length, s.vertical);
             Arrays.fill(s.ofVertical, 0);
@@ -162,7 +193,7 @@ final class VectorApiSeparableLoops implements SeparableLoops {
     }
 
     /** gradient(i, o) += upstream(o) * products(o, i), with the products of the forward pass. */
-    private static void ofVertical(GradientScratch s, int t) {
+    private static void ofVertical(VectorApiScratch.ForGradients s, int t) {
         for (int r = 0; r < ROWS + s.taps - 1; r += DEPTH) {
             alongRows(s, r, t);
             for (int o = 0; o < ROWS; o++) {
@@ -181,7 +212,7 @@ final class VectorApiSeparableLoops implements SeparableLoops {
     }
 
     /** gradient(j, o) += sum over i of upstream(o) * vertical(i, o) * image(o + i, j). */
-    private static void ofHorizontal(GradientScratch s, int t) {
+    private static void ofHorizontal(VectorApiScratch.ForGradients s, int t) {
         int taps = s.taps;
         for (int i = 0; i < taps; i++) {
             for (int o = 0; o < ROWS; o++) {
@@ -195,7 +226,7 @@ final class VectorApiSeparableLoops implements SeparableLoops {
             for (int d = 0; d < DEPTH && j + d < taps; d++) {
                 for (int o = 0; o < ROWS; o++) {
                     FloatVector sum = load(s.products, (o * DEPTH + d) * L);
-                    // image rows that only some of the output rows see: before row 3, and from row taps on
+                    // image rows that only some of the output rows see: before the last row of the block, and from row taps on
                     for (int r = o; r < Math.min(ROWS - 1, o + taps); r++) {
                         sum = column(s, r, o, j + d, t, sum);
                     }
@@ -209,12 +240,12 @@ final class VectorApiSeparableLoops implements SeparableLoops {
         }
     }
 
-    private static FloatVector column(GradientScratch s, int r, int o, int j, int t, FloatVector sum) {
+    private static FloatVector column(VectorApiScratch.ForGradients s, int r, int o, int j, int t, FloatVector sum) {
         return load(s.weighted, ((r - o) * ROWS + o) * L).fma(load(s.image, r * s.stride + t + j), sum);
     }
 
-    /** products(o, d) = sum of weighted(r - o, o) * image(r, j + d) over the rows r that all four output rows see. */
-    private static void downColumns(GradientScratch s, int j, int t) {
+    /** products(o, d) = sum of weighted(r - o, o) * image(r, j + d) over the rows r that all output rows of the block see. */
+    private static void downColumns(VectorApiScratch.ForGradients s, int j, int t) {
         float[] image = s.image;
         float[] w = s.weighted;
         int stride = s.stride;
@@ -229,9 +260,6 @@ final class VectorApiSeparableLoops implements SeparableLoops {
         FloatVector c0 = a0;
         FloatVector c1 = a0;
         FloatVector c2 = a0;
-        FloatVector d0 = a0;
-        FloatVector d1 = a0;
-        FloatVector d2 = a0;
         for (int k = (ROWS - 1) * ROWS * L; k < last; k += ROWS * L, at += stride) {
             FloatVector p0 = load(image, at);
             FloatVector p1 = load(image, at + 1);
@@ -248,10 +276,6 @@ final class VectorApiSeparableLoops implements SeparableLoops {
             c0 = q.fma(p0, c0);
             c1 = q.fma(p1, c1);
             c2 = q.fma(p2, c2);
-            q = load(w, k - 3 * ROWS * L + 3 * L);
-            d0 = q.fma(p0, d0);
-            d1 = q.fma(p1, d1);
-            d2 = q.fma(p2, d2);
         }
         float[] to = s.products;
         a0.intoArray(to, 0);
@@ -263,9 +287,6 @@ final class VectorApiSeparableLoops implements SeparableLoops {
         c0.intoArray(to, 6 * L);
         c1.intoArray(to, 7 * L);
         c2.intoArray(to, 8 * L);
-        d0.intoArray(to, 9 * L);
-        d1.intoArray(to, 10 * L);
-        d2.intoArray(to, 11 * L);
     }
 
     @Override
@@ -277,11 +298,7 @@ final class VectorApiSeparableLoops implements SeparableLoops {
         return FloatVector.fromArray(S, from, at);
     }
 
-    private static int at(Tensor t, int n, int c, int y, int x) {
-        return ((n * t.channels() + c) * t.height() + y) * t.width() + x;
-    }
-
-    /** Work on up to four output rows of one strip. */
+    /** Work on the output rows of one block in one strip. */
     private interface Block<T> {
         void run(T scratch, int n, int y, int x, int rows, int length);
     }
@@ -304,93 +321,5 @@ final class VectorApiSeparableLoops implements SeparableLoops {
             }
             idle.add(scratch);
         });
-    }
-
-    /** Packed memory of one task; what lies beyond the strip's rows and columns is computed with and never stored. */
-    private static class Scratch {
-        final int taps;
-        final int stride;
-        final float[] image;
-        final float[] horizontal;
-        final float[] vertical;
-        final float[] products = new float[ROWS * DEPTH * L];
-        final float[] sums = new float[ROWS * L];
-        final float[] row = new float[STRIP];
-
-        Scratch(int taps) {
-            this.taps = taps;
-            // rows whose distance is an odd number of cache lines spread over all sets of the cache
-            int lines = Bands.ceilDiv(STRIP + taps - 1 + DEPTH, 16) | 1;
-            stride = lines * 16;
-            image = new float[(ROWS + taps - 1 + DEPTH) * stride];
-            horizontal = new float[STRIP * taps * ROWS];
-            vertical = new float[STRIP * taps * ROWS];
-        }
-
-        /** Index of a tap's vector: tile by tile, in a tile tap by tap, the four rows side by side. */
-        int at(int t, int tap, int o) {
-            return t * taps * ROWS + (tap * ROWS + o) * L;
-        }
-
-        void pack(Tensor from, int n, int y, int x, int rows, int length, float[] to) {
-            for (int tap = 0; tap < taps; tap++) {
-                for (int o = 0; o < rows; o++) {
-                    Bands.load(from.data(), VectorApiSeparableLoops.at(from, n, tap, y + o, x), row, 0, length);
-                    for (int t = 0; t < length; t += L) {
-                        VectorApiSeparableLoops.load(row, t).intoArray(to, at(t, tap, o));
-                    }
-                }
-            }
-        }
-
-        void unpack(float[] from, Tensor to, int n, int y, int x, int rows, int length) {
-            for (int tap = 0; tap < taps; tap++) {
-                for (int o = 0; o < rows; o++) {
-                    for (int t = 0; t < length; t += L) {
-                        VectorApiSeparableLoops.load(from, at(t, tap, o)).intoArray(row, t);
-                    }
-                    Bands.store(row, 0, to.data(), VectorApiSeparableLoops.at(to, n, tap, y + o, x), length);
-                }
-            }
-        }
-
-        void packImage(Tensor from, int n, int c, int y, int x, int rows, int length) {
-            for (int r = 0; r < rows + taps - 1; r++) {
-                Bands.load(
-                        from.data(),
-                        VectorApiSeparableLoops.at(from, n, c, y + r, x),
-                        image,
-                        r * stride,
-                        length + taps - 1);
-            }
-        }
-    }
-
-    /** What the gradients need besides. */
-    private static final class GradientScratch extends Scratch {
-        final float[] ofVertical;
-        final float[] ofHorizontal;
-        final float[] weighted;
-        final float[] upstream = new float[STRIP * ROWS];
-
-        GradientScratch(int taps) {
-            super(taps);
-            ofVertical = new float[STRIP * taps * ROWS];
-            ofHorizontal = new float[STRIP * taps * ROWS];
-            weighted = new float[Math.max(taps, ROWS) * ROWS * L];
-        }
-
-        int upstreamAt(int t, int o) {
-            return t * ROWS + o * L;
-        }
-
-        void packUpstream(Tensor from, int n, int c, int y, int x, int rows, int length) {
-            for (int o = 0; o < rows; o++) {
-                Bands.load(from.data(), VectorApiSeparableLoops.at(from, n, c, y + o, x), row, 0, length);
-                for (int t = 0; t < length; t += L) {
-                    VectorApiSeparableLoops.load(row, t).intoArray(upstream, upstreamAt(t, o));
-                }
-            }
-        }
     }
 }

@@ -1,0 +1,176 @@
+package org.sstem.kernel;
+
+/** Where the pixels of one row of a warp read. One per task. */
+final class WarpRow {
+
+    /** Mark of a corner: at least one of the four pixels lies outside; row and column tell where. */
+    static final int RIM = -1;
+
+    /** Displacements are cut here: far outside any image, and index arithmetic stays within int. */
+    private static final float FAR = 1 << 29;
+
+    final int height;
+    final int width;
+    final Border border;
+
+    /** Index of the upper left pixel within the plane, or {@link #RIM}. */
+    final int[] corner;
+
+    /** Weight of the right neighbours. */
+    final float[] right;
+
+    /** Weight of the lower neighbours. */
+    final float[] below;
+
+    private final CpuLoops loops;
+    private final int length;
+    private final float[] u;
+    private final float[] v;
+    private int y;
+    private boolean rim;
+
+    WarpRow(CpuLoops loops, int height, int width, Border border, int length) {
+        this.loops = loops;
+        this.height = height;
+        this.width = width;
+        this.border = border;
+        this.length = length;
+        u = new float[length + CpuLoops.SLACK];
+        v = new float[length + CpuLoops.SLACK];
+        corner = new int[length + CpuLoops.SLACK];
+        right = new float[length + CpuLoops.SLACK];
+        below = new float[length + CpuLoops.SLACK];
+    }
+
+    void locate(Tensor flow, int n, int row) {
+        y = row;
+        Bands.load(flow.data(), (n * 2 * flow.height() + y) * length, u, 0, length);
+        Bands.load(flow.data(), ((n * 2 + 1) * flow.height() + y) * length, v, 0, length);
+        rim = loops.locate(u, v, y, length, width, height, corner, right, below) < 0;
+        if (rim) {
+            for (int x = 0; x < length; x++) {
+                if (corner[x] < 0) {
+                    right[x] = finite(x) ? weight(u[x], x, width) : 0;
+                    below[x] = finite(x) ? weight(v[x], y, height) : 0;
+                }
+            }
+        }
+    }
+
+    /** A pixel that the border rule decides: whether it reads at all. */
+    boolean reads(int x) {
+        return border == Border.CLAMP || finite(x);
+    }
+
+    /** Lowest and highest row of the upper left pixels, outside the source or in. */
+    int[] reach() {
+        int low = Integer.MAX_VALUE;
+        int high = -1;
+        int lowest = Integer.MAX_VALUE - 1;
+        int highest = Integer.MIN_VALUE;
+        for (int x = 0; x < length; x++) {
+            int at = corner[x];
+            if (at >= 0) {
+                low = Math.min(low, at);
+                high = Math.max(high, at);
+            } else if (reads(x)) {
+                int row = rimRow(x);
+                lowest = Math.min(lowest, row);
+                highest = Math.max(highest, row);
+            }
+        }
+        if (high >= 0) {
+            lowest = Math.min(lowest, low / width);
+            highest = Math.max(highest, high / width);
+        }
+        return new int[] {lowest, highest};
+    }
+
+    /** Column of the upper left pixel of a cell at the rim. */
+    int rimColumn(int x) {
+        return place(u[x], x, width, finite(x));
+    }
+
+    /** Row of the upper left pixel of a cell at the rim. */
+    int rimRow(int x) {
+        return place(v[x], y, height, finite(x));
+    }
+
+    /** Whether a cell's place in x follows the flow: not where it is clamped or the flow is not finite. */
+    boolean followsX(int x) {
+        return corner[x] >= 0 || finite(x) && !clamped(u[x], x, width);
+    }
+
+    /** Whether a cell's place in y follows the flow. */
+    boolean followsY(int x) {
+        return corner[x] >= 0 || finite(x) && !clamped(v[x], y, height);
+    }
+
+    private boolean finite(int x) {
+        return Float.isFinite(u[x]) && Float.isFinite(v[x]);
+    }
+
+    private boolean clamped(float displacement, int at, int size) {
+        int place = at + (int) Math.floor(cut(displacement));
+        return border == Border.CLAMP && (place < 0 || place >= size - 1);
+    }
+
+    private int place(float displacement, int at, int size, boolean finite) {
+        int place = finite ? at + (int) Math.floor(cut(displacement)) : at;
+        return border == Border.CLAMP ? Math.max(0, Math.min(size - 1, place)) : place;
+    }
+
+    private float weight(float displacement, int at, int size) {
+        float d = cut(displacement);
+        return clamped(displacement, at, size) ? 0 : d - (float) Math.floor(d);
+    }
+
+    private static float cut(float displacement) {
+        return Math.max(-FAR, Math.min(FAR, displacement));
+    }
+
+    void interpolate(float[] pixels, int plane, float[] result) {
+        interpolate(pixels, plane, width, corner, right, below, result);
+        for (int x = 0; rim && x < result.length; x++) {
+            if (corner[x] < 0) {
+                result[x] = interpolateRim(pixels, plane, x);
+            }
+        }
+    }
+
+    /** The cells inside; nothing is called from this loop, so that the compiler keeps all it needs in registers. */
+    private static void interpolate(
+            float[] pixels, int plane, int width, int[] corner, float[] right, float[] below, float[] result) {
+        for (int x = 0; x < result.length; x++) {
+            int at = corner[x];
+            if (at >= 0) {
+                int i = plane + at;
+                float a = pixels[i];
+                float c = pixels[i + width];
+                float top = a + right[x] * (pixels[i + 1] - a);
+                float bottom = c + right[x] * (pixels[i + width + 1] - c);
+                result[x] = top + below[x] * (bottom - top);
+            }
+        }
+    }
+
+    private float interpolateRim(float[] pixels, int plane, int x) {
+        if (!reads(x)) {
+            return 0;
+        }
+        int j = rimRow(x);
+        int i = rimColumn(x);
+        float a = read(pixels, plane, j, i);
+        float b = read(pixels, plane, j, i + 1);
+        float c = read(pixels, plane, j + 1, i);
+        float d = read(pixels, plane, j + 1, i + 1);
+        float top = a + right[x] * (b - a);
+        float bottom = c + right[x] * (d - c);
+        return top + below[x] * (bottom - top);
+    }
+
+    /** Zero outside; a clamped cell gives its outer pixels the weight 0. */
+    float read(float[] pixels, int plane, int j, int i) {
+        return j >= 0 && j < height && i >= 0 && i < width ? pixels[plane + j * width + i] : 0;
+    }
+}
