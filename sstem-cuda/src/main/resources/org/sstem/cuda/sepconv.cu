@@ -294,6 +294,19 @@ extern "C" __global__ void __launch_bounds__(THREADS, 4)
 #define WIDE (COLUMNS * 4)
 #define HIGH (WARPS * GROUP)
 #define BAND 28
+
+// Fills rows of one column of the weighted vertical taps; `at` is the place of its pixel in a plane.
+__device__ __forceinline__ void load_weighted(float (&weighted)[HIGH][WIDE + BAND], int column, int first_row,
+                                              int row_step, int tap_of_row_0, bool inside, const float* __restrict__ g,
+                                              const float* __restrict__ v, int at, int plane, int taps) {
+  float factor = inside ? g[at] : 0.0f;
+#pragma unroll 4
+  for (int row = first_row; row < HIGH; row += row_step) {
+    int tap = tap_of_row_0 + row;
+    weighted[row][column] = inside && tap >= 0 && tap < taps ? factor * v[tap * plane + at] : 0.0f;
+  }
+}
+
 extern "C" __global__ void __launch_bounds__(THREADS, 3)
     sepconv_gradient_image(const float* __restrict__ vertical, const float* __restrict__ horizontal,
                            const float* __restrict__ upstream, float* __restrict__ gradient, int channels, int height,
@@ -319,18 +332,19 @@ extern "C" __global__ void __launch_bounds__(THREADS, 3)
     for (int j0 = 0; j0 < taps; j0 += BAND) {
       int count = min(BAND, (taps - j0 + 3) / 4 * 4);
       __syncthreads();
-      for (int i = thread; i < count * WIDE; i += THREADS) {
-        int j = j0 + i / WIDE;
-        int x = x0 + i % WIDE - j;
-        band[i / WIDE][i % WIDE] = j < taps && x >= 0 && x < width ? h[j * plane + y * width + x] : 0.0f;
+#pragma unroll 4
+      for (int j = 0; j < count; j++) {
+        int x = x0 + thread - j0 - j;
+        bool used = j0 + j < taps && x >= 0 && x < width;
+        band[j][thread] = used ? h[(j0 + j) * plane + y * width + x] : 0.0f;
       }
-      for (int i = thread; i < HIGH * (WIDE + BAND); i += THREADS) {
-        int row = i / (WIDE + BAND);
-        int column = i % (WIDE + BAND);
-        int tap = y0 + row - y;
-        int x = x0 - j0 - BAND + column;
-        bool used = tap >= 0 && tap < taps && x >= 0 && x < width;
-        weighted[row][column] = used ? g[y * width + x] * v[tap * plane + y * width + x] : 0.0f;
+      // A thread fills the column of its number, then a warp a quarter of the rows of the columns that are left.
+      int x = x0 - j0 - BAND + thread;
+      load_weighted(weighted, thread, 0, 1, y0 - y, x >= 0 && x < width, g, v, y * width + x, plane, taps);
+      x += WIDE - threadIdx.y * COLUMNS;
+      if (threadIdx.x < BAND) {
+        load_weighted(weighted, WIDE + threadIdx.x, threadIdx.y, WARPS, y0 - y, x >= 0 && x < width, g, v,
+                      y * width + x, plane, taps);
       }
       __syncthreads();
       int first_tap = y0 + own_row - y;

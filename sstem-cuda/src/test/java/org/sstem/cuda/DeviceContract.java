@@ -230,4 +230,27 @@ abstract class DeviceContract {
             }
         }
     }
+
+    @Test
+    void the_image_gradient_of_a_pixel_that_all_others_read_does_not_overflow() {
+        // given a flow from everywhere to the upper left pixel, and the largest upstream value everywhere
+        int h = 40;
+        int w = 50;
+        Tensor flow = Tensors.formula(i -> i < h * w ? -(i % w) : -(i - h * w) / w, 1, 2, h, w);
+        Tensor upstream = Tensors.formula(i -> 1.9999, 1, 1, h, w);
+        Tensor gradient = Tensors.unset(upstream);
+
+        // when
+        new CudaKernels(devices()).warpGradient(upstream, flow, Border.ZERO, copy(upstream), gradient, null);
+
+        // then
+        assertThat(gradient.data().get(0)).isEqualTo((float) (h * w * (double) 1.9999f));
+        for (int i = 1; i < h * w; i++) {
+            assertThat(gradient.data().get(i)).isZero();
+        }
+    }
+
+    private static Tensor copy(Tensor t) {
+        return Tensor.of(t.batch(), t.channels(), t.height(), t.width(), values(t));
+    }
 }
