@@ -9,6 +9,11 @@ import java.util.function.Supplier;
 /**
  * Offers the kernels on NVIDIA devices, found by {@link java.util.ServiceLoader}. Thread-safe; the driver is asked once a
  * process, whatever the number of instances.
+ *
+ * <p>Every call of its kernels copies its arguments to a device and its results back, in groups of images that flow
+ * through all devices; for chains that stay on a device see {@link DeviceScope}. In the image gradient of a warp, an
+ * upstream value that is not finite makes the gradient of its whole image NaN: the sums are formed as integers, so as
+ * not to depend on the order.
  */
 public final class CudaKernelProvider implements KernelProvider {
 
