@@ -29,7 +29,10 @@ public record Drift(double dx, double dy, double correlation) {
     private static final int MARGIN_AT_LOWEST = 4;
 
     private static final int WIDEST_SEARCH = 6;
-    private static final double NORMALISATION_SIGMA = 12;
+    /** What sections share is the shape of cells, not the course of single membranes, pixels of the overview. */
+    private static final double CELL_SIGMA = 4;
+
+    private static final double NORMALISATION_SIGMA = 16;
     /** Decides between displacements that correlate equally. */
     private static final double NEARER_WINS = 1e-7;
 
@@ -64,7 +67,7 @@ public record Drift(double dx, double dy, double correlation) {
         int x = 0;
         int y = 0;
         for (int level = a.size() - 1; level >= 0; level--) {
-            int radius = level == a.size() - 1 ? Math.max(reach >> (halvings + level), 1) : 1;
+            int radius = level == a.size() - 1 ? Math.max(reach >> (halvings + level), 1) : 2;
             int[] best = best(a.get(level), b.get(level), 2 * x, 2 * y, radius);
             x = best[0];
             y = best[1];
@@ -76,10 +79,10 @@ public record Drift(double dx, double dy, double correlation) {
     private static List<Plane> pyramid(Plane overview, int reach) {
         List<Plane> levels = new ArrayList<>();
         Plane level = overview;
-        levels.add(normalised(level));
-        for (int r = reach; r > WIDEST_SEARCH && Math.min(level.width(), level.height()) > 32; r /= 2) {
+        levels.add(normalised(Filters.gaussian(level, CELL_SIGMA)));
+        for (int r = reach; r > WIDEST_SEARCH && Math.min(level.width(), level.height()) > 96; r /= 2) {
             level = Filters.halve(level);
-            levels.add(normalised(level));
+            levels.add(normalised(Filters.gaussian(level, CELL_SIGMA / 2)));
         }
         return levels;
     }
