@@ -25,7 +25,8 @@ final class CudaRuntime {
 
     /** The machine's answer, asked for once. */
     private static final class Shared {
-        static final CudaRuntime RUNTIME = probe(JCudaDriverApi::new);
+        // Not a method reference: that would link JCuda here, outside of what probe() catches.
+        static final CudaRuntime RUNTIME = probe(() -> new JCudaDriverApi());
     }
 
     static CudaRuntime shared() {

@@ -4,7 +4,13 @@ import org.junit.jupiter.api.Test;
 import org.sstem.kernel.KernelProvider;
 import org.sstem.kernel.Kernels;
 
+import java.io.File;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -84,6 +90,29 @@ class CudaRuntimeTest {
         assertThat(unavailable(new UnsatisfiedLinkError("Error while loading \"JCudaDriver-12.6.0-mac\"\nstack")))
                 .isEqualTo("JCuda's native library does not load on this system: "
                         + "Error while loading \"JCudaDriver-12.6.0-mac\"");
+    }
+
+    @Test
+    void without_the_jcuda_jar_the_provider_loads_and_says_so() throws Exception {
+        // given the class path without JCuda
+        List<URL> urls = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (!Path.of(entry).getFileName().toString().startsWith("jcuda")) {
+                urls.add(Path.of(entry).toUri().toURL());
+            }
+        }
+        try (URLClassLoader loader =
+                new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+
+            // when
+            Object provider = loader.loadClass(CudaKernelProvider.class.getName())
+                    .getConstructor()
+                    .newInstance();
+            Object reason = provider.getClass().getMethod("unavailable").invoke(provider);
+
+            // then
+            assertThat(reason).isEqualTo(Optional.of("the JCuda jar is not on the class path"));
+        }
     }
 
     private static String unavailable(LinkageError error) {
