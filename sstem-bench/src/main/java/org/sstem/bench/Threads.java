@@ -1,0 +1,25 @@
+package org.sstem.bench;
+
+import net.imglib2.parallel.Parallelization;
+
+import java.util.concurrent.Callable;
+
+/** The threads that benchmarks grant to what they measure. */
+public final class Threads {
+
+    /** Two, because every machine has them and the published figures are for two; or {@code -Dsstem.bench.threads}. */
+    public static final int COUNT = Integer.getInteger("sstem.bench.threads", 2);
+
+    private Threads() {}
+
+    /**
+     * Calls with {@link #COUNT} threads.
+     *
+     * @param <T>  type of the result
+     * @param call what to measure
+     * @return its result
+     */
+    public static <T> T grant(Callable<T> call) {
+        return Parallelization.runWithNumThreads(COUNT, call);
+    }
+}

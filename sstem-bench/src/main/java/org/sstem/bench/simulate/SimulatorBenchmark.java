@@ -1,0 +1,78 @@
+package org.sstem.bench.simulate;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.sstem.bench.Threads;
+import org.sstem.image.Area;
+import org.sstem.image.Plane;
+import org.sstem.simulate.FoldSimulation;
+import org.sstem.simulate.FoldSimulator;
+import org.sstem.simulate.PrecipitateSimulation;
+import org.sstem.simulate.PrecipitateSimulator;
+import org.sstem.simulate.tissue.SyntheticTissue;
+
+import java.util.concurrent.TimeUnit;
+
+/** Simulation of damage on one section, and of tissue. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class SimulatorBenchmark {
+
+    /** Rows and columns of the published simulators' sections. */
+    @Param("1250")
+    private int size;
+
+    private Plane section;
+    private FoldSimulator folds;
+    private PrecipitateSimulator precipitates;
+
+    /** Makes a section. */
+    @Setup
+    public void make() {
+        section = SyntheticTissue.builder().size(size, size, 1).seed(1).build().read(0, new Area(0, 0, size, size));
+        folds = FoldSimulator.builder().seed(2).build();
+        precipitates = PrecipitateSimulator.builder().seed(3).build();
+    }
+
+    /**
+     * Folds the section.
+     *
+     * @return the pair
+     */
+    @Benchmark
+    public FoldSimulation fold() {
+        return Threads.grant(() -> folds.apply(section));
+    }
+
+    /**
+     * Stains the section.
+     *
+     * @return the pair
+     */
+    @Benchmark
+    public PrecipitateSimulation precipitates() {
+        return Threads.grant(() -> precipitates.apply(section));
+    }
+
+    /**
+     * Makes 256 x 256 pixels of tissue.
+     *
+     * @return the section
+     */
+    @Benchmark
+    public Plane tissue() {
+        return Threads.grant(() ->
+                SyntheticTissue.builder().size(256, 256, 1).seed(4).build().read(0, new Area(0, 0, 256, 256)));
+    }
+}
