@@ -2,7 +2,7 @@ package org.sstem.cli;
 
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
-import org.sstem.simulate.tissue.SyntheticTissue;
+import org.sstem.stack.SectionSource;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.StackWriter;
 import org.sstem.stack.VoxelSize;
@@ -29,6 +29,10 @@ final class OutputOptions {
         return overwrite;
     }
 
+    boolean resume() {
+        return resume;
+    }
+
     /** Refuses a file that could not be written at the end, before the work begins. */
     void checkFile(Path file) throws IOException {
         if (file == null) {
@@ -49,15 +53,8 @@ final class OutputOptions {
     }
 
     <T extends NativeType<T> & RealType<T>> StackWriter<T> writer(
-            Path target, SyntheticTissue tissue, T type, String recipe) throws IOException {
-        return writer(
-                target,
-                Optional.of(tissue.voxelSize()),
-                type,
-                tissue.width(),
-                tissue.height(),
-                tissue.sections(),
-                recipe);
+            Path target, SectionSource like, VoxelSize voxelSize, T type, String recipe) throws IOException {
+        return writer(target, Optional.of(voxelSize), type, like.width(), like.height(), like.sections(), recipe);
     }
 
     private <T extends NativeType<T> & RealType<T>> StackWriter<T> writer(

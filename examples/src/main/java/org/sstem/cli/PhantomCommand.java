@@ -2,14 +2,11 @@ package org.sstem.cli;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
-import net.imglib2.img.basictypeaccess.array.ByteArray;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.real.FloatType;
 import org.sstem.image.Area;
-import org.sstem.image.Plane;
 import org.sstem.simulate.tissue.SyntheticTissue;
-import org.sstem.stack.GreyValues;
 import org.sstem.stack.StackWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,13 +65,15 @@ final class PhantomCommand implements Callable<Integer> {
     }
 
     private void write(SyntheticTissue tissue, Bar bar) throws IOException {
-        try (StackWriter<UnsignedByteType> pixels = output.writer(out, tissue, new UnsignedByteType(), recipe());
-                StackWriter<FloatType> cells =
-                        labels == null ? null : output.writer(labels, tissue, new FloatType(), recipe())) {
+        try (StackWriter<UnsignedByteType> pixels =
+                        output.writer(out, tissue, tissue.voxelSize(), new UnsignedByteType(), recipe());
+                StackWriter<FloatType> cells = labels == null
+                        ? null
+                        : output.writer(labels, tissue, tissue.voxelSize(), new FloatType(), recipe())) {
             Area whole = new Area(0, 0, size.width(), size.height());
             for (int z = 0; z < size.sections(); z++) {
                 if (!pixels.isWritten(z)) {
-                    pixels.write(z, section(tissue.read(z, whole)));
+                    pixels.write(z, Sections.bytes(tissue, z));
                 }
                 if (cells != null && !cells.isWritten(z)) {
                     cells.write(z, section(tissue.labels(z, whole)));
@@ -90,12 +89,6 @@ final class PhantomCommand implements Callable<Integer> {
 
     private String recipe() {
         return "phantom " + size + " seed " + seed;
-    }
-
-    private static ArrayImg<UnsignedByteType, ByteArray> section(Plane plane) {
-        ArrayImg<UnsignedByteType, ByteArray> section = ArrayImgs.unsignedBytes(plane.width(), plane.height());
-        GreyValues.store(plane, 0, 0, section);
-        return section;
     }
 
     private ArrayImg<FloatType, FloatArray> section(int[] numbers) {

@@ -20,7 +20,13 @@ import java.io.PrintWriter;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {PhantomCommand.class, RestoreCommand.class, EvaluateCommand.class, InfoCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            PhantomCommand.class,
+            RestoreCommand.class,
+            EvaluateCommand.class,
+            InfoCommand.class
+        })
 public final class Sstem implements Runnable {
 
     @Spec

@@ -28,12 +28,14 @@ public final class DamageSimulator {
     private final long seed;
     private final DamageDistribution distribution;
     private final TransmissionLaw law;
+    private final int margin;
     private final Map<DamageKind, SortedSet<Integer>> named;
 
     private DamageSimulator(Builder builder) {
         seed = builder.seed;
         distribution = builder.distribution;
         law = builder.law;
+        margin = builder.margin;
         named = new EnumMap<>(builder.named);
     }
 
@@ -50,7 +52,7 @@ public final class DamageSimulator {
      * Decides what happens to a stack. Only the masks are computed now; sections are damaged when they are read. At least
      * one section stays intact: where the rates leave none, the first is spared.
      *
-     * @param stack the clean stack, sections at least 64 x 64 px
+     * @param stack the clean stack, sections at least 64 x 64 px inside the {@linkplain Builder#margin margin}
      * @return the damaged stack and its damage
      * @throws IllegalArgumentException if the sections are too small, or a section that is named is not in the stack, or
      *     all sections are named
@@ -66,8 +68,9 @@ public final class DamageSimulator {
                 .distribution(distribution.precipitate())
                 .law(law)
                 .build();
-        int width = stack.width();
-        int height = stack.height();
+        Area inside = inside(stack);
+        int width = inside.width();
+        int height = inside.height();
         List<DamagedSection> entries = new ArrayList<>();
         for (int z : chosen.get(DamageKind.MISSING)) {
             entries.add(new DamagedSection(z, DamageKind.MISSING));
@@ -81,7 +84,17 @@ public final class DamageSimulator {
             boolean[] mask = precipitates.stain(width, height, z).mask();
             entries.add(new DamagedSection(z, DamageKind.PRECIPITATE, MaskImage.of(width, height, mask)));
         }
-        return new StackSimulation(stack, Damage.of(entries), folds, precipitates);
+        return new StackSimulation(stack, inside, Damage.of(entries), folds, precipitates);
+    }
+
+    private Area inside(SectionSource stack) {
+        int width = stack.width() - 2 * margin;
+        int height = stack.height() - 2 * margin;
+        if (width < 1 || height < 1) {
+            throw new IllegalArgumentException("a margin of " + margin + " px leaves nothing of sections of "
+                    + stack.width() + " x " + stack.height() + " px");
+        }
+        return new Area(margin, margin, width, height);
     }
 
     private Map<DamageKind, SortedSet<Integer>> choose(int sections) {
@@ -130,6 +143,7 @@ public final class DamageSimulator {
         private long seed;
         private DamageDistribution distribution = DamageDistribution.published();
         private TransmissionLaw law = TransmissionLaw.MEASURED;
+        private int margin;
         private final Map<DamageKind, SortedSet<Integer>> named = new EnumMap<>(DamageKind.class);
 
         private Builder() {}
@@ -164,6 +178,22 @@ public final class DamageSimulator {
          */
         public Builder law(TransmissionLaw law) {
             this.law = law;
+            return this;
+        }
+
+        /**
+         * Cuts a margin off every section, clean and damaged, after folds have drawn tissue from it: so nothing smears at
+         * the border. Without a margin, what would come from beyond the border repeats it.
+         *
+         * @param pixels 0 or more; the widest fold pulls tissue over as many pixels as it is wide
+         * @return this builder
+         * @throws IllegalArgumentException if negative
+         */
+        public Builder margin(int pixels) {
+            if (pixels < 0) {
+                throw new IllegalArgumentException("margin must be 0 or more pixels, was " + pixels);
+            }
+            this.margin = pixels;
             return this;
         }
 

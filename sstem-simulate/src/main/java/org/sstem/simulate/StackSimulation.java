@@ -17,21 +17,32 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class StackSimulation {
 
+    private final SectionSource stack;
+    private final Area inside;
     private final SectionSource truth;
     private final Damage damage;
     private final FoldSimulator folds;
     private final PrecipitateSimulator precipitates;
     private final Map<Integer, SoftReference<Plane>> kept = new ConcurrentHashMap<>();
 
-    StackSimulation(SectionSource truth, Damage damage, FoldSimulator folds, PrecipitateSimulator precipitates) {
-        this.truth = truth;
+    /**
+     * Holds a simulation.
+     *
+     * @param stack  the clean stack with its margin
+     * @param inside what the margin leaves of a section
+     */
+    StackSimulation(
+            SectionSource stack, Area inside, Damage damage, FoldSimulator folds, PrecipitateSimulator precipitates) {
+        this.stack = stack;
+        this.inside = inside;
+        this.truth = new Inside(stack, inside);
         this.damage = damage;
         this.folds = folds;
         this.precipitates = precipitates;
     }
 
     /**
-     * Returns the stack as it was.
+     * Returns the stack as it was, without the margin.
      *
      * @return the clean stack
      */
@@ -67,7 +78,9 @@ public final class StackSimulation {
      * @throws java.io.UncheckedIOException if the section cannot be read
      */
     public Optional<FoldSimulation> fold(int z) {
-        return damage.kinds(z).contains(DamageKind.FOLD) ? Optional.of(folds.apply(whole(z), z)) : Optional.empty();
+        return damage.kinds(z).contains(DamageKind.FOLD)
+                ? Optional.of(folds.apply(stack, z, inside))
+                : Optional.empty();
     }
 
     /**

@@ -69,6 +69,41 @@ class DamageSimulatorTest {
     }
 
     @Test
+    void a_margin_is_drawn_from_and_cut_off() {
+        Area inside = new Area(12, 12, 72, 56 + 12);
+        SyntheticTissue larger = SyntheticTissue.builder().size(96, 92, 3).build();
+
+        StackSimulation damaged = DamageSimulator.builder()
+                .seed(3)
+                .margin(12)
+                .sections(DamageKind.FOLD, List.of(1))
+                .build()
+                .apply(larger);
+
+        Area all = new Area(0, 0, 72, 68);
+        assertThat(damaged.truth().read(1, all).pixels())
+                .containsExactly(larger.read(1, inside).pixels());
+        assertThat(damaged.truth().read(1, new Area(-2, 0, 3, 1)).pixels())
+                .containsOnly(larger.read(1, new Area(12, 12, 1, 1)).pixels()[0]);
+        float[] folded = damaged.degraded().read(1, all).pixels();
+        assertThat(folded)
+                .containsExactly(FoldSimulator.builder()
+                        .seed(3)
+                        .build()
+                        .apply(larger, 1, inside)
+                        .degraded()
+                        .pixels());
+        assertThat(folded)
+                .isNotEqualTo(FoldSimulator.builder()
+                        .seed(3)
+                        .build()
+                        .apply(larger.read(1, inside), 1)
+                        .degraded()
+                        .pixels());
+        damaged.damage().validate(72, 68, 3);
+    }
+
+    @Test
     void a_part_of_a_damaged_section_is_that_part_of_the_whole() {
         SectionSource degraded = DamageSimulator.builder()
                 .sections(DamageKind.FOLD, List.of(1))
