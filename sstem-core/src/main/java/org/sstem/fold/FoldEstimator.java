@@ -112,12 +112,9 @@ final class FoldEstimator {
             rest.drift()[k] = result.parameters().drift()[k].clone();
         }
         LawFit.Result still = fit.fit(rest, 6, true);
+        LawParameters expected = result.expected();
         return new FoldEstimate(
-                new FoldChain(Placement.folds(
-                        curves,
-                        halfWidths,
-                        result.parameters().jump(),
-                        result.parameters().decay())),
+                new FoldChain(Placement.folds(curves, halfWidths, expected.jump(), expected.decay())),
                 bands,
                 result.jumpError(),
                 result.decayError(),

@@ -19,6 +19,15 @@ final class LawFit {
     private static final double DRIFT_PX = 30;
     private static final double STRAIN = 0.004;
     private static final double LARGEST_DECAY = 0.3;
+    /** No decay is negative; a stretch of the section may make it look so. */
+    private static final double LEAST_DECAY = -0.02;
+
+    /**
+     * The neighbours' drifts are fitted as if independent, but the section's own distortion is common to both: with
+     * distortions of one size the variance is 1/2 + 1 instead of 1/2.
+     */
+    private static final double OWN_DRIFT = Math.sqrt(3);
+
     private static final int CHUNK = 4096;
 
     private final List<Placement> placements;
@@ -31,7 +40,32 @@ final class LawFit {
 
     /** The fit's result: parameters, correlation summed over the neighbours, standard errors, independent samples. */
     record Result(
-            LawParameters parameters, double score, double[] jumpError, double[] decayError, double independent) {}
+            LawParameters parameters,
+            double score,
+            double[] jumpError,
+            double[] decayError,
+            double[] jumpPerDecay,
+            double independent) {
+
+        /**
+         * What is to be expected of the decays given that none is negative, rather than what is most likely: where the
+         * data say little, a fit that ends at 0 is an extreme choice. Jumps follow as the data couple them.
+         */
+        LawParameters expected() {
+            LawParameters p = parameters.copy();
+            for (int f = 0; f < decayError.length; f++) {
+                double error = OWN_DRIFT * decayError[f];
+                if (!(error > 0 && error < 0.02) || p.jump()[f] <= 0) {
+                    p.decay()[f] = Math.max(0, p.decay()[f]);
+                    continue;
+                }
+                double more = error * NormalTail.meanExcess(p.decay()[f] / error);
+                p.decay()[f] += more;
+                p.jump()[f] = Math.max(0, p.jump()[f] + jumpPerDecay[f] * more);
+            }
+            return p;
+        }
+    }
 
     LawFit(List<Placement> placements, int folds, double sigma, double pixelsPerSample) {
         this.placements = placements;
@@ -86,7 +120,7 @@ final class LawFit {
                 }
             }
             if (best == null || sums.score >= best.score) {
-                best = new Result(p.copy(), sums.score, errors(h, 0), errors(h, 1), sums.independent);
+                best = new Result(p.copy(), sums.score, errors(h, 0), errors(h, 1), coupling(h), sums.independent);
             }
             double[] step = LinearSystem.solve(h, g);
             if (step == null || iteration == iterations) {
@@ -110,6 +144,18 @@ final class LawFit {
         return errors;
     }
 
+    /** By how much the best jump rises with the decay. */
+    private double[] coupling(double[][] h) {
+        double[] slope = new double[folds];
+        for (int f = 0; f < folds; f++) {
+            double[] unit = new double[h.length];
+            unit[2 * f + 1] = 1;
+            double[] column = LinearSystem.solve(h, unit);
+            slope[f] = column == null || !(column[2 * f + 1] > 0) ? 0 : column[2 * f] / column[2 * f + 1];
+        }
+        return slope;
+    }
+
     /** Takes a step, shortened where it is large, and returns the largest change in pixels. */
     private double apply(LawParameters p, double[] step) {
         double shrink = 1;
@@ -123,7 +169,7 @@ final class LawFit {
         double largest = 0;
         for (int f = 0; f < folds; f++) {
             p.jump()[f] = Math.max(0, p.jump()[f] + shrink * step[2 * f]);
-            p.decay()[f] = Math.min(LARGEST_DECAY, Math.max(0, p.decay()[f] + shrink * step[2 * f + 1]));
+            p.decay()[f] = Math.min(LARGEST_DECAY, Math.max(LEAST_DECAY, p.decay()[f] + shrink * step[2 * f + 1]));
             largest = Math.max(largest, Math.abs(shrink * step[2 * f]));
             largest = Math.max(largest, Math.abs(shrink * step[2 * f + 1]) * 300);
         }
