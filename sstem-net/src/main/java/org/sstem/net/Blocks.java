@@ -1,0 +1,94 @@
+package org.sstem.net;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.shape.Shape;
+import org.nd4j.linalg.factory.Nd4j;
+import org.sstem.kernel.LiteralKernels.Doubles;
+import org.sstem.kernel.Tensor;
+
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/** Four-dimensional arrays of ND4J (N x C x H x W) as what the kernels and the loops here take. */
+final class Blocks {
+
+    private Blocks() {}
+
+    /** Returns the array itself where its values lie row by row without gaps, else a copy. */
+    static INDArray contiguous(INDArray array) {
+        // A view into the middle of a buffer is fine: buffers are sliced at the view's offset.
+        return array.ordering() == 'c' && Shape.hasDefaultStridesForShape(array) ? array : array.dup('c');
+    }
+
+    /** Views a contiguous array of floats as a tensor; nothing is copied. */
+    static Tensor tensor(INDArray array) {
+        return new Tensor(size(array, 0), size(array, 1), size(array, 2), size(array, 3), floats(array));
+    }
+
+    /** Copies a contiguous array of doubles. */
+    static Doubles doubles(INDArray array) {
+        double[] values = new double[Math.toIntExact(array.length())];
+        buffer(array).get(0, values);
+        return new Doubles(size(array, 0), size(array, 1), size(array, 2), size(array, 3), values);
+    }
+
+    /** Copies doubles into a contiguous array of doubles. */
+    static void store(Doubles from, INDArray to) {
+        buffer(to).put(0, from.data());
+    }
+
+    /** Reads values of a contiguous array of floats or doubles, counted from its start. */
+    static void load(INDArray from, long at, double[] values) {
+        if (from.dataType() == DataType.DOUBLE) {
+            buffer(from).get(Math.toIntExact(at), values);
+            return;
+        }
+        float[] singles = new float[values.length];
+        floats(from).get(Math.toIntExact(at), singles);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = singles[i];
+        }
+    }
+
+    /** Writes values of a contiguous array of floats (rounded) or doubles, counted from its start. */
+    static void store(double[] values, INDArray to, long at) {
+        if (to.dataType() == DataType.DOUBLE) {
+            buffer(to).put(Math.toIntExact(at), values);
+            return;
+        }
+        float[] singles = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            singles[i] = (float) values[i];
+        }
+        floats(to).put(Math.toIntExact(at), singles);
+    }
+
+    /** Runs a native operation by its name. */
+    static void execute(String operation, INDArray[] inputs, INDArray[] outputs, int... arguments) {
+        Nd4j.exec(DynamicCustomOp.builder(operation)
+                .addInputs(inputs)
+                .addOutputs(outputs)
+                .addIntegerArguments(arguments)
+                .build());
+    }
+
+    static int size(INDArray array, int dimension) {
+        return Math.toIntExact(array.size(dimension));
+    }
+
+    static String shape(INDArray array) {
+        return Arrays.toString(array.shape());
+    }
+
+    static FloatBuffer floats(INDArray array) {
+        // The buffer is positioned at the view's offset, and absolute access counts from the start: hence the slice.
+        return array.data().asNioFloat().slice();
+    }
+
+    private static DoubleBuffer buffer(INDArray array) {
+        return array.data().asNioDouble().slice();
+    }
+}

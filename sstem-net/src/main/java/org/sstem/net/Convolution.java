@@ -1,0 +1,138 @@
+package org.sstem.net;
+
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.BaseLayer;
+import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+import java.util.Collection;
+
+/**
+ * A convolution with stride 1 that keeps the size (odd kernel, zero padding), with bias and without an activation.
+ *
+ * <p>It runs the native operation itself, which libnd4j gives to oneDNN in single precision: the way through the layer
+ * helpers of DL4J 1.0.0-M2.1 is closed (they look for a class that has moved, and fall back to something many times
+ * slower). Weights are [out, in, kernel, kernel] and come after the bias in the layer's parameters.
+ */
+final class Convolution extends ConvolutionLayer {
+
+    private static final long serialVersionUID = 1;
+
+    @SuppressWarnings("unused") // for JSON
+    private Convolution() {}
+
+    private Convolution(Builder builder) {
+        super(builder);
+    }
+
+    static Convolution of(int in, int out, int kernelPx) {
+        int margin = kernelPx / 2;
+        return new Convolution(new Builder(new int[] {kernelPx, kernelPx}, new int[] {1, 1}, new int[] {margin, margin})
+                .nIn(in)
+                .nOut(out)
+                .activation(Activation.IDENTITY));
+    }
+
+    @Override
+    public Layer instantiate(
+            NeuralNetConfiguration configuration,
+            Collection<TrainingListener> listeners,
+            int index,
+            INDArray parameters,
+            boolean initialize,
+            DataType type) {
+        Running layer = new Running(configuration, type);
+        layer.setListeners(listeners);
+        layer.setIndex(index);
+        layer.setParamsViewArray(parameters);
+        layer.setParamTable(initializer().init(configuration, parameters, initialize));
+        layer.setConf(configuration);
+        return layer;
+    }
+
+    /** The arguments of {@code conv2d}: kernel, stride, padding, dilation, not SAME, NCHW, weights [out, in, y, x]. */
+    static int[] arguments(int kernelPx, int stride, int marginPx) {
+        return new int[] {kernelPx, kernelPx, stride, stride, marginPx, marginPx, 1, 1, 0, 0, 1};
+    }
+
+    /** Refuses an input of the wrong number of channels in one sentence. */
+    static void checkChannels(INDArray input, long channels, String layer) {
+        if (input.rank() != 4 || input.size(1) != channels) {
+            throw new IllegalArgumentException(
+                    "input of " + layer + " must be N x " + channels + " x H x W, was " + Blocks.shape(input));
+        }
+    }
+
+    /** The layer in a graph that runs. */
+    private static final class Running extends BaseLayer<ConvolutionLayer> {
+
+        private static final long serialVersionUID = 1;
+
+        Running(NeuralNetConfiguration configuration, DataType type) {
+            super(configuration, type);
+        }
+
+        @Override
+        public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+            assertInputSet(false);
+            INDArray weights = getParam(ConvolutionParamInitializer.WEIGHT_KEY);
+            checkChannels(input, weights.size(1), layerConf().getLayerName());
+            INDArray in = Blocks.contiguous(input);
+            INDArray out = workspaces.createUninitialized(
+                    ArrayType.ACTIVATIONS,
+                    dataType,
+                    new long[] {in.size(0), weights.size(0), in.size(2), in.size(3)},
+                    'c');
+            Blocks.execute(
+                    "conv2d",
+                    new INDArray[] {in, weights, getParam(ConvolutionParamInitializer.BIAS_KEY)},
+                    new INDArray[] {out},
+                    arguments());
+            return out;
+        }
+
+        @Override
+        public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+            assertInputSet(true);
+            INDArray in = Blocks.contiguous(input);
+            INDArray inputGradient =
+                    workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, in.shape(), 'c');
+            INDArray weightGradient = gradientViews.get(ConvolutionParamInitializer.WEIGHT_KEY);
+            INDArray biasGradient = gradientViews.get(ConvolutionParamInitializer.BIAS_KEY);
+            Blocks.execute(
+                    "conv2d_bp",
+                    new INDArray[] {
+                        in,
+                        getParam(ConvolutionParamInitializer.WEIGHT_KEY),
+                        getParam(ConvolutionParamInitializer.BIAS_KEY),
+                        Blocks.contiguous(epsilon)
+                    },
+                    new INDArray[] {inputGradient, weightGradient, biasGradient},
+                    arguments());
+            Gradient gradient = new DefaultGradient();
+            gradient.setGradientFor(ConvolutionParamInitializer.BIAS_KEY, biasGradient);
+            gradient.setGradientFor(ConvolutionParamInitializer.WEIGHT_KEY, weightGradient, 'c');
+            return new Pair<>(gradient, inputGradient);
+        }
+
+        private int[] arguments() {
+            return Convolution.arguments(
+                    layerConf().getKernelSize()[0], 1, layerConf().getPadding()[0]);
+        }
+
+        @Override
+        public boolean isPretrainLayer() {
+            return false;
+        }
+    }
+}
