@@ -1,0 +1,151 @@
+package org.sstem.net;
+
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.sstem.kernel.Tensor;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A network with its parameters, run by DL4J with convolutions on oneDNN, in single precision.
+ *
+ * <p>Parameters carry the names of PyTorch's state ({@code conv32.0.weight}); {@link #parameters()} lists them in its
+ * order, so published weights can be {@linkplain #assign assigned} one by one. Batch normalisation uses its running
+ * statistics. Not thread-safe: one network for each thread.
+ */
+public final class Network {
+
+    private final NetworkConfig config;
+    private final Plan plan;
+    private final ComputationGraph graph;
+
+    private Network(NetworkConfig config) {
+        this.config = config;
+        this.plan = Architectures.of(config);
+        this.graph = Graphs.of(plan, DataType.FLOAT);
+    }
+
+    /**
+     * Makes an untrained network.
+     *
+     * @param config what it looks like
+     * @param seed   the same seed gives the same parameters
+     * @return a network
+     */
+    public static Network create(NetworkConfig config, long seed) {
+        Network network = new Network(config);
+        Initialisation.initialise(network, seed);
+        return network;
+    }
+
+    /** Makes a network whose parameters are all 0. */
+    static Network blank(NetworkConfig config) {
+        return new Network(config);
+    }
+
+    /**
+     * Says what the network looks like.
+     *
+     * @return its configuration
+     */
+    public NetworkConfig config() {
+        return config;
+    }
+
+    /**
+     * Lists the parameters in the order of PyTorch's state, running means and variances included.
+     *
+     * @return name to shape; the shapes of convolutions are [out, in, y, x], of transposed ones [in, out, y, x]
+     */
+    public Map<String, long[]> parameters() {
+        return new LinkedHashMap<>(plan.parameters());
+    }
+
+    /**
+     * Counts the parameters that are trained, as PyTorch does: without running means and variances.
+     *
+     * @return numbers
+     */
+    public long parameterCount() {
+        return plan.parameters().entrySet().stream()
+                .filter(entry -> !entry.getKey().contains(".running_"))
+                .mapToLong(entry -> Arrays.stream(entry.getValue()).reduce(1, (a, b) -> a * b))
+                .sum();
+    }
+
+    /**
+     * Reads a parameter.
+     *
+     * @param name one of {@link #parameters()}
+     * @return a copy of its values, row by row
+     * @throws IllegalArgumentException if there is no such parameter
+     */
+    public float[] parameter(String name) {
+        return Blocks.contiguous(find(name)).dup('c').data().asFloat();
+    }
+
+    /**
+     * Writes a parameter.
+     *
+     * @param name   one of {@link #parameters()}
+     * @param values all values, row by row
+     * @throws IllegalArgumentException if there is no such parameter or it has another number of values
+     */
+    public void assign(String name, float... values) {
+        INDArray parameter = find(name);
+        if (values.length != parameter.length()) {
+            throw new IllegalArgumentException(
+                    name + " must have " + parameter.length() + " values, had " + values.length);
+        }
+        parameter.assign(Nd4j.createFromArray(values).reshape('c', parameter.shape()));
+    }
+
+    private INDArray find(String name) {
+        if (!plan.parameters().containsKey(name)) {
+            throw new IllegalArgumentException("the network has no parameter " + name);
+        }
+        return Graphs.parameter(graph, plan, name);
+    }
+
+    /**
+     * Runs the network.
+     *
+     * @param input N x C x H x W with the channels that the configuration names; height and width are multiples of its
+     *              stride
+     * @return N x C' x H x W, newly made
+     * @throws IllegalArgumentException if the shape does not fit; the message says what would
+     */
+    public Tensor run(Tensor input) {
+        check(config, input);
+        INDArray in = Nd4j.createUninitialized(
+                DataType.FLOAT, new long[] {input.batch(), input.channels(), input.height(), input.width()}, 'c');
+        Blocks.floats(in).put(0, input.data(), 0, input.size());
+        INDArray out = Blocks.contiguous(graph.outputSingle(in));
+        FloatBuffer values = FloatBuffer.allocate(Math.toIntExact(out.length()));
+        values.put(0, Blocks.floats(out), 0, values.capacity());
+        return new Tensor(input.batch(), config.outputChannels(), input.height(), input.width(), values);
+    }
+
+    /** Refuses an input that does not fit. */
+    static void check(NetworkConfig config, Tensor input) {
+        int stride = config.stridePx();
+        int least = config.minimumSizePx();
+        if (input.channels() != config.inputChannels()) {
+            throw new IllegalArgumentException(
+                    "input must have " + config.inputChannels() + " channels, was " + input.shape());
+        }
+        if (input.height() < least || input.width() < least) {
+            throw new IllegalArgumentException(
+                    "input must be at least " + least + " x " + least + " pixels, was " + input.shape());
+        }
+        if (input.height() % stride != 0 || input.width() % stride != 0) {
+            throw new IllegalArgumentException(
+                    "height and width of the input must be multiples of " + stride + ", was " + input.shape());
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package org.sstem.net;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A network as a list of nodes in the order in which they run, independent of what runs them: the graph of DL4J and the
+ * ONNX graph are both made from it. Immutable.
+ *
+ * <p>Nodes with parameters carry the names that PyTorch gives the published networks' modules ({@code conv32.0}), and
+ * parameters the names of its state ({@code conv32.0.weight}).
+ *
+ * @param inputChannels channels of the one input
+ * @param nodes         the nodes; each reads the input or earlier nodes
+ * @param output        the node whose result is the network's
+ */
+record Plan(int inputChannels, List<Node> nodes, String output) {
+
+    /** Name of the network's input. */
+    static final String INPUT = "input";
+
+    /** Step of a node's computation. */
+    sealed interface Operation {}
+
+    /** 3 x 3 or 1 x 1, stride 1, same size, with bias. */
+    record Convolve(int in, int out, int kernelPx) implements Operation {}
+
+    /** 3 x 3, stride 2, padding 1, output padding 1: doubles the size; with bias. */
+    record TransposedConvolve(int in, int out) implements Operation {}
+
+    /** Normalises every channel; eps 1e-5, momentum 0.1. */
+    record Normalise(int channels) implements Operation {}
+
+    /** ReLU where the slope is 0. */
+    record Rectify(double slope) implements Operation {}
+
+    /** Halves the size: maximum or mean of 2 x 2 pixels. */
+    record Pool(boolean maximum) implements Operation {}
+
+    /** Doubles the size, bilinearly. */
+    record Upsample(boolean alignCorners) implements Operation {}
+
+    /** Sum of the inputs, or their mean. */
+    record Sum(boolean mean) implements Operation {}
+
+    /** Channels of the inputs one after the other. */
+    record Concatenate() implements Operation {}
+
+    /** First input padded with zeros to the size of the second. */
+    record Fit() implements Operation {}
+
+    /** Mean of consecutive channels. */
+    record ChannelMean(int first, int count) implements Operation {}
+
+    /** Repeats the border pixels outwards. */
+    record Replicate(int marginPx) implements Operation {}
+
+    /** Inputs: padded image, vertical taps, horizontal taps. */
+    record SeparableConvolve() implements Operation {}
+
+    /**
+     * One step.
+     *
+     * @param name      unique
+     * @param operation what it does
+     * @param inputs    names of the nodes it reads
+     */
+    record Node(String name, Operation operation, List<String> inputs) {}
+
+    /**
+     * Lists the parameters in PyTorch's order.
+     *
+     * @return name to shape; running mean and variance included
+     */
+    Map<String, long[]> parameters() {
+        Map<String, long[]> parameters = new LinkedHashMap<>();
+        for (Node node : nodes) {
+            if (node.operation instanceof Convolve) {
+                Convolve c = (Convolve) node.operation;
+                parameters.put(node.name + ".weight", new long[] {c.out, c.in, c.kernelPx, c.kernelPx});
+                parameters.put(node.name + ".bias", new long[] {c.out});
+            } else if (node.operation instanceof TransposedConvolve) {
+                TransposedConvolve c = (TransposedConvolve) node.operation;
+                parameters.put(node.name + ".weight", new long[] {c.in, c.out, 3, 3});
+                parameters.put(node.name + ".bias", new long[] {c.out});
+            } else if (node.operation instanceof Normalise) {
+                for (String part : List.of("weight", "bias", "running_mean", "running_var")) {
+                    parameters.put(node.name + "." + part, new long[] {((Normalise) node.operation).channels});
+                }
+            }
+        }
+        return parameters;
+    }
+
+    /** Writes plans down; every method adds nodes and returns the name of the last. Not thread-safe. */
+    static final class Builder {
+
+        private final int inputChannels;
+        private final List<Node> nodes = new ArrayList<>();
+        private final Map<String, Integer> channels = new LinkedHashMap<>();
+
+        Builder(int inputChannels) {
+            this.inputChannels = inputChannels;
+            channels.put(INPUT, inputChannels);
+        }
+
+        Plan build(String output) {
+            return new Plan(inputChannels, List.copyOf(nodes), output);
+        }
+
+        String convolve(String name, String in, int out) {
+            return add(name, new Convolve(channels.get(in), out, 3), out, in);
+        }
+
+        String convolvePixel(String name, String in, int out) {
+            return add(name, new Convolve(channels.get(in), out, 1), out, in);
+        }
+
+        String transposedConvolve(String name, String in, int out) {
+            return add(name, new TransposedConvolve(channels.get(in), out), out, in);
+        }
+
+        String normalise(String name, String in) {
+            return add(name, new Normalise(channels.get(in)), channels.get(in), in);
+        }
+
+        String relu(String in) {
+            return rectify(in, 0);
+        }
+
+        String rectify(String in, double slope) {
+            return add(fresh("relu"), new Rectify(slope), channels.get(in), in);
+        }
+
+        String maxPool(String in) {
+            return add(fresh("maxpool"), new Pool(true), channels.get(in), in);
+        }
+
+        String meanPool(String in) {
+            return add(fresh("meanpool"), new Pool(false), channels.get(in), in);
+        }
+
+        String upsample(String in, boolean alignCorners) {
+            return add(fresh("upsample"), new Upsample(alignCorners), channels.get(in), in);
+        }
+
+        String add(String a, String b) {
+            return add(fresh("sum"), new Sum(false), channels.get(a), a, b);
+        }
+
+        String mean(String a, String b) {
+            return add(fresh("mean"), new Sum(true), channels.get(a), a, b);
+        }
+
+        String concatenate(String... inputs) {
+            int total = 0;
+            for (String input : inputs) {
+                total += channels.get(input);
+            }
+            return add(fresh("concatenate"), new Concatenate(), total, inputs);
+        }
+
+        String fit(String in, String like) {
+            return add(fresh("fit"), new Fit(), channels.get(in), in, like);
+        }
+
+        String channelMean(String in, int first, int count) {
+            return add(fresh("grey"), new ChannelMean(first, count), 1, in);
+        }
+
+        String replicate(String in, int marginPx) {
+            return add(fresh("padded"), new Replicate(marginPx), channels.get(in), in);
+        }
+
+        String separableConvolve(String image, String vertical, String horizontal) {
+            return add(fresh("sepconv"), new SeparableConvolve(), channels.get(image), image, vertical, horizontal);
+        }
+
+        private String fresh(String prefix) {
+            return prefix + "-" + nodes.size();
+        }
+
+        private String add(String name, Operation operation, int out, String... inputs) {
+            nodes.add(new Node(name, operation, List.of(inputs)));
+            if (channels.put(name, out) != null) {
+                throw new IllegalArgumentException("two nodes have the name " + name);
+            }
+            return name;
+        }
+    }
+}
