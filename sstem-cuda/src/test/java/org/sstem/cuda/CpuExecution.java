@@ -53,17 +53,30 @@ final class CpuExecution {
     private static CpuExecution shared;
 
     private CpuExecution(Path directory) throws IOException, InterruptedException {
-        for (String file :
-                List.of("host/cuda_on_cpu.h", "host/kernels_on_cpu.cpp", "warp.cu", "fuse.cu", "sepconv.cu")) {
-            try (InputStream in = CpuExecution.class.getResourceAsStream(file)) {
-                Files.copy(in, directory.resolve(file.substring(file.indexOf('/') + 1)));
-            }
-        }
+        compileAll(directory);
         for (KernelFunction kernel : KernelFunction.values()) {
             kernels.put(kernel.symbol(), kernel);
-            if (!modules.containsKey(kernel.module())) {
-                modules.put(kernel.module(), compile(directory, kernel.module()));
-            }
+            modules.computeIfAbsent(
+                    kernel.module(),
+                    module -> Native.load(
+                            directory.resolve("lib" + module + ".so").toString(), Module.class));
+        }
+    }
+
+    /** Makes a library of every module: libwarp.so, libfuse.so, libsepconv.so. */
+    static void compileAll(Path directory) throws IOException, InterruptedException {
+        for (String file :
+                List.of("host/cuda_on_cpu.h", "host/kernels_on_cpu.cpp", "warp.cu", "fuse.cu", "sepconv.cu")) {
+            copySource(file, directory);
+        }
+        for (String module : List.of("warp", "fuse", "sepconv")) {
+            compile(directory, "kernels_on_cpu.cpp", "lib" + module + ".so", "-DMODULE_" + module);
+        }
+    }
+
+    static void copySource(String file, Path directory) throws IOException {
+        try (InputStream in = CpuExecution.class.getResourceAsStream(file)) {
+            Files.copy(in, directory.resolve(file.substring(file.indexOf('/') + 1)));
         }
     }
 
@@ -99,9 +112,10 @@ final class CpuExecution {
         return shared;
     }
 
-    private static Module compile(Path directory, String module) throws IOException, InterruptedException {
-        Path library = directory.resolve("lib" + module + ".so");
-        Path log = directory.resolve(module + ".log");
+    /** Makes a library of a source in the same folder. */
+    static void compile(Path directory, String source, String library, String option)
+            throws IOException, InterruptedException {
+        Path log = directory.resolve(library + ".log");
         Process compiler = new ProcessBuilder(
                         "g++",
                         "-std=c++17",
@@ -113,19 +127,18 @@ final class CpuExecution {
                         "-Werror",
                         "-fPIC",
                         "-shared",
-                        "-DMODULE_" + module,
-                        "kernels_on_cpu.cpp",
+                        option,
+                        source,
                         "-o",
-                        library.toString())
+                        library)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
         if (!compiler.waitFor(120, TimeUnit.SECONDS) || compiler.exitValue() != 0) {
             compiler.destroyForcibly();
-            throw new AssertionError("g++ does not compile " + module + ".cu: " + Files.readString(log));
+            throw new AssertionError("g++ does not make " + library + ": " + Files.readString(log));
         }
-        return Native.load(library.toString(), Module.class);
     }
 
     /** A driver that runs the kernels on the CPU, threads and blocks in the given order. */

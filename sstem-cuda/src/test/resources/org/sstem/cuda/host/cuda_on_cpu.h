@@ -147,12 +147,13 @@ Outcome launch(Kernel kernel, bool cooperative, Index3 grid, Index3 block, unsig
   return FINE;
 }
 
-// Calls a kernel as the driver does: one pointer an argument. Unlike the driver it knows the types, and checks sizes.
+// Calls a kernel as the driver does: one pointer an argument. Unlike the driver it knows the types, and checks the sizes
+// if it is told them.
 template <typename... Arguments, size_t... I>
 Outcome call(void (*kernel)(Arguments...), bool cooperative, Index3 grid, Index3 block, void** arguments,
              const int* sizes, int count, unsigned order, std::index_sequence<I...>) {
-  if (count != (int)sizeof...(Arguments)) return WRONG_ARGUMENTS;
-  if (!((sizes[I] == (int)sizeof(Arguments)) && ...)) return WRONG_ARGUMENTS;
+  if (sizes && count != (int)sizeof...(Arguments)) return WRONG_ARGUMENTS;
+  if (sizes && !((sizes[I] == (int)sizeof(Arguments)) && ...)) return WRONG_ARGUMENTS;
   return launch([=] { kernel(*static_cast<Arguments*>(arguments[I])...); }, cooperative, grid, block, order);
 }
 
