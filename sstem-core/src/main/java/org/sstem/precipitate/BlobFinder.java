@@ -15,7 +15,7 @@ final class BlobFinder {
 
     private static final double[] SCALES_PX = {5, 10, 20};
     /** Gain in log-likelihood that a place needs to be a blob, and that belongs to one that has been found. */
-    private static final double CERTAIN = 8;
+    private static final double CERTAIN = 10;
 
     private static final double LIKELY = 2;
     /**

@@ -22,6 +22,8 @@ final class Preparation {
     private static final double GROWTH_PX = 6;
     /** A blob that was not given has to gather more evidence than any odd piece of tissue, and be as dark as stain. */
     private static final double EVIDENCE = 15;
+    /** More so in a section whose contrast is as usual: nothing else tells that it was stained at all. */
+    private static final double EVIDENCE_IN_USUAL_CONTRAST = 60;
 
     private static final double DARK_CENTRE = -0.35;
     private static final double DARK = -0.15;
@@ -92,14 +94,15 @@ final class Preparation {
         if (look == null) {
             return nothing();
         }
-        List<Fitted> fitted = convincing(fit(BlobFinder.find(look.background, grid), look.background, false));
+        List<Fitted> fitted =
+                convincing(fit(BlobFinder.find(look.background, grid), look.background, false), look.contrast);
         boolean[] use = invert(Distance.dilate(darkened(draw(fitted)), grid.width(), grid.height(), MARGIN));
         look = look(use);
         if (look == null) {
             return nothing();
         }
         List<Blob> outlines = fitted.stream().map(this::outline).toList();
-        return fill(look, use, convincing(fit(outlines, look.background, false)));
+        return fill(look, use, convincing(fit(outlines, look.background, false), look.contrast));
     }
 
     /** What the undamaged part of the section tells. */
@@ -135,10 +138,11 @@ final class Preparation {
     /** A blob and what was made of it. */
     private record Fitted(Blob blob, BlobModel model) {}
 
-    private static List<Fitted> convincing(List<Fitted> fitted) {
+    private static List<Fitted> convincing(List<Fitted> fitted, Contrast contrast) {
+        double evidence = contrast.lost() ? EVIDENCE : EVIDENCE_IN_USUAL_CONTRAST;
         return fitted.stream()
                 .filter(f -> f.model != null
-                        && f.model.evidence() > EVIDENCE
+                        && f.model.evidence() > evidence
                         && f.model.profile().at(0) < DARK_CENTRE
                         && f.model.meanLog() < DARK)
                 .toList();
