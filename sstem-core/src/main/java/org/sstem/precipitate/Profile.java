@@ -14,7 +14,7 @@ record Profile(int shape, double[] deviation) {
 
     private static final double[] AREAS = {5_000, 30_000, 100_000};
     private static final int STEPS = 400;
-    private static final double LEAST = 3e-3;
+    private static final double LEAST = 1e-3;
     private static final double[][] LAW = new double[SHAPES][STEPS + 2];
 
     static {

@@ -6,7 +6,11 @@
  *
  * <pre>{@code
  * double centre = TransmissionLaw.REFERENCE.transmission(0, 5_000);          // 0.56: a small blob lets half through
+ * boolean[] mask = BlobExtraction.find(section, List.of(below, above));
  * Plane transmission = BlobTransmission.of(mask, 512, 512, TransmissionLaw.MEASURED);
+ *
+ * SectionRestoration restoration = new PrecipitateMethod().prepare(task);   // with a mask or without
+ * restoration.restore(7, new Area(0, 0, 512, 512), pixels, provenance);
  * }</pre>
  */
 package org.sstem.precipitate;
