@@ -11,6 +11,7 @@ import java.util.List;
  * @param decayError  standard error of each decay
  * @param agreement   mean correlation with the neighbours, unfolded
  * @param still       mean correlation with the neighbours without unfolding
+ * @param drifts      drift of each neighbour, pixels in x and y
  * @param independent number of independent samples behind the correlations
  */
 record FoldEstimate(
@@ -20,10 +21,16 @@ record FoldEstimate(
         double[] decayError,
         double agreement,
         double still,
+        double[][] drifts,
         double independent) {
 
     FoldEstimate {
         bands = List.copyOf(bands);
+    }
+
+    /** Drift of a neighbour in whole pixels, (dx, dy). */
+    int[] drift(int neighbour) {
+        return new int[] {(int) Math.round(drifts[neighbour][0]), (int) Math.round(drifts[neighbour][1])};
     }
 
     /** How many standard deviations of chance the agreement with the neighbours rose by unfolding. */

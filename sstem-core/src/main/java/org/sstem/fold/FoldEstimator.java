@@ -120,6 +120,9 @@ final class FoldEstimator {
                 result.decayError(),
                 result.score() / neighbours,
                 still.score() / neighbours,
+                Arrays.stream(expected.drift())
+                        .map(d -> new double[] {d[0], d[3]})
+                        .toArray(double[][]::new),
                 result.independent());
     }
 

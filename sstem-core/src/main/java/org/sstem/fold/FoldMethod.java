@@ -4,7 +4,6 @@ import org.sstem.damage.DamageKind;
 import org.sstem.damage.SectionMask;
 import org.sstem.image.Area;
 import org.sstem.image.Plane;
-import org.sstem.missing.SectionInterpolator;
 import org.sstem.restore.RestorationMethod;
 import org.sstem.restore.RestorationTask;
 import org.sstem.restore.SectionRestoration;
@@ -74,21 +73,22 @@ public final class FoldMethod implements RestorationMethod {
         List<Band> bands = new BandFinder(
                         width, height, task.mask().map(FoldMethod::reader).orElse(damaged))
                 .find(MOST_FOLDS);
-        SectionInterpolator interpolator = SectionInterpolator.of(task);
-        SectionStatistics statistics = SectionStatistics.of(source, z, interpolator.sources(), bands);
-        FoldEstimate estimate = bands.isEmpty() ? null : estimate(source, z, interpolator.sources(), bands);
-        FoldVerdict verdict = FoldVerdict.of(estimate, task.mask().isPresent(), interpolator.oneSided());
+        List<Integer> neighbours = new ArrayList<>();
+        task.intactBelow().stream().limit(1).forEach(neighbours::add);
+        task.intactAbove().stream().limit(1).forEach(neighbours::add);
+        SectionStatistics statistics = SectionStatistics.of(source, z, neighbours, bands);
+        FoldEstimate estimate = bands.isEmpty() ? null : estimate(source, z, neighbours, bands);
+        FoldVerdict verdict = FoldVerdict.of(estimate, task.mask().isPresent(), neighbours.size() == 1);
         double[] rims = verdict.bands().stream().mapToDouble(Band::rim).toArray();
         Unfolder unfolder = new Unfolder(verdict.chain(), rims, task.mask(), width, height, damaged, statistics.mean());
-        StripFilling filling = new StripFilling(z, unfolder, interpolator, statistics.gain());
+        List<StripFilling.Neighbour> fillers = new ArrayList<>();
+        for (int k = 0; k < neighbours.size(); k++) {
+            int[] drift = estimate == null ? new int[2] : estimate.drift(k);
+            fillers.add(new StripFilling.Neighbour(neighbours.get(k), statistics.gains()[k], drift[0], drift[1]));
+        }
+        StripFilling filling = new StripFilling(source, unfolder, fillers);
         return new FoldRestoration(
-                z,
-                unfolder,
-                filling,
-                interpolator.sources(),
-                statistics.lowest(),
-                statistics.highest(),
-                verdict.findings());
+                z, unfolder, filling, neighbours, statistics.lowest(), statistics.highest(), verdict.findings());
     }
 
     /** Makes grey values of a mask: dark where it is set. */

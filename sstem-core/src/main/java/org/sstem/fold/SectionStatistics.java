@@ -10,17 +10,17 @@ import java.util.List;
  * Brightness, contrast and range of the damaged section and its neighbours, from rows spread over the section.
  *
  * @param mean    mean grey of the section's tissue
- * @param gain    its contrast relative to the neighbours'
+ * @param gains   its contrast relative to each neighbour's
  * @param lowest  smallest grey value of all
  * @param highest largest
  */
-record SectionStatistics(float mean, float gain, float lowest, float highest) {
+record SectionStatistics(float mean, float[] gains, float lowest, float highest) {
 
     private static final int ROWS = 512;
 
     static SectionStatistics of(SectionSource source, int z, List<Integer> neighbours, List<Band> bands) {
         double[] own = new double[3];
-        double[] other = new double[3];
+        double[][] other = new double[neighbours.size()][3];
         float[] range = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
         int step = Math.max(1, source.height() / ROWS);
         for (int y = step / 2; y < source.height(); y += step) {
@@ -33,15 +33,17 @@ record SectionStatistics(float mean, float gain, float lowest, float highest) {
                 }
             }
             add(source.read(z, row), lost, own, range);
-            for (int neighbour : neighbours) {
-                add(source.read(neighbour, row), new boolean[source.width()], other, range);
+            for (int k = 0; k < other.length; k++) {
+                add(source.read(neighbours.get(k), row), new boolean[source.width()], other[k], range);
             }
         }
-        double ownSd = sd(own);
-        double otherSd = sd(other);
-        // A contrast that differs by more than this is not the staining's doing.
-        double gain = otherSd > 0 && ownSd > 0 ? Math.min(Math.max(ownSd / otherSd, 0.33), 3) : 1;
-        return new SectionStatistics((float) (own[0] > 0 ? own[1] / own[0] : 0), (float) gain, range[0], range[1]);
+        float[] gains = new float[other.length];
+        for (int k = 0; k < gains.length; k++) {
+            double otherSd = sd(other[k]);
+            // A contrast that differs by more than this is not the staining's doing.
+            gains[k] = otherSd > 0 ? (float) Math.min(Math.max(sd(own) / otherSd, 0.33), 3) : 1;
+        }
+        return new SectionStatistics((float) (own[0] > 0 ? own[1] / own[0] : 0), gains, range[0], range[1]);
     }
 
     private static void add(Plane row, boolean[] lost, double[] sums, float[] range) {

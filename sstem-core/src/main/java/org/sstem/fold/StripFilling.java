@@ -2,10 +2,15 @@ package org.sstem.fold;
 
 import org.sstem.image.Area;
 import org.sstem.image.Filters;
+import org.sstem.image.Flow;
 import org.sstem.image.Plane;
-import org.sstem.missing.SectionInterpolator;
+import org.sstem.image.Resampler;
+import org.sstem.registration.DenseRegistration;
+import org.sstem.stack.SectionSource;
 
 import java.lang.ref.SoftReference;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,17 +24,26 @@ final class StripFilling {
     /** How far the brightness of the section is carried into the strip. */
     private static final double BRIGHTNESS_SIGMA = 16;
 
-    private final int z;
+    private final SectionSource source;
     private final Unfolder unfolder;
-    private final SectionInterpolator interpolator;
-    private final float gain;
+    private final List<Neighbour> neighbours;
+    private final DenseRegistration registration = DenseRegistration.builder().build();
     private final Map<Integer, SoftReference<Plane>> tiles = new ConcurrentHashMap<>();
 
-    StripFilling(int z, Unfolder unfolder, SectionInterpolator interpolator, float gain) {
-        this.z = z;
+    /**
+     * A section to fill from.
+     *
+     * @param z    its number
+     * @param gain contrast of the damaged section relative to its own
+     * @param dx   where it has drifted in x against the damaged section, whole pixels
+     * @param dy   where it has drifted in y
+     */
+    record Neighbour(int z, float gain, int dx, int dy) {}
+
+    StripFilling(SectionSource source, Unfolder unfolder, List<Neighbour> neighbours) {
+        this.source = source;
         this.unfolder = unfolder;
-        this.interpolator = interpolator;
-        this.gain = gain;
+        this.neighbours = List.copyOf(neighbours);
     }
 
     /** The area that filling a target reads of the neighbours. */
@@ -38,11 +52,18 @@ final class StripFilling {
         int y0 = Math.floorDiv(target.y(), TILE_PX) * TILE_PX;
         int x1 = (Math.floorDiv(target.x() + target.width() - 1, TILE_PX) + 1) * TILE_PX;
         int y1 = (Math.floorDiv(target.y() + target.height() - 1, TILE_PX) + 1) * TILE_PX;
-        return new Area(x0, y0, x1 - x0, y1 - y0).grow(margin() + unfolder.reach());
+        return new Area(x0, y0, x1 - x0, y1 - y0).grow(margin() + Math.max(unfolder.reach(), drift()));
+    }
+
+    private int drift() {
+        return neighbours.stream()
+                .mapToInt(n -> Math.max(Math.abs(n.dx), Math.abs(n.dy)))
+                .max()
+                .orElse(0);
     }
 
     private int margin() {
-        return Math.max(interpolator.margin(), Filters.gaussianReach(BRIGHTNESS_SIGMA));
+        return Math.max(registration.margin(), Filters.gaussianReach(BRIGHTNESS_SIGMA));
     }
 
     /** Writes what the neighbours show to the pixels of a target whose weight is below 1. */
@@ -98,10 +119,9 @@ final class StripFilling {
         for (int i = 0; i < valid.pixels().length; i++) {
             valid.pixels()[i] = valid.pixels()[i] < 1 ? 0 : 1;
         }
-        Plane made = interpolator.interpolate(z, area, own.pixels(), valid).pixels();
+        Plane made = registered(area, own.pixels(), valid);
         Plane difference = new Plane(area.width(), area.height());
         for (int i = 0; i < made.pixels().length; i++) {
-            made.pixels()[i] *= gain;
             difference.pixels()[i] = own.pixels().pixels()[i] - made.pixels()[i];
         }
         float mean = weightedMean(difference, valid);
@@ -110,6 +130,24 @@ final class StripFilling {
             made.pixels()[i] += offset.pixels()[i];
         }
         return made.crop(x - ax, y - ay, width, height);
+    }
+
+    /** The mean of the neighbours, each brought into register with the unfolded section. */
+    private Plane registered(Area area, Plane image, Plane valid) {
+        Plane all = new Plane(area.width(), area.height());
+        Arrays.fill(all.pixels(), 1);
+        Plane mean = new Plane(area.width(), area.height());
+        for (Neighbour neighbour : neighbours) {
+            Plane moving = source.read(
+                    neighbour.z,
+                    new Area(area.x() + neighbour.dx, area.y() + neighbour.dy, area.width(), area.height()));
+            Flow flow = registration.register(image, valid, moving, all).flow();
+            Plane warped = Resampler.warp(moving, flow, Resampler.Interpolation.SPLINE);
+            for (int i = 0; i < mean.pixels().length; i++) {
+                mean.pixels()[i] += warped.pixels()[i] * neighbour.gain / neighbours.size();
+            }
+        }
+        return mean;
     }
 
     private static float weightedMean(Plane plane, Plane weight) {

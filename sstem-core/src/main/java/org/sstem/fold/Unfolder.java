@@ -116,7 +116,9 @@ final class Unfolder {
             p[0] += m * d[1];
             p[1] += m * d[2];
         }
-        return Math.min(Math.max(weight, 0), 1);
+        // What was pushed out of the section by the fold is not seen any more.
+        double outside = Math.max(Math.max(-p[0], p[0] - (width - 1)), Math.max(-p[1], p[1] - (height - 1)));
+        return Math.min(Math.max(Math.min(weight, 1 - outside), 0), 1);
     }
 
     /** What has to be read: the places that tissue is taken from. */
