@@ -38,6 +38,11 @@ public record FoldFusionConfig(int channels, List<Integer> widths) implements Ne
     }
 
     @Override
+    public int sectionCount() {
+        return 2;
+    }
+
+    @Override
     public int outputChannels() {
         return 1;
     }

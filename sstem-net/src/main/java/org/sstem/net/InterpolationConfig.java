@@ -48,6 +48,11 @@ public record InterpolationConfig(int sections, int channels, int taps, List<Int
     }
 
     @Override
+    public int sectionCount() {
+        return 2;
+    }
+
+    @Override
     public int outputChannels() {
         return sections;
     }

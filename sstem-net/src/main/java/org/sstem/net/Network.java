@@ -6,7 +6,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.sstem.kernel.Tensor;
 
+import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -121,7 +123,7 @@ public final class Network {
      * @throws IllegalArgumentException if the shape does not fit; the message says what would
      */
     public Tensor run(Tensor input) {
-        check(config, input);
+        check(config, input, config.inputChannels());
         INDArray in = Nd4j.createUninitialized(
                 DataType.FLOAT, new long[] {input.batch(), input.channels(), input.height(), input.width()}, 'c');
         Blocks.floats(in).put(0, input.data(), 0, input.size());
@@ -131,13 +133,38 @@ public final class Network {
         return new Tensor(input.batch(), config.outputChannels(), input.height(), input.width(), values);
     }
 
+    /**
+     * Makes the network ready to restore.
+     *
+     * @param engine what is to run it
+     * @return an inference that takes each section in one channel; to be closed. With {@link Engine#ONNX} it runs on as
+     *         many threads as the caller's {@link net.imglib2.parallel.Parallelization} context grants now
+     */
+    public Inference inference(Engine engine) {
+        return engine == Engine.ONNX ? new OnnxInference(this) : new Dl4jInference(this);
+    }
+
+    /**
+     * Writes the network as an ONNX graph for use elsewhere: operator set 17, single precision, batch normalisation
+     * folded, input {@code input} of N x C x H x W with one channel for each section, any size the network takes. The
+     * one output is the result; for interpolation there are instead N x taps x H x W outputs with the taps of the
+     * separable kernels, vertical and horizontal by turns, for the section behind and then the one before (the other
+     * way round where two sections are interpolated). Convolving the sections with them, as
+     * {@link org.sstem.kernel.Kernels#separableConvolution} does, and adding the two is left to the user.
+     *
+     * @param file where to; replaced if it exists, and only when all is written
+     * @throws IOException if writing fails; what was there before is left as it was
+     */
+    public void exportOnnx(Path file) throws IOException {
+        AtomicFile.write(file, OnnxExport.of(this));
+    }
+
     /** Refuses an input that does not fit. */
-    static void check(NetworkConfig config, Tensor input) {
+    static void check(NetworkConfig config, Tensor input, int channels) {
         int stride = config.stridePx();
         int least = config.minimumSizePx();
-        if (input.channels() != config.inputChannels()) {
-            throw new IllegalArgumentException(
-                    "input must have " + config.inputChannels() + " channels, was " + input.shape());
+        if (input.channels() != channels) {
+            throw new IllegalArgumentException("input must have " + channels + " channels, was " + input.shape());
         }
         if (input.height() < least || input.width() < least) {
             throw new IllegalArgumentException(

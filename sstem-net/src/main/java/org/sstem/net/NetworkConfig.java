@@ -17,6 +17,13 @@ public sealed interface NetworkConfig
     int inputChannels();
 
     /**
+     * Counts the grey sections that the input is made of, each in {@code inputChannels() / sectionCount()} channels.
+     *
+     * @return sections
+     */
+    int sectionCount();
+
+    /**
      * Counts the channels of the output.
      *
      * @return channels

@@ -1,9 +1,11 @@
 package org.sstem.net;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A network as a list of nodes in the order in which they run, independent of what runs them: the graph of DL4J and the
@@ -92,6 +94,45 @@ record Plan(int inputChannels, List<Node> nodes, String output) {
             }
         }
         return parameters;
+    }
+
+    /**
+     * Merges equal channels of the input: where every {@code channels} consecutive ones are the same, one will do.
+     * Convolutions of the input then need the sums of their weights over those channels.
+     */
+    Plan merged(int channels) {
+        List<Node> merged = new ArrayList<>();
+        for (Node node : nodes) {
+            Operation operation = node.operation;
+            if (node.inputs.contains(INPUT) && operation instanceof Convolve) {
+                Convolve c = (Convolve) operation;
+                operation = new Convolve(c.in / channels, c.out, c.kernelPx);
+            } else if (node.inputs.contains(INPUT) && operation instanceof ChannelMean) {
+                ChannelMean mean = (ChannelMean) operation;
+                operation = new ChannelMean(mean.first / channels, mean.count / channels);
+            }
+            merged.add(new Node(node.name, operation, node.inputs));
+        }
+        return new Plan(inputChannels / channels, List.copyOf(merged), output);
+    }
+
+    /**
+     * Splits the plan at its separable convolutions, which run on the kernels: the nodes from there on, and what only
+     * they need of the input. Empty where there are none.
+     */
+    List<Node> tail() {
+        Set<String> names = new HashSet<>();
+        List<Node> tail = new ArrayList<>();
+        for (Node node : nodes) {
+            boolean prepares = node.operation instanceof ChannelMean || node.operation instanceof Replicate;
+            if (prepares
+                    || node.operation instanceof SeparableConvolve
+                    || node.inputs.stream().anyMatch(names::contains)) {
+                names.add(node.name);
+                tail.add(node);
+            }
+        }
+        return tail;
     }
 
     /** Writes plans down; every method adds nodes and returns the name of the last. Not thread-safe. */

@@ -49,6 +49,11 @@ public record PrecipitateConfig(Role role, List<Integer> widths) implements Netw
     }
 
     @Override
+    public int sectionCount() {
+        return 1;
+    }
+
+    @Override
     public int outputChannels() {
         return 1;
     }

@@ -38,6 +38,11 @@ public record UnfoldingConfig(int channels, List<Integer> widths) implements Net
     }
 
     @Override
+    public int sectionCount() {
+        return 2;
+    }
+
+    @Override
     public int outputChannels() {
         return 2;
     }

@@ -1,16 +1,21 @@
 /**
  * Networks that restore sections: the published ones as configurations, built of layers with PyTorch's semantics, run
- * by DL4J with convolutions on oneDNN.
+ * by DL4J with convolutions on oneDNN or, exported, by ONNX Runtime.
  *
  * <pre>{@code
  * Network network = Network.create(FoldFusionConfig.published(), 42);       // untrained
  * network.parameters().keySet();                                            // conv_encode1.0.weight, ...
  * network.assign("conv_encode1.0.bias", biases);                            // published weights, one by one
  *
- * Tensor input = Tensor.of(1, 6, 256, 256, unfoldedAndInterpolated);        // each section in three equal channels
- * Tensor restored = network.run(input);                                     // 1 x 1 x 256 x 256
+ * new ModelFile(network, ModelDescription.untrained(42)).write(Path.of("fusion.zip"));
+ *
+ * try (Inference inference = ModelFile.read(Path.of("fusion.zip")).network().inference(Engine.ONNX)) {
+ *   Tensor sections = Tensor.of(1, 2, 256, 256, unfoldedThenInterpolated);
+ *   Tensor restored = inference.run(sections);                              // 1 x 1 x 256 x 256
+ * }
+ * network.exportOnnx(Path.of("fusion.onnx"));                               // for use elsewhere
  * }</pre>
  *
- * <p>Nothing of DL4J or ND4J is in the public signatures.
+ * <p>Nothing of DL4J, ND4J or ONNX Runtime is in the public signatures.
  */
 package org.sstem.net;

@@ -1,0 +1,110 @@
+package org.sstem.net;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import net.imglib2.parallel.Parallelization;
+import org.sstem.kernel.Kernels;
+import org.sstem.kernel.Tensor;
+
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs the exported graph by ONNX Runtime, and the separable convolutions behind it on the kernels. The threads are as
+ * many as the caller's context granted when this was made.
+ */
+final class OnnxInference implements Inference {
+
+    private final NetworkConfig config;
+    private final Plan plan;
+    private final List<String> outputs;
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+    private boolean closed;
+
+    OnnxInference(Network network) {
+        this.config = network.config();
+        Plan whole = Architectures.of(config);
+        this.plan = whole.merged(config.inputChannels() / config.sectionCount());
+        this.outputs = OnnxExport.outputs(plan);
+        this.environment = OrtEnvironment.getEnvironment();
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(Parallelization.getTaskExecutor().getParallelism());
+            this.session = environment.createSession(OnnxExport.of(network), options);
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime refuses the graph: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Engine engine() {
+        return Engine.ONNX;
+    }
+
+    @Override
+    public Tensor run(Tensor sections) {
+        Network.check(config, sections, config.sectionCount());
+        long[] shape = {sections.batch(), sections.channels(), sections.height(), sections.width()};
+        FloatBuffer values = sections.data().duplicate().position(0).limit(sections.size());
+        try (OnnxTensor in = OnnxTensor.createTensor(environment, values, shape);
+                OrtSession.Result result = session.run(Map.of(Plan.INPUT, in))) {
+            Map<String, Tensor> results = new HashMap<>();
+            results.put(Plan.INPUT, sections);
+            for (String output : outputs) {
+                results.put(output, tensor((OnnxTensor) result.get(output).orElseThrow()));
+            }
+            for (Plan.Node node : plan.tail()) {
+                results.put(node.name(), compute(node, results));
+            }
+            return results.get(plan.output());
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime failed: " + e.getMessage(), e);
+        }
+    }
+
+    private static Tensor tensor(OnnxTensor value) {
+        long[] shape = value.getInfo().getShape();
+        // getFloatBuffer copies: the result outlives the session's memory.
+        return new Tensor((int) shape[0], (int) shape[1], (int) shape[2], (int) shape[3], value.getFloatBuffer());
+    }
+
+    /** What ONNX has no operation for: separable convolutions, what prepares them and what adds them up. */
+    private static Tensor compute(Plan.Node node, Map<String, Tensor> results) {
+        Plan.Operation operation = node.operation();
+        Tensor first = results.get(node.inputs().get(0));
+        if (operation instanceof Plan.ChannelMean) {
+            // With equal channels merged, this picks a section.
+            return Planes.channel(first, ((Plan.ChannelMean) operation).first());
+        } else if (operation instanceof Plan.Replicate) {
+            return Planes.replicate(first, ((Plan.Replicate) operation).marginPx());
+        } else if (operation instanceof Plan.SeparableConvolve) {
+            Tensor vertical = results.get(node.inputs().get(1));
+            Tensor out = Tensor.zeros(first.batch(), first.channels(), vertical.height(), vertical.width());
+            Kernels.automatic()
+                    .separableConvolution(
+                            first, vertical, results.get(node.inputs().get(2)), out);
+            return out;
+        } else if (operation instanceof Plan.Sum && !((Plan.Sum) operation).mean()) {
+            return Planes.sum(first, results.get(node.inputs().get(1)));
+        } else if (operation instanceof Plan.Concatenate && node.inputs().size() == 2) {
+            return Planes.concatenate(first, results.get(node.inputs().get(1)));
+        }
+        throw new IllegalStateException("no way to compute " + node);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            try {
+                session.close();
+            } catch (OrtException e) {
+                throw new IllegalStateException("ONNX Runtime failed: " + e.getMessage(), e);
+            }
+        }
+    }
+}

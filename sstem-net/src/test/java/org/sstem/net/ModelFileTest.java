@@ -1,0 +1,160 @@
+package org.sstem.net;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class ModelFileTest {
+
+    private static final NetworkConfig SMALL = new FoldFusionConfig(1, List.of(2, 3, 4, 5));
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @MethodSource("org.sstem.net.NetworkTest#narrow")
+    void aNetworkComesBackAsItWas(NetworkConfig config, int height, int width) throws IOException {
+        Network network = Network.create(config, 5);
+        ModelDescription description = new ModelDescription(5, "1000 steps", "CC BY 4.0");
+        Path file = folder.resolve("model.zip");
+        new ModelFile(network, description).write(file);
+
+        ModelFile read = ModelFile.read(file);
+
+        assertThat(read.description()).isEqualTo(description);
+        assertThat(read.network().config()).isEqualTo(config);
+        network.parameters().keySet().forEach(name -> assertThat(read.network().parameter(name))
+                .as(name)
+                .containsExactly(network.parameter(name)));
+        assertThat(folder.toFile().list()).containsExactly("model.zip");
+    }
+
+    @Test
+    void aFileOfANewerVersionIsRefused() throws IOException {
+        Path file = changed("model.json", text -> text.replace("\"formatVersion\": 1", "\"formatVersion\": 7"));
+        assertThatThrownBy(() -> ModelFile.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot read model file " + file
+                        + ": its format version is 7, this release reads up to 1: use a newer one");
+    }
+
+    @Test
+    void aFileOfAnUnknownKindIsRefused() throws IOException {
+        Path file = changed("model.json", text -> text.replace("\"fold-fusion\"", "\"telepathy\""));
+        assertThatThrownBy(() -> ModelFile.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot read model file " + file + ": there is no kind of network \"telepathy\"");
+    }
+
+    @Test
+    void aTruncatedFileIsRefused() throws IOException {
+        Path file = write();
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+        assertThatThrownBy(() -> ModelFile.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot read model file " + file + ": it is truncated or no zip file");
+    }
+
+    @Test
+    void weightsOfOtherShapesAreRefused() throws IOException {
+        Path file = changed("model.json", text -> text.replaceFirst("2,\\s*3,\\s*4,\\s*5", "2, 3, 4, 6"));
+        assertThatThrownBy(() -> ModelFile.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot read model file " + file
+                        + ": parameter bottleneck.0.weight must have shape [6, 4, 3, 3], has [5, 4, 3, 3]");
+    }
+
+    @Test
+    void tooFewWeightsAreRefused() throws IOException {
+        Path file = changed("weights.bin", text -> text.substring(4));
+        assertThatThrownBy(() -> ModelFile.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("its weights must be ");
+    }
+
+    @Test
+    void aZipOfSomethingElseIsRefused() throws IOException {
+        Path file = folder.resolve("other.zip");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.putNextEntry(new ZipEntry("readme.txt"));
+            zip.closeEntry();
+        }
+        assertThatThrownBy(() -> ModelFile.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot read model file " + file + ": it has no model.json, so it is no model file");
+    }
+
+    @Test
+    void aConfigurationThatIsDamagedIsRefused() throws IOException {
+        Path file = changed("model.json", text -> text.replaceFirst("\"widths\"", "\"depths\""));
+        assertThatThrownBy(() -> ModelFile.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot read model file " + file + ": configuration is damaged");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        Path file = folder.resolve("none.zip");
+        assertThatThrownBy(() -> ModelFile.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessage(file + " does not exist");
+    }
+
+    @Test
+    void whatCannotBeWrittenLeavesTheOldFile() throws IOException {
+        Path file = write();
+        byte[] before = Files.readAllBytes(file);
+        Path inside = file.resolve("model.zip");
+        assertThatThrownBy(() -> new ModelFile(Network.create(SMALL, 2), ModelDescription.untrained(2)).write(inside))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("cannot write " + inside);
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    }
+
+    private Path write() throws IOException {
+        Path file = folder.resolve("model.zip");
+        new ModelFile(Network.create(SMALL, 1), ModelDescription.untrained(1)).write(file);
+        return file;
+    }
+
+    /** Writes a file and changes one of its entries, as text of one byte a character. */
+    private Path changed(String name, UnaryOperator<String> change) throws IOException {
+        Path file = write();
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            for (ZipEntry entry : zip.stream().toList()) {
+                entries.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
+            }
+        }
+        String before = new String(entries.get(name), StandardCharsets.ISO_8859_1);
+        String after = change.apply(before);
+        assertThat(after).isNotEqualTo(before);
+        entries.put(name, after.getBytes(StandardCharsets.ISO_8859_1));
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                zip.putNextEntry(new ZipEntry(entry.getKey()));
+                zip.write(entry.getValue());
+                zip.closeEntry();
+            }
+        }
+        return file;
+    }
+}
