@@ -70,9 +70,7 @@ public final class FoldMethod implements RestorationMethod {
         int width = source.width();
         int height = source.height();
         Strip.Reader damaged = area -> source.read(z, area);
-        List<Band> bands = new BandFinder(
-                        width, height, task.mask().map(FoldMethod::reader).orElse(damaged))
-                .find(MOST_FOLDS);
+        List<Band> bands = bands(task);
         List<Integer> neighbours = new ArrayList<>();
         task.intactBelow().stream().limit(1).forEach(neighbours::add);
         task.intactAbove().stream().limit(1).forEach(neighbours::add);
@@ -91,8 +89,15 @@ public final class FoldMethod implements RestorationMethod {
                 z, unfolder, filling, neighbours, statistics.lowest(), statistics.highest(), verdict.findings());
     }
 
+    /** Finds the bands in the mask of a task, or in its section if there is none. */
+    static List<Band> bands(RestorationTask task) {
+        SectionSource source = task.source();
+        Strip.Reader reader = task.mask().map(FoldMethod::reader).orElse(area -> source.read(task.firstZ(), area));
+        return new BandFinder(source.width(), source.height(), reader).find(MOST_FOLDS);
+    }
+
     /** Makes grey values of a mask: dark where it is set. */
-    private static Strip.Reader reader(SectionMask mask) {
+    static Strip.Reader reader(SectionMask mask) {
         return area -> {
             boolean[] flags = mask.read(area);
             Plane plane = new Plane(area.width(), area.height());
@@ -103,7 +108,7 @@ public final class FoldMethod implements RestorationMethod {
         };
     }
 
-    private static FoldEstimate estimate(SectionSource source, int z, List<Integer> neighbours, List<Band> bands) {
+    static FoldEstimate estimate(SectionSource source, int z, List<Integer> neighbours, List<Band> bands) {
         List<Patch.Base> bases = new ArrayList<>();
         for (Area area : areas(source.width(), source.height(), bands)) {
             boolean[] lost = new boolean[area.width() * area.height()];
