@@ -77,7 +77,7 @@ class RoundTripTest {
 
     @Test
     void statistics_of_precipitates_come_back() {
-        SectionSource tissue = tissue(720, 7);
+        SectionSource tissue = tissue(800, 7);
         List<Integer> sections = List.of(1, 3, 5);
         StackSimulation damaged = DamageSimulator.builder()
                 .seed(6)
@@ -90,7 +90,7 @@ class RoundTripTest {
                 sections.stream().map(z -> damaged.precipitate(z).orElseThrow()).toList();
         List<Double> areas = truth.stream()
                 .flatMap(s -> s.blobs().stream())
-                .filter(inside(720))
+                .filter(inside(800))
                 .map(PrecipitateSimulation.Blob::area)
                 .toList();
 
