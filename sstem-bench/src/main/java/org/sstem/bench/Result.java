@@ -1,6 +1,5 @@
 package org.sstem.bench;
 
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,11 +17,11 @@ record Result(String benchmark, String mode, int forks, Map<String, String> para
     /**
      * The times of one benchmark.
      *
-     * @param score     mean
-     * @param scoreUnit unit, as in {@code "ms/op"}
-     * @param rawData   time of every iteration of every fork
+     * @param score            mean
+     * @param scoreUnit        unit, as in {@code "ms/op"}
+     * @param scorePercentiles time of a call by the share, in percent, of the calls that take no longer
      */
-    record Metric(double score, String scoreUnit, double[][] rawData) {}
+    record Metric(double score, String scoreUnit, Map<String, Double> scorePercentiles) {}
 
     /** Class and method without the package. */
     String shortName() {
@@ -49,16 +48,13 @@ record Result(String benchmark, String mode, int forks, Map<String, String> para
         return key.toString();
     }
 
-    /** The fastest iteration: on a machine that does other things too, the least disturbed. */
+    /** The fastest call: on a machine that does other things too, the least disturbed. */
     double best() {
-        return Arrays.stream(primaryMetric.rawData)
-                .flatMapToDouble(Arrays::stream)
-                .min()
-                .orElseThrow();
+        return primaryMetric.scorePercentiles.get("0.0");
     }
 
-    double mean() {
-        return primaryMetric.score;
+    double median() {
+        return primaryMetric.scorePercentiles.get("50.0");
     }
 
     Cost cost() {

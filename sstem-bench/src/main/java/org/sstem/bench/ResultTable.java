@@ -27,7 +27,7 @@ final class ResultTable {
                 .add(r));
         groups.forEach((group, results) -> {
             text.append("\n### ").append(group).append("\n\n");
-            text.append("| benchmark | best | mean | forks x iterations | rate | share of peak |\n");
+            text.append("| benchmark | best | median | forks | rate | share of peak |\n");
             text.append("|---|---:|---:|---:|---:|---:|\n");
             results.forEach(r -> text.append(row(r, peak, copy)));
         });
@@ -49,9 +49,8 @@ final class ResultTable {
             rate = number(r.cost().bytes() / r.best() / 1e6) + " GB/s";
             share = copy > 0 ? percent(r.cost().bytes() / r.best() / copy) : "";
         }
-        double[][] raw = r.primaryMetric().rawData();
-        return "| " + r.key() + " | " + number(r.best()) + " " + unit + " | " + number(r.mean()) + " " + unit + " | "
-                + raw.length + " x " + raw[0].length + " | " + rate + " | " + share + " |\n";
+        return "| " + r.key() + " | " + number(r.best()) + " " + unit + " | " + number(r.median()) + " " + unit + " | "
+                + r.forks() + " | " + rate + " | " + share + " |\n";
     }
 
     /** Operations or bytes a millisecond of the yardstick. */
@@ -62,7 +61,7 @@ final class ResultTable {
                 .findFirst();
     }
 
-    /** Best against best, worst change first. */
+    /** Best against best, the worst change first. */
     static String compare(ResultFile before, ResultFile after) {
         Map<String, Result> old = new TreeMap<>();
         before.results().forEach(r -> old.put(r.key(), r));

@@ -20,30 +20,30 @@ class ResultTableTest {
     @TempDir
     Path folder;
 
-    private static ResultFile file(String commit, double... times) {
-        Result copy = result("org.sstem.bench.machine.MachineBenchmark.copy", Map.of(), 0.5);
-        Result fuse = result("org.sstem.bench.kernel.FuseBenchmark.forward", Map.of("size", "1024"), times);
+    private static ResultFile file(String commit, double best, double median) {
+        Result copy = result("org.sstem.bench.machine.MachineBenchmark.copy", Map.of(), 0.5, 0.6);
+        Result fuse = result("org.sstem.bench.kernel.FuseBenchmark.forward", Map.of("size", "1024"), best, median);
         return new ResultFile("a processor", "a Java", commit, "2026-01-01", "quick", 2, List.of(copy, fuse));
     }
 
-    private static Result result(String name, Map<String, String> parameters, double... times) {
-        return new Result(name, "avgt", 1, parameters, new Metric(times[0], "ms/op", new double[][] {times}));
+    private static Result result(String name, Map<String, String> parameters, double best, double median) {
+        return new Result(name, "sample", 2, parameters, new Metric(9, "ms/op", Map.of("0.0", best, "50.0", median)));
     }
 
     @Test
     void the_table_tells_best_times_rates_and_their_share_of_what_the_machine_copies() {
         // given 16 MiB moved in 2 ms at best, where 8 MiB are copied in half a millisecond
-        String table = ResultTable.render(file("abc", 3, 2, 4));
+        String table = ResultTable.render(file("abc", 2, 3));
 
         // then
         assertThat(table)
                 .contains("| commit | abc |")
-                .contains("| FuseBenchmark.forward size=1024 | 2.00 ms | 3.00 ms | 1 x 3 | 8.39 GB/s | 50 % |");
+                .contains("| FuseBenchmark.forward size=1024 | 2.00 ms | 3.00 ms | 2 | 8.39 GB/s | 50 % |");
     }
 
     @Test
     void a_comparison_puts_best_beside_best() {
-        assertThat(ResultTable.compare(file("old", 3, 2), file("new", 1, 4)))
+        assertThat(ResultTable.compare(file("old", 2, 3), file("new", 1, 4)))
                 .contains("| benchmark | old | new | after / before |")
                 .contains("| FuseBenchmark.forward size=1024 | 2.00 ms | 1.00 ms | 0.50 |")
                 .contains("| MachineBenchmark.copy | 0.50 ms | 0.50 ms | 1.00 |");
@@ -53,7 +53,7 @@ class ResultTableTest {
     void result_files_are_read_as_they_were_written_and_compared_by_command() throws IOException {
         Path before = folder.resolve("results/before.json");
         Path after = folder.resolve("after.json");
-        file("old", 3, 2).write(before);
+        file("old", 2, 3).write(before);
         file("new", 1, 4).write(after);
         StringWriter out = new StringWriter();
 

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Blending of two sections. It is the same in both forms of the CPU. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)

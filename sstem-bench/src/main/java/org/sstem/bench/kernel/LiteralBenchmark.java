@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The literal loops in double precision, one thread: where the kernels started from. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)

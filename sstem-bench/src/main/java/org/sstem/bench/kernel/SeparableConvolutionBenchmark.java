@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Separable convolution of one channel with 51 taps, forward and with all three gradients. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Bilinear warp of a section by a smooth flow. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)

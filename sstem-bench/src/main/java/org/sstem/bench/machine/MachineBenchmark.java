@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 
 /** The yardsticks: what multiply-adds and copies cost at best, with the threads that the kernels get. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
