@@ -1,6 +1,7 @@
 package org.sstem.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,11 @@ final class Environment {
 
     static String java() {
         return System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version");
+    }
+
+    /** What else the machine does: on an idle one close to 0. */
+    static double load() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
     static String commit() {

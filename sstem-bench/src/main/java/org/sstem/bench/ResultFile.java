@@ -19,10 +19,18 @@ import java.util.List;
  * @param date    date of the run
  * @param profile quick or full
  * @param threads threads granted to what was measured
+ * @param load    load average of the machine before the run
  * @param results the results
  */
 record ResultFile(
-        String machine, String java, String commit, String date, String profile, int threads, List<Result> results) {
+        String machine,
+        String java,
+        String commit,
+        String date,
+        String profile,
+        int threads,
+        double load,
+        List<Result> results) {
 
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 

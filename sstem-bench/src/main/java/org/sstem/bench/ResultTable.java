@@ -20,6 +20,7 @@ final class ResultTable {
         line(text, "commit", file.commit());
         line(text, "date", file.date());
         line(text, "profile", file.profile() + ", " + file.threads() + " threads");
+        line(text, "load average before", number(file.load()));
         double peak = rate(file, "MachineBenchmark.multiplyAdd").orElse(0.0);
         double copy = rate(file, "MachineBenchmark.copy").orElse(0.0);
         Map<String, List<Result>> groups = new TreeMap<>();

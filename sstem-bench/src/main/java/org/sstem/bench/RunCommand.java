@@ -62,6 +62,7 @@ final class RunCommand implements Callable<Integer> {
             String[] parts = parameter.split("=", 2);
             options.param(parts[0], parts[1].split(","));
         }
+        double load = Environment.load();
         new Runner(options.build()).run();
         ResultFile result = new ResultFile(
                 Environment.machine(),
@@ -70,6 +71,7 @@ final class RunCommand implements Callable<Integer> {
                 LocalDate.now().toString(),
                 profile.name().toLowerCase(Locale.ROOT),
                 Threads.COUNT,
+                load,
                 ResultFile.jmh(jmh));
         Files.delete(jmh);
         result.write(output);

@@ -23,7 +23,7 @@ class ResultTableTest {
     private static ResultFile file(String commit, double best, double median) {
         Result copy = result("org.sstem.bench.machine.MachineBenchmark.copy", Map.of(), 0.5, 0.6);
         Result fuse = result("org.sstem.bench.kernel.FuseBenchmark.forward", Map.of("size", "1024"), best, median);
-        return new ResultFile("a processor", "a Java", commit, "2026-01-01", "quick", 2, List.of(copy, fuse));
+        return new ResultFile("a processor", "a Java", commit, "2026-01-01", "quick", 2, 0.5, List.of(copy, fuse));
     }
 
     private static Result result(String name, Map<String, String> parameters, double best, double median) {
@@ -38,6 +38,7 @@ class ResultTableTest {
         // then
         assertThat(table)
                 .contains("| commit | abc |")
+                .contains("| load average before | 0.50 |")
                 .contains("| FuseBenchmark.forward size=1024 | 2.00 ms | 3.00 ms | 2 | 8.39 GB/s | 50 % |");
     }
 

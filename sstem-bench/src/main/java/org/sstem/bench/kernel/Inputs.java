@@ -23,8 +23,8 @@ final class Inputs {
         Random random = new Random(5);
         float[] values = new float[2 * size * size];
         for (int i = 0; i < size * size; i++) {
-            values[i] = (float) (8 * Math.sin(i % size * 0.01) + 0.2 * random.nextFloat());
-            values[size * size + i] = (float) (8 * Math.cos(i / size * 0.01) + 0.2 * random.nextFloat());
+            values[i] = (float) (8 * Math.sin((i % size + i / size) * 0.005) + 0.2 * random.nextFloat());
+            values[size * size + i] = (float) (8 * Math.cos((i % size - i / size) * 0.005) + 0.2 * random.nextFloat());
         }
         return Tensor.of(1, 2, size, size, values);
     }
