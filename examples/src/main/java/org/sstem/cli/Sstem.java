@@ -23,6 +23,8 @@ import java.io.PrintWriter;
         subcommands = {
             DemoCommand.class,
             PhantomCommand.class,
+            SimulateCommand.class,
+            MeasureCommand.class,
             RestoreCommand.class,
             EvaluateCommand.class,
             InfoCommand.class
