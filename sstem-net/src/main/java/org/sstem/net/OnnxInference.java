@@ -12,12 +12,17 @@ import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * Runs the exported graph by ONNX Runtime, and the separable convolutions behind it on the kernels. The threads are as
  * many as the caller's context granted when this was made.
  */
 final class OnnxInference implements Inference {
+
+    private static final long STACK_BYTES = 64L << 20;
 
     private final NetworkConfig config;
     private final Plan plan;
@@ -31,12 +36,33 @@ final class OnnxInference implements Inference {
         Plan whole = Architectures.of(config);
         this.plan = whole.merged(config.inputChannels() / config.sectionCount());
         this.outputs = OnnxExport.outputs(plan);
-        this.environment = OrtEnvironment.getEnvironment();
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(Parallelization.getTaskExecutor().getParallelism());
-            this.session = environment.createSession(OnnxExport.of(network), options);
-        } catch (OrtException e) {
-            throw new IllegalStateException("ONNX Runtime refuses the graph: " + e.getMessage(), e);
+        int threads = Parallelization.getTaskExecutor().getParallelism();
+        byte[] graph = OnnxExport.of(network);
+        this.environment = onLargeStack(OrtEnvironment::getEnvironment);
+        this.session = onLargeStack(() -> {
+            try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+                options.setIntraOpNumThreads(threads);
+                return environment.createSession(graph, options);
+            }
+        });
+    }
+
+    /**
+     * Runs a task on a thread with a stack of its own and waits for it. Loading the library and preparing a graph
+     * can overflow the native stack of a Java thread of the usual size, which ends the process without a word.
+     */
+    private static <T> T onLargeStack(Callable<T> task) {
+        FutureTask<T> future = new FutureTask<>(task);
+        Thread thread = new Thread(null, future, "sstem-onnx-session", STACK_BYTES);
+        thread.start();
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            String message = e.getCause().getMessage();
+            throw new IllegalStateException("ONNX Runtime refuses the graph: " + message, e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while ONNX Runtime prepared the graph", e);
         }
     }
 
