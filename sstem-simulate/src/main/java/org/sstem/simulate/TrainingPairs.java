@@ -1,0 +1,377 @@
+package org.sstem.simulate;
+
+import org.sstem.damage.Damage;
+import org.sstem.damage.DamageKind;
+import org.sstem.fold.FoldLaw;
+import org.sstem.image.Area;
+import org.sstem.image.Flow;
+import org.sstem.image.Plane;
+import org.sstem.precipitate.TransmissionLaw;
+import org.sstem.restore.TrainingPair;
+import org.sstem.stack.SectionSource;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+/**
+ * An endless, seeded stream of training pairs: crops of undamaged sections, damaged by the simulators, with the augmentation
+ * of the published training (flips, transposition, hence quarter turns; exchange of the neighbours; brightness and
+ * contrast).
+ *
+ * <p>Three consecutive undamaged sections make a pair: the middle one is the target, the others are its neighbours. A
+ * triple lies entirely in the training or in the validation part of the stack. Pair i is a function of the seed, the
+ * settings and i alone: any number of threads may ask for pairs in any order. Nothing is kept but the stacks' own
+ * sections; no threads are made. Immutable and thread-safe.
+ */
+public final class TrainingPairs {
+
+    /** Which side of the split pairs come from. */
+    public enum Part {
+        /** Sections below the split. */
+        TRAINING,
+        /** Sections from the split on. */
+        VALIDATION
+    }
+
+    /** Where a triple lies. */
+    private record Triple(SectionSource stack, int z) {}
+
+    private final DamageKind kind;
+    private final int size;
+    private final long seed;
+    private final double jitter;
+    private final boolean augment;
+    private final FoldDistribution fold;
+    private final PrecipitateDistribution precipitate;
+    private final TransmissionLaw law;
+    private final List<Triple> triples;
+
+    private TrainingPairs(Builder builder) {
+        kind = builder.kind;
+        size = builder.size;
+        seed = builder.seed;
+        augment = builder.augment;
+        jitter = !augment ? 0 : kind == DamageKind.FOLD ? 0.5 : kind == DamageKind.PRECIPITATE ? 0.2 : 0;
+        fold = builder.distribution.fold();
+        precipitate = builder.distribution.precipitate();
+        law = builder.law;
+        triples = List.copyOf(builder.triples());
+    }
+
+    /**
+     * Starts to describe a stream.
+     *
+     * @param kind what the pairs teach to undo; {@code MISSING} for interpolation
+     * @return a builder: crops of 256 px, seed 0, the published damage, augmentation on, the last fifth of every stack kept
+     *     for validation
+     */
+    public static Builder builder(DamageKind kind) {
+        return new Builder(kind);
+    }
+
+    /**
+     * Returns how many triples of sections the pairs are cut from.
+     *
+     * @return triples, at least 1
+     */
+    public int triples() {
+        return triples.size();
+    }
+
+    /**
+     * Makes one pair.
+     *
+     * @param index its number, at least 0
+     * @return the pair, the same for the same number
+     * @throws IllegalArgumentException     if the number is negative
+     * @throws java.io.UncheckedIOException if a section cannot be read
+     */
+    public TrainingPair pair(long index) {
+        if (index < 0) {
+            throw new IllegalArgumentException("index of a pair must be at least 0, was " + index);
+        }
+        long own = Draws.mix(seed ^ Draws.mix(index + 1));
+        Draws draws = new Draws(own, 0, Draws.Purpose.CHOICE);
+        Triple triple = triples.get(draws.below(triples.size()));
+        SectionSource stack = triple.stack;
+        int x = draws.below(stack.width() - size + 1);
+        int y = draws.below(stack.height() - size + 1);
+        Area area = new Area(x, y, size, size);
+        Plane below = stack.read(triple.z - 1, area);
+        Plane above = stack.read(triple.z + 1, area);
+        TrainingPair pair = degrade(own, triple, area, below, above);
+        return augment ? augmented(pair, draws) : pair;
+    }
+
+    private TrainingPair degrade(long own, Triple triple, Area area, Plane below, Plane above) {
+        List<Plane> neighbours = List.of(below, above);
+        if (kind == DamageKind.FOLD) {
+            FoldSimulation folded =
+                    FoldSimulator.builder().seed(own).distribution(fold).build().apply(triple.stack, triple.z, area);
+            Plane mask = new Plane(size, size);
+            boolean[] swallowed = folded.swallowed();
+            for (int i = 0; i < swallowed.length; i++) {
+                mask.pixels()[i] = swallowed[i] ? 1 : 0;
+            }
+            return new TrainingPair(
+                    kind,
+                    neighbours,
+                    Optional.of(folded.degraded()),
+                    folded.truth(),
+                    mask,
+                    Optional.of(folded.unfoldingFlow(FoldLaw.EXACT)));
+        }
+        Plane clean = triple.stack.read(triple.z, area);
+        if (kind == DamageKind.MISSING) {
+            return new TrainingPair(kind, neighbours, Optional.empty(), clean, new Plane(size, size), Optional.empty());
+        }
+        PrecipitateSimulation stained = PrecipitateSimulator.builder()
+                .seed(own)
+                .distribution(precipitate)
+                .law(law)
+                .build()
+                .apply(clean);
+        return new TrainingPair(
+                kind, neighbours, Optional.of(stained.degraded()), clean, stained.transmission(), Optional.empty());
+    }
+
+    /** Everything in the same way, but the neighbours may change places. */
+    private TrainingPair augmented(TrainingPair pair, Draws draws) {
+        boolean mirrorX = draws.unit() < 0.5;
+        boolean mirrorY = draws.unit() < 0.5;
+        boolean transpose = draws.unit() < 0.5;
+        boolean swap = draws.unit() < 0.5;
+        float brightness = (float) (1 + jitter * (2 * draws.unit() - 1));
+        float contrast = (float) (1 + jitter * (2 * draws.unit() - 1));
+        float mean = brightness * mean(pair.target());
+        Turn turn = new Turn(mirrorX, mirrorY, transpose);
+        Tone tone = new Tone(brightness, contrast, mean);
+        List<Plane> neighbours = new ArrayList<>(
+                pair.neighbours().stream().map(p -> tone.of(turn.of(p))).toList());
+        if (swap) {
+            neighbours.add(neighbours.remove(0));
+        }
+        return new TrainingPair(
+                kind,
+                neighbours,
+                pair.degraded().map(p -> tone.of(turn.of(p))),
+                tone.of(turn.of(pair.target())),
+                turn.of(pair.mask()),
+                pair.flow().map(turn::of));
+    }
+
+    private static float mean(Plane plane) {
+        double sum = 0;
+        for (float v : plane.pixels()) {
+            sum += v;
+        }
+        return (float) (sum / plane.pixels().length);
+    }
+
+    /** Brightness, then contrast about the mean; what lay within 0 to 1 stays there. */
+    private record Tone(float brightness, float contrast, float mean) {
+
+        Plane of(Plane plane) {
+            if (brightness == 1 && contrast == 1) {
+                return plane;
+            }
+            Plane out = new Plane(plane.width(), plane.height());
+            for (int i = 0; i < out.pixels().length; i++) {
+                float v = plane.pixels()[i];
+                float w = mean + contrast * (brightness * v - mean);
+                out.pixels()[i] = v >= 0 && v <= 1 ? Math.max(0, Math.min(1, w)) : w;
+            }
+            return out;
+        }
+    }
+
+    /** One of the eight symmetries of a square: mirrored, then transposed. */
+    private record Turn(boolean mirrorX, boolean mirrorY, boolean transpose) {
+
+        Plane of(Plane plane) {
+            int n = plane.width();
+            Plane out = new Plane(n, n);
+            for (int y = 0; y < n; y++) {
+                for (int x = 0; x < n; x++) {
+                    int u = transpose ? y : x;
+                    int v = transpose ? x : y;
+                    out.set(x, y, plane.get(mirrorX ? n - 1 - u : u, mirrorY ? n - 1 - v : v));
+                }
+            }
+            return out;
+        }
+
+        Flow of(Flow flow) {
+            Plane u = scaled(of(flow.u()), mirrorX);
+            Plane v = scaled(of(flow.v()), mirrorY);
+            return transpose ? new Flow(v, u) : new Flow(u, v);
+        }
+
+        private static Plane scaled(Plane plane, boolean negate) {
+            for (int i = 0; negate && i < plane.pixels().length; i++) {
+                plane.pixels()[i] = -plane.pixels()[i];
+            }
+            return plane;
+        }
+    }
+
+    /**
+     * Goes through the pairs one by one.
+     *
+     * @param first number of the first pair, at least 0
+     * @return an endless iterator, for one thread; several may be used at once
+     */
+    public Iterator<TrainingPair> from(long first) {
+        return LongStream.iterate(first, i -> i + 1).mapToObj(this::pair).iterator();
+    }
+
+    /** Says which pairs to make. Not thread-safe. */
+    public static final class Builder {
+
+        private final DamageKind kind;
+        private final List<SectionSource> stacks = new ArrayList<>();
+        private final List<Damage> damages = new ArrayList<>();
+        private int size = 256;
+        private long seed;
+        private boolean augment = true;
+        private DamageDistribution distribution = DamageDistribution.published();
+        private TransmissionLaw law = TransmissionLaw.MEASURED;
+        private double validation = 0.2;
+        private Part part = Part.TRAINING;
+
+        private Builder(DamageKind kind) {
+            this.kind = kind;
+        }
+
+        /**
+         * Adds a stack.
+         *
+         * @param stack  its sections
+         * @param damage what is damaged in it: such sections are not used
+         * @return this builder
+         */
+        public Builder stack(SectionSource stack, Damage damage) {
+            stacks.add(stack);
+            damages.add(damage);
+            return this;
+        }
+
+        /**
+         * Sets the size of the crops.
+         *
+         * @param pixels width and height, at least 64
+         * @return this builder
+         * @throws IllegalArgumentException if it is smaller
+         */
+        public Builder size(int pixels) {
+            if (pixels < FoldSimulator.MIN_SIZE) {
+                throw new IllegalArgumentException(
+                        "size of a training crop must be at least " + FoldSimulator.MIN_SIZE + ", was " + pixels);
+            }
+            size = pixels;
+            return this;
+        }
+
+        /**
+         * Sets the seed.
+         *
+         * @param seed any number
+         * @return this builder
+         */
+        public Builder seed(long seed) {
+            this.seed = seed;
+            return this;
+        }
+
+        /**
+         * Sets what damage looks like; rates do not matter, every pair is damaged.
+         *
+         * @param distribution published or measured numbers
+         * @return this builder
+         */
+        public Builder distribution(DamageDistribution distribution) {
+            this.distribution = distribution;
+            return this;
+        }
+
+        /**
+         * Sets how much light precipitates let through.
+         *
+         * @param law the law
+         * @return this builder
+         */
+        public Builder law(TransmissionLaw law) {
+            this.law = law;
+            return this;
+        }
+
+        /**
+         * Switches the augmentation off or on.
+         *
+         * @param augment whether pairs are turned, mirrored and changed in brightness and contrast
+         * @return this builder
+         */
+        public Builder augment(boolean augment) {
+            this.augment = augment;
+            return this;
+        }
+
+        /**
+         * Sets the split: the last sections of every stack are for validation.
+         *
+         * @param share share of the sections, 0 to 1; with 0 there is no validation part
+         * @param part  which part the pairs come from
+         * @return this builder
+         * @throws IllegalArgumentException if the share is not within 0 to 1
+         */
+        public Builder split(double share, Part part) {
+            if (!(share >= 0 && share <= 1)) {
+                throw new IllegalArgumentException("share of the validation must be 0 to 1, was " + share);
+            }
+            validation = share;
+            this.part = part;
+            return this;
+        }
+
+        private List<Triple> triples() {
+            List<Triple> triples = new ArrayList<>();
+            for (int s = 0; s < stacks.size(); s++) {
+                SectionSource stack = stacks.get(s);
+                Damage damage = damages.get(s);
+                if (stack.width() < size || stack.height() < size) {
+                    throw new IllegalArgumentException("sections must be at least as large as the crops, " + size
+                            + " x " + size + ", were " + stack.width() + " x " + stack.height());
+                }
+                damage.validate(stack.width(), stack.height(), stack.sections());
+                int split = (int) Math.round(stack.sections() * (1 - validation));
+                int first = part == Part.TRAINING ? 0 : split;
+                int end = part == Part.TRAINING ? split : stack.sections();
+                for (int z = first + 1; z + 1 < end; z++) {
+                    if (!damage.isDamaged(z - 1) && !damage.isDamaged(z) && !damage.isDamaged(z + 1)) {
+                        triples.add(new Triple(stack, z));
+                    }
+                }
+            }
+            if (triples.isEmpty()) {
+                throw new IllegalArgumentException("there are no three consecutive undamaged sections in the "
+                        + part.name().toLowerCase(Locale.ROOT) + " part of the stacks to learn from");
+            }
+            return triples;
+        }
+
+        /**
+         * Makes the stream.
+         *
+         * @return the stream
+         * @throws IllegalArgumentException if no stack has three consecutive undamaged sections in this part, or sections are
+         *     smaller than the crops
+         */
+        public TrainingPairs build() {
+            return new TrainingPairs(this);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package org.sstem.simulate;
+
+import net.imglib2.img.array.ArrayImgs;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sstem.damage.Damage;
+import org.sstem.damage.DamageKind;
+import org.sstem.damage.DamagedSection;
+import org.sstem.image.Plane;
+import org.sstem.image.Resampler;
+import org.sstem.restore.TrainingPair;
+import org.sstem.stack.SectionSource;
+
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class TrainingPairsTest {
+
+    /** Every section's number can be read from its grey values: (z + a smooth pattern below 1) / 16. */
+    private final SectionSource stack = numbered();
+
+    @ParameterizedTest
+    @EnumSource(DamageKind.class)
+    void a_pair_is_a_function_of_seed_and_number(DamageKind kind) {
+        TrainingPairs pairs = TrainingPairs.builder(kind)
+                .stack(stack, Damage.none())
+                .size(64)
+                .seed(3)
+                .build();
+        List<TrainingPair> inTurn = IntStream.range(0, 6).mapToObj(pairs::pair).toList();
+        Iterator<TrainingPair> later = pairs.from(2);
+
+        List<TrainingPair> together = IntStream.range(0, 6)
+                .parallel()
+                .mapToObj(i -> pairs.pair(5 - i))
+                .toList();
+
+        for (int i = 0; i < 6; i++) {
+            assertThat(together.get(5 - i).target().pixels())
+                    .containsExactly(inTurn.get(i).target().pixels());
+            assertThat(together.get(5 - i).mask().pixels())
+                    .containsExactly(inTurn.get(i).mask().pixels());
+        }
+        assertThat(later.next().target().pixels())
+                .containsExactly(inTurn.get(2).target().pixels());
+        assertThat(inTurn.get(0).target().pixels())
+                .isNotEqualTo(inTurn.get(1).target().pixels());
+    }
+
+    @Test
+    void pairs_keep_to_their_part_and_to_undamaged_sections() {
+        Damage damage = Damage.of(List.of(new DamagedSection(3, DamageKind.MISSING)));
+        TrainingPairs.Builder builder = TrainingPairs.builder(DamageKind.MISSING)
+                .stack(stack, damage)
+                .size(64)
+                .augment(false);
+        TrainingPairs training =
+                builder.split(0.25, TrainingPairs.Part.TRAINING).build();
+        TrainingPairs validation =
+                builder.split(0.25, TrainingPairs.Part.VALIDATION).build();
+
+        // Of 16 sections 0-11 are for training, 12-15 for validation; 3 is damaged.
+        assertThat(sections(training)).containsExactlyInAnyOrder(0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11);
+        assertThat(sections(validation)).containsExactlyInAnyOrder(12, 13, 14, 15);
+        assertThat(training.triples()).isEqualTo(7);
+        assertThat(validation.triples()).isEqualTo(2);
+    }
+
+    @Test
+    void the_flow_of_an_augmented_fold_still_undoes_it() {
+        DamageDistribution p = DamageDistribution.published();
+        FoldDistribution fold = new FoldDistribution(
+                p.fold().geometry(),
+                p.fold().band(),
+                new FoldDistribution.Box(
+                        0, p.fold().box().side(), p.fold().box().contrast()));
+        TrainingPairs pairs = TrainingPairs.builder(DamageKind.FOLD)
+                .stack(stack, Damage.none())
+                .distribution(new DamageDistribution(0, fold, 0, p.precipitate(), p.missing()))
+                .size(96)
+                .seed(8)
+                .build();
+        for (int i = 0; i < 12; i++) {
+            TrainingPair pair = pairs.pair(i);
+            Plane degraded = pair.degraded().orElseThrow();
+            Plane unfolded = Resampler.warp(degraded, pair.flow().orElseThrow(), Resampler.Interpolation.BILINEAR);
+
+            // The median leaves out the pixels into which the band's edge is interpolated.
+            assertThat(medianError(unfolded, pair))
+                    .as("pair %d", i)
+                    .isLessThan(0.25 * medianError(degraded, pair) + 2e-4);
+        }
+    }
+
+    private static double medianError(Plane plane, TrainingPair pair) {
+        double[] errors = IntStream.range(0, 96 * 96)
+                .filter(k -> pair.mask().pixels()[k] == 0 && k % 96 > 20 && k % 96 < 75 && k / 96 > 20 && k / 96 < 75)
+                .mapToDouble(k -> Math.abs(plane.pixels()[k] - pair.target().pixels()[k]))
+                .sorted()
+                .toArray();
+        assertThat(errors).hasSizeGreaterThan(100);
+        return errors[errors.length / 2];
+    }
+
+    @Test
+    void the_transmission_of_a_stain_explains_it() {
+        TrainingPair pair = TrainingPairs.builder(DamageKind.PRECIPITATE)
+                .stack(stack, Damage.none())
+                .size(128)
+                .augment(false)
+                .seed(1)
+                .build()
+                .pair(4);
+
+        assertThat(pair.flow()).isEmpty();
+        assertThat(pair.mask().pixels()).contains(1f);
+        assertThat(pair.degraded().orElseThrow().pixels())
+                .isNotEqualTo(pair.target().pixels());
+    }
+
+    @Test
+    void says_when_there_is_nothing_to_learn_from() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TrainingPairs.builder(DamageKind.FOLD).build())
+                .withMessageContaining("three consecutive undamaged sections");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TrainingPairs.builder(DamageKind.FOLD)
+                        .stack(stack, Damage.none())
+                        .size(512)
+                        .build())
+                .withMessageContaining("512");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TrainingPairs.builder(DamageKind.FOLD).size(32))
+                .withMessageContaining("64");
+    }
+
+    private static Set<Integer> sections(TrainingPairs pairs) {
+        Set<Integer> seen = new HashSet<>();
+        for (int i = 0; i < 200; i++) {
+            TrainingPair pair = pairs.pair(i);
+            seen.add((int) (pair.target().get(0, 0) * 16));
+            pair.neighbours().forEach(p -> seen.add((int) (p.get(0, 0) * 16)));
+        }
+        return seen;
+    }
+
+    private static SectionSource numbered() {
+        int size = 160;
+        float[] pixels = new float[size * size * 16];
+        for (int i = 0; i < pixels.length; i++) {
+            int x = i % size;
+            int y = i / size % size;
+            int z = i / (size * size);
+            pixels[i] = (float) ((z + 0.5 + 0.45 * Math.sin(0.13 * x) * Math.cos(0.11 * y + 0.05 * x)) / 16);
+        }
+        return SectionSource.of(ArrayImgs.floats(pixels, size, size, 16));
+    }
+}
