@@ -51,6 +51,14 @@ final class PrecipitateFill implements SectionRestoration {
         this.summary = summary;
     }
 
+    List<BlobModel> models() {
+        return models;
+    }
+
+    Working grid() {
+        return grid;
+    }
+
     /** The cells that a blob may darken. */
     static Area extent(BlobModel model) {
         double reach = model.reach();

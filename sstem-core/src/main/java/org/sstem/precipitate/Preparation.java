@@ -26,9 +26,13 @@ final class Preparation {
     private final BlobSearch search;
 
     Preparation(RestorationTask task) {
+        this(task, Working.forSize(task.source().width(), task.source().height()));
+    }
+
+    Preparation(RestorationTask task, Working grid) {
         this.task = task;
+        this.grid = grid;
         SectionSource source = task.source();
-        grid = Working.forSize(source.width(), source.height());
         neighbours = Neighbours.of(task);
         section = grid.read(source, task.firstZ());
         List<Plane> intact = new ArrayList<>();

@@ -1,0 +1,122 @@
+package org.sstem.detect;
+
+import org.sstem.damage.DamageKind;
+import org.sstem.damage.MaskImage;
+import org.sstem.fold.FoldFinder;
+import org.sstem.fold.FoldFinder.DarkBand;
+import org.sstem.image.Area;
+import org.sstem.image.Plane;
+import org.sstem.stack.SectionSource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Decides which dark bands of a section are folds: those that the neighbours do not show in the same place. */
+final class FoldSearch {
+
+    private static final int MOST = 4;
+    /** Part of a band's darkness that a neighbour may show in its place by chance. */
+    private static final double CONTINUED = 0.5;
+
+    private static final int STRIP_ROWS = 128;
+
+    private final SectionSource source;
+
+    FoldSearch(SectionSource source) {
+        this.source = source;
+    }
+
+    /**
+     * Looks at one section.
+     *
+     * @param z          the section
+     * @param neighbours sections to compare with, may be empty
+     * @return what was found, at most one of each verdict
+     */
+    List<Finding> look(int z, List<Integer> neighbours) {
+        List<DarkBand> folds = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
+        StringBuilder why = new StringBuilder();
+        double confidence = 0;
+        for (DarkBand band : FoldFinder.find(source, z, MOST)) {
+            double continued = continued(band, neighbours);
+            double contrast = (band.tissue() - band.grey()) / Math.abs(band.tissue());
+            String what = String.format(
+                    Locale.ROOT,
+                    "a dark band of half-width %.1f px runs %.0f px through the section, seen along %.0f %% of its"
+                            + " length, %.0f %% darker than the tissue beside it",
+                    band.halfWidth(),
+                    band.length(),
+                    100 * band.coverage(),
+                    100 * contrast);
+            if (continued > CONTINUED) {
+                findings.add(Finding.doubt(
+                        z,
+                        DamageKind.FOLD,
+                        0.4,
+                        String.format(
+                                Locale.ROOT,
+                                "%s, but the neighbours show %.0f %% of that darkness in the same place: it is part of"
+                                        + " the tissue",
+                                what,
+                                100 * continued)));
+                continue;
+            }
+            folds.add(band);
+            confidence = Math.max(confidence, band.coverage() * Math.min(1, 0.5 + contrast));
+            why.append(why.isEmpty() ? "" : "; ").append(what);
+        }
+        if (!folds.isEmpty()) {
+            findings.add(Finding.damage(
+                    z, DamageKind.FOLD, confidence, Optional.of(mask(folds)), why + "; no neighbour shows it"));
+        }
+        return findings;
+    }
+
+    /** The part of a band's darkness that every neighbour shows in its place. */
+    private double continued(DarkBand band, List<Integer> neighbours) {
+        double least = neighbours.isEmpty() ? 0 : Double.POSITIVE_INFINITY;
+        for (int neighbour : neighbours) {
+            double within = 0;
+            double all = 0;
+            long n = 0;
+            long m = 0;
+            for (int y = 0; y < source.height(); y += STRIP_ROWS) {
+                Area area = new Area(0, y, source.width(), Math.min(STRIP_ROWS, source.height() - y));
+                Plane grey = source.read(neighbour, area);
+                boolean[] inside = band.shape().read(area);
+                for (int i = 0; i < inside.length; i++) {
+                    float value = grey.pixels()[i];
+                    if (inside[i]) {
+                        within += value;
+                        n++;
+                    } else {
+                        all += value;
+                        m++;
+                    }
+                }
+            }
+            if (n > 0 && m > 0) {
+                least = Math.min(least, (all / m - within / n) / (band.tissue() - band.grey()));
+            }
+        }
+        return least;
+    }
+
+    private MaskImage mask(List<DarkBand> bands) {
+        int width = source.width();
+        boolean[] flags = new boolean[Math.multiplyExact(width, source.height())];
+        for (int y = 0; y < source.height(); y += STRIP_ROWS) {
+            Area area = new Area(0, y, width, Math.min(STRIP_ROWS, source.height() - y));
+            for (DarkBand band : bands) {
+                boolean[] inside = band.shape().read(area);
+                for (int i = 0; i < inside.length; i++) {
+                    flags[y * width + i] |= inside[i];
+                }
+            }
+        }
+        return MaskImage.of(width, source.height(), flags);
+    }
+}

@@ -1,0 +1,151 @@
+package org.sstem.detect;
+
+import org.sstem.damage.DamageKind;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Decides which sections show no tissue, or not the tissue that belongs there. */
+final class MissingSearch {
+
+    /** Contrast below this part of the stack's usual one is no tissue's. */
+    private static final double FAINT = 0.1;
+    /** Part of the pixels that may have one and the same grey value where usually next to none do. */
+    private static final double USELESS = 0.5;
+    /** Standard errors that tell whether two sections show the same tissue. */
+    private static final double ALIKE = 4;
+    /** Sections this far apart are compared. */
+    static final int REACH = 2;
+
+    private final List<Overview> overviews;
+    private final List<double[]> likeness;
+    private final List<Finding> findings = new ArrayList<>();
+    private final BitSet missing = new BitSet();
+
+    /**
+     * Decides.
+     *
+     * @param overviews of every section
+     * @param likeness  for every section, how like it is to the one before, the second before and so on
+     */
+    MissingSearch(List<Overview> overviews, List<double[]> likeness) {
+        this.overviews = overviews;
+        this.likeness = likeness;
+        empty();
+        copies();
+        strangers();
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    BitSet missing() {
+        return missing;
+    }
+
+    private void empty() {
+        double usualSpread =
+                median(overviews.stream().mapToDouble(Overview::spread).toArray());
+        double usualShare =
+                median(overviews.stream().mapToDouble(Overview::share).toArray());
+        for (int z = 0; z < overviews.size(); z++) {
+            Overview o = overviews.get(z);
+            if (!(o.highest() > o.lowest())) {
+                found(z, 1, "every pixel has the grey value %.4g: the section is empty", o.lowest());
+            } else if (o.spread() < FAINT * usualSpread) {
+                double ratio = o.spread() / usualSpread;
+                found(z, 1 - ratio / FAINT / 2, "its contrast is %.3g of what is usual in the stack", ratio);
+            } else if (1 - o.share() < (1 - USELESS) * (1 - usualShare)) {
+                found(
+                        z,
+                        0.5 + 0.5 * (o.share() - usualShare) / (1 - usualShare),
+                        "%.0f %% of its pixels have the one grey value %.4g (usual in the stack: %.1f %%): it is"
+                                + " saturated or mostly empty",
+                        100 * o.share(),
+                        o.commonest(),
+                        100 * usualShare);
+            }
+        }
+    }
+
+    private void copies() {
+        for (int z = 1; z < overviews.size(); z++) {
+            for (int before = z - 1; before >= Math.max(0, z - REACH); before--) {
+                if (!missing.get(z)
+                        && !missing.get(before)
+                        && overviews.get(z).checksum() == overviews.get(before).checksum()) {
+                    int copy = z - before == 1 && standsCloser(z, before) ? before : z;
+                    found(copy, 1, "it equals section %d pixel by pixel: one of the two is a copy", z + before - copy);
+                    break;
+                }
+            }
+        }
+    }
+
+    /** Of two equal neighbours, the one nearer to what follows on its own side is the original. */
+    private boolean standsCloser(int z, int before) {
+        return z + 1 < overviews.size() && before > 0 && likeness.get(z + 1)[0] > likeness.get(before)[0];
+    }
+
+    /** Sections that are like none of those around them, where the others are like one another. */
+    private void strangers() {
+        int n = overviews.size();
+        int linked = 0;
+        List<Integer> alone = new ArrayList<>();
+        double[] best = new double[n];
+        for (int z = 0; z < n; z++) {
+            if (missing.get(z)) {
+                continue;
+            }
+            int compared = 0;
+            best[z] = Double.NEGATIVE_INFINITY;
+            for (int other = Math.max(0, z - REACH); other <= Math.min(n - 1, z + REACH); other++) {
+                if (other != z && !missing.get(other)) {
+                    best[z] = Math.max(best[z], likeness.get(Math.max(z, other))[Math.abs(z - other) - 1]);
+                    compared++;
+                }
+            }
+            if (compared > 0 && best[z] < ALIKE) {
+                alone.add(z);
+            } else if (compared > 0) {
+                linked++;
+            }
+        }
+        double[] usual = Arrays.stream(best).filter(b -> b >= ALIKE).toArray();
+        for (int z : alone) {
+            String why = String.format(
+                    Locale.ROOT,
+                    "its tissue is unlike that of its neighbours: likeness %.1f, %.0f is chance, %.0f usual in the"
+                            + " stack",
+                    best[z],
+                    ALIKE,
+                    usual.length == 0 ? 0 : median(usual));
+            // Where hardly any section is like its neighbours, being unlike them means nothing.
+            if (linked >= 3 && linked >= 2 * alone.size() && median(usual) > 2 * ALIKE) {
+                double sure = 1 - Math.max(0, best[z]) / (2 * ALIKE);
+                missing.set(z);
+                findings.add(Finding.damage(z, DamageKind.MISSING, sure, Optional.empty(), why));
+            } else {
+                findings.add(Finding.doubt(z, DamageKind.MISSING, 0.3, why + "; too few sections to judge by"));
+            }
+        }
+    }
+
+    private void found(int z, double confidence, String why, Object... numbers) {
+        missing.set(z);
+        findings.add(Finding.damage(
+                z, DamageKind.MISSING, confidence, Optional.empty(), String.format(Locale.ROOT, why, numbers)));
+    }
+
+    static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int n = sorted.length;
+        return n == 0 ? 0 : 0.5 * (sorted[(n - 1) / 2] + sorted[n / 2]);
+    }
+}
