@@ -35,6 +35,10 @@ final class OutputOptions {
 
     /** Refuses a file that could not be written at the end, before the work begins. */
     void checkFile(Path file) throws IOException {
+        checkFile(file, overwrite);
+    }
+
+    static void checkFile(Path file, boolean overwrite) throws IOException {
         if (file == null) {
             return;
         }

@@ -5,12 +5,15 @@ import net.imglib2.type.numeric.RealType;
 import org.sstem.Restoration;
 import org.sstem.Restorer;
 import org.sstem.damage.Damage;
+import org.sstem.detect.Detection;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,9 +41,8 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Option(
             names = "--damage",
-            required = true,
             paramLabel = "damage.json",
-            description = "Which sections are damaged, how, and where.")
+            description = "Which sections are damaged, how, and where; without, this is detected.")
     private Path damageFile;
 
     @Option(
@@ -72,6 +74,9 @@ final class RestoreCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws Exception {
         return common.run(() -> {
@@ -84,10 +89,16 @@ final class RestoreCommand implements Callable<Integer> {
 
     private <T extends NativeType<T> & RealType<T>> void restore(StackReader<T> stack) throws IOException {
         output.checkFile(report);
-        Damage damage = Damage.read(damageFile);
+        Damage damage = damageFile == null ? detected(stack) : Damage.read(damageFile);
         Restoration<T> restoration = Restorer.builder().tileSize(tile).build().restore(stack.pixels(), damage);
         new RestorationRun<>(
-                        in.toString(), stack, restoration, output, "restore " + in + " " + damageFile + " " + method)
+                        in.toString(), stack, restoration, output, "restore " + in + " " + (damageFile == null ? "detected" : damageFile) + " " + method)
                 .write(out, provenance, report);
+    }
+
+    private <T extends NativeType<T> & RealType<T>> Damage detected(StackReader<T> stack) throws IOException {
+        Detection found = Detecting.in(stack);
+        DetectCommand.lines(found.findings()).forEach(spec.commandLine().getOut()::println);
+        return found.damage();
     }
 }

@@ -25,6 +25,7 @@ import java.io.PrintWriter;
             PhantomCommand.class,
             SimulateCommand.class,
             MeasureCommand.class,
+            DetectCommand.class,
             RestoreCommand.class,
             EvaluateCommand.class,
             InfoCommand.class

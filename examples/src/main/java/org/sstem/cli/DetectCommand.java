@@ -1,0 +1,126 @@
+package org.sstem.cli;
+
+import com.google.gson.GsonBuilder;
+import org.sstem.detect.Detection;
+import org.sstem.detect.Finding;
+import org.sstem.stack.StackReader;
+import org.sstem.stack.Stacks;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** {@code sstem detect}: which sections of a stack are damaged, how, where, and why that is thought. */
+@Command(
+        name = "detect",
+        mixinStandardHelpOptions = true,
+        description = "Finds folds, precipitates and missing sections, and says why.")
+final class DetectCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "IN", description = StackNames.IN)
+    private String in;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "damage.json",
+            description = "Also write the damage as restore and evaluate read it, with the masks beside it.")
+    private Path out;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Option(names = "--overwrite", description = "Replace what is there already; refused otherwise.")
+    private boolean overwrite;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        return common.run(() -> {
+            checkOutput();
+            try (StackReader<?> stack = Stacks.open(in)) {
+                Detection found = Detecting.in(stack);
+                if (out != null) {
+                    found.damage().write(out);
+                }
+                print(found, spec.commandLine().getOut());
+            }
+            return 0;
+        });
+    }
+
+    /** Before the work begins: the damage file, and masks that may belong to another one. */
+    private void checkOutput() throws IOException {
+        if (out == null) {
+            return;
+        }
+        OutputOptions.checkFile(out, overwrite);
+        try (DirectoryStream<Path> masks =
+                Files.newDirectoryStream(out.toAbsolutePath().getParent(), "mask_[0-9][0-9][0-9][0-9]*.png")) {
+            if (!overwrite && masks.iterator().hasNext()) {
+                throw new IOException(
+                        out.toAbsolutePath().getParent() + " holds masks already; --overwrite replaces them");
+            }
+        }
+    }
+
+    private void print(Detection found, PrintWriter to) {
+        if (json) {
+            Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("stack", in);
+            facts.put("sections", found.sections());
+            facts.put("damagedSections", found.damage().damagedSections().size());
+            facts.put("findings", found.findings().stream().map(DetectCommand::facts).toList());
+            facts.put("doubts", found.doubts().stream().map(DetectCommand::facts).toList());
+            to.println(new GsonBuilder()
+                    .setPrettyPrinting()
+                    .disableHtmlEscaping()
+                    .create()
+                    .toJson(facts));
+            return;
+        }
+        lines(found.findings()).forEach(to::println);
+        found.doubts().forEach(doubt -> to.println("intact, but: " + line(doubt)));
+        to.println(found.damage().damagedSections().size() + " of " + found.sections() + " sections are damaged");
+    }
+
+    static List<String> lines(List<Finding> findings) {
+        return findings.stream().map(DetectCommand::line).toList();
+    }
+
+    private static String line(Finding finding) {
+        return String.format(
+                Locale.ROOT,
+                "section %d  %s  confidence %.2f: %s",
+                finding.z(),
+                finding.kind().id(),
+                finding.confidence(),
+                finding.why());
+    }
+
+    private static Map<String, Object> facts(Finding finding) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("z", finding.z());
+        facts.put("kind", finding.kind().id());
+        facts.put("confidence", finding.confidence());
+        facts.put("why", finding.why());
+        return facts;
+    }
+}
