@@ -87,8 +87,11 @@ final class DetectCommand implements Callable<Integer> {
             facts.put("stack", in);
             facts.put("sections", found.sections());
             facts.put("damagedSections", found.damage().damagedSections().size());
-            facts.put("findings", found.findings().stream().map(DetectCommand::facts).toList());
-            facts.put("doubts", found.doubts().stream().map(DetectCommand::facts).toList());
+            facts.put(
+                    "findings",
+                    found.findings().stream().map(DetectCommand::facts).toList());
+            facts.put(
+                    "doubts", found.doubts().stream().map(DetectCommand::facts).toList());
             to.println(new GsonBuilder()
                     .setPrettyPrinting()
                     .disableHtmlEscaping()

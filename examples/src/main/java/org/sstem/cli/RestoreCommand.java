@@ -92,7 +92,11 @@ final class RestoreCommand implements Callable<Integer> {
         Damage damage = damageFile == null ? detected(stack) : Damage.read(damageFile);
         Restoration<T> restoration = Restorer.builder().tileSize(tile).build().restore(stack.pixels(), damage);
         new RestorationRun<>(
-                        in.toString(), stack, restoration, output, "restore " + in + " " + (damageFile == null ? "detected" : damageFile) + " " + method)
+                        in.toString(),
+                        stack,
+                        restoration,
+                        output,
+                        "restore " + in + " " + (damageFile == null ? "detected" : damageFile) + " " + method)
                 .write(out, provenance, report);
     }
 

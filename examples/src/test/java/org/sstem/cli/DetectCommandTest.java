@@ -87,7 +87,10 @@ class DetectCommandTest {
         Run replaced = Run.sstem("detect", in, "-o", json, "--overwrite");
 
         assertThat(refused.exitCode()).isEqualTo(1);
-        assertThat(refused.err()).contains("damage.json").contains("--overwrite").hasLineCount(1);
+        assertThat(refused.err())
+                .contains("damage.json")
+                .contains("--overwrite")
+                .hasLineCount(1);
         assertThat(kept).isEqualTo("mine");
         assertThat(replaced.exitCode()).isZero();
         assertThat(replaced.out()).contains("section 4  missing").contains("2 of 6 sections are damaged");

@@ -22,8 +22,8 @@ final class Likeness {
     /**
      * Compares two sections.
      *
-     * @return by how many standard errors the blocks' best correlations exceed those that chance gives; above about 4
-     *     the sections show the same tissue. 0 where there is no texture
+     * @return by how many standard errors the blocks' best correlations exceed those that chance gives; 0 where
+     *     there is no texture
      */
     static double of(Plane a, Plane b) {
         int block = Math.min(BLOCK, Math.min(a.width(), a.height()));

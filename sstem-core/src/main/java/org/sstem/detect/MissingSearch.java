@@ -7,7 +7,12 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.function.DoubleConsumer;
+import java.util.stream.IntStream;
 
 /** Decides which sections show no tissue, or not the tissue that belongs there. */
 final class MissingSearch {
@@ -16,8 +21,16 @@ final class MissingSearch {
     private static final double FAINT = 0.1;
     /** Part of the pixels that may have one and the same grey value where usually next to none do. */
     private static final double USELESS = 0.5;
-    /** Standard errors that tell whether two sections show the same tissue. */
-    private static final double ALIKE = 4;
+    /** Standard errors beyond which chance does not reach, with a few comparisons for each section. */
+    private static final double CHANCE = 1.5;
+    /** Part of the usual likeness that a section of the same tissue has at least, damaged as it may be. */
+    private static final double ALIKE = 0.35;
+
+    private static final double SURELY_ALIKE = 4;
+    /** Where sections are usually no more alike than this, likeness tells nothing. */
+    private static final double TELLING = 3.5;
+
+    private static final int FEWEST = 4;
     /** Sections this far apart are compared. */
     static final int REACH = 2;
 
@@ -94,46 +107,49 @@ final class MissingSearch {
 
     /** Sections that are like none of those around them, where the others are like one another. */
     private void strangers() {
-        int n = overviews.size();
-        int linked = 0;
-        List<Integer> alone = new ArrayList<>();
-        double[] best = new double[n];
-        for (int z = 0; z < n; z++) {
-            if (missing.get(z)) {
-                continue;
-            }
-            int compared = 0;
-            best[z] = Double.NEGATIVE_INFINITY;
-            for (int other = Math.max(0, z - REACH); other <= Math.min(n - 1, z + REACH); other++) {
-                if (other != z && !missing.get(other)) {
-                    best[z] = Math.max(best[z], likeness.get(Math.max(z, other))[Math.abs(z - other) - 1]);
-                    compared++;
-                }
-            }
-            if (compared > 0 && best[z] < ALIKE) {
-                alone.add(z);
-            } else if (compared > 0) {
-                linked++;
-            }
+        Map<Integer, Double> best = new TreeMap<>();
+        for (int z = 0; z < overviews.size(); z++) {
+            bestLikeness(z).ifPresent(likest(best, z));
         }
-        double[] usual = Arrays.stream(best).filter(b -> b >= ALIKE).toArray();
-        for (int z : alone) {
+        double usual =
+                median(best.values().stream().mapToDouble(Double::doubleValue).toArray());
+        double least = Math.min(SURELY_ALIKE, Math.max(CHANCE, ALIKE * usual));
+        best.forEach((z, own) -> {
+            if (own >= least) {
+                return;
+            }
             String why = String.format(
                     Locale.ROOT,
-                    "its tissue is unlike that of its neighbours: likeness %.1f, %.0f is chance, %.0f usual in the"
-                            + " stack",
-                    best[z],
-                    ALIKE,
-                    usual.length == 0 ? 0 : median(usual));
-            // Where hardly any section is like its neighbours, being unlike them means nothing.
-            if (linked >= 3 && linked >= 2 * alone.size() && median(usual) > 2 * ALIKE) {
-                double sure = 1 - Math.max(0, best[z]) / (2 * ALIKE);
+                    "its tissue is unlike that of its neighbours: likeness %.1f, where below %.1f may be chance and %.1f"
+                            + " is usual in the stack",
+                    own,
+                    least,
+                    usual);
+            if (usual >= TELLING && best.size() >= FEWEST) {
+                double sure = 1 - Math.max(0, own) / (2 * least);
                 missing.set(z);
                 findings.add(Finding.damage(z, DamageKind.MISSING, sure, Optional.empty(), why));
             } else {
-                findings.add(Finding.doubt(z, DamageKind.MISSING, 0.3, why + "; too few sections to judge by"));
+                findings.add(Finding.doubt(
+                        z, DamageKind.MISSING, 0.3, why + "; the stack is too small or too varied to judge by"));
             }
+        });
+    }
+
+    private static DoubleConsumer likest(Map<Integer, Double> best, int z) {
+        return likeness -> best.put(z, likeness);
+    }
+
+    /** How like a section is to the likest of those around it; empty if there is none right beside it. */
+    private OptionalDouble bestLikeness(int z) {
+        boolean beside = z > 0 && !missing.get(z - 1) || z + 1 < overviews.size() && !missing.get(z + 1);
+        if (missing.get(z) || !beside) {
+            return OptionalDouble.empty();
         }
+        return IntStream.rangeClosed(Math.max(0, z - REACH), Math.min(overviews.size() - 1, z + REACH))
+                .filter(other -> other != z && !missing.get(other))
+                .mapToDouble(other -> likeness.get(Math.max(z, other))[Math.abs(z - other) - 1])
+                .max();
     }
 
     private void found(int z, double confidence, String why, Object... numbers) {
