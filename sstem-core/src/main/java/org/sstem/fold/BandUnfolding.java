@@ -26,17 +26,19 @@ final class BandUnfolding {
         double[] x = new double[n];
         double[] y = new double[n];
         double[] weight = new double[n];
+        FoldChain.Walk walk = chain.walk();
         for (int i = 0; i < n; i++) {
             double[] p = ArcPath.at(band.arc(), (i - n / 2) * STEP_PX);
-            double[] q = {p[0], p[1]};
             boolean covered = false;
             for (int k = index + 1; k < bands.size(); k++) {
-                covered |= Math.abs(bands.get(k).curve().distance(q[0], q[1]))
+                covered |= Math.abs(bands.get(k).curve().distance(p[0], p[1]))
                         < bands.get(k).halfWidth() + 4;
             }
-            chain.unfoldAfter(index, q);
-            x[i] = q[0];
-            y[i] = q[1];
+            walk.x = p[0];
+            walk.y = p[1];
+            walk.unfoldAfter(index);
+            x[i] = walk.x;
+            y[i] = walk.y;
             weight[i] = covered ? 0 : 1;
         }
         return ArcPath.fit(band.arc(), x, y, weight, 60, true);

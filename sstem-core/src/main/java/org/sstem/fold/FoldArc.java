@@ -76,8 +76,8 @@ public record FoldArc(double x, double y, double normalAngle, double curvature) 
 
     @Override
     public void locate(double px, double py, int count, double[] distance, double[] normalX, double[] normalY) {
-        double nx = snap(Math.cos(normalAngle));
-        double ny = snap(Math.sin(normalAngle));
+        double nx = cosine();
+        double ny = sine();
         double qy = py - y;
         if (curvature == 0) {
             double offset = ny * qy - nx * x;
@@ -99,6 +99,14 @@ public record FoldArc(double x, double y, double normalAngle, double curvature) 
             normalX[i] = (nx - curvature * qx) * scale;
             normalY[i] = (ny - curvature * qy) * scale;
         }
+    }
+
+    double cosine() {
+        return snap(Math.cos(normalAngle));
+    }
+
+    double sine() {
+        return snap(Math.sin(normalAngle));
     }
 
     /** Makes the distances from lines along an axis exact, although pi/2 is not. */

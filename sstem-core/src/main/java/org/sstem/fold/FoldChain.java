@@ -12,27 +12,41 @@ record FoldChain(List<Fold> folds) {
         folds = List.copyOf(folds);
     }
 
-    /** Where what is seen at a place of the degraded section belongs; p = (x, y) is replaced. */
-    void unfold(double[] p) {
-        for (int i = folds.size() - 1; i >= 0; i--) {
-            unfold(folds.get(i), p);
-        }
+    /** Walks places through the folds, one after the other. Not for concurrent use. */
+    Walk walk() {
+        return new Walk();
     }
 
-    /** As {@link #unfold(double[])}, but only by the folds after one of them. */
-    void unfoldAfter(int index, double[] p) {
-        for (int i = folds.size() - 1; i > index; i--) {
-            unfold(folds.get(i), p);
-        }
-    }
+    /** One thread's way of following places. */
+    final class Walk {
+        private final Nearest[] nearest =
+                folds.stream().map(f -> new Nearest(f.curve())).toArray(Nearest[]::new);
 
-    private static void unfold(Fold fold, double[] p) {
-        double[] d = new double[3];
-        Nearest.of(fold.curve(), p[0], p[1], d);
-        double a = Math.abs(d[0]);
-        // The band itself goes with its rim: there is no tissue in it.
-        double m = Math.signum(d[0]) * fold.displacement(Math.max(a, fold.halfWidth()));
-        p[0] += m * d[1];
-        p[1] += m * d[2];
+        double x;
+        double y;
+
+        /** Follows a place of the degraded section to where it belongs, but only through the folds after one of them. */
+        void unfoldAfter(int index) {
+            for (int i = folds.size() - 1; i > index; i--) {
+                Fold fold = folds.get(i);
+                double a = distance(i);
+                // The band itself goes with its rim: there is no tissue in it.
+                move(i, fold.displacement(Math.max(a, fold.halfWidth())));
+            }
+        }
+
+        /** Distance of the place from a fold's curve. */
+        double distance(int index) {
+            nearest[index].locate(x, y);
+            return Math.abs(nearest[index].distance);
+        }
+
+        /** Moves the place away from the curve, or towards it, to the side where {@link #distance} found it. */
+        void move(int index, double by) {
+            Nearest n = nearest[index];
+            double m = n.distance < 0 ? -by : by;
+            x += m * n.nx;
+            y += m * n.ny;
+        }
     }
 }

@@ -50,23 +50,21 @@ final class FoldEstimator {
         return new Patch.Base(area, factor, Contrast.normalised(cells, pooledWeight, window), pooledWeight, normalised);
     }
 
-    /** Estimates all folds; with several, in the order that agrees best. */
+    /** Estimates all folds; two in the order that agrees better, more in the order given. */
     FoldEstimate estimate(List<Band> bands) {
-        FoldEstimate best = null;
-        for (List<Band> order : orders(bands)) {
-            FoldEstimate estimate = inOrder(order);
-            if (best == null || estimate.agreement() > best.agreement()) {
-                best = estimate;
-            }
+        List<Patch.Base> coarser = bases.stream().map(Patch.Base::halved).toList();
+        Scale coarse = scale(coarser, 2, bands.size() > 1 ? COARSE_SAMPLES / 2 : COARSE_SAMPLES);
+        Scale middle = scale(bases, 3, MIDDLE_SAMPLES);
+        Scale fine = scale(bases, 1.5, FINE_SAMPLES);
+        List<LawParameters> starts = starts(coarse, bands);
+        FoldEstimate best = inOrder(bands, starts, middle, fine);
+        if (bands.size() == 2) {
+            List<LawParameters> turned =
+                    starts.stream().map(LawParameters::reversed).toList();
+            FoldEstimate other = inOrder(List.of(bands.get(1), bands.get(0)), turned, middle, fine);
+            best = other.agreement() > best.agreement() ? other : best;
         }
         return best;
-    }
-
-    private static List<List<Band>> orders(List<Band> bands) {
-        if (bands.size() != 2) {
-            return List.of(bands);
-        }
-        return List.of(bands, List.of(bands.get(1), bands.get(0)));
     }
 
     /** One scale: patches, how smooth they are, and how many pixels stand behind a sample. */
@@ -85,18 +83,14 @@ final class FoldEstimator {
         return new Scale(patches, sigmaCells * from.get(0).factor(), pixels / Math.max(1, taken));
     }
 
-    private FoldEstimate inOrder(List<Band> bands) {
+    private FoldEstimate inOrder(List<Band> bands, List<LawParameters> starts, Scale middle, Scale fine) {
         double[] halfWidths = bands.stream().mapToDouble(Band::halfWidth).toArray();
-        List<FoldCurve> curves = new ArrayList<>(bands.stream().map(Band::curve).toList());
-        List<Patch.Base> coarseBases = bases.stream().map(Patch.Base::halved).toList();
-        Scale coarse = scale(coarseBases, 2, COARSE_SAMPLES);
-        Scale middle = scale(bases, 3, MIDDLE_SAMPLES);
+        List<FoldCurve> curves = bands.stream().map(Band::curve).toList();
         List<LawFit.Result> refined = new ArrayList<>();
-        for (LawParameters start : starts(coarse, curves, halfWidths)) {
+        for (LawParameters start : starts) {
             refined.add(fitter(middle, curves, halfWidths).fit(start, 12, false));
         }
         refined.sort(Comparator.comparingDouble(r -> -r.score()));
-        Scale fine = scale(bases, 1.5, FINE_SAMPLES);
         LawParameters found = refined.get(0).parameters();
         if (bands.size() > 1) {
             // Curves of earlier folds are seen where later folds have moved them: move them back, then fit again.
@@ -138,7 +132,9 @@ final class FoldEstimator {
     }
 
     /** Starting points: the best of the grid for one fold; for several, each in turn, given the others. */
-    private List<LawParameters> starts(Scale coarse, List<FoldCurve> curves, double[] halfWidths) {
+    private List<LawParameters> starts(Scale coarse, List<Band> bands) {
+        double[] halfWidths = bands.stream().mapToDouble(Band::halfWidth).toArray();
+        List<FoldCurve> curves = bands.stream().map(Band::curve).toList();
         LawSearch search = new LawSearch(placements(coarse, curves, halfWidths));
         int folds = curves.size();
         List<LawParameters> starts = new ArrayList<>(List.of(LawParameters.rest(folds, neighbours)));
@@ -150,7 +146,7 @@ final class FoldEstimator {
                 }
                 next.sort(Comparator.comparingDouble(c -> -c.score()));
                 starts = next.stream()
-                        .limit(folds > 1 ? 3 : CANDIDATES)
+                        .limit(folds > 1 ? 2 : CANDIDATES)
                         .map(LawSearch.Candidate::parameters)
                         .toList();
             }

@@ -21,4 +21,14 @@ record LawParameters(double[] jump, double[] decay, double[][] drift) {
                 decay.clone(),
                 Arrays.stream(drift).map(double[]::clone).toArray(double[][]::new));
     }
+
+    /** The same with the folds in reverse order. */
+    LawParameters reversed() {
+        LawParameters p = copy();
+        for (int f = 0; f < jump.length; f++) {
+            p.jump()[f] = jump[jump.length - 1 - f];
+            p.decay()[f] = decay[jump.length - 1 - f];
+        }
+        return p;
+    }
 }

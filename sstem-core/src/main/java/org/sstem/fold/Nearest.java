@@ -1,16 +1,45 @@
 package org.sstem.fold;
 
-/** Distance and normal of single points. */
+/** Distance and normal of single points, one after the other. Not for concurrent use. */
 final class Nearest {
 
-    private Nearest() {}
+    private final FoldCurve curve;
+    private final FoldArc arc;
+    private final double cos;
+    private final double sin;
+    private final double[] one = new double[1];
+    private final double[] oneX = new double[1];
+    private final double[] oneY = new double[1];
 
-    /** Writes signed distance and normal: (d, nx, ny). */
-    static void of(FoldCurve curve, double x, double y, double[] out) {
-        double[] nx = new double[1];
-        double[] ny = new double[1];
-        curve.locate(x, y, 1, out, nx, ny);
-        out[1] = nx[0];
-        out[2] = ny[0];
+    double distance;
+    double nx;
+    double ny;
+
+    Nearest(FoldCurve curve) {
+        this.curve = curve;
+        this.arc = curve instanceof FoldArc a ? a : null;
+        this.cos = arc == null ? 0 : arc.cosine();
+        this.sin = arc == null ? 0 : arc.sine();
+    }
+
+    /** Computes distance and normal of a point. */
+    void locate(double x, double y) {
+        if (arc == null) {
+            curve.locate(x, y, 1, one, oneX, oneY);
+            distance = one[0];
+            nx = oneX[0];
+            ny = oneY[0];
+            return;
+        }
+        double qx = x - arc.x();
+        double qy = y - arc.y();
+        double k = arc.curvature();
+        double along = qx * cos + qy * sin;
+        double square = qx * qx + qy * qy;
+        double root = Math.sqrt(Math.max(0, 1 - 2 * k * along + k * k * square));
+        distance = (2 * along - k * square) / (1 + root);
+        double scale = root > 0 ? 1 / root : 1;
+        nx = (cos - k * qx) * scale;
+        ny = (sin - k * qy) * scale;
     }
 }

@@ -61,13 +61,13 @@ final class Placement {
 
     private void placeEarlier(double[] jump, double[] decay, int count, float[] px, float[] py) {
         FoldChain earlier = new FoldChain(folds(curves.subList(0, curves.size() - 1), halfWidths, jump, decay));
-        double[] p = new double[2];
+        FoldChain.Walk walk = earlier.walk();
         for (int i = 0; i < count; i++) {
-            p[0] = px[i];
-            p[1] = py[i];
-            earlier.unfold(p);
-            px[i] = (float) p[0];
-            py[i] = (float) p[1];
+            walk.x = px[i];
+            walk.y = py[i];
+            walk.unfoldAfter(-1);
+            px[i] = (float) walk.x;
+            py[i] = (float) walk.y;
         }
     }
 

@@ -69,16 +69,15 @@ final class Unfolder {
         Plane weight = new Plane(area.width(), area.height());
         boolean[] moved = new boolean[weight.pixels().length];
         Rows.forEach(area.height(), (from, to) -> {
-            double[] d = new double[3];
-            double[] p = new double[2];
+            FoldChain.Walk walk = chain.walk();
             for (int y = from; y < to; y++) {
                 for (int x = 0; x < area.width(); x++) {
-                    p[0] = area.x() + x;
-                    p[1] = area.y() + y;
+                    walk.x = area.x() + x;
+                    walk.y = area.y() + y;
                     int i = y * area.width() + x;
-                    weight.pixels()[i] = (float) fold(p, d);
-                    double u = p[0] - area.x() - x;
-                    double v = p[1] - area.y() - y;
+                    weight.pixels()[i] = (float) fold(walk);
+                    double u = walk.x - area.x() - x;
+                    double v = walk.y - area.y() - y;
                     moved[i] = u != 0 || v != 0;
                     flow.u().pixels()[i] = (float) u;
                     flow.v().pixels()[i] = (float) v;
@@ -100,24 +99,19 @@ final class Unfolder {
     }
 
     /** Follows a place of the clean section into the degraded one; returns how much of it is tissue of the section. */
-    private double fold(double[] p, double[] d) {
+    private double fold(FoldChain.Walk walk) {
         double weight = 1;
         for (int k = 0; k < chain.folds().size(); k++) {
             Fold fold = chain.folds().get(k);
-            Nearest.of(fold.curve(), p[0], p[1], d);
-            double t = Math.abs(d[0]);
-            double seen = fold.halfWidth() + rims[k];
-            double from = fold.unfolded(seen);
+            double t = walk.distance(k);
+            double from = fold.unfolded(fold.halfWidth() + rims[k]);
             weight = Math.min(weight, (t - from) / SEAM_PX);
-            if (t >= fold.reach() && t >= fold.foldWidth()) {
-                continue;
+            if (t < fold.reach() || t < fold.foldWidth()) {
+                walk.move(k, fold.folded(t) - t);
             }
-            double m = d[0] < 0 ? t - fold.folded(t) : fold.folded(t) - t;
-            p[0] += m * d[1];
-            p[1] += m * d[2];
         }
         // What was pushed out of the section by the fold is not seen any more.
-        double outside = Math.max(Math.max(-p[0], p[0] - (width - 1)), Math.max(-p[1], p[1] - (height - 1)));
+        double outside = Math.max(Math.max(-walk.x, walk.x - (width - 1)), Math.max(-walk.y, walk.y - (height - 1)));
         return Math.min(Math.max(Math.min(weight, 1 - outside), 0), 1);
     }
 
@@ -141,25 +135,20 @@ final class Unfolder {
     /** Marks what shows no tissue in an area of the degraded section. */
     private boolean[] lost(Area area) {
         boolean[] lost = mask.map(m -> m.read(area)).orElseGet(() -> new boolean[area.width() * area.height()]);
-        FoldChain whole = chain;
         Rows.forEach(area.height(), (from, to) -> {
-            double[] d = new double[3];
-            double[] p = new double[2];
+            FoldChain.Walk walk = chain.walk();
             for (int y = from; y < to; y++) {
                 for (int x = 0; x < area.width(); x++) {
-                    p[0] = area.x() + x;
-                    p[1] = area.y() + y;
-                    for (int k = whole.folds().size() - 1; k >= 0; k--) {
-                        Fold fold = whole.folds().get(k);
-                        Nearest.of(fold.curve(), p[0], p[1], d);
-                        double a = Math.abs(d[0]);
+                    walk.x = area.x() + x;
+                    walk.y = area.y() + y;
+                    for (int k = chain.folds().size() - 1; k >= 0; k--) {
+                        Fold fold = chain.folds().get(k);
+                        double a = walk.distance(k);
                         if (a <= fold.halfWidth() + rims[k]) {
                             lost[y * area.width() + x] = true;
                             break;
                         }
-                        double m = d[0] < 0 ? -fold.displacement(a) : fold.displacement(a);
-                        p[0] += m * d[1];
-                        p[1] += m * d[2];
+                        walk.move(k, fold.displacement(a));
                     }
                 }
             }

@@ -9,6 +9,8 @@
  * Flow unfolding = fold.unfoldingFlow(all, FoldLaw.EXACT);    // undoes it:        warp(degraded, unfolding)
  * boolean[] band = fold.band(all);                            // the dark pixels of the degraded section
  * boolean[] lost = fold.swallowed(all);                       // the pixels of the clean section that nothing can bring back
+ *
+ * Restorer restorer = Restorer.builder().method(new FoldMethod()).build();   // finds, measures and undoes folds
  * }</pre>
  */
 package org.sstem.fold;
