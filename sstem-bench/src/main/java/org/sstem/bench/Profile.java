@@ -11,8 +11,8 @@ enum Profile {
         @Override
         ChainedOptionsBuilder apply(ChainedOptionsBuilder options) {
             return options.forks(2)
-                    .warmupTime(TimeValue.milliseconds(300))
-                    .measurementTime(TimeValue.milliseconds(300))
+                    .warmupTime(TimeValue.milliseconds(600))
+                    .measurementTime(TimeValue.milliseconds(200))
                     .exclude("RestorationBenchmark");
         }
     },

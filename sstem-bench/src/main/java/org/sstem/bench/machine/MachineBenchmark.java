@@ -33,7 +33,7 @@ public class MachineBenchmark {
     static final int VALUES = 2048;
 
     /** Passes a call. */
-    static final int PASSES = 500;
+    static final int PASSES = 5000;
 
     /** Floats copied: a section of 1024 x 1024. */
     static final int COPIED = 1 << 20;
