@@ -109,17 +109,33 @@ final class BandFinder {
                 }
             }
         }
-        int window = Math.max(4, Math.max(columns, rows) / 8);
+        return cell <= SMOOTH_PX ? darkness(mean, square, lowest, 2) : darkness(lowest, squared(lowest), lowest, 4);
+    }
+
+    /**
+     * How far values lie below the local mean, in so many local standard deviations. In small cells the spread of grey
+     * values is the measure; large ones each hold something dark, and what is darker than that sticks out.
+     */
+    private static Plane darkness(Plane mean, Plane square, Plane value, double deviations) {
+        int window = Math.max(4, Math.max(mean.width(), mean.height()) / 8);
         Plane localMean = Filters.boxMean(mean, window);
         Plane localSquare = Filters.boxMean(square, window);
-        Plane dark = new Plane(columns, rows);
+        Plane dark = new Plane(mean.width(), mean.height());
         for (int i = 0; i < dark.pixels().length; i++) {
             double m = localMean.pixels()[i];
             double sd = Math.sqrt(Math.max(0, localSquare.pixels()[i] - m * m));
-            double d = sd > 0 ? (m - lowest.pixels()[i]) / (2 * sd) : 0;
+            double d = sd > 0 ? (m - value.pixels()[i]) / (deviations * sd) : 0;
             dark.pixels()[i] = (float) Math.min(Math.max(d, 0), 1);
         }
         return dark;
+    }
+
+    private static Plane squared(Plane plane) {
+        Plane square = plane.copy();
+        for (int i = 0; i < square.pixels().length; i++) {
+            square.pixels()[i] *= square.pixels()[i];
+        }
+        return square;
     }
 
     private void pool(

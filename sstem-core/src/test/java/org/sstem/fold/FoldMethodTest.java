@@ -254,11 +254,11 @@ class FoldMethodTest {
     }
 
     @Test
-    void a_large_section_is_estimated_from_parts_along_the_fold() {
+    void the_fold_of_a_large_section_is_found_and_estimated_from_parts_along_it() {
         Fold fold = new Fold(FoldArc.line(0, 250, 1699, 330), 8, 30, 0.04);
         FoldedSections folded = new FoldedSections(1700, 560, 16, fold);
 
-        SectionRestoration restoration = new FoldMethod().prepare(folded.task(true));
+        SectionRestoration restoration = new FoldMethod().prepare(folded.task(false));
 
         List<Findings.Estimate> estimates = restoration.findings(1).estimates();
         assertThat(estimates).anySatisfy(e -> {
