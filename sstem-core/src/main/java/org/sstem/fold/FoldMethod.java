@@ -6,7 +6,7 @@ import org.sstem.image.Area;
 import org.sstem.image.Plane;
 import org.sstem.restore.RestorationMethod;
 import org.sstem.restore.RestorationTask;
-import org.sstem.restore.SectionRestoration;
+import org.sstem.restore.UnfoldingRestoration;
 import org.sstem.stack.SectionSource;
 
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ public final class FoldMethod implements RestorationMethod {
      * @throws java.io.UncheckedIOException if a section cannot be read
      */
     @Override
-    public SectionRestoration prepare(RestorationTask task) {
+    public UnfoldingRestoration prepare(RestorationTask task) {
         if (task.firstZ() != task.lastZ()) {
             throw new IllegalArgumentException("a fold is restored section by section, the task has sections "
                     + task.firstZ() + " to " + task.lastZ());

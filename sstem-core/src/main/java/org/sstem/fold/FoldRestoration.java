@@ -1,15 +1,17 @@
 package org.sstem.fold;
 
 import org.sstem.image.Area;
+import org.sstem.image.Flow;
 import org.sstem.image.Plane;
+import org.sstem.restore.Evidence;
 import org.sstem.restore.Findings;
 import org.sstem.restore.Provenance;
-import org.sstem.restore.SectionRestoration;
+import org.sstem.restore.UnfoldingRestoration;
 
 import java.util.List;
 
 /** A section whose folds are known, ready to be filled. */
-final class FoldRestoration implements SectionRestoration {
+final class FoldRestoration implements UnfoldingRestoration {
 
     private final int z;
     private final Unfolder unfolder;
@@ -48,7 +50,41 @@ final class FoldRestoration implements SectionRestoration {
     public void restore(int section, Area target, Plane pixels, byte[] provenance) {
         requireOwn(section);
         Unfolder.Unfolded own = unfolder.unfold(target);
-        Plane filled = filling.fill(target, own.weight());
+        write(own, filling.fill(target, own.weight()), pixels, provenance);
+    }
+
+    @Override
+    public Flow flow(Area target) {
+        return unfolder.flow(target);
+    }
+
+    @Override
+    public Evidence evidence(int section, Area target) {
+        requireOwn(section);
+        return evidence(target, unfolder.unfold(target));
+    }
+
+    @Override
+    public Evidence evidence(int section, Area target, Flow correction) {
+        requireOwn(section);
+        return evidence(target, unfolder.unfold(target, correction));
+    }
+
+    private Evidence evidence(Area target, Unfolder.Unfolded own) {
+        List<Plane> neighbours = filling.neighbours(target);
+        Plane result = unfolder.damaged(target);
+        byte[] provenance = new byte[result.pixels().length];
+        Plane kept = result.copy();
+        write(own, StripFilling.mean(neighbours, target), result, provenance);
+        for (int i = 0; i < provenance.length; i++) {
+            // What did not move is known better than any sampling of it.
+            kept.pixels()[i] = provenance[i] == Provenance.ORIGINAL ? kept.pixels()[i] : own.pixels().pixels()[i];
+        }
+        return new Evidence(
+                kept, own.weight(), neighbours.get(0), neighbours.get(neighbours.size() - 1), result, provenance);
+    }
+
+    private void write(Unfolder.Unfolded own, Plane filled, Plane pixels, byte[] provenance) {
         for (int i = 0; i < provenance.length; i++) {
             float weight = own.weight().pixels()[i];
             if (weight >= 1 && !own.moved()[i]) {

@@ -4,15 +4,14 @@ import org.sstem.image.Area;
 import org.sstem.image.Filters;
 import org.sstem.image.Flow;
 import org.sstem.image.Plane;
+import org.sstem.image.PlaneGrid;
 import org.sstem.image.Resampler;
 import org.sstem.registration.DenseRegistration;
 import org.sstem.stack.SectionSource;
 
-import java.lang.ref.SoftReference;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What the neighbours show where tissue was swallowed, in register with the unfolded section and at its brightness.
@@ -28,7 +27,8 @@ final class StripFilling {
     private final Unfolder unfolder;
     private final List<Neighbour> neighbours;
     private final DenseRegistration registration = DenseRegistration.builder().build();
-    private final Map<Integer, SoftReference<Plane>> tiles = new ConcurrentHashMap<>();
+    /** Each neighbour, as it would be if the section were whole. */
+    private final PlaneGrid grid;
 
     /**
      * A section to fill from.
@@ -44,15 +44,12 @@ final class StripFilling {
         this.source = source;
         this.unfolder = unfolder;
         this.neighbours = List.copyOf(neighbours);
+        this.grid = new PlaneGrid(unfolder.width(), unfolder.height(), TILE_PX, this::make);
     }
 
     /** The area that filling a target reads of the neighbours. */
     Area sourceArea(Area target) {
-        int x0 = Math.floorDiv(target.x(), TILE_PX) * TILE_PX;
-        int y0 = Math.floorDiv(target.y(), TILE_PX) * TILE_PX;
-        int x1 = (Math.floorDiv(target.x() + target.width() - 1, TILE_PX) + 1) * TILE_PX;
-        int y1 = (Math.floorDiv(target.y() + target.height() - 1, TILE_PX) + 1) * TILE_PX;
-        return new Area(x0, y0, x1 - x0, y1 - y0).grow(margin() + Math.max(unfolder.reach(), drift()));
+        return grid.cover(target).grow(margin() + Math.max(unfolder.reach(), drift()));
     }
 
     private int drift() {
@@ -66,47 +63,44 @@ final class StripFilling {
         return Math.max(registration.margin(), Filters.gaussianReach(BRIGHTNESS_SIGMA));
     }
 
-    /** Writes what the neighbours show to the pixels of a target whose weight is below 1. */
+    /** The mean of what the neighbours show, in the tiles where a weight is below 1. */
     Plane fill(Area target, Plane weight) {
-        Plane out = new Plane(target.width(), target.height());
-        for (int ty = Math.floorDiv(target.y(), TILE_PX); ty * TILE_PX < target.y() + target.height(); ty++) {
-            for (int tx = Math.floorDiv(target.x(), TILE_PX); tx * TILE_PX < target.x() + target.width(); tx++) {
-                copy(tx, ty, target, weight, out);
-            }
-        }
-        return out;
+        return mean(grid.read(target, tile -> lacks(weight, target, tile)), target);
     }
 
-    private void copy(int tx, int ty, Area target, Plane weight, Plane out) {
-        Plane tile = null;
-        int x1 = Math.min(target.x() + target.width(), (tx + 1) * TILE_PX);
-        int y1 = Math.min(target.y() + target.height(), (ty + 1) * TILE_PX);
-        for (int y = Math.max(target.y(), ty * TILE_PX); y < y1; y++) {
-            for (int x = Math.max(target.x(), tx * TILE_PX); x < x1; x++) {
-                int i = (y - target.y()) * target.width() + x - target.x();
-                if (weight.pixels()[i] < 1) {
-                    tile = tile == null ? tile(tx, ty) : tile;
-                    out.pixels()[i] = tile.get(x - tx * TILE_PX, y - ty * TILE_PX);
+    private static boolean lacks(Plane weight, Area target, Area tile) {
+        int x1 = Math.min(target.x() + target.width(), tile.x() + tile.width()) - target.x();
+        int y1 = Math.min(target.y() + target.height(), tile.y() + tile.height()) - target.y();
+        for (int y = Math.max(tile.y() - target.y(), 0); y < y1; y++) {
+            for (int x = Math.max(tile.x() - target.x(), 0); x < x1; x++) {
+                if (weight.get(x, y) < 1) {
+                    return true;
                 }
             }
         }
+        return false;
     }
 
-    private Plane tile(int tx, int ty) {
-        int index = ty * ((unfolder.width() + TILE_PX - 1) / TILE_PX) + tx;
-        SoftReference<Plane> kept = tiles.get(index);
-        Plane tile = kept == null ? null : kept.get();
-        if (tile == null) {
-            // Two threads may make the same tile at the same time: they make the same one.
-            tile = make(tx * TILE_PX, ty * TILE_PX);
-            tiles.put(index, new SoftReference<>(tile));
+    static Plane mean(List<Plane> neighbours, Area area) {
+        Plane mean = new Plane(area.width(), area.height());
+        for (Plane neighbour : neighbours) {
+            for (int i = 0; i < mean.pixels().length; i++) {
+                mean.pixels()[i] += neighbour.pixels()[i] / neighbours.size();
+            }
         }
-        return tile;
+        return mean;
     }
 
-    private Plane make(int x, int y) {
-        int width = Math.min(TILE_PX, unfolder.width() - x);
-        int height = Math.min(TILE_PX, unfolder.height() - y);
+    /** Reads each neighbour in register with the unfolded section, one or two planes. */
+    List<Plane> neighbours(Area target) {
+        return grid.read(target);
+    }
+
+    private List<Plane> make(Area tile) {
+        int x = tile.x();
+        int y = tile.y();
+        int width = tile.width();
+        int height = tile.height();
         int ax = Math.max(0, x - margin());
         int ay = Math.max(0, y - margin());
         Area area = new Area(
@@ -119,35 +113,38 @@ final class StripFilling {
         for (int i = 0; i < valid.pixels().length; i++) {
             valid.pixels()[i] = valid.pixels()[i] < 1 ? 0 : 1;
         }
-        Plane made = registered(area, own.pixels(), valid);
+        List<Plane> made = registered(area, own.pixels(), valid);
+        Plane mean = mean(made, area);
         Plane difference = new Plane(area.width(), area.height());
-        for (int i = 0; i < made.pixels().length; i++) {
-            difference.pixels()[i] = own.pixels().pixels()[i] - made.pixels()[i];
+        for (int i = 0; i < difference.pixels().length; i++) {
+            difference.pixels()[i] = own.pixels().pixels()[i] - mean.pixels()[i];
         }
-        float mean = weightedMean(difference, valid);
-        Plane offset = Filters.gaussian(difference, valid, BRIGHTNESS_SIGMA, mean);
-        for (int i = 0; i < made.pixels().length; i++) {
-            made.pixels()[i] += offset.pixels()[i];
+        Plane offset = Filters.gaussian(difference, valid, BRIGHTNESS_SIGMA, weightedMean(difference, valid));
+        for (Plane neighbour : made) {
+            for (int i = 0; i < neighbour.pixels().length; i++) {
+                neighbour.pixels()[i] += offset.pixels()[i];
+            }
         }
-        return made.crop(x - ax, y - ay, width, height);
+        return made.stream().map(p -> p.crop(x - ax, y - ay, width, height)).toList();
     }
 
-    /** The mean of the neighbours, each brought into register with the unfolded section. */
-    private Plane registered(Area area, Plane image, Plane valid) {
+    /** Each neighbour, brought into register with the unfolded section and to its contrast. */
+    private List<Plane> registered(Area area, Plane image, Plane valid) {
         Plane all = new Plane(area.width(), area.height());
         Arrays.fill(all.pixels(), 1);
-        Plane mean = new Plane(area.width(), area.height());
+        List<Plane> registered = new ArrayList<>();
         for (Neighbour neighbour : neighbours) {
             Plane moving = source.read(
                     neighbour.z,
                     new Area(area.x() + neighbour.dx, area.y() + neighbour.dy, area.width(), area.height()));
             Flow flow = registration.register(image, valid, moving, all).flow();
             Plane warped = Resampler.warp(moving, flow, Resampler.Interpolation.SPLINE);
-            for (int i = 0; i < mean.pixels().length; i++) {
-                mean.pixels()[i] += warped.pixels()[i] * neighbour.gain / neighbours.size();
+            for (int i = 0; i < warped.pixels().length; i++) {
+                warped.pixels()[i] *= neighbour.gain;
             }
+            registered.add(warped);
         }
-        return mean;
+        return registered;
     }
 
     private static float weightedMean(Plane plane, Plane weight) {

@@ -65,8 +65,34 @@ final class Unfolder {
 
     /** Unfolds an area of the section. */
     Unfolded unfold(Area area) {
+        return unfold(area, null);
+    }
+
+    /** Unfolds an area of the section; a correction, where there is one, is added to the flow of what moved. */
+    Unfolded unfold(Area area, Flow correction) {
         Flow flow = new Flow(area.width(), area.height());
         Plane weight = new Plane(area.width(), area.height());
+        boolean[] moved = trace(area, flow, weight);
+        if (correction != null) {
+            for (int i = 0; i < moved.length; i++) {
+                if (moved[i]) {
+                    flow.u().pixels()[i] += correction.u().pixels()[i];
+                    flow.v().pixels()[i] += correction.v().pixels()[i];
+                }
+            }
+        }
+        return sample(area, flow, weight, moved);
+    }
+
+    /** Where the tissue of an area is taken from. */
+    Flow flow(Area area) {
+        Flow flow = new Flow(area.width(), area.height());
+        trace(area, flow, new Plane(area.width(), area.height()));
+        return flow;
+    }
+
+    /** Follows every place of an area into the degraded section; returns which of them moved. */
+    private boolean[] trace(Area area, Flow flow, Plane weight) {
         boolean[] moved = new boolean[weight.pixels().length];
         Rows.forEach(area.height(), (from, to) -> {
             FoldChain.Walk walk = chain.walk();
@@ -84,6 +110,10 @@ final class Unfolder {
                 }
             }
         });
+        return moved;
+    }
+
+    private Unfolded sample(Area area, Flow flow, Plane weight, boolean[] moved) {
         int[] box = box(flow, weight, area);
         Area read = new Area(box[0], box[1], box[2] - box[0] + 1, box[3] - box[1] + 1).grow(SAMPLING_PX);
         Plane grey = damaged.read(read);
@@ -191,6 +221,11 @@ final class Unfolder {
                 weight.pixels()[i] = 0;
             }
         }
+    }
+
+    /** The section as it is. */
+    Plane damaged(Area area) {
+        return damaged.read(area);
     }
 
     int width() {

@@ -3,16 +3,19 @@ package org.sstem.missing;
 import org.sstem.damage.DamageKind;
 import org.sstem.image.Area;
 import org.sstem.image.Plane;
+import org.sstem.image.PlaneGrid;
+import org.sstem.restore.Evidence;
 import org.sstem.restore.Findings;
 import org.sstem.restore.Provenance;
+import org.sstem.restore.RefinableRestoration;
 import org.sstem.restore.RestorationMethod;
 import org.sstem.restore.RestorationTask;
-import org.sstem.restore.SectionRestoration;
 import org.sstem.stack.SectionSource;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Makes missing sections from the nearest intact section on either side, without training: see
@@ -31,6 +34,8 @@ public final class MissingSectionMethod implements RestorationMethod {
 
     private static final int SAMPLE = 512;
 
+    private static final int TILE_PX = 1024;
+
     /** Makes the method. */
     public MissingSectionMethod() {}
 
@@ -45,11 +50,27 @@ public final class MissingSectionMethod implements RestorationMethod {
     }
 
     @Override
-    public SectionRestoration prepare(RestorationTask task) {
+    public RefinableRestoration prepare(RestorationTask task) {
         return new Prepared(task, SectionInterpolator.of(task));
     }
 
-    private record Prepared(RestorationTask task, SectionInterpolator interpolator) implements SectionRestoration {
+    private static final class Prepared implements RefinableRestoration {
+
+        private final RestorationTask task;
+        private final SectionInterpolator interpolator;
+        /** Of every section of the run: grey values, below, above. */
+        private final List<PlaneGrid> grids;
+
+        Prepared(RestorationTask task, SectionInterpolator interpolator) {
+            this.task = task;
+            this.interpolator = interpolator;
+            this.grids = IntStream.rangeClosed(task.firstZ(), task.lastZ())
+                    .mapToObj(z -> new PlaneGrid(task.source().width(), task.source().height(), TILE_PX, area -> {
+                        Interpolated made = interpolator.interpolate(z, area);
+                        return List.of(made.pixels(), made.below(), made.above());
+                    }))
+                    .toList();
+        }
 
         @Override
         public List<Integer> sources() {
@@ -58,15 +79,33 @@ public final class MissingSectionMethod implements RestorationMethod {
 
         @Override
         public Area sourceArea(Area target) {
-            return interpolator.sourceArea(target);
+            return interpolator.sourceArea(grids.get(0).cover(target));
         }
 
         @Override
         public void restore(int z, Area target, Plane pixels, byte[] provenance) {
-            requireOwn(z);
-            Plane made = interpolator.interpolate(z, target).pixels();
+            Plane made = grid(z).read(target).get(0);
             System.arraycopy(made.pixels(), 0, pixels.pixels(), 0, made.pixels().length);
             Arrays.fill(provenance, Provenance.INTERPOLATED);
+        }
+
+        @Override
+        public Evidence evidence(int z, Area target) {
+            List<Plane> planes = grid(z).read(target);
+            byte[] provenance = new byte[planes.get(0).pixels().length];
+            Arrays.fill(provenance, Provenance.INTERPOLATED);
+            return new Evidence(
+                    planes.get(0).copy(),
+                    new Plane(target.width(), target.height()),
+                    planes.get(1),
+                    planes.get(2),
+                    planes.get(0),
+                    provenance);
+        }
+
+        private PlaneGrid grid(int z) {
+            requireOwn(z);
+            return grids.get(z - task.firstZ());
         }
 
         @Override

@@ -132,12 +132,13 @@ public final class SectionInterpolator {
      *
      * @param z      the section, between the neighbours
      * @param target the area, inside the section
-     * @return grey values and confidence of the target; with one neighbour only its grey values and confidence 0
+     * @return grey values and confidence of the target; with one neighbour only, that one throughout and confidence 0
      * @throws java.io.UncheckedIOException if a section cannot be read
      */
     public Interpolated interpolate(int z, Area target) {
         if (oneSided()) {
-            return new Interpolated(source.read(sources.get(0), target), new Plane(target.width(), target.height()));
+            Plane only = source.read(sources.get(0), target);
+            return new Interpolated(only, new Plane(target.width(), target.height()), only.copy(), only.copy());
         }
         Area read = registration.readArea(target, source.width(), source.height());
         double fraction = fraction(z);
@@ -146,12 +147,8 @@ public final class SectionInterpolator {
         Motion motion = registration.between(below, above, fraction);
         Plane fromBelow = Resampler.warp(below, Flows.scaled(motion.flow(), -fraction), Interpolation.SPLINE);
         Plane fromAbove = Resampler.warp(above, Flows.scaled(motion.flow(), 1 - fraction), Interpolation.SPLINE);
-        Plane pixels = fused(fromBelow, fromAbove, fraction);
-        int x = target.x() - read.x();
-        int y = target.y() - read.y();
-        return new Interpolated(
-                pixels.crop(x, y, target.width(), target.height()),
-                motion.confidence().crop(x, y, target.width(), target.height()));
+        return fused(fromBelow, fromAbove, motion.confidence(), fraction)
+                .crop(target.x() - read.x(), target.y() - read.y(), target.width(), target.height());
     }
 
     /**
@@ -179,18 +176,20 @@ public final class SectionInterpolator {
             confidences.add(motion.confidence());
         }
         if (oneSided()) {
-            return new Interpolated(warped.get(0), confidences.get(0));
+            Plane only = warped.get(0);
+            return new Interpolated(only, confidences.get(0), only.copy(), only.copy());
         }
         double fraction = fraction(z);
-        return new Interpolated(
-                fused(warped.get(0), warped.get(1), fraction),
-                Fusion.average(confidences.get(0), confidences.get(1), fraction));
+        Plane confidence = Fusion.average(confidences.get(0), confidences.get(1), fraction);
+        return fused(warped.get(0), warped.get(1), confidence, fraction);
     }
 
-    private Plane fused(Plane below, Plane above, double fraction) {
+    private Interpolated fused(Plane below, Plane above, Plane confidence, double fraction) {
         GreyStatistics target = statistics.get(0).towards(statistics.get(1), fraction);
-        return Fusion.fuse(
-                statistics.get(0).matched(below, target), statistics.get(1).matched(above, target), fraction);
+        Plane matchedBelow = statistics.get(0).matched(below, target);
+        Plane matchedAbove = statistics.get(1).matched(above, target);
+        return new Interpolated(
+                Fusion.fuse(matchedBelow, matchedAbove, fraction), confidence, matchedBelow, matchedAbove);
     }
 
     private Offset drift(int fixed, int moving) {

@@ -3,23 +3,31 @@ package org.sstem.precipitate;
 import org.sstem.damage.SectionMask;
 import org.sstem.image.Area;
 import org.sstem.image.Plane;
+import org.sstem.image.PlaneGrid;
 import org.sstem.image.Rows;
+import org.sstem.missing.Interpolated;
+import org.sstem.missing.SectionInterpolator;
+import org.sstem.restore.Evidence;
 import org.sstem.restore.Findings;
 import org.sstem.restore.Provenance;
-import org.sstem.restore.SectionRestoration;
+import org.sstem.restore.RefinableRestoration;
+import org.sstem.restore.RestorationTask;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** Undoes contrast loss and blobs, pixel by pixel. Immutable and thread-safe. */
-final class PrecipitateFill implements SectionRestoration {
+final class PrecipitateFill implements RefinableRestoration {
 
     /** A share below this is nothing. */
     private static final double NEGLIGIBLE = 0.02;
     /** How far beyond a given mask a blob may reach. */
     private static final int SLACK_PX = 4;
 
+    private static final int TILE_PX = 1024;
+
+    private final RestorationTask task;
     private final Neighbours neighbours;
     private final Working grid;
     private final Contrast contrast;
@@ -29,8 +37,12 @@ final class PrecipitateFill implements SectionRestoration {
     private final double disagreement;
     private final Optional<SectionMask> mask;
     private final Summary summary;
+    private final PlaneGrid registered;
+    /** Looks at the neighbours' drift, which only those need who ask for the evidence: two threads may both look. */
+    private volatile SectionInterpolator interpolator;
 
     PrecipitateFill(
+            RestorationTask task,
             Neighbours neighbours,
             Working grid,
             Contrast contrast,
@@ -40,6 +52,7 @@ final class PrecipitateFill implements SectionRestoration {
             double disagreement,
             Optional<SectionMask> mask,
             Summary summary) {
+        this.task = task;
         this.neighbours = neighbours;
         this.grid = grid;
         this.contrast = contrast;
@@ -49,6 +62,7 @@ final class PrecipitateFill implements SectionRestoration {
         this.disagreement = disagreement;
         this.mask = mask;
         this.summary = summary;
+        this.registered = new PlaneGrid(grid.sectionWidth(), grid.sectionHeight(), TILE_PX, this::register);
     }
 
     List<BlobModel> models() {
@@ -80,6 +94,19 @@ final class PrecipitateFill implements SectionRestoration {
 
     @Override
     public void restore(int z, Area target, Plane pixels, byte[] provenance) {
+        requireOwn(z);
+        Plane trust = new Plane(target.width(), target.height());
+        fill(target, pixels, provenance, pixels.copy(), trust);
+    }
+
+    /**
+     * Restores an area.
+     *
+     * @param own   gets what light is left of each pixel says about the tissue; on entry the damaged pixels
+     * @param trust gets how much of the result that is
+     */
+    private void fill(Area target, Plane pixels, byte[] provenance, Plane own, Plane trust) {
+        Arrays.fill(trust.pixels(), 1);
         List<BlobModel> near =
                 models.stream().filter(model -> near(model, target)).toList();
         if (near.isEmpty() && !contrast.lost()) {
@@ -91,15 +118,53 @@ final class PrecipitateFill implements SectionRestoration {
             for (int y = from; y < to; y++) {
                 for (int x = 0; x < target.width(); x++) {
                     int i = y * target.width() + x;
-                    if (allowed == null || !allowed[i] || !blob(near, target, x, y, expected, pixels, provenance)) {
+                    boolean free = allowed == null || !allowed[i];
+                    if (free || !blob(near, target, x, y, expected, pixels, provenance, own, trust)) {
                         if (contrast.lost()) {
                             pixels.pixels()[i] = clean(pixels.pixels()[i]);
+                            own.pixels()[i] = pixels.pixels()[i];
                             provenance[i] = Provenance.CORRECTED;
                         }
                     }
                 }
             }
         });
+    }
+
+    @Override
+    public Evidence evidence(int z, Area target) {
+        requireOwn(z);
+        Plane result = neighbours.source().read(z, target);
+        Plane own = result.copy();
+        Plane trust = new Plane(target.width(), target.height());
+        byte[] provenance = new byte[result.pixels().length];
+        fill(target, result, provenance, own, trust);
+        List<Plane> shown = registered.read(target);
+        return new Evidence(own, trust, shown.get(0), shown.get(1), result, provenance);
+    }
+
+    /** Both neighbours, in register with the restored section. */
+    private List<Plane> register(Area tile) {
+        SectionInterpolator shows = interpolator;
+        if (shows == null) {
+            shows = SectionInterpolator.of(task);
+            interpolator = shows;
+        }
+        int margin = shows.margin();
+        int x0 = Math.max(0, tile.x() - margin);
+        int y0 = Math.max(0, tile.y() - margin);
+        int x1 = Math.min(grid.sectionWidth(), tile.x() + tile.width() + margin);
+        int y1 = Math.min(grid.sectionHeight(), tile.y() + tile.height() + margin);
+        Area area = new Area(x0, y0, x1 - x0, y1 - y0);
+        Plane result = neighbours.source().read(neighbours.z(), area);
+        Plane trust = new Plane(area.width(), area.height());
+        fill(area, result, new byte[result.pixels().length], result.copy(), trust);
+        Interpolated shown = shows.interpolate(neighbours.z(), area, result, trust);
+        int x = tile.x() - x0;
+        int y = tile.y() - y0;
+        return List.of(
+                shown.below().crop(x, y, tile.width(), tile.height()),
+                shown.above().crop(x, y, tile.width(), tile.height()));
     }
 
     private float clean(double value) {
@@ -135,7 +200,15 @@ final class PrecipitateFill implements SectionRestoration {
 
     /** Restores a pixel if it lies within a blob. */
     private boolean blob(
-            List<BlobModel> near, Area target, int tx, int ty, Plane expected, Plane pixels, byte[] provenance) {
+            List<BlobModel> near,
+            Area target,
+            int tx,
+            int ty,
+            Plane expected,
+            Plane pixels,
+            byte[] provenance,
+            Plane own,
+            Plane trust) {
         double x = (target.x() + tx + 0.5) / grid.step() - 0.5;
         double y = (target.y() + ty + 0.5) / grid.step() - 0.5;
         double log = 0;
@@ -170,6 +243,8 @@ final class PrecipitateFill implements SectionRestoration {
         }
         double filled = contrast.gain() * expected.pixels()[i] + contrast.offset();
         pixels.pixels()[i] = clean(share * lit + (1 - share) * filled);
+        own.pixels()[i] = clean(lit);
+        trust.pixels()[i] = (float) share;
         return true;
     }
 
@@ -186,6 +261,12 @@ final class PrecipitateFill implements SectionRestoration {
         double above = residual.get(x0, y0) * (1 - fx) + residual.get(x1, y0) * fx;
         double below = residual.get(x0, y1) * (1 - fx) + residual.get(x1, y1) * fx;
         return above * (1 - fy) + below * fy;
+    }
+
+    private void requireOwn(int z) {
+        if (z != neighbours.z()) {
+            throw new IllegalArgumentException("z must be the task's section " + neighbours.z() + ", was " + z);
+        }
     }
 
     private static double square(double v) {

@@ -1,9 +1,9 @@
 package org.sstem.precipitate;
 
 import org.sstem.damage.DamageKind;
+import org.sstem.restore.RefinableRestoration;
 import org.sstem.restore.RestorationMethod;
 import org.sstem.restore.RestorationTask;
-import org.sstem.restore.SectionRestoration;
 
 /**
  * Repairs sections with staining precipitates without any training.
@@ -41,7 +41,7 @@ public final class PrecipitateMethod implements RestorationMethod {
      * @throws IllegalArgumentException if the task is of another kind or has more than one section
      */
     @Override
-    public SectionRestoration prepare(RestorationTask task) {
+    public RefinableRestoration prepare(RestorationTask task) {
         if (task.kind() != DamageKind.PRECIPITATE || task.firstZ() != task.lastZ()) {
             throw new IllegalArgumentException("task must be one section with precipitates, was " + task.kind() + " in "
                     + task.firstZ() + " to " + task.lastZ());

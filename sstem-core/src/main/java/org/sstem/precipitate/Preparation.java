@@ -67,7 +67,8 @@ final class Preparation {
     private PrecipitateFill nothing() {
         Contrast none = new Contrast(1, 0, false, 0, 1, 1);
         Plane flat = new Plane(grid.width(), grid.height());
-        return new PrecipitateFill(neighbours, grid, none, List.of(), flat, 0, 1, task.mask(), Summary.unknown());
+        return new PrecipitateFill(
+                task, neighbours, grid, none, List.of(), flat, 0, 1, task.mask(), Summary.unknown());
     }
 
     private PrecipitateFill fill(Look look, List<Fitted> fitted) {
@@ -90,7 +91,7 @@ final class Preparation {
                 neighbours.nearest().size() == 1,
                 task.mask().isPresent());
         return new PrecipitateFill(
-                neighbours, grid, look.contrast(), models, residual, noise, disagreement, task.mask(), summary);
+                task, neighbours, grid, look.contrast(), models, residual, noise, disagreement, task.mask(), summary);
     }
 
     /** Mean squared difference between undamaged tissue, brought to the neighbours' contrast, and their mean. */

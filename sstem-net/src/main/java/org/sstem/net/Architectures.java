@@ -5,6 +5,9 @@ import java.util.List;
 /** Turns configurations into plans. Nodes are written in the order of the published networks' states. */
 final class Architectures {
 
+    /** Of the leaky rectifiers of the compact networks. */
+    private static final double SLOPE = 0.1;
+
     private Architectures() {}
 
     static Plan of(NetworkConfig config) {
@@ -14,6 +17,8 @@ final class Architectures {
             return unfolding((UnfoldingConfig) config);
         } else if (config instanceof FoldFusionConfig) {
             return foldFusion((FoldFusionConfig) config);
+        } else if (config instanceof RefinementConfig) {
+            return refinement((RefinementConfig) config);
         }
         return precipitate((PrecipitateConfig) config);
     }
@@ -158,5 +163,31 @@ final class Architectures {
                     channels);
         }
         return plan.build(plan.convolvePixel("outc.conv", at, config.outputChannels()));
+    }
+
+    private static Plan refinement(RefinementConfig config) {
+        Plan.Builder plan = new Plan.Builder(config.inputChannels());
+        List<Integer> w = config.widths();
+        int coarsest = w.size() - 1;
+        String[] levels = new String[w.size()];
+        String at = Plan.INPUT;
+        for (int level = 0; level <= coarsest; level++) {
+            String first = leaky(plan, "down" + level + ".0", at, w.get(level));
+            levels[level] = leaky(plan, "down" + level + ".1", first, w.get(level));
+            at = level < coarsest ? plan.meanPool(levels[level]) : levels[level];
+        }
+        for (int level = coarsest - 1; level >= 0; level--) {
+            String raised = plan.upsample(plan.convolve("up" + level + ".0", at, w.get(level)), false);
+            at = leaky(plan, "up" + level + ".1", plan.rectify(plan.add(raised, levels[level]), SLOPE), w.get(level));
+        }
+        String change = plan.convolve(RefinementConfig.LAST_LAYER, at, config.outputChannels());
+        return plan.build(
+                config.refines()
+                        ? plan.add(plan.channelMean(Plan.INPUT, config.inputChannels() - 1, 1), change)
+                        : change);
+    }
+
+    private static String leaky(Plan.Builder plan, String name, String in, int width) {
+        return plan.rectify(plan.convolve(name, in, width), SLOPE);
     }
 }

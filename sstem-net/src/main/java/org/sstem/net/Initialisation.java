@@ -38,6 +38,11 @@ final class Initialisation {
             }
         } else if (!normalises && shape.length == 4 && config instanceof InterpolationConfig) {
             return orthogonal(values.length, Math.toIntExact(shape[0]), random);
+        } else if (config instanceof RefinementConfig) {
+            if (shape.length == 4 && !prefix(name).equals(RefinementConfig.LAST_LAYER)) {
+                double sd = Math.sqrt(2 / (1 + 0.1 * 0.1) / (shape[1] * shape[2] * shape[3]));
+                fill(values, () -> sd * random.nextGaussian());
+            }
         } else if (!normalises) {
             // PyTorch's default for weights and biases; its fan-in is the product of all but the first dimension of
             // the weight, for transposed convolutions too.

@@ -39,7 +39,8 @@ public record ModelFile(Network network, ModelDescription description) {
             "interpolation", InterpolationConfig.class,
             "unfolding", UnfoldingConfig.class,
             "fold-fusion", FoldFusionConfig.class,
-            "precipitate", PrecipitateConfig.class);
+            "precipitate", PrecipitateConfig.class,
+            "refinement", RefinementConfig.class);
 
     /**
      * Writes the file, as a whole or not at all.

@@ -7,7 +7,7 @@ package org.sstem.net;
  * initialised as the published ones are.
  */
 public sealed interface NetworkConfig
-        permits InterpolationConfig, UnfoldingConfig, FoldFusionConfig, PrecipitateConfig {
+        permits InterpolationConfig, UnfoldingConfig, FoldFusionConfig, PrecipitateConfig, RefinementConfig {
 
     /**
      * Counts the channels of the input.

@@ -176,6 +176,12 @@ final class OnnxExport {
         } else if (operation instanceof Plan.Concatenate) {
             String[] inputs = node.inputs().stream().map(this::resolve).toArray(String[]::new);
             node(node.name(), "Concat", inputs).addAttribute(integer("axis", 1));
+        } else if (operation instanceof Plan.ChannelMean && ((Plan.ChannelMean) operation).count() == 1) {
+            int channel = ((Plan.ChannelMean) operation).first();
+            integerConstant(node.name() + ".first", channel);
+            integerConstant(node.name() + ".end", channel + 1);
+            integerConstant(node.name() + ".axis", 1);
+            node(node.name(), "Slice", in, node.name() + ".first", node.name() + ".end", node.name() + ".axis");
         } else if (operation instanceof Plan.Fit) {
             fit(node.name(), in, resolve(node.inputs().get(1)));
         } else {

@@ -123,6 +123,9 @@ record Plan(int inputChannels, List<Node> nodes, String output) {
     List<Node> tail() {
         Set<String> names = new HashSet<>();
         List<Node> tail = new ArrayList<>();
+        if (nodes.stream().noneMatch(node -> node.operation instanceof SeparableConvolve)) {
+            return tail;
+        }
         for (Node node : nodes) {
             boolean prepares = node.operation instanceof ChannelMean || node.operation instanceof Replicate;
             if (prepares

@@ -1,0 +1,37 @@
+package org.sstem.restore;
+
+import org.sstem.image.Plane;
+
+/**
+ * What a restoration rests on, in one area: the section's own tissue as far as it could be recovered, and what the
+ * neighbours show in register with it. A network refines this, and the result without training is one of its parts.
+ *
+ * <p>All planes have the size of the area; grey values are scaled as {@link Plane} says.
+ *
+ * @param own        the section's own tissue, recovered: unfolded, or with its contrast restored; where nothing of it is
+ *     left, the result
+ * @param trust      how much of the result is the section's own, from 0, nothing, to 1, all
+ * @param below      the nearest intact section below, in register and at the brightness of the section; at the start of
+ *     the stack the one above
+ * @param above      the same above; at the end of the stack the one below
+ * @param result     what {@link SectionRestoration#restore} writes; where that keeps the pixel, the pixel
+ * @param provenance one code of {@link Provenance} a pixel, row-major
+ */
+public record Evidence(Plane own, Plane trust, Plane below, Plane above, Plane result, byte[] provenance) {
+
+    /**
+     * Checks the arguments.
+     *
+     * @throws IllegalArgumentException if the sizes differ
+     */
+    public Evidence {
+        if (!own.sameSize(trust)
+                || !own.sameSize(below)
+                || !own.sameSize(above)
+                || !own.sameSize(result)
+                || provenance.length != own.pixels().length) {
+            throw new IllegalArgumentException(
+                    "all parts of the evidence must be " + own.width() + " x " + own.height() + " pixels");
+        }
+    }
+}

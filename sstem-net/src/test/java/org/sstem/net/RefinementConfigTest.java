@@ -1,0 +1,155 @@
+package org.sstem.net;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sstem.kernel.Tensor;
+import org.sstem.net.RefinementConfig.Role;
+
+import java.util.List;
+import java.util.Random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+class RefinementConfigTest {
+
+    private static final List<Integer> NARROW = List.of(4, 6, 8);
+
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void anUntrainedNetworkChangesNothing(Role role) {
+        Tensor input = random(role, 16, 24, 1);
+
+        Tensor output = Network.create(RefinementConfig.compact(role), 7).run(input);
+
+        int plane = 16 * 24;
+        for (int i = 0; i < output.size(); i++) {
+            float expected = role == Role.UNFOLDING ? 0 : input.data().get((role.inputs() - 1) * plane + i);
+            assertThat(output.data().get(i)).isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 5})
+    void noPixelDependsOnOneFartherAwayThanTheReach(int levels) {
+        RefinementConfig config = new RefinementConfig(Role.INTERPOLATION, List.of(2, 2, 2, 2, 2).subList(0, levels));
+        Network network = shaken(config);
+        int reach = config.reachPx();
+        int stride = config.stridePx();
+        int size = (2 * reach / stride + 6) * stride;
+        Tensor input = random(config.role(), size, size, 2);
+        Tensor before = network.run(input);
+        // A whole cell of the coarsest level: which of its pixels sees farthest depends on its place.
+        int first = size / 2 / stride * stride;
+        for (int y = first; y < first + stride; y++) {
+            for (int x = first; x < first + stride; x++) {
+                input.data().put(y * size + x, input.data().get(y * size + x) + 100);
+            }
+        }
+
+        Tensor after = network.run(input);
+
+        int farthest = 0;
+        for (int y = 0; y < size; y++) {
+            for (int x = 0; x < size; x++) {
+                if (Math.abs(after.data().get(y * size + x) - before.data().get(y * size + x)) > 1e-3) {
+                    int dx = Math.max(first - x, x - first - stride + 1);
+                    int dy = Math.max(first - y, y - first - stride + 1);
+                    farthest = Math.max(farthest, Math.max(dx, dy));
+                }
+            }
+        }
+        assertThat(farthest).isLessThanOrEqualTo(reach).isGreaterThan(reach / 2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void tilesOnTheStrideWithTheReachAroundThemGiveTheWholeSection(Engine engine) {
+        RefinementConfig config = new RefinementConfig(Role.FOLD_FUSION, NARROW);
+        int stride = config.stridePx();
+        int margin = (config.reachPx() + stride - 1) / stride * stride;
+        int tile = 32;
+        int width = tile + 4 * margin;
+        int height = tile + 3 * margin;
+        Tensor input = random(config.role(), height, width, 3);
+        try (Inference inference = shaken(config).inference(engine)) {
+            Tensor whole = inference.run(input);
+
+            Tensor part = inference.run(crop(input, margin / 2 / stride * stride, 0, tile + 2 * margin, height));
+
+            for (int y = 0; y < height; y++) {
+                for (int x = margin; x < margin + tile; x++) {
+                    float expected = whole.data().get(y * width + margin / 2 / stride * stride + x);
+                    assertThat(part.data().get(y * (tile + 2 * margin) + x)).isCloseTo(expected, within(1e-5f));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void bothEnginesGiveTheSame(Role role) {
+        Network network = shaken(new RefinementConfig(role, NARROW));
+        Tensor input = random(role, 24, 32, 4);
+
+        try (Inference onnx = network.inference(Engine.ONNX);
+                Inference dl4j = network.inference(Engine.DL4J)) {
+            Tensor a = onnx.run(input);
+            Tensor b = dl4j.run(input);
+
+            assertThat(a.shape()).isEqualTo(b.shape());
+            for (int i = 0; i < a.size(); i++) {
+                assertThat(a.data().get(i)).isCloseTo(b.data().get(i), within(1e-4f));
+            }
+        }
+    }
+
+    @Test
+    void theReachOfTheCompactNetworksIsKnown() {
+        // Last convolution 1; two convolutions on four levels 2 (1 + 2 + 4 + 8); the way down and up 3 (2 + 4 + 8).
+        assertThat(RefinementConfig.compact(Role.INTERPOLATION).reachPx()).isEqualTo(1 + 30 + 42);
+    }
+
+    @Test
+    void refusesASingleLevel() {
+        assertThatThrownBy(() -> new RefinementConfig(Role.INTERPOLATION, List.of(8)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("widths must be of 2 to 6 levels, was [8]");
+    }
+
+    /** A network whose last layer does something. */
+    private static Network shaken(RefinementConfig config) {
+        Network network = Network.create(config, 5);
+        Random random = new Random(6);
+        String last = RefinementConfig.LAST_LAYER + ".weight";
+        float[] weights = network.parameter(last);
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) random.nextGaussian();
+        }
+        network.assign(last, weights);
+        return network;
+    }
+
+    private static Tensor random(Role role, int height, int width, long seed) {
+        Random random = new Random(seed);
+        Tensor tensor = Tensor.zeros(1, role.inputs(), height, width);
+        for (int i = 0; i < tensor.size(); i++) {
+            tensor.data().put(i, random.nextFloat());
+        }
+        return tensor;
+    }
+
+    private static Tensor crop(Tensor image, int x0, int y0, int width, int height) {
+        Tensor out = Tensor.zeros(1, image.channels(), height, width);
+        for (int c = 0; c < image.channels(); c++) {
+            for (int y = 0; y < height; y++) {
+                int from = (c * image.height() + y0 + y) * image.width() + x0;
+                out.data().put((c * height + y) * width, image.data(), from, width);
+            }
+        }
+        return out;
+    }
+}
