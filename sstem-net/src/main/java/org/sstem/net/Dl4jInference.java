@@ -19,6 +19,11 @@ final class Dl4jInference implements Inference {
     }
 
     @Override
+    public NetworkConfig config() {
+        return network.config();
+    }
+
+    @Override
     public Tensor run(Tensor sections) {
         Network.check(network.config(), sections, network.config().sectionCount());
         Tensor input =

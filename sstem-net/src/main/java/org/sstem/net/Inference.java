@@ -19,6 +19,13 @@ public interface Inference extends AutoCloseable {
     Engine engine();
 
     /**
+     * Says what the network looks like.
+     *
+     * @return its configuration
+     */
+    NetworkConfig config();
+
+    /**
      * Runs the network.
      *
      * @param sections N x C x H x W in [0, 1], one channel for each section that the network takes, in its order; height

@@ -72,6 +72,11 @@ final class OnnxInference implements Inference {
     }
 
     @Override
+    public NetworkConfig config() {
+        return config;
+    }
+
+    @Override
     public Tensor run(Tensor sections) {
         Network.check(config, sections, config.sectionCount());
         long[] shape = {sections.batch(), sections.channels(), sections.height(), sections.width()};

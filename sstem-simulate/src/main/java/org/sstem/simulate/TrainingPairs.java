@@ -4,8 +4,8 @@ import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.fold.FoldLaw;
 import org.sstem.image.Area;
-import org.sstem.image.Flow;
 import org.sstem.image.Plane;
+import org.sstem.image.Turn;
 import org.sstem.precipitate.TransmissionLaw;
 import org.sstem.restore.TrainingPair;
 import org.sstem.stack.SectionSource;
@@ -186,36 +186,6 @@ public final class TrainingPairs {
                 out.pixels()[i] = v >= 0 && v <= 1 ? Math.max(0, Math.min(1, w)) : w;
             }
             return out;
-        }
-    }
-
-    /** One of the eight symmetries of a square: mirrored, then transposed. */
-    private record Turn(boolean mirrorX, boolean mirrorY, boolean transpose) {
-
-        Plane of(Plane plane) {
-            int n = plane.width();
-            Plane out = new Plane(n, n);
-            for (int y = 0; y < n; y++) {
-                for (int x = 0; x < n; x++) {
-                    int u = transpose ? y : x;
-                    int v = transpose ? x : y;
-                    out.set(x, y, plane.get(mirrorX ? n - 1 - u : u, mirrorY ? n - 1 - v : v));
-                }
-            }
-            return out;
-        }
-
-        Flow of(Flow flow) {
-            Plane u = scaled(of(flow.u()), mirrorX);
-            Plane v = scaled(of(flow.v()), mirrorY);
-            return transpose ? new Flow(v, u) : new Flow(u, v);
-        }
-
-        private static Plane scaled(Plane plane, boolean negate) {
-            for (int i = 0; negate && i < plane.pixels().length; i++) {
-                plane.pixels()[i] = -plane.pixels()[i];
-            }
-            return plane;
         }
     }
 
