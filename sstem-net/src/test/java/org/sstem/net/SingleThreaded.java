@@ -4,6 +4,7 @@ import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import org.junit.jupiter.api.function.Executable;
 
 import java.lang.reflect.Method;
 
@@ -17,21 +18,21 @@ final class SingleThreaded implements InvocationInterceptor {
     public void interceptTestMethod(
             Invocation<Void> test, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
-        run(test);
+        run(test::proceed);
     }
 
     @Override
     public void interceptTestTemplateMethod(
             Invocation<Void> test, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
-        run(test);
+        run(test::proceed);
     }
 
-    private static void run(Invocation<Void> test) throws Throwable {
+    static void run(Executable test) throws Throwable {
         Throwable[] thrown = new Throwable[1];
         Parallelization.runSingleThreaded(() -> {
             try (NativeThreads threads = new NativeThreads(1)) {
-                test.proceed();
+                test.execute();
             } catch (Throwable t) {
                 thrown[0] = t;
             }
