@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * SSIM as a training loss, {@code 1 - mean SSIM}, with its gradient, and the multi-scale SSIM of the published
- * implementation.
+ * SSIM as a training loss, {@code 1 - mean SSIM}, and the multi-scale SSIM of the published implementation,
+ * both with their gradients.
  *
  * <p>Unlike {@link ImageQuality#ssim} the images are padded with zeros by half a window, so that every pixel has a
  * window of its own and a gradient. The window has 11 pixels (sigma 1.5), or as many as the shorter side of a smaller
@@ -52,7 +52,12 @@ public final class SsimLoss {
         Checks.range(dataRange);
         Checks.finite(target);
         Checks.finite(prediction);
-        return new Maps(target, prediction, dataRange).gradient();
+        double[] byPixel = new Maps(target, prediction, dataRange).gradient(false);
+        Plane gradient = new Plane(target.width(), target.height());
+        for (int i = 0; i < byPixel.length; i++) {
+            gradient.pixels()[i] = (float) -byPixel[i];
+        }
+        return gradient;
     }
 
     /**
@@ -69,25 +74,90 @@ public final class SsimLoss {
      *     range is not positive, or the number of scales is not within 1 to 5
      */
     public static double multiScale(Plane a, Plane b, double dataRange, int scales) {
+        checkScales(scales);
+        Checks.pair(a, b, 1 << (scales - 1));
+        Checks.range(dataRange);
+        double product = product(levels(a, b, dataRange, scales));
+        Checks.finite(product, a, b);
+        return product;
+    }
+
+    /**
+     * Computes the gradient of {@code 1 - multiScale(target, prediction, dataRange, scales)} with respect to the
+     * prediction; 0 throughout where a factor is not positive, so that the product is 0.
+     *
+     * @param target     the true image
+     * @param prediction the image that is judged, same size
+     * @param dataRange  range of the grey values, positive
+     * @param scales     1 to 5; each halves the image, and the coarsest has at least one pixel a side
+     * @return one derivative a pixel, a new plane
+     * @throws IllegalArgumentException as {@link #multiScale} does
+     */
+    public static Plane multiScaleGradient(Plane target, Plane prediction, double dataRange, int scales) {
+        checkScales(scales);
+        Checks.pair(target, prediction, 1 << (scales - 1));
+        Checks.range(dataRange);
+        Checks.finite(target);
+        Checks.finite(prediction);
+        List<Maps> levels = levels(target, prediction, dataRange, scales);
+        Plane gradient = new Plane(target.width(), target.height());
+        double product = product(levels);
+        if (product == 0) {
+            return gradient;
+        }
+        // From the coarsest level down: what a pixel gets from its own level, and a quarter of what the pixel that it
+        // was averaged into has got.
+        double[] coarser = null;
+        for (int level = scales - 1; level >= 0; level--) {
+            Maps maps = levels.get(level);
+            boolean last = level == scales - 1;
+            double factor = maps.means()[last ? 0 : 1];
+            double[] own = maps.gradient(!last);
+            int width = maps.target.width();
+            int half = width / 2;
+            for (int i = 0; i < own.length; i++) {
+                own[i] *= product * MultiScaleSsim.WEIGHTS[level] / factor;
+                int x = i % width / 2;
+                int y = i / width / 2;
+                if (!last && x < half && y < maps.target.height() / 2) {
+                    own[i] += coarser[y * half + x] / 4;
+                }
+            }
+            coarser = own;
+        }
+        for (int i = 0; i < gradient.pixels().length; i++) {
+            gradient.pixels()[i] = (float) -coarser[i];
+        }
+        return gradient;
+    }
+
+    private static void checkScales(int scales) {
         if (scales < 1 || scales > MultiScaleSsim.WEIGHTS.length) {
             throw new IllegalArgumentException(
                     "scales must be within 1 to " + MultiScaleSsim.WEIGHTS.length + ", was " + scales);
         }
-        Checks.pair(a, b, 1 << (scales - 1));
-        Checks.range(dataRange);
+    }
+
+    private static List<Maps> levels(Plane a, Plane b, double dataRange, int scales) {
+        List<Maps> levels = new ArrayList<>();
         Plane first = a;
         Plane second = b;
-        double product = 1;
         for (int level = 0; level < scales; level++) {
-            double[] means = new Maps(first, second, dataRange).means();
-            boolean last = level == scales - 1;
-            product *= MultiScaleSsim.power(last ? means[0] : means[1], MultiScaleSsim.WEIGHTS[level]);
-            if (!last) {
+            if (level > 0) {
                 first = MultiScaleSsim.halve(PixelReader.of(first), first.width(), first.height());
                 second = MultiScaleSsim.halve(PixelReader.of(second), second.width(), second.height());
             }
+            levels.add(new Maps(first, second, dataRange));
         }
-        Checks.finite(product, a, b);
+        return levels;
+    }
+
+    private static double product(List<Maps> levels) {
+        double product = 1;
+        for (int level = 0; level < levels.size(); level++) {
+            boolean last = level == levels.size() - 1;
+            product *= MultiScaleSsim.power(levels.get(level).means()[last ? 0 : 1], MultiScaleSsim.WEIGHTS[level]);
+        }
         return product;
     }
 
@@ -147,22 +217,24 @@ public final class SsimLoss {
         }
 
         /**
-         * With S = A B / (C D), A = 2 mp mq + c1, B = 2 (pq - mp mq) + c2, C = mp^2 + mq^2 + c1 and
-         * D = pp + qq - mp^2 - mq^2 + c2: the derivatives of S by the filtered maps mq, qq and pq go back through the
-         * adjoint of the filter, and by the chain rule to q.
+         * Derivatives of the mean by the prediction. With S = A B / (C D), A = 2 mp mq + c1, B = 2 (pq - mp mq) + c2,
+         * C = mp^2 + mq^2 + c1 and D = pp + qq - mp^2 - mq^2 + c2: the derivatives of S, or of the contrast-structure
+         * factor B / D alone, by the filtered maps mq, qq and pq go back through the adjoint of the filter, and by the
+         * chain rule to q.
          */
-        Plane gradient() {
+        double[] gradient(boolean contrastOnly) {
             int n = meanP.length;
             double[][] by = new double[3][n];
             for (int i = 0; i < n; i++) {
                 double mp = meanP[i];
                 double mq = meanQ[i];
-                double a = 2 * mp * mq + c1;
+                double a = contrastOnly ? 1 : 2 * mp * mq + c1;
                 double b = 2 * (product[i] - mp * mq) + c2;
-                double c = mp * mp + mq * mq + c1;
+                double c = contrastOnly ? 1 : mp * mp + mq * mq + c1;
                 double d = squares[i] - mp * mp - mq * mq + c2;
                 double s = a * b / (c * d);
-                by[0][i] = 2 * mp * (b - a) / (c * d) - 2 * mq * s / c + 2 * mq * s / d;
+                double byLuminance = contrastOnly ? 0 : 2 * mp * b / (c * d) - 2 * mq * s / c;
+                by[0][i] = byLuminance - 2 * mp * a / (c * d) + 2 * mq * s / d;
                 by[1][i] = -s / d;
                 by[2][i] = 2 * a / (c * d);
             }
@@ -173,11 +245,11 @@ public final class SsimLoss {
             int pad = taps.length - 1 - taps.length / 2;
             double[][] back = new double[3][];
             each(3, k -> back[k] = filter(by[k], width, height, reversed, pad, target.width(), target.height()));
-            Plane gradient = new Plane(target.width(), target.height());
-            for (int i = 0; i < gradient.pixels().length; i++) {
+            double[] gradient = new double[target.pixels().length];
+            for (int i = 0; i < gradient.length; i++) {
                 double p = target.pixels()[i];
                 double q = prediction.pixels()[i];
-                gradient.pixels()[i] = (float) (-(back[0][i] + 2 * q * back[1][i] + p * back[2][i]) / n);
+                gradient[i] = (back[0][i] + 2 * q * back[1][i] + p * back[2][i]) / n;
             }
             return gradient;
         }

@@ -75,6 +75,41 @@ class SsimLossTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"32, 32, 1", "35, 44, 2", "64, 57, 4"})
+    void theGradientOfMultiScaleSsimIsTheSlopeOfTheLoss(int width, int height, int scales) {
+        // given images that are alike, so that no factor is negative
+        Plane p = ImageQualityTest.noise(width, height, 1);
+        Plane noise = ImageQualityTest.noise(width, height, 2);
+        Plane q = p.copy();
+        for (int i = 0; i < q.pixels().length; i++) {
+            q.pixels()[i] = 0.7f * p.pixels()[i] + 0.3f * noise.pixels()[i];
+        }
+        Plane gradient = SsimLoss.multiScaleGradient(p, q, 1, scales);
+
+        // then
+        for (int i = 0; i < q.pixels().length; i += 7) {
+            Plane up = q.copy();
+            Plane down = q.copy();
+            up.pixels()[i] += 1e-3f;
+            down.pixels()[i] -= 1e-3f;
+            double step = (double) up.pixels()[i] - down.pixels()[i];
+            double slope = (SsimLoss.multiScale(p, down, 1, scales) - SsimLoss.multiScale(p, up, 1, scales)) / step;
+            assertThat((double) gradient.pixels()[i]).isCloseTo(slope, within(2e-6 + 1e-3 * Math.abs(slope)));
+        }
+    }
+
+    @Test
+    void whereMultiScaleSsimIsZeroItHasNoGradient() {
+        Plane p = ImageQualityTest.noise(32, 32, 1);
+        Plane inverted = new Plane(32, 32);
+        for (int i = 0; i < p.pixels().length; i++) {
+            inverted.pixels()[i] = 1 - p.pixels()[i];
+        }
+        assertThat(SsimLoss.multiScale(p, inverted, 1, 2)).isZero();
+        assertThat(SsimLoss.multiScaleGradient(p, inverted, 1, 2).pixels()).containsOnly(0);
+    }
+
     @Test
     void equalImagesLoseNothingAndHaveNoGradient() {
         // given

@@ -1,6 +1,9 @@
 package org.sstem.net;
 
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -10,18 +13,40 @@ final class AtomicFile {
 
     private AtomicFile() {}
 
+    /** Writes what a file is to contain. */
+    @FunctionalInterface
+    interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
     static void write(Path file, byte[] content) throws IOException {
+        write(file, out -> out.write(content));
+    }
+
+    static void write(Path file, Content content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Path part = null;
         try {
             part = Files.createTempFile(folder, file.getFileName().toString(), ".part");
-            Files.write(part, content);
+            try (FileOutputStream out = new FileOutputStream(part.toFile())) {
+                OutputStream buffered = new BufferedOutputStream(out, 1 << 16) {
+                    @Override
+                    public void close() throws IOException {
+                        flush(); // the file is closed here, after it has been synchronised
+                    }
+                };
+                content.writeTo(buffered);
+                buffered.flush();
+                // On the disk before it takes the place of what was there.
+                out.getFD().sync();
+            }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            if (part != null) {
-                Files.deleteIfExists(part);
-            }
             throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
+        } finally {
+            if (part != null) {
+                Files.deleteIfExists(part); // gone already if all went well
+            }
         }
     }
 }

@@ -4,11 +4,15 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Turns plans into graphs of DL4J, and says which of their parameters is which. */
 final class Graphs {
@@ -16,24 +20,57 @@ final class Graphs {
     private Graphs() {}
 
     /** Builds the graph of a plan; its parameters are yet to be set. */
-    static ComputationGraph of(Plan plan, DataType type) {
+    static PlanGraph of(Plan plan, DataType type) {
         GraphBuilder builder = new NeuralNetConfiguration.Builder()
                 .dataType(type)
                 .weightInit(WeightInit.ZERO) // set by name afterwards
                 .graphBuilder()
                 .addInputs(Plan.INPUT)
                 .validateOutputLayerConfig(false);
+        Map<String, Plan.Node> rectified = rectified(plan);
+        // What a rectifier would give comes from the normalisation before it.
+        Map<String, String> instead = new HashMap<>();
+        rectified.forEach((normalisation, rectifier) -> instead.put(rectifier.name(), normalisation));
         for (Plan.Node node : plan.nodes()) {
-            add(builder, node);
+            String[] inputs = node.inputs().stream()
+                    .map(name -> instead.getOrDefault(name, name))
+                    .toArray(String[]::new);
+            if (node.operation() instanceof Plan.Normalise) {
+                int channels = ((Plan.Normalise) node.operation()).channels();
+                Plan.Node rectifier = rectified.get(node.name());
+                double slope = rectifier == null ? 1 : ((Plan.Rectify) rectifier.operation()).slope();
+                builder.addLayer(node.name(), Normalisation.of(channels, slope), inputs);
+            } else if (!instead.containsKey(node.name())) {
+                add(builder, node, inputs);
+            }
         }
-        ComputationGraph graph =
-                new ComputationGraph(builder.setOutputs(plan.output()).build());
+        PlanGraph graph = new PlanGraph(builder.setOutputs(instead.getOrDefault(plan.output(), plan.output()))
+                .build());
         graph.init();
         return graph;
     }
 
-    private static void add(GraphBuilder builder, Plan.Node node) {
-        String[] inputs = node.inputs().toArray(String[]::new);
+    /** Finds the normalisations that only a rectifier reads, which is then done with them. */
+    private static Map<String, Plan.Node> rectified(Plan plan) {
+        Map<String, List<Plan.Node>> readers = new HashMap<>();
+        for (Plan.Node node : plan.nodes()) {
+            node.inputs().forEach(name -> readers.computeIfAbsent(name, key -> new ArrayList<>())
+                    .add(node));
+        }
+        Map<String, Plan.Node> rectified = new HashMap<>();
+        for (Plan.Node node : plan.nodes()) {
+            List<Plan.Node> of = readers.getOrDefault(node.name(), List.of());
+            if (node.operation() instanceof Plan.Normalise
+                    && of.size() == 1
+                    && of.get(0).operation() instanceof Plan.Rectify
+                    && !node.name().equals(plan.output())) {
+                rectified.put(node.name(), of.get(0));
+            }
+        }
+        return rectified;
+    }
+
+    private static void add(GraphBuilder builder, Plan.Node node, String... inputs) {
         Plan.Operation operation = node.operation();
         if (operation instanceof Plan.Convolve) {
             Plan.Convolve c = (Plan.Convolve) operation;
@@ -41,16 +78,6 @@ final class Graphs {
         } else if (operation instanceof Plan.TransposedConvolve) {
             Plan.TransposedConvolve c = (Plan.TransposedConvolve) operation;
             builder.addLayer(node.name(), TransposedConvolution.of(c.in(), c.out()), inputs);
-        } else if (operation instanceof Plan.Normalise) {
-            int channels = ((Plan.Normalise) operation).channels();
-            BatchNormalization layer = new BatchNormalization.Builder()
-                    .nIn(channels)
-                    .nOut(channels)
-                    .eps(1e-5)
-                    .decay(0.9)
-                    .useLogStd(false)
-                    .build();
-            builder.addLayer(node.name(), layer, inputs);
         } else if (operation instanceof Plan.Sum) {
             ElementWiseVertex.Op op =
                     ((Plan.Sum) operation).mean() ? ElementWiseVertex.Op.Average : ElementWiseVertex.Op.Add;

@@ -1,6 +1,5 @@
 package org.sstem.net;
 
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -11,6 +10,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,7 +24,7 @@ public final class Network {
 
     private final NetworkConfig config;
     private final Plan plan;
-    private final ComputationGraph graph;
+    private final PlanGraph graph;
 
     private Network(NetworkConfig config) {
         this.config = config;
@@ -105,6 +105,11 @@ public final class Network {
                     name + " must have " + parameter.length() + " values, had " + values.length);
         }
         parameter.assign(Nd4j.createFromArray(values).reshape('c', parameter.shape()));
+    }
+
+    /** Makes the network ready to be trained; it is the network's own parameters that change. */
+    Trainable trainable(List<Loss> losses) {
+        return new Trainable(graph, plan, losses);
     }
 
     private INDArray find(String name) {

@@ -233,7 +233,7 @@ class FunctionVertexTest {
         return inputs;
     }
 
-    private static long[][] shapes(String... shapes) {
+    static long[][] shapes(String... shapes) {
         return Arrays.stream(shapes)
                 .map(shape -> Arrays.stream(shape.split(" "))
                         .mapToLong(Long::parseLong)

@@ -1,0 +1,107 @@
+package org.sstem.net;
+
+import net.imglib2.parallel.Parallelization;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The parameters of a graph and their gradients as two long rows of floats, running statistics included. Work on them is
+ * split at fixed places, so that sums do not depend on the threads, which are those of the caller's context.
+ */
+final class FlatParameters {
+
+    private static final int CHUNK = 1 << 16;
+
+    /** A part of the rows that is trained. */
+    record Chunk(int from, int length) {}
+
+    private final FloatBuffer values;
+    private final FloatBuffer gradients;
+    private final int count;
+    private final List<Chunk> trained = new ArrayList<>();
+
+    /**
+     * Views a graph's parameters.
+     *
+     * @param graph the graph
+     * @param plan  what it was made from
+     */
+    FlatParameters(PlanGraph graph, Plan plan) {
+        INDArray parameters = graph.params();
+        count = Math.toIntExact(parameters.length());
+        values = Blocks.floats(parameters);
+        gradients = Blocks.floats(graph.gradients());
+        TreeMap<Integer, Integer> statistics = new TreeMap<>();
+        for (Map.Entry<String, long[]> parameter : plan.parameters().entrySet()) {
+            if (parameter.getKey().contains(".running_")) {
+                INDArray view = Graphs.parameter(graph, plan, parameter.getKey());
+                statistics.put(Math.toIntExact(view.offset() - parameters.offset()), Math.toIntExact(view.length()));
+            }
+        }
+        int at = 0;
+        for (Map.Entry<Integer, Integer> gap : statistics.entrySet()) {
+            addChunks(at, gap.getKey());
+            at = gap.getKey() + gap.getValue();
+        }
+        addChunks(at, count);
+    }
+
+    private void addChunks(int from, int end) {
+        for (int at = from; at < end; at += CHUNK) {
+            trained.add(new Chunk(at, Math.min(CHUNK, end - at)));
+        }
+    }
+
+    int count() {
+        return count;
+    }
+
+    FloatBuffer values() {
+        return values;
+    }
+
+    FloatBuffer gradients() {
+        return gradients;
+    }
+
+    /** The parts that are trained: all but running statistics. */
+    List<Chunk> trained() {
+        return trained;
+    }
+
+    /** Copies all values. */
+    float[] copy() {
+        float[] copy = new float[count];
+        values.get(0, copy);
+        return copy;
+    }
+
+    /** Copies all values into an array of their number. */
+    void copyTo(float[] to) {
+        values.get(0, to);
+    }
+
+    /** Writes all values. */
+    void restore(float[] from) {
+        values.put(0, from);
+    }
+
+    /** The Euclidean norm of the gradient, NaN or infinite where one of its values is. */
+    double gradientNorm() {
+        List<Double> squares = Parallelization.getTaskExecutor().forEachApply(trained, chunk -> {
+            float[] piece = new float[chunk.length];
+            gradients.get(chunk.from, piece);
+            double sum = 0;
+            for (float g : piece) {
+                sum += (double) g * g;
+            }
+            return sum;
+        });
+        return Math.sqrt(squares.stream().mapToDouble(Double::doubleValue).reduce(0, Double::sum));
+    }
+}

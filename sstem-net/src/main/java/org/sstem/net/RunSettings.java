@@ -1,0 +1,44 @@
+package org.sstem.net;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What must be the same for a run to be continued, in words, because a checkpoint keeps it: a schedule by its rates at
+ * some steps, everything else by its description.
+ *
+ * @param values name to description
+ */
+record RunSettings(Map<String, String> values) {
+
+    private static final long[] SAMPLED_STEPS = {0, 1, 10, 100, 1_000, 10_000, 30_000, 100_000, 300_000};
+
+    RunSettings {
+        values = new LinkedHashMap<>(values);
+    }
+
+    static String describe(LearningRate rate) {
+        List<String> rates = new ArrayList<>();
+        for (long step : SAMPLED_STEPS) {
+            rates.add("step " + step + ": " + rate.at(step));
+        }
+        return String.join(", ", rates);
+    }
+
+    /**
+     * Compares with the settings of a checkpoint.
+     *
+     * @throws IllegalArgumentException if they differ; the message says where
+     */
+    void checkSame(RunSettings checkpoint) {
+        values.forEach((name, value) -> {
+            String before = checkpoint.values.get(name);
+            if (!value.equals(before)) {
+                throw new IllegalArgumentException("this run cannot be continued with other settings: " + name + " was "
+                        + before + ", is now " + value);
+            }
+        });
+    }
+}
