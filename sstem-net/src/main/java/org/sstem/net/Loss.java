@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * same number on any number of threads.
  *
  * <p>Every pixel has a weight of 0 or more. For {@link #l1}, {@link #l2} and {@link #endpointError} the loss is the mean
- * weighted with it. For the SSIM losses, which have no value for a single pixel, the prediction is first mixed with the
+ * weighted with it. For the SSIM losses and sharpness, which have no value for a single pixel, the prediction is first mixed with the
  * target, {@code weight * prediction + (1 - weight) * target}: a pixel of weight 0 counts as right and has no gradient.
  * Where all weights are 0 the loss is 0.
  */
@@ -84,6 +84,22 @@ public final class Loss {
     public static Loss multiScaleSsim(int scales) {
         checkScales(scales);
         return of("ms-ssim(" + scales + ")", new SsimKind(scales));
+    }
+
+    /**
+     * By how much the output is less sharp than a share of the target: the mean gradient magnitude (Sobel / 8, grey
+     * values per pixel) over blocks of 16 pixels, what it lacks, averaged over the blocks. Keeps in check what the other
+     * losses reward, blur where the target cannot be known.
+     *
+     * @param share share of the target's sharpness that is enough, above 0
+     * @return the loss
+     * @throws IllegalArgumentException if the share is not positive
+     */
+    public static Loss sharpness(double share) {
+        if (!(share > 0)) {
+            throw new IllegalArgumentException("share of the sharpness must be positive, was " + share);
+        }
+        return of("sharpness(" + share + ")", new SharpnessKind(share));
     }
 
     /**

@@ -9,8 +9,10 @@ import org.sstem.kernel.Tensor;
 import org.sstem.restore.TrainingPair;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 
 /**
  * Turns training pairs into what each module sees and should give. What comes from the modules before it is computed by
@@ -22,6 +24,24 @@ import java.util.function.LongFunction;
  * @param correction    corrects a damaged section; may be null
  */
 record PairExamples(Inference interpolation, Inference unfolding, Inference correction) {
+
+    /** Tells from the networks what each is for. */
+    static PairExamples of(List<Inference> networks) {
+        return new PairExamples(
+                find(networks, config -> config instanceof InterpolationConfig),
+                find(networks, config -> config instanceof UnfoldingConfig),
+                find(
+                        networks,
+                        config -> config instanceof PrecipitateConfig precipitate
+                                && precipitate.role() == PrecipitateConfig.Role.CORRECTION));
+    }
+
+    private static Inference find(List<Inference> networks, Predicate<NetworkConfig> wanted) {
+        return networks.stream()
+                .filter(network -> wanted.test(network.config()))
+                .findFirst()
+                .orElse(null);
+    }
 
     /** Makes the examples of a network from pairs. */
     LongFunction<Example> of(NetworkConfig config, LongFunction<TrainingPair> pairs) {

@@ -79,8 +79,13 @@ public final class Trainer {
         Checkpoints checkpoints = options.checkpoints() == null
                 ? null
                 : new Checkpoints(options.checkpoints(), options.checkpointsKept());
-        boolean flows = network.config() instanceof UnfoldingConfig;
+        boolean flows = predictsFlow(network.config());
         return new TrainingRun(trainable, examples, options, settings(), checkpoints, flows).run();
+    }
+
+    private static boolean predictsFlow(NetworkConfig config) {
+        return config instanceof UnfoldingConfig
+                || config instanceof RefinementConfig refinement && !refinement.refines();
     }
 
     private RunSettings settings() {
@@ -104,9 +109,8 @@ public final class Trainer {
         private LongFunction<TrainingPair> validation;
         private LongFunction<Example> examples;
         private LongFunction<Example> validationExamples;
-        private Inference interpolation;
-        private Inference unfolding;
-        private Inference correction;
+        private List<Inference> before = List.of();
+        private TrainingRecipe recipe;
         private Loss loss = Loss.l1();
         private int batch = 4;
         private long steps = 10_000;
@@ -134,9 +138,10 @@ public final class Trainer {
          * interpolated section, with the pair's flow as target; fusion of folds from the unfolded and the interpolated
          * section; correction of precipitates from the degraded section; their fusion from
          * {@code interpolated (1 - mask) + corrected mask}. What networks make of a section before this one comes from
-         * those given by {@link #interpolation}, {@link #unfolding} and {@link #correction}; without one the
+         * those given by {@link #before}; without one the
          * interpolated section is the mean of the neighbours, the unfolding flow the true one, and the corrected
-         * section the degraded one as it is.
+         * section the degraded one as it is. Compact networks learn from what is made of a pair without training; a
+         * limited number of pairs is restored for that, see {@link TrainingRecipe}.
          *
          * @param pairs pair i, the same for the same i; thread-safe
          * @return this builder
@@ -179,35 +184,31 @@ public final class Trainer {
         }
 
         /**
-         * Sets the network that interpolates, for modules that need it.
+         * Sets the networks that come before this one: they interpolate, unfold or correct, and are not trained further.
          *
-         * @param inference interpolates one section from two; stays the caller's, who closes it after training
+         * @param networks each of another kind; those that this network does not need are ignored. They stay the
+         *     caller's, who closes them after training
          * @return this builder
          */
-        public Builder interpolation(Inference inference) {
-            interpolation = inference;
+        public Builder before(List<Inference> networks) {
+            before = List.copyOf(networks);
             return this;
         }
 
         /**
-         * Sets the network that predicts unfolding flows, for the fusion of folds.
+         * Sets loss, batch, steps, rate, clipping and averaging as a recipe says, and how compact networks cut their
+         * examples.
          *
-         * @param inference predicts a flow from the degraded and the interpolated section; stays the caller's
+         * @param recipe how to train
+         * @param steps  steps in all, at least 1
          * @return this builder
+         * @throws IllegalArgumentException if steps is below 1
          */
-        public Builder unfolding(Inference inference) {
-            unfolding = inference;
-            return this;
-        }
-
-        /**
-         * Sets the network that corrects precipitates, for their fusion.
-         *
-         * @param inference corrects one section; stays the caller's
-         * @return this builder
-         */
-        public Builder correction(Inference inference) {
-            correction = inference;
+        public Builder recipe(TrainingRecipe recipe, long steps) {
+            this.recipe = Objects.requireNonNull(recipe, "recipe");
+            loss(recipe.loss()).batch(recipe.batch()).steps(steps).rate(recipe.rate(steps));
+            clip = recipe.clip();
+            averaging = recipe.averaging();
             return this;
         }
 
@@ -392,15 +393,13 @@ public final class Trainer {
             if (resume && checkpoints == null) {
                 throw new IllegalArgumentException("resuming needs the folder of the checkpoints");
             }
-            boolean flows = network.config() instanceof UnfoldingConfig;
+            boolean flows = predictsFlow(network.config());
             if (figure != ValidationFigure.LOSS && (figure == ValidationFigure.ENDPOINT_ERROR) != flows) {
                 throw new IllegalArgumentException(
                         "the network's output is " + (flows ? "a flow" : "an image") + ", it has no " + figure);
             }
-            PairExamples mapping = new PairExamples(interpolation, unfolding, correction);
-            LongFunction<Example> learnt = examples != null ? examples : mapping.of(network.config(), pairs);
-            LongFunction<Example> judged =
-                    validation != null ? mapping.of(network.config(), validation) : validationExamples;
+            LongFunction<Example> learnt = examples != null ? examples : examples(pairs, seed);
+            LongFunction<Example> judged = validation != null ? examples(validation, seed + 1) : validationExamples;
             TrainingOptions options = new TrainingOptions(
                     batch,
                     steps,
@@ -420,6 +419,15 @@ public final class Trainer {
                     resume,
                     listener);
             return new Trainer(network, loss, learnt, options);
+        }
+
+        private LongFunction<Example> examples(LongFunction<TrainingPair> pairs, long seed) {
+            if (network.config() instanceof RefinementConfig refinement) {
+                TrainingRecipe cut = recipe == null ? TrainingRecipe.of(refinement) : recipe;
+                return new RefinementExamples(
+                        RefinementEvidence.of(refinement.role(), before), pairs, cut.pool(), cut.cropPx(), seed);
+            }
+            return PairExamples.of(before).of(network.config(), pairs);
         }
 
         private static long atLeast(String name, long value, long least) {

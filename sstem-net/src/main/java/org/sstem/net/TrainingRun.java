@@ -70,6 +70,11 @@ final class TrainingRun {
 
     private TrainingResult runInThreads() throws IOException {
         start();
+        if (validation != null && state.bestScores == null) {
+            // A network that refines something is not to end up worse than it began.
+            validate();
+            state.withoutImprovement = 0;
+        }
         good = parameters.copy();
         goodStep = state.step;
         network.graph().freezeNormalisation(options.freezeNormalisation());

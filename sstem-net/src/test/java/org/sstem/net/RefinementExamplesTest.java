@@ -1,0 +1,129 @@
+package org.sstem.net;
+
+import org.junit.jupiter.api.Test;
+import org.sstem.damage.DamageKind;
+import org.sstem.image.Filters;
+import org.sstem.image.Plane;
+import org.sstem.kernel.Tensor;
+import org.sstem.net.RefinementConfig.Role;
+import org.sstem.restore.TrainingPair;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class RefinementExamplesTest {
+
+    private static final int SIZE = 96;
+
+    @Test
+    void anExampleDependsOnItsNumberAloneAndIsACropOfARestoredPair() {
+        RefinementExamples examples = examples(Role.INTERPOLATION, 3);
+        RefinementExamples others = examples(Role.INTERPOLATION, 3);
+
+        Example later = examples.apply(7);
+        for (int i = 0; i < 5; i++) {
+            others.apply(i);
+        }
+
+        assertThat(values(others.apply(7).input())).isEqualTo(values(later.input()));
+        assertThat(later.input().shape()).isEqualTo("1 x 3 x 32 x 32");
+        assertThat(later.goals().get(0).target().shape()).isEqualTo("1 x 1 x 32 x 32");
+        assertThat(values(later.goals().get(0).weight())).containsOnly(1);
+        assertThat(values(examples.apply(8).input())).isNotEqualTo(values(later.input()));
+    }
+
+    @Test
+    void anUntrainedNetworkGivesTheResultThatTheExampleCarries() {
+        Example example = examples(Role.INTERPOLATION, 3).apply(0);
+        Network network = Network.create(new RefinementConfig(Role.INTERPOLATION, List.of(2, 3)), 1);
+
+        float[] output = values(network.run(example.input()));
+
+        float[] input = values(example.input());
+        float[] result = java.util.Arrays.copyOfRange(input, 2 * 32 * 32, 3 * 32 * 32);
+        assertThat(output).isEqualTo(result);
+    }
+
+    @Test
+    void ofPrecipitatesOnlyWhatIsStainedCounts() {
+        Example example = examples(Role.PRECIPITATE_FUSION, 2).apply(0);
+
+        float[] trust = java.util.Arrays.copyOfRange(values(example.input()), 32 * 32, 2 * 32 * 32);
+        float[] weight = values(example.goals().get(0).weight());
+        for (int i = 0; i < weight.length; i++) {
+            assertThat(weight[i]).isEqualTo(trust[i] < 1 ? 1 : 0);
+        }
+    }
+
+    @Test
+    void pairsOfAnotherKindAreRefused() {
+        RefinementExamples examples = new RefinementExamples(
+                new RefinementEvidence(Role.FOLD_FUSION, Optional.empty()),
+                i -> pair(DamageKind.MISSING, i),
+                1,
+                32,
+                0);
+
+        assertThatThrownBy(() -> examples.apply(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("FOLD")
+                .hasMessageContaining("MISSING");
+    }
+
+    private static RefinementExamples examples(Role role, int pool) {
+        return new RefinementExamples(
+                new RefinementEvidence(role, Optional.empty()),
+                i -> pair(RefinementEvidence.kind(role), i),
+                pool,
+                32,
+                11);
+    }
+
+    /** Texture; the neighbours are noisy copies; for precipitates a disc of half the light over it. */
+    private static TrainingPair pair(DamageKind kind, long seed) {
+        Random random = new Random(seed);
+        Plane target = texture(random);
+        Plane light = new Plane(SIZE, SIZE);
+        Plane degraded = target.copy();
+        for (int y = 0; y < SIZE; y++) {
+            for (int x = 0; x < SIZE; x++) {
+                double r = Math.hypot(x - 48, y - 48) / 24;
+                light.set(x, y, kind == DamageKind.PRECIPITATE && r < 1 ? (float) (0.4 + 0.5 * r) : 1);
+                degraded.set(x, y, target.get(x, y) * light.get(x, y));
+            }
+        }
+        return new TrainingPair(
+                kind,
+                List.of(noisy(target, random), noisy(target, random)),
+                kind == DamageKind.MISSING ? Optional.empty() : Optional.of(degraded),
+                target,
+                kind == DamageKind.MISSING ? new Plane(SIZE, SIZE) : light,
+                Optional.empty());
+    }
+
+    private static Plane texture(Random random) {
+        Plane noise = new Plane(SIZE, SIZE);
+        for (int i = 0; i < noise.pixels().length; i++) {
+            noise.pixels()[i] = (float) (0.5 + 0.8 * random.nextGaussian());
+        }
+        return Filters.gaussian(noise, 2.5);
+    }
+
+    private static Plane noisy(Plane plane, Random random) {
+        Plane out = plane.copy();
+        for (int i = 0; i < out.pixels().length; i++) {
+            out.pixels()[i] += (float) (0.02 * random.nextGaussian());
+        }
+        return out;
+    }
+
+    private static float[] values(Tensor tensor) {
+        float[] values = new float[tensor.size()];
+        tensor.data().get(0, values);
+        return values;
+    }
+}
