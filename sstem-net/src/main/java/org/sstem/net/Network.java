@@ -50,6 +50,13 @@ public final class Network {
         return new Network(config);
     }
 
+    /** Makes an independent network with the same parameters. */
+    Network copy() {
+        Network copy = blank(config);
+        plan.parameters().keySet().forEach(name -> copy.find(name).assign(find(name)));
+        return copy;
+    }
+
     /**
      * Says what the network looks like.
      *
