@@ -67,7 +67,7 @@ public final class DamagedTissue {
     }
 
     private Plane folded(Plane large) {
-        Fold fold = new Fold(FoldArc.line(0, height * 0.35, width - 1, height * 0.55), 6, 22, 0.12);
+        Fold fold = new Fold(FoldArc.line(0, height * 0.35, width - 1, height * 0.55), 6, 20, 0.2);
         Area all = new Area(-MARGIN, -MARGIN, large.width(), large.height());
         Plane grey = Resampler.warp(large, fold.foldingFlow(all), Resampler.Interpolation.BILINEAR);
         boolean[] band = fold.band(all);

@@ -19,7 +19,7 @@ class TrainingFreeContractTest {
 
         @Override
         protected DamagedTissue tissue() {
-            return new DamagedTissue(DamageKind.FOLD, 240, 200, 1, 3);
+            return new DamagedTissue(DamageKind.FOLD, 200, 240, 1, 3);
         }
 
         @Override

@@ -35,6 +35,9 @@ class CompactRestorationTest {
 
     private static final List<Integer> NARROW = List.of(4, 6, 8);
 
+    private static final int WIDTH = 200;
+    private static final int HEIGHT = 240;
+
     private RestorationModel model;
 
     @AfterEach
@@ -81,7 +84,7 @@ class CompactRestorationTest {
     @ParameterizedTest
     @EnumSource(DamageKind.class)
     void untrainedNetworksGiveExactlyWhatIsRestoredWithout(DamageKind kind) {
-        DamagedTissue tissue = new DamagedTissue(kind, 230, 190, kind == DamageKind.MISSING ? 2 : 1, 1);
+        DamagedTissue tissue = new DamagedTissue(kind, WIDTH, HEIGHT, kind == DamageKind.MISSING ? 2 : 1, 3);
         List<Network> untrained = new ArrayList<>();
         for (Network network : shaken(kind)) {
             untrained.add(Network.create(network.config(), 3));
@@ -110,7 +113,7 @@ class CompactRestorationTest {
     @ParameterizedTest
     @EnumSource(DamageKind.class)
     void bothEnginesRestoreTheSame(DamageKind kind) {
-        DamagedTissue tissue = new DamagedTissue(kind, 180, 150, 1, 2);
+        DamagedTissue tissue = new DamagedTissue(kind, WIDTH, HEIGHT, 1, 3);
         Network[] networks = shaken(kind);
 
         Plane onnx = restored(method(kind, Engine.ONNX, networks).prepare(tissue.task()), tissue);
@@ -126,14 +129,14 @@ class CompactRestorationTest {
     @ParameterizedTest
     @EnumSource(DamageKind.class)
     void networksChangeOnlyWhatIsNotTheSectionsOwn(DamageKind kind) {
-        DamagedTissue tissue = new DamagedTissue(kind, 180, 150, 1, 2);
+        DamagedTissue tissue = new DamagedTissue(kind, WIDTH, HEIGHT, 1, 3);
         Plane without = restored(
                 NetworkMethod.without(trainingFree(kind), "").prepare(tissue.task()), tissue);
         Network[] networks = shaken(kind);
         SectionRestoration restoration = method(kind, Engine.ONNX, networks).prepare(tissue.task());
-        byte[] provenance = new byte[180 * 150];
+        byte[] provenance = new byte[WIDTH * HEIGHT];
         Plane with = tissue.section(tissue.firstZ()).copy();
-        restoration.restore(tissue.firstZ(), new Area(0, 0, 180, 150), with, provenance);
+        restoration.restore(tissue.firstZ(), new Area(0, 0, WIDTH, HEIGHT), with, provenance);
 
         int[] changed = new int[5];
         for (int i = 0; i < provenance.length; i++) {
@@ -143,7 +146,6 @@ class CompactRestorationTest {
         assertThat(changed[Provenance.CORRECTED]).isZero();
         assertThat(changed[Provenance.INTERPOLATED] + changed[Provenance.FUSED]).isGreaterThan(100);
         if (kind == DamageKind.FOLD) {
-            System.err.println(java.util.Arrays.toString(changed));int[] c=new int[5];for(byte b:provenance)c[b]++;System.err.println(java.util.Arrays.toString(c)+restoration.findings(2));
             assertThat(changed[Provenance.MOVED]).as("the flow is corrected").isGreaterThan(100);
         }
     }
@@ -288,7 +290,7 @@ class CompactRestorationTest {
 
         @Override
         protected DamagedTissue tissue() {
-            return new DamagedTissue(DamageKind.FOLD, 240, 200, 1, 3);
+            return new DamagedTissue(DamageKind.FOLD, 200, 240, 1, 3);
         }
 
         @Override
