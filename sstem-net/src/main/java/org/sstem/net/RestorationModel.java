@@ -3,6 +3,7 @@ package org.sstem.net;
 import org.sstem.damage.DamageKind;
 import org.sstem.fold.FoldMethod;
 import org.sstem.missing.MissingSectionMethod;
+import org.sstem.net.NetworkSet.Part;
 import org.sstem.net.RefinementConfig.Role;
 import org.sstem.precipitate.PrecipitateMethod;
 import org.sstem.restore.RestorationMethod;
@@ -11,8 +12,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -112,6 +115,11 @@ public final class RestorationModel implements AutoCloseable {
         if (compact != null) {
             return method(trainingFree, task -> CompactMissing.prepare(task, compact));
         }
+        SharedInference one = inferences.of(Part.INTERPOLATION);
+        SharedInference two = inferences.of(Part.INTERPOLATION_OF_TWO);
+        if (one != null) {
+            return method(trainingFree, task -> PublishedMissing.prepare(task, one, two));
+        }
         return NetworkMethod.without(trainingFree, NetworkSet.remark(trainingFree.kind()));
     }
 
@@ -122,6 +130,12 @@ public final class RestorationModel implements AutoCloseable {
         if (unfolding != null || fusion != null) {
             return method(trainingFree, task -> CompactFold.prepare(task, unfolding, fusion));
         }
+        if (networks.restores(trainingFree.kind())) {
+            SharedInference interpolation = inferences.of(Part.INTERPOLATION);
+            SharedInference flow = inferences.of(Part.UNFOLDING);
+            SharedInference fused = inferences.of(Part.FOLD_FUSION);
+            return method(trainingFree, task -> PublishedFold.prepare(task, interpolation, flow, fused));
+        }
         return NetworkMethod.without(trainingFree, NetworkSet.remark(trainingFree.kind()));
     }
 
@@ -131,6 +145,14 @@ public final class RestorationModel implements AutoCloseable {
         SharedInference fusion = inferences.of(NetworkSet.compact(Role.PRECIPITATE_FUSION));
         if (correction != null || fusion != null) {
             return method(trainingFree, task -> CompactPrecipitate.prepare(task, correction, fusion));
+        }
+        if (networks.restores(trainingFree.kind())) {
+            SharedInference one = inferences.of(Part.INTERPOLATION);
+            SharedInference two = inferences.of(Part.INTERPOLATION_OF_TWO);
+            SharedInference corrected = inferences.of(Part.PRECIPITATE_CORRECTION);
+            SharedInference fused = inferences.of(Part.PRECIPITATE_FUSION);
+            return method(
+                    trainingFree, task -> PublishedPrecipitate.prepare(task, one, two, corrected, fused));
         }
         return NetworkMethod.without(trainingFree, NetworkSet.remark(trainingFree.kind()));
     }
@@ -152,22 +174,26 @@ public final class RestorationModel implements AutoCloseable {
     private final class Inferences {
 
         private final Engine engine;
+        private final Map<Part, SharedInference> shared = new EnumMap<>(Part.class);
 
         Inferences(Engine engine) {
             this.engine = engine;
         }
 
         /** Null if there is no such network. */
-        SharedInference of(NetworkSet.Part part) {
+        SharedInference of(Part part) {
             Network network = networks.get(part);
             if (network == null) {
                 return null;
             }
-            SharedInference inference = new SharedInference(network, engine);
-            synchronized (made) {
-                made.add(inference);
-            }
-            return inference;
+            // A network that restores several kinds of damage is held once.
+            return shared.computeIfAbsent(part, absent -> {
+                SharedInference inference = new SharedInference(network, engine);
+                synchronized (made) {
+                    made.add(inference);
+                }
+                return inference;
+            });
         }
     }
 }
