@@ -27,6 +27,7 @@ import java.io.PrintWriter;
             MeasureCommand.class,
             DetectCommand.class,
             RestoreCommand.class,
+            ExportCommand.class,
             EvaluateCommand.class,
             InfoCommand.class
         })

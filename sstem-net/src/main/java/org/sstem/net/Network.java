@@ -88,6 +88,25 @@ public final class Network {
     }
 
     /**
+     * Says what the network is for.
+     *
+     * @return as in {@code "compact fold fusion"} or {@code "interpolation of two sections"}
+     */
+    public String purpose() {
+        return NetworkSet.part(config).toString();
+    }
+
+    /**
+     * Counts the multiply-adds of the convolutions, those of the separable ones included, when it is run on large
+     * images; with each section in one channel, as inference does.
+     *
+     * @return multiply-adds for each pixel of the input
+     */
+    public long multiplyAddsPerPixel() {
+        return plan.merged(config.inputChannels() / config.sectionCount()).multiplyAddsPerPixel();
+    }
+
+    /**
      * Reads a parameter.
      *
      * @param name one of {@link #parameters()}
