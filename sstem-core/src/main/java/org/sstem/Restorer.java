@@ -10,7 +10,9 @@ import org.sstem.missing.MissingSectionMethod;
 import org.sstem.precipitate.PrecipitateMethod;
 import org.sstem.restore.RestorationMethod;
 
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -75,11 +77,7 @@ public final class Restorer {
         private int tileSize = 1024;
 
         private Builder() {
-            method(new FoldMethod());
-            method(new FoldMethod());
-            method(new PrecipitateMethod());
-            method(new MissingSectionMethod());
-            method(new PrecipitateMethod());
+            methods(List.of(new FoldMethod(), new PrecipitateMethod(), new MissingSectionMethod()));
         }
 
         /**
@@ -90,6 +88,17 @@ public final class Restorer {
          */
         public Builder method(RestorationMethod method) {
             methods.put(method.kind(), method);
+            return this;
+        }
+
+        /**
+         * Uses several methods, each as {@link #method} does.
+         *
+         * @param several the methods
+         * @return this builder
+         */
+        public Builder methods(Collection<? extends RestorationMethod> several) {
+            several.forEach(this::method);
             return this;
         }
 

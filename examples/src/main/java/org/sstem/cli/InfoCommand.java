@@ -3,6 +3,11 @@ package org.sstem.cli;
 import net.imglib2.parallel.Parallelization;
 import org.sstem.kernel.KernelProvider;
 import org.sstem.kernel.Kernels;
+import org.sstem.net.Engine;
+import org.sstem.net.ModelFile;
+import org.sstem.net.Network;
+import org.sstem.net.NetworkConfig;
+import org.sstem.net.RefinementConfig;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
 import org.sstem.stack.VoxelSize;
@@ -14,16 +19,18 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-/** {@code sstem info}: what runs here, or what a stack is. */
-@Command(name = "info", mixinStandardHelpOptions = true, description = "Says what runs here, or what a stack is.")
+/** {@code sstem info}: what runs here, or what a stack or a model is. */
+@Command(name = "info", mixinStandardHelpOptions = true, description = "Says what runs here, or what a stack or a model is.")
 final class InfoCommand implements Callable<Integer> {
 
-    @Parameters(arity = "0..1", paramLabel = "IN", description = StackNames.IN)
+    @Parameters(arity = "0..1", paramLabel = "IN", description = StackNames.IN + " Or a model.zip.")
     private String in;
 
     @Option(names = "--json", description = "Print JSON.")
@@ -38,7 +45,7 @@ final class InfoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return common.run(() -> {
-            Map<String, Object> facts = in == null ? machine() : stack();
+            Map<String, Object> facts = in == null ? machine() : in.endsWith(".zip") ? model() : stack();
             Output.print(spec.commandLine().getOut(), facts, json);
             return 0;
         });
@@ -54,7 +61,36 @@ final class InfoCommand implements Callable<Integer> {
         for (KernelProvider provider : Kernels.providers()) {
             facts.put("kernels " + provider.name(), provider.unavailable().orElse("available"));
         }
+        facts.put("engines", Arrays.stream(Engine.values()).map(Engine::name).map(String::toLowerCase).toList());
         return facts;
+    }
+
+    private Map<String, Object> model() throws IOException {
+        ModelFile file = ModelFile.read(Path.of(in));
+        Network network = file.network();
+        NetworkConfig config = network.config();
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("model", in);
+        facts.put("kind", network.purpose());
+        facts.put("configuration", config.toString());
+        facts.put("parameters", network.parameterCount());
+        facts.put("multiply-adds per megapixel", network.multiplyAddsPerPixel() * 1_000_000);
+        facts.put("sections in", config.sectionCount());
+        facts.put("channels out", config.outputChannels());
+        facts.put("stride px", config.stridePx());
+        facts.put(
+                "reach px",
+                config instanceof RefinementConfig compact
+                        ? String.valueOf(compact.reachPx())
+                        : "depends on the size of the tile");
+        facts.put("training", words(file.description().training(), "none"));
+        facts.put("licence of the training data", words(file.description().trainingDataLicence(), "none stated"));
+        facts.put("seed", file.description().seed());
+        return facts;
+    }
+
+    private static String words(String text, String otherwise) {
+        return text.isEmpty() ? otherwise : text;
     }
 
     private Map<String, Object> stack() throws IOException {

@@ -6,6 +6,7 @@ import org.sstem.Restoration;
 import org.sstem.Restorer;
 import org.sstem.damage.Damage;
 import org.sstem.detect.Detection;
+import org.sstem.net.RestorationModel;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
 import picocli.CommandLine.Command;
@@ -23,16 +24,6 @@ import java.util.concurrent.Callable;
 @Command(name = "restore", mixinStandardHelpOptions = true, description = "Restores the damaged sections of a stack.")
 final class RestoreCommand implements Callable<Integer> {
 
-    /** How sections are restored. */
-    enum Method {
-        TRAINING_FREE {
-            @Override
-            public String toString() {
-                return "training-free";
-            }
-        }
-    }
-
     @Parameters(index = "0", paramLabel = "IN", description = StackNames.IN)
     private Path in;
 
@@ -44,12 +35,6 @@ final class RestoreCommand implements Callable<Integer> {
             paramLabel = "damage.json",
             description = "Which sections are damaged, how, and where; without, this is detected.")
     private Path damageFile;
-
-    @Option(
-            names = "--method",
-            defaultValue = "training-free",
-            description = "How to restore: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
-    private Method method;
 
     @Option(
             names = "--provenance",
@@ -69,6 +54,9 @@ final class RestoreCommand implements Callable<Integer> {
     private int tile;
 
     @Mixin
+    private MethodOptions method;
+
+    @Mixin
     private OutputOptions output;
 
     @Mixin
@@ -79,25 +67,27 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        method.check(spec.commandLine());
         return common.run(() -> {
-            try (StackReader<?> stack = Stacks.open(in)) {
-                restore(stack);
+            try (StackReader<?> stack = Stacks.open(in);
+                    RestorationModel model = method.model()) {
+                restore(stack, model);
             }
             return 0;
         });
     }
 
-    private <T extends NativeType<T> & RealType<T>> void restore(StackReader<T> stack) throws IOException {
+    private <T extends NativeType<T> & RealType<T>> void restore(StackReader<T> stack, RestorationModel model)
+            throws IOException {
         output.checkFile(report);
         Damage damage = damageFile == null ? detected(stack) : Damage.read(damageFile);
-        Restoration<T> restoration = Restorer.builder().tileSize(tile).build().restore(stack.pixels(), damage);
-        new RestorationRun<>(
-                        in.toString(),
-                        stack,
-                        restoration,
-                        output,
-                        "restore " + in + " " + (damageFile == null ? "detected" : damageFile) + " " + method)
-                .write(out, provenance, report);
+        Restorer.Builder restorer = Restorer.builder().tileSize(tile);
+        if (model != null) {
+            restorer.methods(method.of(model, damage, spec.commandLine().getOut()));
+        }
+        Restoration<T> restoration = restorer.build().restore(stack.pixels(), damage);
+        String recipe = "restore " + in + " " + (damageFile == null ? "detected" : damageFile) + " " + method.recipe();
+        new RestorationRun<>(in.toString(), stack, restoration, output, recipe).write(out, provenance, report);
     }
 
     private <T extends NativeType<T> & RealType<T>> Damage detected(StackReader<T> stack) throws IOException {

@@ -28,6 +28,7 @@ import java.io.PrintWriter;
             DetectCommand.class,
             RestoreCommand.class,
             TrainCommand.class,
+            ExportCommand.class,
             EvaluateCommand.class,
             InfoCommand.class
         })

@@ -7,6 +7,10 @@ import net.imglib2.view.Views;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sstem.image.Area;
+import org.sstem.net.ModelDescription;
+import org.sstem.net.ModelFile;
+import org.sstem.net.Network;
+import org.sstem.net.RefinementConfig;
 import org.sstem.simulate.tissue.SyntheticTissue;
 import org.sstem.stack.GreyValues;
 import org.sstem.stack.StackReader;
@@ -42,6 +46,24 @@ class ExamplesTest {
             assertThat(restored.sections()).isEqualTo(SECTIONS);
             assertThat(restored.pixels().getAt(5, 6, 0).getRealDouble())
                     .isEqualTo(tissue.getAt(5, 6, 0).get());
+        }
+    }
+
+    @Test
+    void aStackIsRestoredWithANetwork() throws Exception {
+        Path stack = folder.resolve("stack.tif");
+        Stacks.write(tissue, Optional.empty(), stack);
+        Path damage = Files.writeString(
+                folder.resolve("damage.json"), "{\"version\": 1, \"sections\": [{\"z\": 1, \"kind\": \"missing\"}]}");
+        Path model = folder.resolve("missing.zip");
+        Network network = Network.create(RefinementConfig.compact(RefinementConfig.Role.INTERPOLATION), 1);
+        new ModelFile(network, ModelDescription.untrained(1)).write(model);
+
+        String method = RestoreWithANetwork.restore(stack, damage, folder.resolve("restored.tif"), model);
+
+        assertThat(method).isEqualTo("networks: compact interpolation (missing.zip)");
+        try (StackReader<?> restored = Stacks.open(folder.resolve("restored.tif"))) {
+            assertThat(restored.sections()).isEqualTo(SECTIONS);
         }
     }
 

@@ -31,6 +31,21 @@ public final class BlobTransmission {
      * @throws IllegalArgumentException if the mask does not hold {@code width * height} flags
      */
     public static Plane of(boolean[] mask, int width, int height, TransmissionLaw law) {
+        return of(mask, width, height, 1, law);
+    }
+
+    /**
+     * Computes the transmission of every cell of a mask at reduced resolution.
+     *
+     * @param mask     one flag a cell, row-major, true inside blobs
+     * @param width    cells in x
+     * @param height   cells in y
+     * @param cellArea pixels in a cell, at least 1: what the law knows is the area of blobs in pixels
+     * @param law      the law
+     * @return transmission a cell, 1 outside blobs, at least 0
+     * @throws IllegalArgumentException if the mask does not hold {@code width * height} flags
+     */
+    public static Plane of(boolean[] mask, int width, int height, double cellArea, TransmissionLaw law) {
         if (mask.length != Math.multiplyExact(width, height)) {
             throw new IllegalArgumentException(
                     "mask must hold " + width + " x " + height + " flags, held " + mask.length);
@@ -38,17 +53,17 @@ public final class BlobTransmission {
         Plane transmission = new Plane(width, height);
         Arrays.fill(transmission.pixels(), 1);
         // Blobs share no pixel, so they can be drawn side by side.
-        Parallelization.getTaskExecutor().forEach(Blob.of(mask, width, height), blob -> draw(blob, law, transmission));
+        Parallelization.getTaskExecutor().forEach(Blob.of(mask, width, height), blob -> draw(blob, cellArea, law, transmission));
         return transmission;
     }
 
-    private static void draw(Blob blob, TransmissionLaw law, Plane transmission) {
+    private static void draw(Blob blob, double cellArea, TransmissionLaw law, Plane transmission) {
         double[] gauge = gauge(blob);
         int i = 0;
         for (int y = 0; y < blob.box().height(); y++) {
             for (int x = 0; x < blob.box().width(); x++, i++) {
                 if (blob.inside()[i]) {
-                    double t = law.transmission(gauge[i], blob.pixels());
+                    double t = law.transmission(gauge[i], cellArea * blob.pixels());
                     transmission.set(blob.box().x() + x, blob.box().y() + y, (float) t);
                 }
             }

@@ -50,6 +50,13 @@ public final class Network {
         return new Network(config);
     }
 
+    /** Makes an independent network with the same parameters. */
+    Network copy() {
+        Network copy = blank(config);
+        plan.parameters().keySet().forEach(name -> copy.find(name).assign(find(name)));
+        return copy;
+    }
+
     /**
      * Says what the network looks like.
      *
@@ -78,6 +85,25 @@ public final class Network {
                 .filter(entry -> !entry.getKey().contains(".running_"))
                 .mapToLong(entry -> Arrays.stream(entry.getValue()).reduce(1, (a, b) -> a * b))
                 .sum();
+    }
+
+    /**
+     * Says what the network is for.
+     *
+     * @return as in {@code "compact fold fusion"} or {@code "interpolation of two sections"}
+     */
+    public String purpose() {
+        return NetworkSet.part(config).toString();
+    }
+
+    /**
+     * Counts the multiply-adds of the convolutions, those of the separable ones included, when it is run on large
+     * images; with each section in one channel, as inference does.
+     *
+     * @return multiply-adds for each pixel of the input
+     */
+    public long multiplyAddsPerPixel() {
+        return plan.merged(config.inputChannels() / config.sectionCount()).multiplyAddsPerPixel();
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.sstem.net;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -136,6 +137,36 @@ record Plan(int inputChannels, List<Node> nodes, String output) {
             }
         }
         return tail;
+    }
+
+    /** Counts the multiply-adds of all convolutions for each pixel of the input. */
+    long multiplyAddsPerPixel() {
+        Map<String, Double> pixels = new HashMap<>(Map.of(INPUT, 1.0));
+        Map<String, Integer> channels = new HashMap<>();
+        double total = 0;
+        for (Node node : nodes) {
+            double in = pixels.get(node.inputs.get(0));
+            double out = in;
+            if (node.operation instanceof Convolve) {
+                Convolve c = (Convolve) node.operation;
+                channels.put(node.name, c.out);
+                total += in * c.in * c.out * c.kernelPx * c.kernelPx;
+            } else if (node.operation instanceof TransposedConvolve) {
+                TransposedConvolve c = (TransposedConvolve) node.operation;
+                total += in * c.in * c.out * 9;
+                out = 4 * in;
+            } else if (node.operation instanceof Pool) {
+                out = in / 4;
+            } else if (node.operation instanceof Upsample) {
+                out = 4 * in;
+            } else if (node.operation instanceof SeparableConvolve) {
+                // Every row by the horizontal taps, then the rows by the vertical ones.
+                int taps = channels.get(node.inputs.get(1));
+                total += in * taps * (taps + 1);
+            }
+            pixels.put(node.name, out);
+        }
+        return Math.round(total);
     }
 
     /** Writes plans down; every method adds nodes and returns the name of the last. Not thread-safe. */

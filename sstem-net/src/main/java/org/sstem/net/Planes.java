@@ -1,6 +1,10 @@
 package org.sstem.net;
 
+import org.sstem.image.Plane;
 import org.sstem.kernel.Tensor;
+
+import java.util.Arrays;
+import java.util.List;
 
 /** Small operations on images between an exported graph and the kernels. */
 final class Planes {
@@ -22,13 +26,15 @@ final class Planes {
         int height = images.height();
         int width = images.width();
         Tensor out = Tensor.zeros(images.batch(), images.channels(), height + 2 * marginPx, width + 2 * marginPx);
+        float[] row = new float[out.width()];
         int at = 0;
         for (int plane = 0; plane < images.batch() * images.channels(); plane++) {
             for (int y = 0; y < out.height(); y++) {
-                int row = (plane * height + clamp(y - marginPx, height)) * width;
-                for (int x = 0; x < out.width(); x++) {
-                    out.data().put(at++, images.data().get(row + clamp(x - marginPx, width)));
-                }
+                images.data().get((plane * height + clamp(y - marginPx, height)) * width, row, marginPx, width);
+                Arrays.fill(row, 0, marginPx, row[marginPx]);
+                Arrays.fill(row, marginPx + width, row.length, row[marginPx + width - 1]);
+                out.data().put(at, row);
+                at += row.length;
             }
         }
         return out;
@@ -36,11 +42,12 @@ final class Planes {
 
     /** Adds two images. */
     static Tensor sum(Tensor a, Tensor b) {
-        Tensor out = Tensor.zeros(a.batch(), a.channels(), a.height(), a.width());
-        for (int i = 0; i < out.size(); i++) {
-            out.data().put(i, a.data().get(i) + b.data().get(i));
+        float[] first = values(a);
+        float[] second = values(b);
+        for (int i = 0; i < first.length; i++) {
+            first[i] += second[i];
         }
-        return out;
+        return Tensor.of(a.batch(), a.channels(), a.height(), a.width(), first);
     }
 
     /** The channels of a, then those of b. */
@@ -53,6 +60,50 @@ final class Planes {
             out.data().put(n * (ofA + ofB) + ofA, b.data(), n * ofB, ofB);
         }
         return out;
+    }
+
+    /** One image of a plane for each channel; to the right and below, their border pixels repeated up to a size. */
+    static Tensor tensor(List<Plane> planes, int width, int height) {
+        float[] values = new float[Math.multiplyExact(planes.size(), Math.multiplyExact(width, height))];
+        int at = 0;
+        for (Plane plane : planes) {
+            for (int y = 0; y < height; y++) {
+                int row = clamp(y, plane.height()) * plane.width();
+                System.arraycopy(plane.pixels(), row, values, at, plane.width());
+                Arrays.fill(values, at + plane.width(), at + width, plane.pixels()[row + plane.width() - 1]);
+                at += width;
+            }
+        }
+        return Tensor.of(1, planes.size(), height, width, values);
+    }
+
+    /** Copies a rectangle of one channel of one image. */
+    static Plane plane(Tensor image, int channel, int x0, int y0, int width, int height) {
+        Plane plane = new Plane(width, height);
+        for (int y = 0; y < height; y++) {
+            int from = (channel * image.height() + y0 + y) * image.width() + x0;
+            image.data().get(from, plane.pixels(), y * width, width);
+        }
+        return plane;
+    }
+
+    /**
+     * Refuses what no grey value can be made of.
+     *
+     * @throws IllegalStateException if a value is infinite or not a number
+     */
+    static void requireFinite(Tensor images) {
+        for (float value : values(images)) {
+            if (!Float.isFinite(value)) {
+                throw new IllegalStateException("the network's result is not finite: its weights do not fit the input");
+            }
+        }
+    }
+
+    private static float[] values(Tensor images) {
+        float[] values = new float[images.size()];
+        images.data().get(0, values);
+        return values;
     }
 
     private static int clamp(int place, int size) {

@@ -1,0 +1,199 @@
+package org.sstem.net;
+
+import org.sstem.damage.DamageKind;
+import org.sstem.fold.FoldMethod;
+import org.sstem.missing.MissingSectionMethod;
+import org.sstem.net.NetworkSet.Part;
+import org.sstem.net.RefinementConfig.Role;
+import org.sstem.precipitate.PrecipitateMethod;
+import org.sstem.restore.RestorationMethod;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The networks that a stack is restored with: trained together or apart, from one model file or several.
+ *
+ * <p>Which networks restore what:
+ *
+ * <ul>
+ *   <li>missing sections: a compact network for {@link Role#INTERPOLATION}, or the published interpolation of one
+ *       section, with that of two sections for runs of two where it is given;
+ *   <li>folds: compact networks for {@link Role#UNFOLDING}, {@link Role#FOLD_FUSION} or both, or the published
+ *       interpolation of one section, unfolding and fold fusion;
+ *   <li>precipitates: compact networks for {@link Role#PRECIPITATE_CORRECTION}, {@link Role#PRECIPITATE_FUSION} or both,
+ *       or the published correction, fusion and an interpolation, of one section, of two or both.
+ * </ul>
+ *
+ * <p>Kinds of damage for which there is no network are restored without, and the findings say so.
+ *
+ * <pre>{@code
+ * try (RestorationModel model = RestorationModel.load(Path.of("fold.zip"), Path.of("missing.zip"))) {
+ *   Restorer restorer = Restorer.builder().methods(model.methods(Engine.ONNX)).build();
+ *   Stacks.write(restorer.restore(stack, damage).pixels(), voxelSize, Path.of("restored.tif"));
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe: sections and tiles may be restored at the same time. The networks are not changed; what an engine
+ * holds of them is made when it is first needed and freed by {@link #close}, after which the methods fail.
+ */
+public final class RestorationModel implements AutoCloseable {
+
+    private final NetworkSet networks;
+    private final List<SharedInference> made = new ArrayList<>();
+
+    private RestorationModel(NetworkSet networks) {
+        this.networks = networks;
+    }
+
+    /**
+     * Reads the networks of model files.
+     *
+     * @param files the files, in any order
+     * @return the model; to be closed
+     * @throws IOException              if a file cannot be read, is no model file, is damaged or of a newer version; the
+     *                                  message names it and says which
+     * @throws IllegalArgumentException if two networks do the same, or one cannot be used without another that is not
+     *                                  there; the message names the files
+     */
+    public static RestorationModel load(Path... files) throws IOException {
+        NetworkSet networks = new NetworkSet();
+        for (Path file : files) {
+            networks.add(ModelFile.read(file).network(), file.getFileName().toString());
+        }
+        return new RestorationModel(networks.checked());
+    }
+
+    /**
+     * Uses networks that are in memory.
+     *
+     * @param networks the networks, in any order; they should not be trained further while they are in use here
+     * @return the model; to be closed
+     * @throws IllegalArgumentException if two networks do the same, or one cannot be used without another that is not
+     *                                  there
+     */
+    public static RestorationModel of(Network... networks) {
+        NetworkSet set = new NetworkSet();
+        for (Network network : networks) {
+            set.add(network, "in memory");
+        }
+        return new RestorationModel(set.checked());
+    }
+
+    /**
+     * Says what is restored with networks.
+     *
+     * @return the kinds of damage
+     */
+    public Set<DamageKind> kinds() {
+        Set<DamageKind> kinds = EnumSet.noneOf(DamageKind.class);
+        Arrays.stream(DamageKind.values()).filter(networks::restores).forEach(kinds::add);
+        return kinds;
+    }
+
+    /**
+     * Makes the methods that restore with these networks.
+     *
+     * @param engine what is to run them
+     * @return one method for each kind of damage: for {@link #kinds}, with networks; for the others, without
+     */
+    public List<RestorationMethod> methods(Engine engine) {
+        Inferences inferences = new Inferences(engine);
+        return List.of(missing(inferences), folds(inferences), precipitates(inferences));
+    }
+
+    private RestorationMethod missing(Inferences inferences) {
+        RestorationMethod trainingFree = new MissingSectionMethod();
+        SharedInference compact = inferences.of(NetworkSet.compact(Role.INTERPOLATION));
+        if (compact != null) {
+            return method(trainingFree, task -> CompactMissing.prepare(task, compact));
+        }
+        SharedInference one = inferences.of(Part.INTERPOLATION);
+        SharedInference two = inferences.of(Part.INTERPOLATION_OF_TWO);
+        if (one != null) {
+            return method(trainingFree, task -> PublishedMissing.prepare(task, one, two));
+        }
+        return NetworkMethod.without(trainingFree, NetworkSet.remark(trainingFree.kind()));
+    }
+
+    private RestorationMethod folds(Inferences inferences) {
+        RestorationMethod trainingFree = new FoldMethod();
+        SharedInference unfolding = inferences.of(NetworkSet.compact(Role.UNFOLDING));
+        SharedInference fusion = inferences.of(NetworkSet.compact(Role.FOLD_FUSION));
+        if (unfolding != null || fusion != null) {
+            return method(trainingFree, task -> CompactFold.prepare(task, unfolding, fusion));
+        }
+        if (networks.restores(trainingFree.kind())) {
+            SharedInference interpolation = inferences.of(Part.INTERPOLATION);
+            SharedInference flow = inferences.of(Part.UNFOLDING);
+            SharedInference fused = inferences.of(Part.FOLD_FUSION);
+            return method(trainingFree, task -> PublishedFold.prepare(task, interpolation, flow, fused));
+        }
+        return NetworkMethod.without(trainingFree, NetworkSet.remark(trainingFree.kind()));
+    }
+
+    private RestorationMethod precipitates(Inferences inferences) {
+        RestorationMethod trainingFree = new PrecipitateMethod();
+        SharedInference correction = inferences.of(NetworkSet.compact(Role.PRECIPITATE_CORRECTION));
+        SharedInference fusion = inferences.of(NetworkSet.compact(Role.PRECIPITATE_FUSION));
+        if (correction != null || fusion != null) {
+            return method(trainingFree, task -> CompactPrecipitate.prepare(task, correction, fusion));
+        }
+        if (networks.restores(trainingFree.kind())) {
+            SharedInference one = inferences.of(Part.INTERPOLATION);
+            SharedInference two = inferences.of(Part.INTERPOLATION_OF_TWO);
+            SharedInference corrected = inferences.of(Part.PRECIPITATE_CORRECTION);
+            SharedInference fused = inferences.of(Part.PRECIPITATE_FUSION);
+            return method(
+                    trainingFree, task -> PublishedPrecipitate.prepare(task, one, two, corrected, fused));
+        }
+        return NetworkMethod.without(trainingFree, NetworkSet.remark(trainingFree.kind()));
+    }
+
+    private RestorationMethod method(RestorationMethod trainingFree, NetworkMethod.Preparation preparation) {
+        return new NetworkMethod(trainingFree, networks.name(trainingFree.kind()), preparation);
+    }
+
+    /** Frees what the engines hold. The methods fail from now on. Closing twice does nothing. */
+    @Override
+    public void close() {
+        synchronized (made) {
+            made.forEach(SharedInference::close);
+            made.clear();
+        }
+    }
+
+    /** The networks as one engine runs them. */
+    private final class Inferences {
+
+        private final Engine engine;
+        private final Map<Part, SharedInference> shared = new EnumMap<>(Part.class);
+
+        Inferences(Engine engine) {
+            this.engine = engine;
+        }
+
+        /** Null if there is no such network. */
+        SharedInference of(Part part) {
+            Network network = networks.get(part);
+            if (network == null) {
+                return null;
+            }
+            // A network that restores several kinds of damage is held once.
+            return shared.computeIfAbsent(part, absent -> {
+                SharedInference inference = new SharedInference(network, engine);
+                synchronized (made) {
+                    made.add(inference);
+                }
+                return inference;
+            });
+        }
+    }
+}
