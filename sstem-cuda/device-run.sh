@@ -5,7 +5,8 @@
 #   bash FOLDER/run.sh [RESULTS]
 #
 # Prints a summary and leaves everything else in RESULTS (a new temporary folder by default). Exit code 0: all that
-# could be checked is fine. SIZES are the widths of the sections that are timed (default "1024 4096").
+# could be checked is fine. SIZES are the widths of the sections that are timed (default "1024 4096"), PROFILE is a
+# regular expression of the kernels that are profiled (default: all).
 set -uo pipefail
 folder="$(cd "$(dirname "$0")" && pwd)"
 results="${1:-$(mktemp -d)}"
@@ -65,6 +66,18 @@ clocks=$!
 step times 90 "${java[@]}" "-Xmx$heap" -cp "$path" org.sstem.cuda.KernelTimes "${sizes[@]}" && cat "$results/times.log"
 step stack 40 "${java[@]}" -Xmx4g -cp "$path" org.sstem.cuda.StackTimes "${sizes[-1]}" && cat "$results/stack.log"
 
+# Other builds of some kernels, to choose between: FOLDER/variants/NAME/MODULE.ptx.
+for variant in "$folder"/variants/*/; do
+  [ -d "$variant" ] || continue
+  name="$(basename "$variant")"
+  mkdir -p "variants/$name/org/sstem"
+  cp -r "$variant" "variants/$name/org/sstem/cuda"
+  step "variant-$name" 60 "${java[@]}" -Xmx2g -cp "variants/$name:$path" org.sstem.cuda.EveryKernel &&
+    step "variant-$name-times" 60 "${java[@]}" "-Donly=$(cd "$variant" && ls | sed 's/.ptx//' | paste -sd '|')" \
+      "-Xmx$heap" -cp "variants/$name:$path" org.sstem.cuda.KernelTimes "${sizes[0]}" &&
+    grep -hv -e WARNING -e loaded -e multiprocessors "$results/variant-$name-times.log"
+done
+
 # The same kernels compiled by the toolkit here for the device's own architecture: what the shipped PTX gives away.
 if present nvcc; then
   architecture="$(nvidia-smi --query-gpu=compute_cap --format=csv,noheader 2>/dev/null | head -n 1 | tr -d .)"
@@ -86,8 +99,8 @@ if present cuobjdump && present ptxas; then
 fi
 
 if present ncu; then
-  step profile 75 ncu --clock-control none --set detailed --target-processes all \
-    "${java[@]}" -Donce=true -Xmx2g -cp "$path" org.sstem.cuda.KernelTimes 1024
+  step profile 75 ncu --clock-control none --set detailed --section WarpStateStats --section SchedulerStats \
+    --target-processes all "${java[@]}" -Donce=true "-Donly=${PROFILE:-.}" -Xmx2g -cp "$path" org.sstem.cuda.KernelTimes 1024
 fi
 echo "== details are in $results"
 exit $failed

@@ -20,10 +20,17 @@
 #define CHUNK 17
 #define TILE_ROWS (WARPS * BLOCK)  // rows of the result a block of threads computes
 
+// Taps come from global memory, and a multiprocessor holds too few of these warps to hide that by switching: a thread
+// asks for them so many trips of the inner loop before it needs them. Measured on an H200, asking when they were needed
+// took twice as long or more.
+#define AHEAD 3
+#define RESIDENT 3  // blocks a multiprocessor has to hold: leaves a thread 168 registers
+
 // Fills a tile of `columns` columns (a constant) from an image; what lies outside the image is 0 and never used.
 template <int COUNT>
 __device__ __forceinline__ void load_tile(float* tile, int rows, const float* __restrict__ plane, int y0, int x0,
                                           int height, int width) {
+#pragma unroll 8
   for (int i = threadIdx.y * COLUMNS + threadIdx.x; i < rows * COUNT; i += THREADS) {
     int y = y0 + i / COUNT;
     int x = x0 + i % COUNT;
@@ -38,36 +45,51 @@ struct ForwardTile {
   float values[CHANNELS][rows * columns];
 };
 
+// The vertical taps with which row m below the thread's first one counts for its BLOCK rows; 0 where it does not.
+__device__ __forceinline__ void load_weights(float (&weight)[BLOCK], int m, const float* __restrict__ vertical,
+                                             int inside, int rows, int width, int plane) {
+#pragma unroll
+  for (int r = 0; r < BLOCK; r++) {
+    bool used = r < inside && m >= r && m - r < rows;
+    weight[r] = used ? vertical[(m - r) * plane + r * width] : 0.0f;
+  }
+}
+
 // All rows of taps of one chunk of columns. FULL: the chunk has CHUNK taps, the case worth unrolling without tests.
 template <int CHANNELS, int TAP_ROWS, bool FULL>
 __device__ __forceinline__ void forward_chunk(const ForwardTile<CHANNELS, TAP_ROWS>& tile,
                                               const float (&taps)[BLOCK][CHUNK], const float* __restrict__ vertical,
                                               int inside, int rows, int count, int width, int plane,
                                               float (&sum)[CHANNELS][BLOCK]) {
-  for (int m = 0; m < rows + BLOCK - 1; m++) {
-    float weight[BLOCK];
+  int trips = rows + BLOCK - 1;
+  float weight[AHEAD][BLOCK];
 #pragma unroll
-    for (int r = 0; r < BLOCK; r++) {
-      bool used = r < inside && m >= r && m - r < rows;
-      weight[r] = used ? vertical[(m - r) * plane + r * width] : 0.0f;
-    }
+  for (int d = 0; d < AHEAD; d++) load_weights(weight[d], d, vertical, inside, rows, width, plane);
+  for (int m0 = 0; m0 < trips; m0 += AHEAD) {
 #pragma unroll
-    for (int c = 0; c < CHANNELS; c++) {
-      const float* row =
-          tile.values[c] + (threadIdx.y * BLOCK + m) * ForwardTile<CHANNELS, TAP_ROWS>::columns + threadIdx.x;
-      float dot[BLOCK] = {};
+    for (int d = 0; d < AHEAD; d++) {
+      int m = m0 + d;
+      if (m < trips) {
 #pragma unroll
-      for (int t = 0; t < CHUNK; t++) {
-        if (FULL || t < count) {
-          float value = row[t];
+        for (int c = 0; c < CHANNELS; c++) {
+          const float* row =
+              tile.values[c] + (threadIdx.y * BLOCK + m) * ForwardTile<CHANNELS, TAP_ROWS>::columns + threadIdx.x;
+          float dot[BLOCK] = {};
 #pragma unroll
-          for (int r = 0; r < BLOCK; r++) dot[r] = fmaf(taps[r][t], value, dot[r]);
+          for (int t = 0; t < CHUNK; t++) {
+            if (FULL || t < count) {
+              float value = row[t];
+#pragma unroll
+              for (int r = 0; r < BLOCK; r++) dot[r] = fmaf(taps[r][t], value, dot[r]);
+            }
+          }
+          // Rows beyond a pixel's own kernel are left out, not multiplied by 0: they may hold NaN.
+#pragma unroll
+          for (int r = 0; r < BLOCK; r++) {
+            if (m >= r && m - r < rows) sum[c][r] = fmaf(weight[d][r], dot[r], sum[c][r]);
+          }
         }
-      }
-      // Rows beyond a pixel's own kernel are left out, not multiplied by 0: they may hold NaN.
-#pragma unroll
-      for (int r = 0; r < BLOCK; r++) {
-        if (m >= r && m - r < rows) sum[c][r] = fmaf(weight[r], dot[r], sum[c][r]);
+        load_weights(weight[d], m + AHEAD, vertical, inside, rows, width, plane);
       }
     }
   }
@@ -133,7 +155,7 @@ __device__ __forceinline__ void forward(const float* __restrict__ image, const f
 // One channel a block of threads. K = 51: 5304 operations, 416 bytes of memory and about 900 of L2 a pixel; one value
 // of shared memory serves 4 multiply-adds. Bound by arithmetic on A100 (ridge 9.6 to 12.5 operations a byte of memory),
 // by L2 on H100 (ridge 20).
-extern "C" __global__ void __launch_bounds__(THREADS, 4)
+extern "C" __global__ void __launch_bounds__(THREADS, RESIDENT)
     sepconv_forward_1(const float* __restrict__ image, const float* __restrict__ vertical,
                       const float* __restrict__ horizontal, float* __restrict__ out, int channels, int height,
                       int width, int taps) {
@@ -142,7 +164,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 4)
 
 // Three channels a block of threads: the taps are read once for all three. K = 51: 15912 operations, 432 bytes of
 // memory and about 1100 of L2 a pixel. Bound by arithmetic, on H100 by the issue of instructions.
-extern "C" __global__ void __launch_bounds__(THREADS)
+extern "C" __global__ void __launch_bounds__(THREADS, 2)
     sepconv_forward_3(const float* __restrict__ image, const float* __restrict__ vertical,
                       const float* __restrict__ horizontal, float* __restrict__ out, int channels, int height,
                       int width, int taps) {
@@ -156,7 +178,15 @@ extern "C" __global__ void __launch_bounds__(THREADS)
 // the tile serve BLOCK * CHUNK multiply-adds. Per pixel and channel K^2 + K multiply-adds; 2 K taps of 4 bytes, one
 // written and one read, and 8 C bytes: as the forward pass, and so is its bound.
 #define TAP_COLUMNS 32
-extern "C" __global__ void __launch_bounds__(THREADS, 4)
+
+// One tap of each of the thread's rows; 0 where there is none.
+__device__ __forceinline__ void load_taps(float (&tap)[BLOCK], bool exists, const float* __restrict__ taps, int inside,
+                                          int width) {
+#pragma unroll
+  for (int r = 0; r < BLOCK; r++) tap[r] = exists && r < inside ? taps[r * width] : 0.0f;
+}
+
+extern "C" __global__ void __launch_bounds__(THREADS, RESIDENT)
     sepconv_gradient_vertical(const float* __restrict__ image, const float* __restrict__ horizontal,
                               const float* __restrict__ upstream, float* __restrict__ gradient, int channels,
                               int height, int width, int taps) {
@@ -185,20 +215,29 @@ extern "C" __global__ void __launch_bounds__(THREADS, 4)
                            blockIdx.y * TILE_ROWS + i0, blockIdx.x * COLUMNS + j0, image_height, image_width);
         __syncthreads();
         int count = min(TAP_COLUMNS, taps - j0);
-        for (int j = 0; j < count; j++) {
-          float weight[BLOCK];
+        const float* own_taps = horizontal + own + j0 * plane;
+        float tap[AHEAD][BLOCK];
 #pragma unroll
-          for (int r = 0; r < BLOCK; r++) {
-            weight[r] = r < inside ? g[r] * horizontal[own + (j0 + j) * plane + r * width] : 0.0f;
-          }
-          const float* column = tile + threadIdx.y * BLOCK * columns + threadIdx.x + j;
-          float values[BLOCK + CHUNK - 1];
+        for (int d = 0; d < AHEAD; d++) load_taps(tap[d], d < count, own_taps + d * plane, inside, width);
+        for (int first = 0; first < count; first += AHEAD) {
 #pragma unroll
-          for (int k = 0; k < BLOCK + CHUNK - 1; k++) values[k] = column[k * columns];
+          for (int d = 0; d < AHEAD; d++) {
+            int j = first + d;
+            if (j < count) {
+              float weight[BLOCK];
 #pragma unroll
-          for (int t = 0; t < CHUNK; t++) {
+              for (int r = 0; r < BLOCK; r++) weight[r] = g[r] * tap[d][r];
+              load_taps(tap[d], j + AHEAD < count, own_taps + (j + AHEAD) * plane, inside, width);
+              const float* column = tile + threadIdx.y * BLOCK * columns + threadIdx.x + j;
+              float values[BLOCK + CHUNK - 1];
 #pragma unroll
-            for (int r = 0; r < BLOCK; r++) sum[r][t] = fmaf(weight[r], values[r + t], sum[r][t]);
+              for (int k = 0; k < BLOCK + CHUNK - 1; k++) values[k] = column[k * columns];
+#pragma unroll
+              for (int t = 0; t < CHUNK; t++) {
+#pragma unroll
+                for (int r = 0; r < BLOCK; r++) sum[r][t] = fmaf(weight[r], values[r + t], sum[r][t]);
+              }
+            }
           }
         }
       }
@@ -219,7 +258,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 4)
 // CHUNK sums for each of BLOCK rows; a thread walks down the tile, and the CHUNK values of one row serve the BLOCK rows
 // of the result that see it. Operations, bytes and bound as for the vertical taps.
 #define TAP_ROWS_H 32
-extern "C" __global__ void __launch_bounds__(THREADS, 4)
+extern "C" __global__ void __launch_bounds__(THREADS, RESIDENT)
     sepconv_gradient_horizontal(const float* __restrict__ image, const float* __restrict__ vertical,
                                 const float* __restrict__ upstream, float* __restrict__ gradient, int channels,
                                 int height, int width, int taps) {
@@ -248,18 +287,30 @@ extern "C" __global__ void __launch_bounds__(THREADS, 4)
         load_tile<columns>(tile, TILE_ROWS + rows - 1, image + (n * channels + c) * image_height * image_width,
                            blockIdx.y * TILE_ROWS + i0, blockIdx.x * COLUMNS + j0, image_height, image_width);
         __syncthreads();
-        for (int m = 0; m < rows + BLOCK - 1; m++) {
-          const float* row = tile + (threadIdx.y * BLOCK + m) * columns + threadIdx.x;
-          float values[CHUNK];
+        int trips = rows + BLOCK - 1;
+        const float* own_taps = vertical + own + i0 * plane;
+        float tap[AHEAD][BLOCK];
 #pragma unroll
-          for (int t = 0; t < CHUNK; t++) values[t] = row[t];
+        for (int d = 0; d < AHEAD; d++) load_weights(tap[d], d, own_taps, inside, rows, width, plane);
+        for (int m0 = 0; m0 < trips; m0 += AHEAD) {
 #pragma unroll
-          for (int r = 0; r < BLOCK; r++) {
-            // The same for the whole warp, and it keeps NaN beyond the pixel's own kernel out.
-            if (m >= r && m - r < rows) {
-              float weight = r < inside ? g[r] * vertical[own + (i0 + m - r) * plane + r * width] : 0.0f;
+          for (int d = 0; d < AHEAD; d++) {
+            int m = m0 + d;
+            if (m < trips) {
+              const float* row = tile + (threadIdx.y * BLOCK + m) * columns + threadIdx.x;
+              float values[CHUNK];
 #pragma unroll
-              for (int t = 0; t < CHUNK; t++) sum[r][t] = fmaf(weight, values[t], sum[r][t]);
+              for (int t = 0; t < CHUNK; t++) values[t] = row[t];
+#pragma unroll
+              for (int r = 0; r < BLOCK; r++) {
+                // The same for the whole warp, and it keeps NaN beyond the pixel's own kernel out.
+                if (m >= r && m - r < rows) {
+                  float weight = g[r] * tap[d][r];
+#pragma unroll
+                  for (int t = 0; t < CHUNK; t++) sum[r][t] = fmaf(weight, values[t], sum[r][t]);
+                }
+              }
+              load_weights(tap[d], m + AHEAD, own_taps, inside, rows, width, plane);
             }
           }
         }
@@ -300,7 +351,7 @@ __device__ __forceinline__ void load_weighted(float (&weighted)[HIGH][WIDE + BAN
                                               int row_step, int tap_of_row_0, bool inside, const float* __restrict__ g,
                                               const float* __restrict__ v, int at, int plane, int taps) {
   float factor = inside ? g[at] : 0.0f;
-#pragma unroll 4
+#pragma unroll 16
   for (int row = first_row; row < HIGH; row += row_step) {
     int tap = tap_of_row_0 + row;
     weighted[row][column] = inside && tap >= 0 && tap < taps ? factor * v[tap * plane + at] : 0.0f;
@@ -332,8 +383,9 @@ extern "C" __global__ void __launch_bounds__(THREADS, 3)
     for (int j0 = 0; j0 < taps; j0 += BAND) {
       int count = min(BAND, (taps - j0 + 3) / 4 * 4);
       __syncthreads();
-#pragma unroll 4
-      for (int j = 0; j < count; j++) {
+      // All loads of a thread are on their way before the first one is needed: that is what the unrolling is for.
+#pragma unroll
+      for (int j = 0; j < BAND; j++) {
         int x = x0 + thread - j0 - j;
         bool used = j0 + j < taps && x >= 0 && x < width;
         band[j][thread] = used ? h[(j0 + j) * plane + y * width + x] : 0.0f;

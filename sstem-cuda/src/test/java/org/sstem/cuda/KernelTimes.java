@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Times every kernel on the first device and prints the figures beside what the roofline of docs/cuda.md predicts.
@@ -19,6 +20,9 @@ import java.util.function.Supplier;
 final class KernelTimes {
 
     private static final int TAPS = 51;
+
+    /** Kernels whose names match; the others are passed over. */
+    private static final Pattern ONLY = Pattern.compile(System.getProperty("only", ".*"));
 
     private final CudaDevice device = CudaDevice.available().get(0);
     private final Roofline roofline = Roofline.of(device);
@@ -53,7 +57,9 @@ final class KernelTimes {
                 new KernelTimes(sizes.stream().mapToInt(i -> i).max().orElseThrow());
         System.out.println(
                 times.device.name() + ", CUDA " + times.device.driver().version() + ", " + times.roofline);
-        times.ceilings();
+        if (ONLY.pattern().equals(".*")) {
+            times.ceilings();
+        }
         System.out.printf(
                 "%-28s %5s %9s %9s %9s %6s %8s %7s  %s%n",
                 "kernel", "size", "ms", "best", "bound ms", "share", "GFLOP/s", "GB/s", "bound by");
@@ -204,6 +210,9 @@ final class KernelTimes {
     }
 
     private void section(int size, String name, Work work, Setup setup) {
+        if (!ONLY.matcher(name).find()) {
+            return;
+        }
         long bytes = (long) (work.memoryBytes() * size * size);
         int sets = (int) Math.max(1, Math.min(64, 4L * roofline.l2Bytes() / bytes + 1));
         try (DeviceScope scope = device.scope()) {
@@ -232,37 +241,46 @@ final class KernelTimes {
             DeviceTensor out3 = scope.allocate(1, 3, size, size);
             DeviceTensor gradient = scope.allocate(1, TAPS, size, size);
             DeviceTensor imageGradient = scope.allocate(1, 1, padded, padded);
-            print(
+            convolution(
+                    clock,
                     "sepconv_forward_1",
                     size,
                     Work.FORWARD_1,
-                    clock.time(
-                            List.of(() -> Operations.separableConvolution(scope, image, vertical, horizontal, out))));
-            print(
+                    () -> Operations.separableConvolution(scope, image, vertical, horizontal, out));
+            convolution(
+                    clock,
                     "sepconv_forward_3",
                     size,
                     Work.FORWARD_3,
-                    clock.time(
-                            List.of(() -> Operations.separableConvolution(scope, image3, vertical, horizontal, out3))));
-            for (KernelFunction function : new KernelFunction[] {
-                KernelFunction.SEPCONV_GRADIENT_VERTICAL, KernelFunction.SEPCONV_GRADIENT_HORIZONTAL
-            }) {
-                boolean first = function == KernelFunction.SEPCONV_GRADIENT_VERTICAL;
-                print(
-                        function.symbol(),
-                        size,
-                        first ? Work.GRADIENT_VERTICAL : Work.GRADIENT_HORIZONTAL,
-                        clock.time(List.of(() -> Operations.tapGradient(
-                                scope, function, image, first ? horizontal : vertical, upstream, gradient))));
-            }
-            print(
+                    () -> Operations.separableConvolution(scope, image3, vertical, horizontal, out3));
+            convolution(
+                    clock,
+                    "sepconv_gradient_vertical",
+                    size,
+                    Work.GRADIENT_VERTICAL,
+                    () -> Operations.tapGradient(
+                            scope, KernelFunction.SEPCONV_GRADIENT_VERTICAL, image, horizontal, upstream, gradient));
+            convolution(
+                    clock,
+                    "sepconv_gradient_horizontal",
+                    size,
+                    Work.GRADIENT_HORIZONTAL,
+                    () -> Operations.tapGradient(
+                            scope, KernelFunction.SEPCONV_GRADIENT_HORIZONTAL, image, vertical, upstream, gradient));
+            convolution(
+                    clock,
                     "sepconv_gradient_image",
                     size,
                     Work.GRADIENT_IMAGE,
-                    clock.time(List.of(() ->
-                            Operations.separableImageGradient(scope, vertical, horizontal, upstream, imageGradient))));
+                    () -> Operations.separableImageGradient(scope, vertical, horizontal, upstream, imageGradient));
         }
         device.releaseIdleMemory();
+    }
+
+    private void convolution(DeviceClock clock, String name, int size, Work work, Runnable call) {
+        if (ONLY.matcher(name).find()) {
+            print(name, size, work, clock.time(List.of(call)));
+        }
     }
 
     private void print(String name, int size, Work work, DeviceClock.Times times) {
