@@ -20,21 +20,22 @@
 #define CHUNK 17
 #define TILE_ROWS (WARPS * BLOCK)  // rows of the result a block of threads computes
 
-// Taps come from global memory, and a multiprocessor holds too few of these warps to hide that by switching: a thread
-// asks for them so many trips of the inner loop before it needs them. Measured on an H200, asking when they were needed
-// took twice as long or more.
-#define AHEAD 3
-#define RESIDENT 3  // blocks a multiprocessor has to hold: leaves a thread 168 registers
-
-// Fills a tile of `columns` columns (a constant) from an image; what lies outside the image is 0 and never used.
-template <int COUNT>
+// Fills a tile of COUNT columns from an image; what lies outside the image is 0 and never used. MANY: eight loads of a
+// thread are in flight, not as many as the compiler chooses; measured to be better or worse, kernel by kernel.
+template <int COUNT, bool MANY = false>
 __device__ __forceinline__ void load_tile(float* tile, int rows, const float* __restrict__ plane, int y0, int x0,
                                           int height, int width) {
-#pragma unroll 8
-  for (int i = threadIdx.y * COLUMNS + threadIdx.x; i < rows * COUNT; i += THREADS) {
+  auto load = [&](int i) {
     int y = y0 + i / COUNT;
     int x = x0 + i % COUNT;
     tile[i] = y < height && x < width ? plane[y * width + x] : 0.0f;
+  };
+  int thread = threadIdx.y * COLUMNS + threadIdx.x;
+  if (MANY) {
+#pragma unroll 8
+    for (int i = thread; i < rows * COUNT; i += THREADS) load(i);
+  } else {
+    for (int i = thread; i < rows * COUNT; i += THREADS) load(i);
   }
 }
 
@@ -45,51 +46,36 @@ struct ForwardTile {
   float values[CHANNELS][rows * columns];
 };
 
-// The vertical taps with which row m below the thread's first one counts for its BLOCK rows; 0 where it does not.
-__device__ __forceinline__ void load_weights(float (&weight)[BLOCK], int m, const float* __restrict__ vertical,
-                                             int inside, int rows, int width, int plane) {
-#pragma unroll
-  for (int r = 0; r < BLOCK; r++) {
-    bool used = r < inside && m >= r && m - r < rows;
-    weight[r] = used ? vertical[(m - r) * plane + r * width] : 0.0f;
-  }
-}
-
 // All rows of taps of one chunk of columns. FULL: the chunk has CHUNK taps, the case worth unrolling without tests.
 template <int CHANNELS, int TAP_ROWS, bool FULL>
 __device__ __forceinline__ void forward_chunk(const ForwardTile<CHANNELS, TAP_ROWS>& tile,
                                               const float (&taps)[BLOCK][CHUNK], const float* __restrict__ vertical,
                                               int inside, int rows, int count, int width, int plane,
                                               float (&sum)[CHANNELS][BLOCK]) {
-  int trips = rows + BLOCK - 1;
-  float weight[AHEAD][BLOCK];
+  for (int m = 0; m < rows + BLOCK - 1; m++) {
+    float weight[BLOCK];
 #pragma unroll
-  for (int d = 0; d < AHEAD; d++) load_weights(weight[d], d, vertical, inside, rows, width, plane);
-  for (int m0 = 0; m0 < trips; m0 += AHEAD) {
+    for (int r = 0; r < BLOCK; r++) {
+      bool used = r < inside && m >= r && m - r < rows;
+      weight[r] = used ? vertical[(m - r) * plane + r * width] : 0.0f;
+    }
 #pragma unroll
-    for (int d = 0; d < AHEAD; d++) {
-      int m = m0 + d;
-      if (m < trips) {
+    for (int c = 0; c < CHANNELS; c++) {
+      const float* row =
+          tile.values[c] + (threadIdx.y * BLOCK + m) * ForwardTile<CHANNELS, TAP_ROWS>::columns + threadIdx.x;
+      float dot[BLOCK] = {};
 #pragma unroll
-        for (int c = 0; c < CHANNELS; c++) {
-          const float* row =
-              tile.values[c] + (threadIdx.y * BLOCK + m) * ForwardTile<CHANNELS, TAP_ROWS>::columns + threadIdx.x;
-          float dot[BLOCK] = {};
+      for (int t = 0; t < CHUNK; t++) {
+        if (FULL || t < count) {
+          float value = row[t];
 #pragma unroll
-          for (int t = 0; t < CHUNK; t++) {
-            if (FULL || t < count) {
-              float value = row[t];
-#pragma unroll
-              for (int r = 0; r < BLOCK; r++) dot[r] = fmaf(taps[r][t], value, dot[r]);
-            }
-          }
-          // Rows beyond a pixel's own kernel are left out, not multiplied by 0: they may hold NaN.
-#pragma unroll
-          for (int r = 0; r < BLOCK; r++) {
-            if (m >= r && m - r < rows) sum[c][r] = fmaf(weight[d][r], dot[r], sum[c][r]);
-          }
+          for (int r = 0; r < BLOCK; r++) dot[r] = fmaf(taps[r][t], value, dot[r]);
         }
-        load_weights(weight[d], m + AHEAD, vertical, inside, rows, width, plane);
+      }
+      // Rows beyond a pixel's own kernel are left out, not multiplied by 0: they may hold NaN.
+#pragma unroll
+      for (int r = 0; r < BLOCK; r++) {
+        if (m >= r && m - r < rows) sum[c][r] = fmaf(weight[r], dot[r], sum[c][r]);
       }
     }
   }
@@ -155,7 +141,7 @@ __device__ __forceinline__ void forward(const float* __restrict__ image, const f
 // One channel a block of threads. K = 51: 5304 operations, 416 bytes of memory and about 900 of L2 a pixel; one value
 // of shared memory serves 4 multiply-adds. Bound by arithmetic on A100 (ridge 9.6 to 12.5 operations a byte of memory),
 // by L2 on H100 (ridge 20).
-extern "C" __global__ void __launch_bounds__(THREADS, RESIDENT)
+extern "C" __global__ void __launch_bounds__(THREADS, 4)
     sepconv_forward_1(const float* __restrict__ image, const float* __restrict__ vertical,
                       const float* __restrict__ horizontal, float* __restrict__ out, int channels, int height,
                       int width, int taps) {
@@ -164,7 +150,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, RESIDENT)
 
 // Three channels a block of threads: the taps are read once for all three. K = 51: 15912 operations, 432 bytes of
 // memory and about 1100 of L2 a pixel. Bound by arithmetic, on H100 by the issue of instructions.
-extern "C" __global__ void __launch_bounds__(THREADS, 2)
+extern "C" __global__ void __launch_bounds__(THREADS)
     sepconv_forward_3(const float* __restrict__ image, const float* __restrict__ vertical,
                       const float* __restrict__ horizontal, float* __restrict__ out, int channels, int height,
                       int width, int taps) {
@@ -178,15 +164,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 2)
 // the tile serve BLOCK * CHUNK multiply-adds. Per pixel and channel K^2 + K multiply-adds; 2 K taps of 4 bytes, one
 // written and one read, and 8 C bytes: as the forward pass, and so is its bound.
 #define TAP_COLUMNS 32
-
-// One tap of each of the thread's rows; 0 where there is none.
-__device__ __forceinline__ void load_taps(float (&tap)[BLOCK], bool exists, const float* __restrict__ taps, int inside,
-                                          int width) {
-#pragma unroll
-  for (int r = 0; r < BLOCK; r++) tap[r] = exists && r < inside ? taps[r * width] : 0.0f;
-}
-
-extern "C" __global__ void __launch_bounds__(THREADS, RESIDENT)
+extern "C" __global__ void __launch_bounds__(THREADS, 4)
     sepconv_gradient_vertical(const float* __restrict__ image, const float* __restrict__ horizontal,
                               const float* __restrict__ upstream, float* __restrict__ gradient, int channels,
                               int height, int width, int taps) {
@@ -215,29 +193,20 @@ extern "C" __global__ void __launch_bounds__(THREADS, RESIDENT)
                            blockIdx.y * TILE_ROWS + i0, blockIdx.x * COLUMNS + j0, image_height, image_width);
         __syncthreads();
         int count = min(TAP_COLUMNS, taps - j0);
-        const float* own_taps = horizontal + own + j0 * plane;
-        float tap[AHEAD][BLOCK];
+        for (int j = 0; j < count; j++) {
+          float weight[BLOCK];
 #pragma unroll
-        for (int d = 0; d < AHEAD; d++) load_taps(tap[d], d < count, own_taps + d * plane, inside, width);
-        for (int first = 0; first < count; first += AHEAD) {
+          for (int r = 0; r < BLOCK; r++) {
+            weight[r] = r < inside ? g[r] * horizontal[own + (j0 + j) * plane + r * width] : 0.0f;
+          }
+          const float* column = tile + threadIdx.y * BLOCK * columns + threadIdx.x + j;
+          float values[BLOCK + CHUNK - 1];
 #pragma unroll
-          for (int d = 0; d < AHEAD; d++) {
-            int j = first + d;
-            if (j < count) {
-              float weight[BLOCK];
+          for (int k = 0; k < BLOCK + CHUNK - 1; k++) values[k] = column[k * columns];
 #pragma unroll
-              for (int r = 0; r < BLOCK; r++) weight[r] = g[r] * tap[d][r];
-              load_taps(tap[d], j + AHEAD < count, own_taps + (j + AHEAD) * plane, inside, width);
-              const float* column = tile + threadIdx.y * BLOCK * columns + threadIdx.x + j;
-              float values[BLOCK + CHUNK - 1];
+          for (int t = 0; t < CHUNK; t++) {
 #pragma unroll
-              for (int k = 0; k < BLOCK + CHUNK - 1; k++) values[k] = column[k * columns];
-#pragma unroll
-              for (int t = 0; t < CHUNK; t++) {
-#pragma unroll
-                for (int r = 0; r < BLOCK; r++) sum[r][t] = fmaf(weight[r], values[r + t], sum[r][t]);
-              }
-            }
+            for (int r = 0; r < BLOCK; r++) sum[r][t] = fmaf(weight[r], values[r + t], sum[r][t]);
           }
         }
       }
@@ -258,7 +227,19 @@ extern "C" __global__ void __launch_bounds__(THREADS, RESIDENT)
 // CHUNK sums for each of BLOCK rows; a thread walks down the tile, and the CHUNK values of one row serve the BLOCK rows
 // of the result that see it. Operations, bytes and bound as for the vertical taps.
 #define TAP_ROWS_H 32
-extern "C" __global__ void __launch_bounds__(THREADS, RESIDENT)
+#define AHEAD 2  // trips of the inner loop by which a thread asks for its taps before it needs them
+
+// The taps with which row m below the thread's first one counts for its BLOCK rows; 0 where it does not.
+__device__ __forceinline__ void load_weights(float (&weight)[BLOCK], int m, const float* __restrict__ vertical,
+                                             int inside, int rows, int width, int plane) {
+#pragma unroll
+  for (int r = 0; r < BLOCK; r++) {
+    bool used = r < inside && m >= r && m - r < rows;
+    weight[r] = used ? vertical[(m - r) * plane + r * width] : 0.0f;
+  }
+}
+
+extern "C" __global__ void __launch_bounds__(THREADS, 4)
     sepconv_gradient_horizontal(const float* __restrict__ image, const float* __restrict__ vertical,
                                 const float* __restrict__ upstream, float* __restrict__ gradient, int channels,
                                 int height, int width, int taps) {
@@ -284,7 +265,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, RESIDENT)
       for (int i0 = 0; i0 < taps; i0 += TAP_ROWS_H) {
         int rows = min(TAP_ROWS_H, taps - i0);
         __syncthreads();
-        load_tile<columns>(tile, TILE_ROWS + rows - 1, image + (n * channels + c) * image_height * image_width,
+        load_tile<columns, true>(tile, TILE_ROWS + rows - 1, image + (n * channels + c) * image_height * image_width,
                            blockIdx.y * TILE_ROWS + i0, blockIdx.x * COLUMNS + j0, image_height, image_width);
         __syncthreads();
         int trips = rows + BLOCK - 1;
