@@ -1,5 +1,6 @@
 package org.sstem.cli;
 
+import org.sstem.kernel.Kernels;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +44,7 @@ public final class Sstem implements Runnable {
      * @param arguments what the user typed
      */
     public static void main(String[] arguments) {
+        VectorModule.add(System.getProperty(Kernels.PROPERTY));
         System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
     }
 

@@ -21,13 +21,16 @@ final class VectorApiImageGradient {
 
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
 
-        private static final int L = S.length();
+    private static final int L = S.length();
 
     /** Columns packed at once. */
     private static final int STRIP = 256;
 
     /** Distance of packed rows: an odd number of cache lines, so that a column of rows spreads over the sets of the cache. */
     private static final int PITCH = STRIP + 16;
+
+    /** Distance of rows of weighted taps. */
+    private static final int STRIDE = VectorApiScratch.STRIDE;
 
     /** Output rows of a band. */
     private static final int BAND = 32;
@@ -41,6 +44,7 @@ final class VectorApiImageGradient {
         int height = vertical.height();
         int bands = Bands.ceilDiv(height, BAND);
         int channels = upstream.channels();
+        int strip = VectorApiScratch.strip(vertical.channels());
         int rows = BAND + vertical.channels() - 1;
         int width = Bands.ceilDiv(imageGradient.width(), L) * L;
         Queue<Scratch> idle = new ConcurrentLinkedQueue<>();
@@ -54,8 +58,8 @@ final class VectorApiImageGradient {
                     parts[band][c] = new float[rows * width];
                 }
                 int last = Math.min(height, (band + 1) * BAND);
-                for (int x = 0; x < imageGradient.width(); x += STRIP) {
-                    int length = Math.min(STRIP, imageGradient.width() - x);
+                for (int x = 0; x < imageGradient.width(); x += strip) {
+                    int length = Math.min(strip, imageGradient.width() - x);
                     for (int y = band * BAND; y < last; y++) {
                         s.packHorizontal(horizontal, image, y, x, length);
                         for (int c = 0; c < channels; c++) {
@@ -105,8 +109,7 @@ final class VectorApiImageGradient {
         float[] w = s.weighted;
         float[] h = s.horizontal;
         int taps = s.taps;
-        int stride = s.stride;
-        int from = i * stride + t + taps - 1;
+        int from = i * STRIDE + t + taps - 1;
         FloatVector a0 = FloatVector.zero(S);
         FloatVector a1 = a0;
         FloatVector a2 = a0;
@@ -124,18 +127,18 @@ final class VectorApiImageGradient {
             FloatVector q = load(h, j * PITCH + t);
             int k = from - j;
             a0 = load(w, k).fma(q, a0);
-            a1 = load(w, k + stride).fma(q, a1);
-            a2 = load(w, k + 2 * stride).fma(q, a2);
-            a3 = load(w, k + 3 * stride).fma(q, a3);
-            a4 = load(w, k + 4 * stride).fma(q, a4);
-            a5 = load(w, k + 5 * stride).fma(q, a5);
-            a6 = load(w, k + 6 * stride).fma(q, a6);
-            a7 = load(w, k + 7 * stride).fma(q, a7);
-            a8 = load(w, k + 8 * stride).fma(q, a8);
-            a9 = load(w, k + 9 * stride).fma(q, a9);
-            a10 = load(w, k + 10 * stride).fma(q, a10);
-            a11 = load(w, k + 11 * stride).fma(q, a11);
-            a12 = load(w, k + 12 * stride).fma(q, a12);
+            a1 = load(w, k + STRIDE).fma(q, a1);
+            a2 = load(w, k + 2 * STRIDE).fma(q, a2);
+            a3 = load(w, k + 3 * STRIDE).fma(q, a3);
+            a4 = load(w, k + 4 * STRIDE).fma(q, a4);
+            a5 = load(w, k + 5 * STRIDE).fma(q, a5);
+            a6 = load(w, k + 6 * STRIDE).fma(q, a6);
+            a7 = load(w, k + 7 * STRIDE).fma(q, a7);
+            a8 = load(w, k + 8 * STRIDE).fma(q, a8);
+            a9 = load(w, k + 9 * STRIDE).fma(q, a9);
+            a10 = load(w, k + 10 * STRIDE).fma(q, a10);
+            a11 = load(w, k + 11 * STRIDE).fma(q, a11);
+            a12 = load(w, k + 12 * STRIDE).fma(q, a12);
         }
         int rows = Math.min(BLOCK, taps - i);
         add(a0, sums, at, 0, width, rows);
@@ -169,8 +172,6 @@ final class VectorApiImageGradient {
         final int taps;
 
         /** Weighted vertical taps begin taps - 1 columns before the strip. */
-        final int stride;
-
         final float[] weighted;
 
         /** Row j is shifted right by j: what falls on column x of the strip lies at x. */
@@ -180,10 +181,9 @@ final class VectorApiImageGradient {
 
         Scratch(int taps) {
             this.taps = taps;
-            stride = (Bands.ceilDiv(STRIP + taps - 1, 16) | 1) * 16;
-            weighted = new float[Bands.ceilDiv(taps, BLOCK) * BLOCK * stride];
+            weighted = new float[Bands.ceilDiv(taps, BLOCK) * BLOCK * STRIDE];
             horizontal = new float[taps * PITCH];
-            upstream = new float[stride];
+            upstream = new float[STRIDE];
         }
 
         void packHorizontal(Tensor from, int n, int y, int x, int length) {
@@ -196,9 +196,9 @@ final class VectorApiImageGradient {
             int span = length + taps - 1;
             loadRow(gradient, n, c, y, x - taps + 1, upstream, 0, span);
             for (int i = 0; i < taps; i++) {
-                loadRow(vertical, n, i, y, x - taps + 1, weighted, i * stride, span);
+                loadRow(vertical, n, i, y, x - taps + 1, weighted, i * STRIDE, span);
                 for (int p = 0; p < span; p += L) {
-                    int at = i * stride + p;
+                    int at = i * STRIDE + p;
                     load(weighted, at).mul(load(upstream, p)).intoArray(weighted, at);
                 }
             }

@@ -12,10 +12,10 @@ import java.util.function.Supplier;
 
 import static org.sstem.kernel.VectorApiScratch.DEPTH;
 import static org.sstem.kernel.VectorApiScratch.L;
-import static org.sstem.kernel.VectorApiScratch.PITCH;
+import static org.sstem.kernel.VectorApiScratch.MOST_TAPS;
 import static org.sstem.kernel.VectorApiScratch.ROWS;
 import static org.sstem.kernel.VectorApiScratch.S;
-import static org.sstem.kernel.VectorApiScratch.STRIP;
+import static org.sstem.kernel.VectorApiScratch.STRIDE;
 import static org.sstem.kernel.VectorApiScratch.at;
 
 /**
@@ -38,6 +38,9 @@ final class VectorApiLoops implements CpuLoops {
 
     /** Bits of 1. */
     private static final int ONE = 0x3f800000;
+
+    /** For kernels so wide that what is packed would not stay in the caches. */
+    private final CpuLoops plain = new PlainLoops();
 
     @Override
     public String name() {
@@ -81,6 +84,10 @@ final class VectorApiLoops implements CpuLoops {
     @Override
     public void forward(Tensor image, Tensor vertical, Tensor horizontal, Tensor out) {
         int taps = vertical.channels();
+        if (taps > MOST_TAPS) {
+            plain.forward(image, vertical, horizontal, out);
+            return;
+        }
         forEachBlock(vertical, () -> new VectorApiScratch(taps), (s, n, y, x, rows, length) -> {
             s.pack(horizontal, n, y, x, rows, length, s.horizontal);
             s.pack(vertical, n, y, x, rows, length, s.vertical);
@@ -90,15 +97,10 @@ final class VectorApiLoops implements CpuLoops {
                     Arrays.fill(s.sums, 0);
                     for (int r = 0; r < rows + taps - 1; r += DEPTH) {
                         alongRows(s, r, t);
-                        for (int o = 0; o < ROWS; o++) {
-                            for (int d = 0; d < DEPTH; d++) {
-                                int tap = r + d - o;
-                                if (tap >= 0 && tap < taps) {
-                                    load(s.products, (o * DEPTH + d) * L)
-                                            .fma(load(s.vertical, s.at(t, tap, o)), load(s.sums, o * L))
-                                            .intoArray(s.sums, o * L);
-                                }
-                            }
+                        if (r >= ROWS - 1 && r + DEPTH <= taps) {
+                            downColumn(s, r, t);
+                        } else {
+                            downColumnEnds(s, r, t);
                         }
                     }
                     for (int o = 0; o < rows; o++) {
@@ -109,14 +111,39 @@ final class VectorApiLoops implements CpuLoops {
         });
     }
 
+    /** sums(o) += sum over d of products(o, d) * vertical(r + d - o, o), where all these taps exist. */
+    private static void downColumn(VectorApiScratch s, int r, int t) {
+        for (int o = 0; o < ROWS; o++) {
+            int at = s.at(t, r - o, o);
+            int p = o * DEPTH * L;
+            FloatVector sum = load(s.sums, o * L);
+            sum = load(s.products, p).fma(load(s.vertical, at), sum);
+            sum = load(s.products, p + L).fma(load(s.vertical, at + ROWS * L), sum);
+            sum = load(s.products, p + 2 * L).fma(load(s.vertical, at + 2 * ROWS * L), sum);
+            sum.intoArray(s.sums, o * L);
+        }
+    }
+
+    /** The same at the first and last image rows, which some output rows do not see. */
+    private static void downColumnEnds(VectorApiScratch s, int r, int t) {
+        for (int o = 0; o < ROWS; o++) {
+            for (int d = 0; d < DEPTH; d++) {
+                int tap = r + d - o;
+                if (tap >= 0 && tap < s.taps) {
+                    load(s.products, (o * DEPTH + d) * L)
+                            .fma(load(s.vertical, s.at(t, tap, o)), load(s.sums, o * L))
+                            .intoArray(s.sums, o * L);
+                }
+            }
+        }
+    }
+
     /** products(o, d) = sum over j of horizontal(j, o) * image(r + d, j), for the tile at column t of the strip. */
     private static void alongRows(VectorApiScratch s, int r, int t) {
         float[] image = s.image;
         float[] h = s.horizontal;
         int taps = s.taps;
-        int at0 = r * s.stride + t;
-        int at1 = at0 + s.stride;
-        int at2 = at1 + s.stride;
+        int from = r * STRIDE + t;
         int at = s.at(t, 0, 0);
         FloatVector a0 = FloatVector.zero(S);
         FloatVector a1 = a0;
@@ -127,24 +154,56 @@ final class VectorApiLoops implements CpuLoops {
         FloatVector c0 = a0;
         FloatVector c1 = a0;
         FloatVector c2 = a0;
-        for (int j = 0; j < taps; j++) {
-            FloatVector p0 = load(image, at0 + j);
-            FloatVector p1 = load(image, at1 + j);
-            FloatVector p2 = load(image, at2 + j);
-            int k = at + j * ROWS * PITCH;
+        int i = from;
+        int k = at;
+        // two taps a trip, as indices and tests of bounds cost as much as a third of the arithmetic; taps are odd
+        for (int j = 1; j < taps; j += 2, i += 2, k += 2 * ROWS * L) {
+            FloatVector p0 = load(image, i);
+            FloatVector p1 = load(image, i + STRIDE);
+            FloatVector p2 = load(image, i + 2 * STRIDE);
             FloatVector q = load(h, k);
             a0 = q.fma(p0, a0);
             a1 = q.fma(p1, a1);
             a2 = q.fma(p2, a2);
-            q = load(h, k + PITCH);
+            q = load(h, k + L);
             b0 = q.fma(p0, b0);
             b1 = q.fma(p1, b1);
             b2 = q.fma(p2, b2);
-            q = load(h, k + 2 * PITCH);
+            q = load(h, k + 2 * L);
+            c0 = q.fma(p0, c0);
+            c1 = q.fma(p1, c1);
+            c2 = q.fma(p2, c2);
+            p0 = load(image, i + 1);
+            p1 = load(image, i + 1 + STRIDE);
+            p2 = load(image, i + 1 + 2 * STRIDE);
+            q = load(h, k + ROWS * L);
+            a0 = q.fma(p0, a0);
+            a1 = q.fma(p1, a1);
+            a2 = q.fma(p2, a2);
+            q = load(h, k + ROWS * L + L);
+            b0 = q.fma(p0, b0);
+            b1 = q.fma(p1, b1);
+            b2 = q.fma(p2, b2);
+            q = load(h, k + ROWS * L + 2 * L);
             c0 = q.fma(p0, c0);
             c1 = q.fma(p1, c1);
             c2 = q.fma(p2, c2);
         }
+        FloatVector p0 = load(image, i);
+        FloatVector p1 = load(image, i + STRIDE);
+        FloatVector p2 = load(image, i + 2 * STRIDE);
+        FloatVector q = load(h, k);
+        a0 = q.fma(p0, a0);
+        a1 = q.fma(p1, a1);
+        a2 = q.fma(p2, a2);
+        q = load(h, k + L);
+        b0 = q.fma(p0, b0);
+        b1 = q.fma(p1, b1);
+        b2 = q.fma(p2, b2);
+        q = load(h, k + 2 * L);
+        c0 = q.fma(p0, c0);
+        c1 = q.fma(p1, c1);
+        c2 = q.fma(p2, c2);
         float[] to = s.products;
         a0.intoArray(to, 0);
         a1.intoArray(to, L);
@@ -166,6 +225,10 @@ final class VectorApiLoops implements CpuLoops {
             Tensor verticalGradient,
             Tensor horizontalGradient) {
         int taps = vertical.channels();
+        if (taps > MOST_TAPS) {
+            plain.tapGradients(image, vertical, horizontal, upstream, verticalGradient, horizontalGradient);
+            return;
+        }
         forEachBlock(vertical, () -> new VectorApiScratch.ForGradients(taps), (s, n, y, x, rows, length) -> {
             s.pack(horizontal, n, y, x, rows, length, s.horizontal);
             s.pack(vertical, n, y, x, rows, length, s.vertical);
@@ -241,15 +304,14 @@ final class VectorApiLoops implements CpuLoops {
     }
 
     private static FloatVector column(VectorApiScratch.ForGradients s, int r, int o, int j, int t, FloatVector sum) {
-        return load(s.weighted, ((r - o) * ROWS + o) * L).fma(load(s.image, r * s.stride + t + j), sum);
+        return load(s.weighted, ((r - o) * ROWS + o) * L).fma(load(s.image, r * STRIDE + t + j), sum);
     }
 
     /** products(o, d) = sum of weighted(r - o, o) * image(r, j + d) over the rows r that all output rows of the block see. */
     private static void downColumns(VectorApiScratch.ForGradients s, int j, int t) {
         float[] image = s.image;
         float[] w = s.weighted;
-        int stride = s.stride;
-        int at = (ROWS - 1) * stride + t + j;
+        int at = (ROWS - 1) * STRIDE + t + j;
         int last = s.taps * ROWS * L;
         FloatVector a0 = FloatVector.zero(S);
         FloatVector a1 = a0;
@@ -260,7 +322,7 @@ final class VectorApiLoops implements CpuLoops {
         FloatVector c0 = a0;
         FloatVector c1 = a0;
         FloatVector c2 = a0;
-        for (int k = (ROWS - 1) * ROWS * L; k < last; k += ROWS * L, at += stride) {
+        for (int k = (ROWS - 1) * ROWS * L; k < last; k += ROWS * L, at += STRIDE) {
             FloatVector p0 = load(image, at);
             FloatVector p1 = load(image, at + 1);
             FloatVector p2 = load(image, at + 2);
@@ -291,7 +353,11 @@ final class VectorApiLoops implements CpuLoops {
 
     @Override
     public void imageGradient(Tensor vertical, Tensor horizontal, Tensor upstream, Tensor imageGradient) {
-        VectorApiImageGradient.run(vertical, horizontal, upstream, imageGradient);
+        if (vertical.channels() > MOST_TAPS) {
+            plain.imageGradient(vertical, horizontal, upstream, imageGradient);
+        } else {
+            VectorApiImageGradient.run(vertical, horizontal, upstream, imageGradient);
+        }
     }
 
     private static FloatVector load(float[] from, int at) {
@@ -305,19 +371,20 @@ final class VectorApiLoops implements CpuLoops {
 
     private static <T> void forEachBlock(Tensor taps, Supplier<T> make, Block<T> block) {
         int bands = Bands.ceilDiv(taps.height(), ROWS);
+        int strip = VectorApiScratch.strip(taps.channels());
         Queue<T> idle = new ConcurrentLinkedQueue<>();
         Bands.forEach(taps.batch() * bands, task -> {
             T borrowed = idle.poll();
             T scratch = borrowed == null ? make.get() : borrowed;
             int y = task % bands * ROWS;
-            for (int x = 0; x < taps.width(); x += STRIP) {
+            for (int x = 0; x < taps.width(); x += strip) {
                 block.run(
                         scratch,
                         task / bands,
                         y,
                         x,
                         Math.min(ROWS, taps.height() - y),
-                        Math.min(STRIP, taps.width() - x));
+                        Math.min(strip, taps.width() - x));
             }
             idle.add(scratch);
         });

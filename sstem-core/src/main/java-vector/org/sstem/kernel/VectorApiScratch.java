@@ -10,11 +10,17 @@ class VectorApiScratch {
     /** Lanes of a vector. */
     static final int L = S.length();
 
-    /** Columns packed at once. */
+    /** Most columns packed at once. */
     static final int STRIP = 256;
 
-    /** Distance of packed rows: an odd number of cache lines, so that a column of rows spreads over the sets of the cache. */
-    static final int PITCH = STRIP + 16;
+    /**
+     * Distance of packed image rows: a constant, so that the rows of a block are one index apart for the compiler, and an
+     * odd number of cache lines, so that a column of rows spreads over the sets of the cache.
+     */
+    static final int STRIDE = 336;
+
+    /** Most taps that leave columns to pack beside what the windows reach. */
+    static final int MOST_TAPS = STRIDE - 32;
 
     /** Output rows of a block, and of a task. */
     static final int ROWS = 3;
@@ -22,9 +28,7 @@ class VectorApiScratch {
     /** Image rows, or taps, of a block. */
     static final int DEPTH = 3;
 
-
     final int taps;
-    final int stride;
     final float[] image;
     final float[] horizontal;
     final float[] vertical;
@@ -34,31 +38,52 @@ class VectorApiScratch {
 
     VectorApiScratch(int taps) {
         this.taps = taps;
-        // rows whose distance is an odd number of cache lines spread over all sets of the cache
-        int lines = Bands.ceilDiv(STRIP + taps - 1 + DEPTH, 16) | 1;
-        stride = lines * 16;
-        image = new float[(ROWS + taps - 1 + DEPTH) * stride];
-        horizontal = new float[PITCH * taps * ROWS];
-        vertical = new float[PITCH * taps * ROWS];
+        image = new float[(ROWS + taps - 1 + DEPTH) * STRIDE];
+        horizontal = new float[STRIP * taps * ROWS];
+        vertical = new float[STRIP * taps * ROWS];
     }
 
-    /** Index of a tap of an output row at a column of the strip. */
+    /** Columns packed at once, in whole vectors: what the windows reach beyond them has to fit as well. */
+    static int strip(int taps) {
+        return Math.min(STRIP, (STRIDE - taps + 1) / 16 * 16);
+    }
+
+    /** Index of a tap of an output row at a column of the strip. Tiles of one vector lie one after the other. */
     int at(int t, int tap, int o) {
-        return (tap * ROWS + o) * PITCH + t;
+        return t * taps * ROWS + (tap * ROWS + o) * L;
     }
 
     void pack(Tensor from, int n, int y, int x, int rows, int length, float[] to) {
         for (int tap = 0; tap < taps; tap++) {
             for (int o = 0; o < rows; o++) {
-                Bands.load(from.data(), at(from, n, tap, y + o, x), to, at(0, tap, o), length);
+                int index = at(from, n, tap, y + o, x);
+                int whole = from.data().hasArray() ? length / L * L : 0;
+                if (whole > 0) {
+                    copy(from.data().array(), from.data().arrayOffset() + index, whole, to, at(0, tap, o));
+                }
+                if (whole < length) {
+                    Bands.load(from.data(), index + whole, row, 0, length - whole);
+                    copy(row, 0, length - whole, to, at(whole, tap, o));
+                }
             }
+        }
+    }
+
+    /** Lays the vectors of a row as far apart as tiles are. */
+    private void copy(float[] from, int index, int length, float[] to, int at) {
+        int step = taps * ROWS;
+        for (int t = 0; t < length; t += L) {
+            FloatVector.fromArray(S, from, index + t).intoArray(to, at + t * step);
         }
     }
 
     void unpack(float[] from, Tensor to, int n, int y, int x, int rows, int length) {
         for (int tap = 0; tap < taps; tap++) {
             for (int o = 0; o < rows; o++) {
-                Bands.store(from, at(0, tap, o), to.data(), at(to, n, tap, y + o, x), length);
+                for (int t = 0; t < length; t += L) {
+                    FloatVector.fromArray(S, from, at(t, tap, o)).intoArray(row, t);
+                }
+                Bands.store(row, 0, to.data(), at(to, n, tap, y + o, x), length);
             }
         }
     }
@@ -69,7 +94,7 @@ class VectorApiScratch {
                     from.data(),
                     at(from, n, c, y + r, x),
                     image,
-                    r * stride,
+                    r * STRIDE,
                     length + taps - 1);
         }
     }
@@ -83,8 +108,8 @@ class VectorApiScratch {
 
         ForGradients(int taps) {
             super(taps);
-            ofVertical = new float[PITCH * taps * ROWS];
-            ofHorizontal = new float[PITCH * taps * ROWS];
+            ofVertical = new float[STRIP * taps * ROWS];
+            ofHorizontal = new float[STRIP * taps * ROWS];
             weighted = new float[Math.max(taps, ROWS) * ROWS * L];
         }
 

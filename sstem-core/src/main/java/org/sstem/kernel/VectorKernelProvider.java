@@ -25,10 +25,20 @@ public final class VectorKernelProvider implements KernelProvider {
 
     @Override
     public Optional<String> unavailable() {
-        if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+        if (!present()) {
             return Optional.of("start Java with --add-modules " + MODULE);
         }
         return Optional.ofNullable(Holder.FAILURE);
+    }
+
+    /** By a class and not by the layer the module would be in: a program may have added the module after its start. */
+    private static boolean present() {
+        try {
+            Class.forName(MODULE + ".FloatVector", false, VectorKernelProvider.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
     }
 
     @Override

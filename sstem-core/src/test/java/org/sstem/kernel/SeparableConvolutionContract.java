@@ -55,6 +55,8 @@ public interface SeparableConvolutionContract {
             textBlock =
                     """
             1, 1,  1,  1,  1
+            1, 1, 101, 2, 270
+            1, 1, 331, 2, 21
             2, 3,  1,  5, 17
             1, 1,  3,  1, 40
             1, 2,  3, 40,  1

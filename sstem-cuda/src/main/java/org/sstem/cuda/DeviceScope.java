@@ -115,6 +115,11 @@ public final class DeviceScope implements AutoCloseable {
         });
     }
 
+    /** Handle of the stream that the work goes to. */
+    long stream() {
+        return lane.stream();
+    }
+
     /** Enqueues a kernel; a null tensor is handed over as a null pointer. */
     void launch(KernelFunction function, Grid grid, Object... arguments) {
         open();

@@ -48,7 +48,8 @@ final class JCudaDriverApi implements Driver {
         return handle;
     }
 
-    private <T extends NativePointerObject> T get(Class<T> type, long handle) {
+    /** JCuda's object behind a handle. */
+    <T extends NativePointerObject> T get(Class<T> type, long handle) {
         return type.cast(objects.get(handle));
     }
 

@@ -3,7 +3,7 @@ package org.sstem.cuda;
 import org.sstem.cuda.Driver.DeviceMemory;
 import org.sstem.kernel.Border;
 
-/** Turns operations into launches. Shapes are checked by the callers; targets are tensors of the scope. */
+/** Turns operations into launches: of a new target, or of a given one. Shapes are checked by the callers. */
 final class Operations {
 
     /** Values a thread of a streaming kernel handles before there are enough blocks to fill any device. */
@@ -19,6 +19,11 @@ final class Operations {
 
     static DeviceTensor warp(DeviceScope scope, DeviceTensor image, DeviceTensor flow, Border border) {
         DeviceTensor out = scope.allocate(image.batch(), image.channels(), flow.height(), flow.width());
+        warp(scope, image, flow, border, out);
+        return out;
+    }
+
+    static void warp(DeviceScope scope, DeviceTensor image, DeviceTensor flow, Border border, DeviceTensor out) {
         scope.launch(
                 KernelFunction.WARP_FORWARD,
                 KernelFunction.WARP_FORWARD.grid(out.width(), 32, out.height(), 32, out.batch()),
@@ -31,12 +36,22 @@ final class Operations {
                 flow.height(),
                 flow.width(),
                 code(border));
-        return out;
     }
 
     static DeviceTensor warpFlowGradient(
             DeviceScope scope, DeviceTensor image, DeviceTensor flow, Border border, DeviceTensor upstream) {
         DeviceTensor gradient = scope.allocate(flow.batch(), 2, flow.height(), flow.width());
+        warpFlowGradient(scope, image, flow, border, upstream, gradient);
+        return gradient;
+    }
+
+    static void warpFlowGradient(
+            DeviceScope scope,
+            DeviceTensor image,
+            DeviceTensor flow,
+            Border border,
+            DeviceTensor upstream,
+            DeviceTensor gradient) {
         scope.launch(
                 KernelFunction.WARP_GRADIENT_FLOW,
                 KernelFunction.WARP_GRADIENT_FLOW.grid(flow.width(), 32, flow.height(), 32, flow.batch()),
@@ -50,50 +65,70 @@ final class Operations {
                 flow.height(),
                 flow.width(),
                 code(border));
-        return gradient;
     }
 
     /** In three steps: the scale, the sums as integers, the sums as floats; see warp.cu for why. */
     static DeviceTensor warpImageGradient(
             DeviceScope scope, DeviceTensor flow, Border border, DeviceTensor upstream, int height, int width) {
         int batch = flow.batch();
-        int channels = upstream.channels();
-        DeviceTensor gradient = scope.allocate(batch, channels, height, width);
+        DeviceTensor gradient = scope.allocate(batch, upstream.channels(), height, width);
         DeviceMemory maxima = scope.reserve((long) batch * Integer.BYTES);
         scope.clear(maxima, (long) batch * Integer.BYTES);
-        int upstreamCount = upstream.size() / batch;
-        scope.launch(
-                KernelFunction.ABSOLUTE_MAXIMUM,
-                KernelFunction.ABSOLUTE_MAXIMUM.grid(streamed(upstreamCount), STREAM, batch, 1, 1),
-                upstream,
-                maxima,
-                upstreamCount);
+        absoluteMaximum(scope, upstream, maxima);
         long sumBytes = (long) gradient.size() * Long.BYTES;
         DeviceMemory sums = scope.reserve(sumBytes);
         scope.clear(sums, sumBytes);
+        scatter(scope, flow, border, upstream, maxima, sums, gradient);
+        collect(scope, sums, maxima, flow, gradient);
+        return gradient;
+    }
+
+    /** One maximum an image, added to what is there. */
+    static void absoluteMaximum(DeviceScope scope, DeviceTensor values, DeviceMemory maxima) {
+        int count = values.size() / values.batch();
+        scope.launch(
+                KernelFunction.ABSOLUTE_MAXIMUM,
+                KernelFunction.ABSOLUTE_MAXIMUM.grid(streamed(count), STREAM, values.batch(), 1, 1),
+                values,
+                maxima,
+                count);
+    }
+
+    /** One integer a value of the gradient, added to what is there. */
+    static void scatter(
+            DeviceScope scope,
+            DeviceTensor flow,
+            Border border,
+            DeviceTensor upstream,
+            DeviceMemory maxima,
+            DeviceMemory sums,
+            DeviceTensor gradient) {
         scope.launch(
                 KernelFunction.WARP_SCATTER,
-                KernelFunction.WARP_SCATTER.grid(flow.width(), 32, flow.height(), 32, batch),
+                KernelFunction.WARP_SCATTER.grid(flow.width(), 32, flow.height(), 32, flow.batch()),
                 flow,
                 upstream,
                 maxima,
                 sums,
-                channels,
-                height,
-                width,
+                gradient.channels(),
+                gradient.height(),
+                gradient.width(),
                 flow.height(),
                 flow.width(),
                 code(border));
-        int count = gradient.size() / batch;
+    }
+
+    static void collect(
+            DeviceScope scope, DeviceMemory sums, DeviceMemory maxima, DeviceTensor flow, DeviceTensor gradient) {
+        int count = gradient.size() / gradient.batch();
         scope.launch(
                 KernelFunction.WARP_COLLECT,
-                KernelFunction.WARP_COLLECT.grid(streamed(count), STREAM, batch, 1, 1),
+                KernelFunction.WARP_COLLECT.grid(streamed(count), STREAM, gradient.batch(), 1, 1),
                 sums,
                 maxima,
                 gradient,
                 count,
                 flow.height() * flow.width());
-        return gradient;
     }
 
     private static int streamed(int count) {
@@ -103,6 +138,12 @@ final class Operations {
     static DeviceTensor separableConvolution(
             DeviceScope scope, DeviceTensor image, DeviceTensor vertical, DeviceTensor horizontal) {
         DeviceTensor out = scope.allocate(image.batch(), image.channels(), vertical.height(), vertical.width());
+        separableConvolution(scope, image, vertical, horizontal, out);
+        return out;
+    }
+
+    static void separableConvolution(
+            DeviceScope scope, DeviceTensor image, DeviceTensor vertical, DeviceTensor horizontal, DeviceTensor out) {
         boolean threes = image.channels() % 3 == 0;
         KernelFunction function = threes ? KernelFunction.SEPCONV_FORWARD_3 : KernelFunction.SEPCONV_FORWARD_1;
         int groups = out.batch() * out.channels() / (threes ? 3 : 1);
@@ -117,22 +158,33 @@ final class Operations {
                 out.height(),
                 out.width(),
                 vertical.channels());
-        return out;
     }
 
     static DeviceTensor verticalGradient(
             DeviceScope scope, DeviceTensor image, DeviceTensor horizontal, DeviceTensor upstream) {
-        return tapGradient(scope, KernelFunction.SEPCONV_GRADIENT_VERTICAL, image, horizontal, upstream);
+        DeviceTensor gradient = like(scope, horizontal);
+        tapGradient(scope, KernelFunction.SEPCONV_GRADIENT_VERTICAL, image, horizontal, upstream, gradient);
+        return gradient;
     }
 
     static DeviceTensor horizontalGradient(
             DeviceScope scope, DeviceTensor image, DeviceTensor vertical, DeviceTensor upstream) {
-        return tapGradient(scope, KernelFunction.SEPCONV_GRADIENT_HORIZONTAL, image, vertical, upstream);
+        DeviceTensor gradient = like(scope, vertical);
+        tapGradient(scope, KernelFunction.SEPCONV_GRADIENT_HORIZONTAL, image, vertical, upstream, gradient);
+        return gradient;
     }
 
-    private static DeviceTensor tapGradient(
-            DeviceScope scope, KernelFunction function, DeviceTensor image, DeviceTensor taps, DeviceTensor upstream) {
-        DeviceTensor gradient = scope.allocate(taps.batch(), taps.channels(), taps.height(), taps.width());
+    private static DeviceTensor like(DeviceScope scope, DeviceTensor tensor) {
+        return scope.allocate(tensor.batch(), tensor.channels(), tensor.height(), tensor.width());
+    }
+
+    static void tapGradient(
+            DeviceScope scope,
+            KernelFunction function,
+            DeviceTensor image,
+            DeviceTensor taps,
+            DeviceTensor upstream,
+            DeviceTensor gradient) {
         scope.launch(
                 function,
                 function.grid(taps.width(), 32, taps.height(), 16, taps.batch()),
@@ -144,7 +196,6 @@ final class Operations {
                 taps.height(),
                 taps.width(),
                 taps.channels());
-        return gradient;
     }
 
     static DeviceTensor separableImageGradient(
@@ -152,6 +203,16 @@ final class Operations {
         int taps = vertical.channels();
         DeviceTensor gradient = scope.allocate(
                 upstream.batch(), upstream.channels(), upstream.height() + taps - 1, upstream.width() + taps - 1);
+        separableImageGradient(scope, vertical, horizontal, upstream, gradient);
+        return gradient;
+    }
+
+    static void separableImageGradient(
+            DeviceScope scope,
+            DeviceTensor vertical,
+            DeviceTensor horizontal,
+            DeviceTensor upstream,
+            DeviceTensor gradient) {
         scope.launch(
                 KernelFunction.SEPCONV_GRADIENT_IMAGE,
                 KernelFunction.SEPCONV_GRADIENT_IMAGE.grid(
@@ -163,12 +224,16 @@ final class Operations {
                 upstream.channels(),
                 upstream.height(),
                 upstream.width(),
-                taps);
-        return gradient;
+                vertical.channels());
     }
 
     static DeviceTensor fuse(DeviceScope scope, DeviceTensor a, DeviceTensor b, DeviceTensor weight) {
-        DeviceTensor out = scope.allocate(a.batch(), a.channels(), a.height(), a.width());
+        DeviceTensor out = like(scope, a);
+        fuse(scope, a, b, weight, out);
+        return out;
+    }
+
+    static void fuse(DeviceScope scope, DeviceTensor a, DeviceTensor b, DeviceTensor weight, DeviceTensor out) {
         int plane = a.height() * a.width();
         scope.launch(
                 KernelFunction.FUSE_FORWARD,
@@ -179,7 +244,6 @@ final class Operations {
                 out,
                 a.channels(),
                 plane);
-        return out;
     }
 
     /** Writes those of the three gradients that are not null; a and b are needed for the weight's only. */
@@ -209,6 +273,11 @@ final class Operations {
 
     static DeviceTensor blend(DeviceScope scope, DeviceTensor tiles, TileLayout layout) {
         DeviceTensor out = scope.allocate(1, tiles.channels(), layout.height(), layout.width());
+        blend(scope, tiles, layout, out);
+        return out;
+    }
+
+    static void blend(DeviceScope scope, DeviceTensor tiles, TileLayout layout, DeviceTensor out) {
         scope.launch(
                 KernelFunction.BLEND_TILES,
                 KernelFunction.BLEND_TILES.grid(
@@ -225,6 +294,5 @@ final class Operations {
                 layout.stepY(),
                 layout.stepX(),
                 layout.overlap());
-        return out;
     }
 }

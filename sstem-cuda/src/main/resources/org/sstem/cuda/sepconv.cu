@@ -20,14 +20,22 @@
 #define CHUNK 17
 #define TILE_ROWS (WARPS * BLOCK)  // rows of the result a block of threads computes
 
-// Fills a tile of `columns` columns (a constant) from an image; what lies outside the image is 0 and never used.
-template <int COUNT>
+// Fills a tile of COUNT columns from an image; what lies outside the image is 0 and never used. MANY: eight loads of a
+// thread are in flight, not as many as the compiler chooses; measured to be better or worse, kernel by kernel.
+template <int COUNT, bool MANY = false>
 __device__ __forceinline__ void load_tile(float* tile, int rows, const float* __restrict__ plane, int y0, int x0,
                                           int height, int width) {
-  for (int i = threadIdx.y * COLUMNS + threadIdx.x; i < rows * COUNT; i += THREADS) {
+  auto load = [&](int i) {
     int y = y0 + i / COUNT;
     int x = x0 + i % COUNT;
     tile[i] = y < height && x < width ? plane[y * width + x] : 0.0f;
+  };
+  int thread = threadIdx.y * COLUMNS + threadIdx.x;
+  if (MANY) {
+#pragma unroll 8
+    for (int i = thread; i < rows * COUNT; i += THREADS) load(i);
+  } else {
+    for (int i = thread; i < rows * COUNT; i += THREADS) load(i);
   }
 }
 
@@ -219,6 +227,18 @@ extern "C" __global__ void __launch_bounds__(THREADS, 4)
 // CHUNK sums for each of BLOCK rows; a thread walks down the tile, and the CHUNK values of one row serve the BLOCK rows
 // of the result that see it. Operations, bytes and bound as for the vertical taps.
 #define TAP_ROWS_H 32
+#define AHEAD 2  // trips of the inner loop by which a thread asks for its taps before it needs them
+
+// The taps with which row m below the thread's first one counts for its BLOCK rows; 0 where it does not.
+__device__ __forceinline__ void load_weights(float (&weight)[BLOCK], int m, const float* __restrict__ vertical,
+                                             int inside, int rows, int width, int plane) {
+#pragma unroll
+  for (int r = 0; r < BLOCK; r++) {
+    bool used = r < inside && m >= r && m - r < rows;
+    weight[r] = used ? vertical[(m - r) * plane + r * width] : 0.0f;
+  }
+}
+
 extern "C" __global__ void __launch_bounds__(THREADS, 4)
     sepconv_gradient_horizontal(const float* __restrict__ image, const float* __restrict__ vertical,
                                 const float* __restrict__ upstream, float* __restrict__ gradient, int channels,
@@ -245,21 +265,33 @@ extern "C" __global__ void __launch_bounds__(THREADS, 4)
       for (int i0 = 0; i0 < taps; i0 += TAP_ROWS_H) {
         int rows = min(TAP_ROWS_H, taps - i0);
         __syncthreads();
-        load_tile<columns>(tile, TILE_ROWS + rows - 1, image + (n * channels + c) * image_height * image_width,
+        load_tile<columns, true>(tile, TILE_ROWS + rows - 1, image + (n * channels + c) * image_height * image_width,
                            blockIdx.y * TILE_ROWS + i0, blockIdx.x * COLUMNS + j0, image_height, image_width);
         __syncthreads();
-        for (int m = 0; m < rows + BLOCK - 1; m++) {
-          const float* row = tile + (threadIdx.y * BLOCK + m) * columns + threadIdx.x;
-          float values[CHUNK];
+        int trips = rows + BLOCK - 1;
+        const float* own_taps = vertical + own + i0 * plane;
+        float tap[AHEAD][BLOCK];
 #pragma unroll
-          for (int t = 0; t < CHUNK; t++) values[t] = row[t];
+        for (int d = 0; d < AHEAD; d++) load_weights(tap[d], d, own_taps, inside, rows, width, plane);
+        for (int m0 = 0; m0 < trips; m0 += AHEAD) {
 #pragma unroll
-          for (int r = 0; r < BLOCK; r++) {
-            // The same for the whole warp, and it keeps NaN beyond the pixel's own kernel out.
-            if (m >= r && m - r < rows) {
-              float weight = r < inside ? g[r] * vertical[own + (i0 + m - r) * plane + r * width] : 0.0f;
+          for (int d = 0; d < AHEAD; d++) {
+            int m = m0 + d;
+            if (m < trips) {
+              const float* row = tile + (threadIdx.y * BLOCK + m) * columns + threadIdx.x;
+              float values[CHUNK];
 #pragma unroll
-              for (int t = 0; t < CHUNK; t++) sum[r][t] = fmaf(weight, values[t], sum[r][t]);
+              for (int t = 0; t < CHUNK; t++) values[t] = row[t];
+#pragma unroll
+              for (int r = 0; r < BLOCK; r++) {
+                // The same for the whole warp, and it keeps NaN beyond the pixel's own kernel out.
+                if (m >= r && m - r < rows) {
+                  float weight = g[r] * tap[d][r];
+#pragma unroll
+                  for (int t = 0; t < CHUNK; t++) sum[r][t] = fmaf(weight, values[t], sum[r][t]);
+                }
+              }
+              load_weights(tap[d], m + AHEAD, own_taps, inside, rows, width, plane);
             }
           }
         }
@@ -300,7 +332,7 @@ __device__ __forceinline__ void load_weighted(float (&weighted)[HIGH][WIDE + BAN
                                               int row_step, int tap_of_row_0, bool inside, const float* __restrict__ g,
                                               const float* __restrict__ v, int at, int plane, int taps) {
   float factor = inside ? g[at] : 0.0f;
-#pragma unroll 4
+#pragma unroll 16
   for (int row = first_row; row < HIGH; row += row_step) {
     int tap = tap_of_row_0 + row;
     weighted[row][column] = inside && tap >= 0 && tap < taps ? factor * v[tap * plane + at] : 0.0f;
@@ -332,8 +364,9 @@ extern "C" __global__ void __launch_bounds__(THREADS, 3)
     for (int j0 = 0; j0 < taps; j0 += BAND) {
       int count = min(BAND, (taps - j0 + 3) / 4 * 4);
       __syncthreads();
-#pragma unroll 4
-      for (int j = 0; j < count; j++) {
+      // All loads of a thread are on their way before the first one is needed: that is what the unrolling is for.
+#pragma unroll
+      for (int j = 0; j < BAND; j++) {
         int x = x0 + thread - j0 - j;
         bool used = j0 + j < taps && x >= 0 && x < width;
         band[j][thread] = used ? h[(j0 + j) * plane + y * width + x] : 0.0f;

@@ -67,7 +67,10 @@ int cuDeviceGetName(char* name, int length, int device) {
 int cuDeviceGetAttribute(int* value, int attribute, int device) {
   LOCK;
   require(device == 7, "no such device");
-  return *value = attribute == 75 ? 8 : attribute == 76 ? 6 : -1, 0;
+  // compute capability 8.6; multiprocessors, clocks in kHz, bits of the bus, bytes of the L2 cache: of no real device
+  static const std::map<int, int> known = {{75, 8}, {76, 6}, {16, 1}, {13, 1000000}, {36, 1000000}, {37, 64}, {38, 1 << 20}};
+  auto found = known.find(attribute);
+  return *value = found == known.end() ? -1 : found->second, 0;
 }
 int cuDevicePrimaryCtxRetain(void** context, int) {
   LOCK;
@@ -149,7 +152,22 @@ int cuStreamSynchronize(void* stream) {
 }
 int cuEventCreate(void** event, unsigned flags) {
   LOCK;
-  return *event = handle(), flags == 2 ? 0 : 1;
+  return *event = handle(), flags == 2 || flags == 0 ? 0 : 1;
+}
+int cuEventQuery(void* event) {
+  LOCK;
+  return handles.count(event) ? 0 : 400;
+}
+int cuEventElapsedTime(float* milliseconds, void* start, void* end) {
+  LOCK;
+  return *milliseconds = 1, handles.count(start) && handles.count(end) ? 0 : 400;
+}
+int cuMemcpyDtoDAsync_v2(unsigned long long to, unsigned long long from, size_t bytes, void* stream) {
+  LOCK;
+  require_memory(to, bytes);
+  require_memory(from, bytes);
+  memcpy((void*)to, (void*)from, bytes);
+  return handles.count(stream) ? 0 : 400;
 }
 int cuEventDestroy_v2(void* event) {
   LOCK;
