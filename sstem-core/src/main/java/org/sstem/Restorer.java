@@ -76,10 +76,8 @@ public final class Restorer {
 
         private Builder() {
             method(new FoldMethod());
-            method(new FoldMethod());
             method(new PrecipitateMethod());
             method(new MissingSectionMethod());
-            method(new PrecipitateMethod());
         }
 
         /**
