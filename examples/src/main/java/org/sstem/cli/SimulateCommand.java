@@ -135,6 +135,10 @@ final class SimulateCommand implements Callable<Integer> {
         if (sections != null && rate != null) {
             throw new IllegalArgumentException("--sections and --rate cannot both be given");
         }
+        if (sections != null && kinds.contains(DamageKind.MISSING) && kinds.size() > 1) {
+            throw new IllegalArgumentException(
+                    "--sections cannot be missing and damaged otherwise as well; use a run for each, or --rate");
+        }
         if (law == Law.EXACT && !kinds.contains(DamageKind.FOLD)) {
             throw new IllegalArgumentException("--law exact is for folds; precipitates have measured and reference");
         }

@@ -22,7 +22,7 @@ final class PrecipitateSearch {
     private static final double LEAST_EVIDENCE = 80;
     /** The evidence of this part of the sections, sorted, is tissue's, however many of the others are damaged. */
     private static final double INTACT_PART = 0.3;
-    /** Times what tissue usually gives. Its evidence has a long tail: one section in twenty gives three times as much. */
+    /** Times what tissue usually gives: one section in twenty gives more than twice as much. */
     private static final double BEYOND_TISSUE = 5;
     /** Part of the threshold from which a section is worth a word. */
     private static final double DOUBTFUL = 0.7;

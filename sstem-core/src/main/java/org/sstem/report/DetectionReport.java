@@ -178,7 +178,10 @@ public final class DetectionReport {
 
     private static String number(double value) {
         double size = Math.abs(value);
-        return String.format(Locale.ROOT, size >= 100 ? "%.0f" : size >= 1 ? "%.1f" : "%.3f", value);
+        return String.format(
+                Locale.ROOT,
+                size >= 100 || value == Math.rint(value) ? "%.0f" : size >= 1 ? "%.1f" : "%.3f",
+                value);
     }
 
     private void section(ReportPage page, int z, List<Finding> findings, boolean illustrated) {

@@ -19,9 +19,11 @@ public final class SectionPicture {
     /** Grey levels with a mask: three shades of each fill a palette of 8 bits. */
     private static final int LEVELS = 85;
 
+    private static final int STRIP_PIXELS = 1 << 20;
+
     private static final int RGB = 0xe69f00;
     /** Share of the colour inside the mask; its edge is of that colour altogether. */
-    private static final double TINT = 0.35;
+    private static final double TINT = 0.25;
     /** Part of what a pixel of the picture shows that has to be damaged for it to be coloured. */
     private static final double SHARE = 0.25;
 
@@ -142,19 +144,24 @@ public final class SectionPicture {
 
     private Plane shrunk() {
         Plane small = new Plane(width, height);
-        for (int y = 0; y < height; y++) {
-            Area strip = strip(y);
+        for (int from = 0, to; from < height; from = to) {
+            to = end(from);
+            Area strip = strip(from, to);
             Plane band = source.read(z, strip);
-            for (int x = 0; x < width; x++) {
-                int left = bound(x, area.width(), width);
-                int right = bound(x + 1, area.width(), width);
-                double sum = 0;
-                for (int row = 0; row < strip.height(); row++) {
-                    for (int i = left; i < right; i++) {
-                        sum += band.get(i, row);
+            for (int y = from; y < to; y++) {
+                int top = bound(y, area.height(), height) + area.y() - strip.y();
+                int bottom = bound(y + 1, area.height(), height) + area.y() - strip.y();
+                for (int x = 0; x < width; x++) {
+                    int left = bound(x, area.width(), width);
+                    int right = bound(x + 1, area.width(), width);
+                    double sum = 0;
+                    for (int row = top; row < bottom; row++) {
+                        for (int i = left; i < right; i++) {
+                            sum += band.get(i, row);
+                        }
                     }
+                    small.set(x, y, (float) (sum / ((right - left) * (double) (bottom - top))));
                 }
-                small.set(x, y, (float) (sum / ((right - left) * (double) strip.height())));
             }
         }
         return small;
@@ -163,26 +170,32 @@ public final class SectionPicture {
     private boolean[] inside(SectionMask mask) {
         boolean[] inside = new boolean[width * height];
         for (int y = 0; y < height; y++) {
-            Area strip = strip(y);
+            Area strip = strip(y, y + 1);
             boolean[] flags = mask.read(strip);
-            int[] counts = new int[width];
             for (int x = 0; x < width; x++) {
                 int left = bound(x, area.width(), width);
                 int right = bound(x + 1, area.width(), width);
+                int count = 0;
                 for (int row = 0; row < strip.height(); row++) {
                     for (int i = left; i < right; i++) {
-                        counts[x] += flags[row * strip.width() + i] ? 1 : 0;
+                        count += flags[row * strip.width() + i] ? 1 : 0;
                     }
                 }
-                inside[y * width + x] = counts[x] >= SHARE * (right - left) * strip.height() && counts[x] > 0;
+                inside[y * width + x] = count > 0 && count >= SHARE * (right - left) * strip.height();
             }
         }
         return inside;
     }
 
-    private Area strip(int y) {
-        int top = bound(y, area.height(), height);
-        return new Area(area.x(), area.y() + top, area.width(), bound(y + 1, area.height(), height) - top);
+    /** So many rows of the picture at a time that what they show is about a megapixel. */
+    private int end(int from) {
+        long rows = Math.max(1, (long) STRIP_PIXELS * height / ((long) area.width() * area.height()));
+        return (int) Math.min(height, from + rows);
+    }
+
+    private Area strip(int from, int to) {
+        int top = bound(from, area.height(), height);
+        return new Area(area.x(), area.y() + top, area.width(), bound(to, area.height(), height) - top);
     }
 
     private static int bound(int index, int full, int small) {

@@ -13,6 +13,7 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.Locale;
 
 /** Draws measured numbers. Needs no display, but at least one font. Stateless. */
 final class Charts {
@@ -90,10 +91,14 @@ final class Charts {
         return BitmapEncoder.getBufferedImage(chart);
     }
 
-    /** Curves in one frame; those without points are left out. */
-    static BufferedImage curves(String title, String x, String y, List<Curve> curves, boolean logarithmic) {
+    /** Curves in one frame; those without points are left out. The legend stands above the low end of the curves. */
+    static BufferedImage curves(
+            String title, String x, String y, List<Curve> curves, boolean logarithmic, boolean rising) {
         XYChart chart = chart(title, x, y);
         chart.getStyler().setXAxisLogarithmic(logarithmic);
+        // Where the curves are not.
+        chart.getStyler()
+                .setLegendPosition(rising ? Styler.LegendPosition.InsideNW : Styler.LegendPosition.InsideNE);
         for (Curve curve : curves) {
             List<CurvePoint> points = curve.points().stream()
                     .filter(p -> Double.isFinite(p.mean()) && (!logarithmic || p.x() > 0))
@@ -135,7 +140,6 @@ final class Charts {
                 .setChartBackgroundColor(Color.WHITE)
                 .setPlotBackgroundColor(Color.WHITE)
                 .setPlotBorderVisible(false)
-                .setLegendPosition(Styler.LegendPosition.InsideNE)
                 .setLegendFont(plain)
                 .setLegendBorderColor(new Color(0xdfe3e9))
                 .setChartTitleFont(plain.deriveFont(Font.BOLD, 16f))
@@ -145,7 +149,7 @@ final class Charts {
         chart.getStyler().setPlotGridLinesColor(new Color(0xe4e7ec));
         chart.getStyler().setMarkerSize(7);
         chart.getStyler().setErrorBarsColorSeriesColor(true);
-        chart.getStyler().setLocale(java.util.Locale.ROOT);
+        chart.getStyler().setLocale(Locale.ROOT);
         return chart;
     }
 }

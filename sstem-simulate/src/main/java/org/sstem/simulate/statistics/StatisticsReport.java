@@ -144,6 +144,7 @@ public final class StatisticsReport {
                                             published.folds().amplitude(),
                                             Charts.Look.DASHED_LINE,
                                             3)),
+                            false,
                             false),
                     "displacement against distance; bars are 95 % confidence, " + samples(folds.amplitude())));
         }
@@ -181,7 +182,8 @@ public final class StatisticsReport {
                                         published.precipitates().meanTransmission(),
                                         Charts.Look.DASHED_LINE,
                                         3)),
-                        true),
+                        true,
+                        false),
                 "one point a blob"));
         List<CurvePoint> spectrum = IntStream.range(0, stain.spectrum().size())
                 .mapToObj(i -> point(i + 2, stain.spectrum().get(i)))
@@ -193,6 +195,7 @@ public final class StatisticsReport {
                             "order of the harmonic",
                             "rms over the mean radius",
                             List.of(new Charts.Curve("rim", spectrum, Charts.Look.POINTS, 0)),
+                            false,
                             false),
                     "how far rims stray from circles; bars are 95 % confidence, " + samples(spectrum)));
         }
@@ -224,7 +227,8 @@ public final class StatisticsReport {
                                 new Charts.Curve("measured", curve.points(), Charts.Look.POINTS, 0),
                                 new Charts.Curve("fitted cubic", fit, Charts.Look.LINE, 1),
                                 new Charts.Curve("published law", law, Charts.Look.DASHED_LINE, 3)),
-                        false),
+                        false,
+                        true),
                 curve.points().isEmpty()
                         ? "the published cubic"
                         : "bars are 95 % confidence, " + samples(curve.points()) + "; cubic " + cubic(curve.cubic())));
