@@ -37,7 +37,8 @@ class ArchitectureTest {
             "com.google.gson..",
             "boofcv..",
             "io.jhdf..",
-            "j2html..");
+            "j2html..",
+            "org.knowm..");
 
     private static final DescribedPredicate<JavaClass> LIBRARY =
             DescribedPredicate.not(resideInAnyPackage(PROGRAMS)).as("library classes");

@@ -1,8 +1,13 @@
 package org.sstem.cli;
 
 import com.google.gson.GsonBuilder;
+import org.sstem.damage.Damage;
+import org.sstem.detect.Agreement;
 import org.sstem.detect.Detection;
 import org.sstem.detect.Finding;
+import org.sstem.detect.Measured;
+import org.sstem.report.DetectionReport;
+import org.sstem.stack.SectionSource;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
 import picocli.CommandLine.Command;
@@ -39,6 +44,18 @@ final class DetectCommand implements Callable<Integer> {
             description = "Also write the damage as restore and evaluate read it, with the masks beside it.")
     private Path out;
 
+    @Option(
+            names = "--report",
+            paramLabel = "report.html",
+            description = "Also write a page with what was measured in every section, and pictures of what was found.")
+    private Path report;
+
+    @Option(
+            names = "--against",
+            paramLabel = "known.json",
+            description = "Also compare what is found with the damage that is known: precision, recall, overlap.")
+    private Path known;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -55,12 +72,24 @@ final class DetectCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         return common.run(() -> {
             checkOutput();
+            OutputOptions.checkFile(report, overwrite);
+            Damage truth = known == null ? null : Damage.read(known);
             try (StackReader<?> stack = Stacks.open(in)) {
+                if (truth != null) {
+                    truth.validate(stack.width(), stack.height(), stack.sections());
+                }
                 Detection found = Detecting.in(stack);
+                List<Agreement> agreement = truth == null
+                        ? List.of()
+                        : Agreement.of(found.damage(), truth, stack.width(), stack.height());
                 if (out != null) {
                     found.damage().write(out);
                 }
-                print(found, spec.commandLine().getOut());
+                if (report != null) {
+                    SectionSource sections = SectionSource.of(stack.pixels());
+                    new DetectionReport(StackSummaries.of(in, stack), sections, found, agreement).write(report);
+                }
+                print(found, agreement, spec.commandLine().getOut());
             }
             return 0;
         });
@@ -81,7 +110,7 @@ final class DetectCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Detection found, PrintWriter to) {
+    private void print(Detection found, List<Agreement> agreement, PrintWriter to) {
         if (json) {
             Map<String, Object> facts = new LinkedHashMap<>();
             facts.put("stack", in);
@@ -92,6 +121,12 @@ final class DetectCommand implements Callable<Integer> {
                     found.findings().stream().map(DetectCommand::facts).toList());
             facts.put(
                     "doubts", found.doubts().stream().map(DetectCommand::facts).toList());
+            facts.put(
+                    "measured",
+                    found.measured().stream().map(DetectCommand::facts).toList());
+            if (known != null) {
+                facts.put("agreement", agreement.stream().map(DetectCommand::facts).toList());
+            }
             to.println(new GsonBuilder()
                     .setPrettyPrinting()
                     .disableHtmlEscaping()
@@ -102,6 +137,47 @@ final class DetectCommand implements Callable<Integer> {
         lines(found.findings()).forEach(to::println);
         found.doubts().forEach(doubt -> to.println("intact, but: " + line(doubt)));
         to.println(found.damage().damagedSections().size() + " of " + found.sections() + " sections are damaged");
+        for (Agreement a : agreement) {
+            to.println(String.format(
+                    Locale.ROOT,
+                    "%s: %d found, false alarms %s, missed %s; precision %.3f, recall %.3f, overlap of the masks %.3f",
+                    a.kind().id(),
+                    a.hits().size(),
+                    a.falseAlarms(),
+                    a.missed(),
+                    a.precision(),
+                    a.recall(),
+                    a.pooled()));
+        }
+    }
+
+    private static Map<String, Object> facts(Agreement a) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("kind", a.kind().id());
+        facts.put("hits", a.hits());
+        facts.put("falseAlarms", a.falseAlarms());
+        facts.put("missed", a.missed());
+        facts.put("precision", finite(a.precision()));
+        facts.put("recall", finite(a.recall()));
+        facts.put("overlaps", a.overlaps());
+        facts.put("pooledOverlap", finite(a.pooled()));
+        return facts;
+    }
+
+    private static Map<String, Object> facts(Measured measured) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("z", measured.z());
+        facts.put("kind", measured.kind().id());
+        facts.put("quantity", measured.quantity());
+        facts.put("value", finite(measured.value()));
+        facts.put("limit", finite(measured.limit()));
+        facts.put("damage", measured.above() ? "from the limit up" : "below the limit");
+        return facts;
+    }
+
+    /** JSON knows no NaN. */
+    private static Double finite(double value) {
+        return Double.isNaN(value) ? null : (Double) value;
     }
 
     static List<String> lines(List<Finding> findings) {

@@ -4,6 +4,7 @@ import org.sstem.damage.Damage;
 import org.sstem.simulate.statistics.ArtifactStatistics;
 import org.sstem.simulate.statistics.Figure;
 import org.sstem.simulate.statistics.Rate;
+import org.sstem.simulate.statistics.StatisticsReport;
 import org.sstem.stack.SectionSource;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
@@ -14,8 +15,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -45,6 +44,12 @@ final class MeasureCommand implements Callable<Integer> {
             description = "Write the statistics to this file.")
     private Path output;
 
+    @Option(
+            names = "--report",
+            paramLabel = "report.html",
+            description = "Also write a page with plots of every figure, and examples of the damage.")
+    private Path report;
+
     @Option(names = "--json", description = "Print JSON: the statistics as they are written.")
     private boolean json;
 
@@ -60,14 +65,17 @@ final class MeasureCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return common.run(() -> {
-            if (output != null && Files.exists(output) && !overwrite) {
-                throw new IOException(output + " exists already; --overwrite replaces it");
-            }
+            OutputOptions.checkFile(output, overwrite);
+            OutputOptions.checkFile(report, overwrite);
             ArtifactStatistics statistics;
             Damage damage = Damage.read(damageFile);
             try (StackReader<?> stack = Stacks.open(in);
                     Bar bar = new Bar("measure")) {
-                statistics = ArtifactStatistics.measure(SectionSource.of(stack.pixels()), damage, bar);
+                SectionSource sections = SectionSource.of(stack.pixels());
+                statistics = ArtifactStatistics.measure(sections, damage, bar);
+                if (report != null) {
+                    new StatisticsReport(statistics).examples(sections, damage).write(report);
+                }
             }
             if (output != null) {
                 statistics.write(output);

@@ -9,7 +9,6 @@ import net.imglib2.view.Views;
 import org.sstem.Restoration;
 import org.sstem.RestoredSection;
 import org.sstem.report.RestorationReport;
-import org.sstem.report.StackSummary;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.StackWriter;
 
@@ -30,8 +29,7 @@ final class RestorationRun<T extends NativeType<T> & RealType<T>> {
 
     RestorationRun(String name, StackReader<T> stack, Restoration<T> restoration, OutputOptions output, String recipe) {
         this.stack = stack;
-        this.report = new RestorationReport(new StackSummary(
-                name, stack.width(), stack.height(), stack.sections(), PixelNames.of(stack), stack.voxelSize()));
+        this.report = new RestorationReport(StackSummaries.of(name, stack));
         this.restoration = restoration;
         this.damaged = Set.copyOf(restoration.damagedSections());
         this.output = output;

@@ -7,6 +7,7 @@ import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
 import org.sstem.damage.DamageKind;
+import org.sstem.damage.DamagedSection;
 import org.sstem.fold.FoldLaw;
 import org.sstem.image.Area;
 import org.sstem.precipitate.TransmissionLaw;
@@ -14,6 +15,8 @@ import org.sstem.simulate.DamageDistribution;
 import org.sstem.simulate.DamageSimulator;
 import org.sstem.simulate.FoldSimulation;
 import org.sstem.simulate.MissingDistribution;
+import org.sstem.simulate.PrecipitateSimulation;
+import org.sstem.simulate.SimulationReport;
 import org.sstem.simulate.StackSimulation;
 import org.sstem.simulate.statistics.ArtifactStatistics;
 import org.sstem.stack.GreyValues;
@@ -23,14 +26,18 @@ import org.sstem.stack.StackWriter;
 import org.sstem.stack.Stacks;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -93,11 +100,23 @@ final class SimulateCommand implements Callable<Integer> {
                     + " reference transmission.")
     private Law law;
 
+    @Option(
+            names = "--report",
+            paramLabel = "report.html",
+            description = "Also write a page with the clean and the damaged sections and all that was drawn at random.")
+    private Path report;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
     @Option(names = "--overwrite", description = "Replace what is there already; refused otherwise.")
     private boolean overwrite;
 
     @Mixin
     private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
@@ -111,9 +130,14 @@ final class SimulateCommand implements Callable<Integer> {
         });
     }
 
-    private void check() {
+    private void check() throws IOException {
+        OutputOptions.checkFile(report, overwrite);
         if (sections != null && rate != null) {
             throw new IllegalArgumentException("--sections and --rate cannot both be given");
+        }
+        if (sections != null && kinds.contains(DamageKind.MISSING) && kinds.size() > 1) {
+            throw new IllegalArgumentException(
+                    "--sections cannot be missing and damaged otherwise as well; use a run for each, or --rate");
         }
         if (law == Law.EXACT && !kinds.contains(DamageKind.FOLD)) {
             throw new IllegalArgumentException("--law exact is for folds; precipitates have measured and reference");
@@ -160,8 +184,32 @@ final class SimulateCommand implements Callable<Integer> {
             StackSimulation damaged = simulator.build().apply(SectionSource.of(stack.pixels()));
             write(stack, damaged, folder.unfinished(), bar);
             damaged.damage().write(folder.unfinished().resolve("damage.json"));
+            if (report != null) {
+                new SimulationReport(in.toString(), damaged).write(report);
+            }
             folder.commit();
+            Output.print(spec.commandLine().getOut(), facts(damaged), json);
         }
+    }
+
+    private Map<String, Object> facts(StackSimulation damaged) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("written to", out.toString());
+        facts.put("sections", damaged.truth().sections());
+        for (DamageKind kind : DamageKind.values()) {
+            facts.put(
+                    kind.id(),
+                    damaged.damage().entries().stream()
+                            .filter(e -> e.kind() == kind)
+                            .map(DamagedSection::z)
+                            .toList());
+        }
+        int unplaced = damaged.damage().damagedSections().stream()
+                .flatMap(z -> damaged.precipitate(z).stream())
+                .mapToInt(PrecipitateSimulation::unplaced)
+                .sum();
+        facts.put("blobs that found no place", unplaced);
+        return facts;
     }
 
     private <T extends NativeType<T> & RealType<T>> void write(

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
+import org.sstem.damage.DamagedSection;
 import org.sstem.image.Area;
 import org.sstem.simulate.DamageSimulator;
 import org.sstem.simulate.StackSimulation;
@@ -38,9 +39,11 @@ class DetectCommandTest {
 
     private Path in;
 
+    private StackSimulation damaged;
+
     @BeforeEach
     void damageAStack() throws Exception {
-        StackSimulation damaged = DamageSimulator.builder()
+        damaged = DamageSimulator.builder()
                 .seed(3)
                 .sections(DamageKind.FOLD, List.of(FOLDED))
                 .sections(DamageKind.MISSING, List.of(BLACK))
@@ -76,6 +79,40 @@ class DetectCommandTest {
         assertThat(damage.damagedSections()).containsExactly(FOLDED, BLACK);
         assertThat(damage.mask(FOLDED, DamageKind.FOLD)).isPresent();
         damage.validate(SIZE, SIZE, 6);
+    }
+
+    @Test
+    void aReportExplainsAndWhatIsKnownIsComparedWith() throws Exception {
+        Path known = Files.createDirectory(folder.resolve("known")).resolve("damage.json");
+        damaged.damage().write(known);
+        Path report = folder.resolve("report.html");
+
+        Run run = Run.sstem("detect", in, "--report", report, "--against", known);
+        Run json = Run.sstem("detect", in, "--against", known, "--json");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains("fold: 1 found, false alarms [], missed []; precision 1.000, recall 1.000")
+                .contains("missing: 1 found");
+        assertThat(report).content().contains("What was measured", "Section 2", "the fold as found", "precision");
+        JsonObject printed = JsonParser.parseString(json.out()).getAsJsonObject();
+        JsonObject fold = printed.getAsJsonArray("agreement").get(0).getAsJsonObject();
+        assertThat(fold.get("pooledOverlap").getAsDouble()).isGreaterThan(0.85);
+        assertThat(printed.getAsJsonArray("measured")).hasSizeGreaterThan(18);
+        assertThat(Run.sstem("detect", in, "--report", report).err())
+                .contains("--overwrite")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void damageOfAnotherStackIsNoKnowledge() throws Exception {
+        Path known = folder.resolve("known.json");
+        Damage.of(List.of(new DamagedSection(17, DamageKind.MISSING))).write(known);
+
+        Run run = Run.sstem("detect", in, "--against", known);
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("0 to 5").hasLineCount(1);
     }
 
     @Test

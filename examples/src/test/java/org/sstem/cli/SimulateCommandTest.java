@@ -1,11 +1,14 @@
 package org.sstem.cli;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
+import org.sstem.damage.DamagedSection;
 import org.sstem.simulate.statistics.ArtifactStatistics;
 
 import java.nio.ByteBuffer;
@@ -15,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -79,6 +83,8 @@ class SimulateCommandTest {
                 "--kind precipitate --law exact | for folds",
                 "--kind fold --sections 0,1,2,3 | at least one must stay intact",
                 "--kind fold --statistics none.json | does not exist",
+                "--kind fold,missing --sections 1 | a run for each",
+                "--kind missing --sections 1 --report none/report.html | cannot be written",
             })
     void badInputIsRefusedInOneSentenceAndNothingIsLeft(String options, String because) throws Exception {
         Path in = TestStacks.write(folder.resolve("in"), 64, 64, 4);
@@ -128,5 +134,55 @@ class SimulateCommandTest {
                         .err())
                 .contains("--overwrite")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void reportsShowWhatWasDrawnAndWhatWasMeasured() throws Exception {
+        Path in = TestStacks.write(folder.resolve("in"), 160, 160, 6);
+        Path out = folder.resolve("out");
+        Path drawn = folder.resolve("drawn.html");
+        Path plots = folder.resolve("plots.html");
+
+        Run simulated = Run.sstem(
+                "simulate", in, out, "--kind", "precipitate", "--sections", "2,4", "--report", drawn, "--json");
+        Run measured = Run.sstem(
+                "measure", out.resolve("degraded"), "--damage", out.resolve("damage.json"), "--report", plots, "--json");
+
+        assertThat(simulated.err()).isEmpty();
+        JsonObject printed = JsonParser.parseString(simulated.out()).getAsJsonObject();
+        assertThat(printed.get("precipitate").getAsJsonArray()).hasSize(2);
+        assertThat(drawn).content().contains("Section 2", "Section 4", "Blobs as drawn", "data:image/png");
+        assertThat(measured.err()).isEmpty();
+        assertThat(JsonParser.parseString(measured.out()).getAsJsonObject().get("version").getAsInt())
+                .isEqualTo(1);
+        assertThat(plots).content().contains("Blobs by class of area", "2 of 6", "data:image/png");
+    }
+
+    @Test
+    void statisticsOfAnotherVersionAreRefused() throws Exception {
+        Path in = TestStacks.write(folder.resolve("in"), 64, 64, 4);
+        Path stats = folder.resolve("stats.json");
+        Files.writeString(stats, ArtifactStatistics.published().json().replace("\"version\": 1", "\"version\": 7"));
+
+        Run run = Run.sstem("simulate", in, folder.resolve("out"), "--kind", "fold", "--statistics", stats);
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("version 7", "update sstem").hasLineCount(1);
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void withoutAnUndamagedSectionThereIsNothingToMeasureBy() throws Exception {
+        Path in = TestStacks.write(folder.resolve("in"), 64, 64, 3);
+        Path damage = folder.resolve("damage.json");
+        Damage.of(IntStream.range(0, 3)
+                        .mapToObj(z -> new DamagedSection(z, DamageKind.FOLD))
+                        .toList())
+                .write(damage);
+
+        Run run = Run.sstem("measure", in, "--damage", damage);
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("at least one must be intact").hasLineCount(1);
     }
 }

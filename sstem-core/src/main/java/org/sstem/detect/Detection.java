@@ -12,13 +12,17 @@ public final class Detection {
     private final int sections;
     private final List<Finding> findings;
     private final List<Finding> doubts;
+    private final List<Measured> measured;
     private final Damage damage;
 
-    Detection(int sections, List<Finding> all) {
+    Detection(int sections, List<Finding> all, List<Measured> measured) {
         Comparator<Finding> order = Comparator.comparingInt(Finding::z).thenComparing(Finding::kind);
         this.sections = sections;
         this.findings = all.stream().filter(Finding::damaged).sorted(order).toList();
         this.doubts = all.stream().filter(f -> !f.damaged()).sorted(order).toList();
+        this.measured = measured.stream()
+                .sorted(Comparator.comparingInt(Measured::z).thenComparing(Measured::kind))
+                .toList();
         this.damage = Damage.of(findings.stream()
                 .map(f -> new DamagedSection(f.z(), f.kind(), f.mask()))
                 .toList());
@@ -49,6 +53,15 @@ public final class Detection {
      */
     public List<Finding> doubts() {
         return doubts;
+    }
+
+    /**
+     * Returns what was measured to decide, of damaged and of intact sections.
+     *
+     * @return by section and then by kind; a section that is empty has fewer than others
+     */
+    public List<Measured> measured() {
+        return measured;
     }
 
     /**

@@ -34,6 +34,7 @@ final class DetectionRun {
     private final Set<DamageKind> kinds;
     private final ProgressListener listener;
     private final List<Finding> findings = new ArrayList<>();
+    private final List<Measured> measured = new ArrayList<>();
     private final int sections;
     private final int rounds;
     private long done;
@@ -52,6 +53,7 @@ final class DetectionRun {
         MissingSearch search = new MissingSearch(overviews, likeness(overviews));
         if (kinds.contains(DamageKind.MISSING)) {
             findings.addAll(search.findings());
+            measured.addAll(search.measured());
         }
         BitSet missing = search.missing();
         if (rounds > 1) {
@@ -61,7 +63,7 @@ final class DetectionRun {
                 precipitates(source, missing, bands);
             }
         }
-        return new Detection(sections, findings);
+        return new Detection(sections, findings, measured);
     }
 
     /** Reads every section once; compares it with those just before it. */
@@ -94,12 +96,16 @@ final class DetectionRun {
                 List<Integer> neighbours = new ArrayList<>();
                 neighbours.addAll(nearest(z, -1, missing::get));
                 neighbours.addAll(nearest(z, 1, missing::get));
-                for (Finding finding : search.look(z, neighbours)) {
+                FoldSearch.Look look = search.look(z, neighbours);
+                for (Finding finding : look.findings()) {
                     int at = z;
                     finding.mask().ifPresent(mask -> bands.put(at, mask));
                     if (kinds.contains(DamageKind.FOLD)) {
                         findings.add(finding);
                     }
+                }
+                if (kinds.contains(DamageKind.FOLD)) {
+                    measured.addAll(look.measured());
                 }
             }
             step(z, "looked for folds in section ");
@@ -133,6 +139,7 @@ final class DetectionRun {
         double[] strengths = strengths(present, blobs);
         for (int z : present) {
             search.judge(z, blobs.get(z), strengths).ifPresent(findings::add);
+            measured.add(search.measured(z, blobs.get(z), strengths));
         }
     }
 

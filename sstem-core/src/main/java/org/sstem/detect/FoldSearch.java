@@ -24,6 +24,9 @@ final class FoldSearch {
 
     private final SectionSource source;
 
+    /** What was found in a section, and the numbers that decided. */
+    record Look(List<Finding> findings, List<Measured> measured) {}
+
     FoldSearch(SectionSource source) {
         this.source = source;
     }
@@ -35,14 +38,22 @@ final class FoldSearch {
      * @param neighbours sections to compare with, may be empty
      * @return what was found, at most one of each verdict
      */
-    List<Finding> look(int z, List<Integer> neighbours) {
+    Look look(int z, List<Integer> neighbours) {
         List<DarkBand> folds = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
         StringBuilder why = new StringBuilder();
         double confidence = 0;
-        for (DarkBand band : FoldFinder.find(source, z, MOST)) {
+        FoldFinder.Search search = FoldFinder.search(source, z, MOST);
+        List<Measured> measured = new ArrayList<>();
+        measured.add(new Measured(
+                z, DamageKind.FOLD, "darkness of the darkest line", search.darkness(), search.leastDarkness(), true));
+        measured.add(new Measured(
+                z, DamageKind.FOLD, "dark bands that can be followed", search.bands().size(), 1, true));
+        for (DarkBand band : search.bands()) {
             double continued = continued(band, neighbours);
             double contrast = (band.tissue() - band.grey()) / Math.abs(band.tissue());
+            measured.add(new Measured(
+                    z, DamageKind.FOLD, "part of the band seen in the neighbours", continued, CONTINUED, false));
             String what = String.format(
                     Locale.ROOT,
                     "a dark band of half-width %.1f px runs %.0f px through the section, seen along %.0f %% of its"
@@ -72,7 +83,7 @@ final class FoldSearch {
             findings.add(Finding.damage(
                     z, DamageKind.FOLD, confidence, Optional.of(mask(folds)), why + "; no neighbour shows it"));
         }
-        return findings;
+        return new Look(findings, measured);
     }
 
     /** The part of a band's darkness that every neighbour shows in its place. */

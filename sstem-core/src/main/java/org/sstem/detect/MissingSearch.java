@@ -37,6 +37,7 @@ final class MissingSearch {
     private final List<Overview> overviews;
     private final List<double[]> likeness;
     private final List<Finding> findings = new ArrayList<>();
+    private final List<Measured> measured = new ArrayList<>();
     private final BitSet missing = new BitSet();
 
     /**
@@ -57,6 +58,10 @@ final class MissingSearch {
         return findings;
     }
 
+    List<Measured> measured() {
+        return measured;
+    }
+
     BitSet missing() {
         return missing;
     }
@@ -68,6 +73,17 @@ final class MissingSearch {
                 median(overviews.stream().mapToDouble(Overview::share).toArray());
         for (int z = 0; z < overviews.size(); z++) {
             Overview o = overviews.get(z);
+            if (usualSpread > 0) {
+                measured.add(new Measured(
+                        z, DamageKind.MISSING, "contrast over the usual", o.spread() / usualSpread, FAINT, false));
+            }
+            measured.add(new Measured(
+                    z,
+                    DamageKind.MISSING,
+                    "share of one grey value",
+                    o.share(),
+                    1 - (1 - USELESS) * (1 - usualShare),
+                    true));
             if (!(o.highest() > o.lowest())) {
                 found(z, 1, "every pixel has the grey value %.4g: the section is empty", o.lowest());
             } else if (o.spread() < FAINT * usualSpread) {
@@ -115,6 +131,7 @@ final class MissingSearch {
                 median(best.values().stream().mapToDouble(Double::doubleValue).toArray());
         double least = Math.min(SURELY_ALIKE, Math.max(CHANCE, ALIKE * usual));
         best.forEach((z, own) -> {
+            measured.add(new Measured(z, DamageKind.MISSING, "likeness to its neighbours", own, least, false));
             if (own >= least) {
                 return;
             }

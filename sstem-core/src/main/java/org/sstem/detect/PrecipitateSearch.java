@@ -19,11 +19,11 @@ import java.util.Optional;
 final class PrecipitateSearch {
 
     /** Evidence that is never enough, in a stack whose tissue gives none at all. */
-    private static final double LEAST_EVIDENCE = 50;
+    private static final double LEAST_EVIDENCE = 80;
     /** The evidence of this part of the sections, sorted, is tissue's, however many of the others are damaged. */
     private static final double INTACT_PART = 0.3;
-    /** Times what tissue usually gives. */
-    private static final double BEYOND_TISSUE = 3;
+    /** Times what tissue usually gives: one section in twenty gives more than twice as much. */
+    private static final double BEYOND_TISSUE = 5;
     /** Part of the threshold from which a section is worth a word. */
     private static final double DOUBTFUL = 0.7;
     /** Part of a blob that may lie on a fold's band before it is a piece of the band. */
@@ -86,6 +86,17 @@ final class PrecipitateSearch {
         double[] sorted = strengths.clone();
         Arrays.sort(sorted);
         return sorted.length == 0 ? 0 : sorted[(int) (INTACT_PART * (sorted.length - 1))];
+    }
+
+    /** The number that decides. */
+    Measured measured(int z, List<Precipitate> blobs, double[] strengths) {
+        return new Measured(
+                z,
+                DamageKind.PRECIPITATE,
+                "evidence of the most evident blob",
+                strength(blobs),
+                threshold(strengths),
+                true);
     }
 
     /** Words the verdict on a section; empty if nothing is worth a word. */

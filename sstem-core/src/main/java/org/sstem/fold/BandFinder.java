@@ -27,7 +27,7 @@ final class BandFinder {
     private static final int BENDS = 15;
     private static final double DARK = 0.55;
     /** Darkness a cell of length that a line has to gather to be looked at. */
-    private static final double LEAST_DARKNESS = 0.5;
+    static final double LEAST_DARKNESS = 0.5;
 
     private static final double CREDIBLE_CHORD = 0.4;
     private static final double CREDIBLE_CONTRAST = 0.2;
@@ -39,6 +39,7 @@ final class BandFinder {
     private final int height;
     private final Strip.Reader reader;
     private final int cell;
+    private double darkest = Double.NaN;
 
     BandFinder(int width, int height, Strip.Reader reader) {
         this.width = width;
@@ -68,6 +69,11 @@ final class BandFinder {
             }
         }
         return bands;
+    }
+
+    /** Darkness a cell of length of the first line that was looked at, 0 if there was nothing dark. */
+    double darkest() {
+        return Double.isNaN(darkest) ? 0 : darkest;
     }
 
     private boolean credible(Band band) {
@@ -192,6 +198,9 @@ final class BandFinder {
         int top = 0;
         for (int angle = 1; angle < ANGLES; angle++) {
             top = best[angle][0] > best[top][0] ? angle : top;
+        }
+        if (Double.isNaN(darkest)) {
+            darkest = best[top][3] * stride;
         }
         // Along a band every cell is dark; along the darkest line through tissue few are.
         if (best[top][3] * stride < LEAST_DARKNESS) {

@@ -35,6 +35,22 @@ public final class FoldFinder {
             SectionMask shape) {}
 
     /**
+     * A search for dark bands.
+     *
+     * @param bands         the bands, the most evident first
+     * @param darkness      how dark the darkest line or arc through the section is along its length, 0 to 1 for most
+     *     sections: what was looked at first
+     * @param leastDarkness lines less dark than this are not looked at
+     */
+    public record Search(List<DarkBand> bands, double darkness, double leastDarkness) {
+
+        /** Copies the list. */
+        public Search {
+            bands = List.copyOf(bands);
+        }
+    }
+
+    /**
      * Looks for dark bands; reads the section in pieces.
      *
      * @param source reads the section
@@ -45,11 +61,27 @@ public final class FoldFinder {
      * @throws java.io.UncheckedIOException if the section cannot be read
      */
     public static List<DarkBand> find(SectionSource source, int z, int most) {
+        return search(source, z, most).bands();
+    }
+
+    /**
+     * Looks for dark bands and says how near the section came to showing one; reads the section in pieces.
+     *
+     * @param source reads the section
+     * @param z      the section to look at
+     * @param most   the most bands to return, at least 1
+     * @return the search
+     * @throws IllegalArgumentException     if {@code most} is below 1
+     * @throws java.io.UncheckedIOException if the section cannot be read
+     */
+    public static Search search(SectionSource source, int z, int most) {
         if (most < 1) {
             throw new IllegalArgumentException("most must be at least 1, was " + most);
         }
-        return new BandFinder(source.width(), source.height(), area -> source.read(z, area))
-                .find(most).stream().map(FoldFinder::describe).toList();
+        BandFinder finder = new BandFinder(source.width(), source.height(), area -> source.read(z, area));
+        List<DarkBand> bands =
+                finder.find(most).stream().map(FoldFinder::describe).toList();
+        return new Search(bands, finder.darkest(), BandFinder.LEAST_DARKNESS);
     }
 
     private static DarkBand describe(Band band) {

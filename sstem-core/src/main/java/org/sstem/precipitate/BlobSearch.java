@@ -92,8 +92,11 @@ record BlobSearch(Working grid, Plane section, List<Plane> intact, Plane expecte
     /**
      * Looks three times, each time with a better idea of what is undamaged: bright, not conspicuous, not a blob. Null
      * if there is too little undamaged tissue.
+     *
+     * @param frank whether to keep what the tissue of a section of usual contrast gathers too: for those who know how
+     *     much that is
      */
-    Found search() {
+    Found search(boolean frank) {
         Look look = look(BlobFinder.bright(section, grid));
         if (look == null) {
             return null;
@@ -104,17 +107,17 @@ record BlobSearch(Working grid, Plane section, List<Plane> intact, Plane expecte
         if (look == null) {
             return null;
         }
-        List<Fitted> fitted = convincing(fit(BlobFinder.find(look.background, grid), look, false), look);
+        List<Fitted> fitted = convincing(fit(BlobFinder.find(look.background, grid), look, false), look, frank);
         look = look(invert(Distance.dilate(darkened(draw(fitted)), grid.width(), grid.height(), MARGIN)));
         if (look == null) {
             return null;
         }
         List<Blob> outlines = fitted.stream().map(this::outline).toList();
-        return new Found(look, convincing(fit(outlines, look, false), look));
+        return new Found(look, convincing(fit(outlines, look, false), look, frank));
     }
 
-    private static List<Fitted> convincing(List<Fitted> fitted, Look look) {
-        double evidence = look.contrast.lost() ? EVIDENCE : EVIDENCE_IN_USUAL_CONTRAST;
+    private static List<Fitted> convincing(List<Fitted> fitted, Look look, boolean frank) {
+        double evidence = frank || look.contrast.lost() ? EVIDENCE : EVIDENCE_IN_USUAL_CONTRAST;
         return fitted.stream()
                 .filter(f -> f.model != null
                         && f.model.evidence() > evidence

@@ -44,7 +44,8 @@ public final class PrecipitateFinder {
             SectionMask shape) {}
 
     /**
-     * Looks for precipitates.
+     * Looks for precipitates. Tissue has dark places too: what gathers little evidence may be either, and how much is
+     * little is best learnt from the sections around.
      *
      * <p>Reads the section and its nearest intact neighbours once, in strips; keeps about twelve planes of at most 12
      * million cells.
@@ -60,8 +61,9 @@ public final class PrecipitateFinder {
     public static List<Precipitate> find(SectionSource source, int z, List<Integer> below, List<Integer> above) {
         RestorationTask task =
                 new RestorationTask(source, DamageKind.PRECIPITATE, z, z, below, above, Optional.empty());
-        PrecipitateFill fill = new Preparation(task, grid(source)).result();
-        return fill.models().stream().map(model -> describe(model, fill.grid())).toList();
+        Working grid = grid(source);
+        return new Preparation(task, grid)
+                .candidates().stream().map(model -> describe(model, grid)).toList();
     }
 
     /** What is to be found, not measured, shows at half the resolution. */

@@ -50,8 +50,16 @@ final class Preparation {
         if (task.mask().isPresent()) {
             return given(grid.read(task.mask().get()));
         }
-        Found found = search.search();
+        Found found = search.search(false);
         return found == null ? nothing() : fill(found.look(), found.blobs());
+    }
+
+    /** All that may be blobs, with no more done to them. */
+    List<BlobModel> candidates() {
+        Found found = search.search(true);
+        return found == null
+                ? List.of()
+                : found.blobs().stream().map(Fitted::model).filter(Objects::nonNull).toList();
     }
 
     private PrecipitateFill given(boolean[] mask) {

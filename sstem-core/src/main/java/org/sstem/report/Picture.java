@@ -84,7 +84,7 @@ record Picture(int width, int height, String uri) {
         return new IndexColorModel(8, codes.length * LEVELS, channels[0], channels[1], channels[2]);
     }
 
-    private static Picture encode(BufferedImage image) {
+    static Picture encode(BufferedImage image) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         // a stream of its own, because ImageIO would put a cache file into the temporary folder
         try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {

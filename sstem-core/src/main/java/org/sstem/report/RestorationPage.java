@@ -7,12 +7,9 @@ import org.sstem.restore.Findings;
 import org.sstem.restore.Repair;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -304,18 +301,14 @@ final class RestorationPage {
     }
 
     private static String styleSheet() {
-        try (InputStream in = RestorationPage.class.getResourceAsStream("report.css")) {
-            StringBuilder css = new StringBuilder(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-            for (ProvenanceCode code : CODES) {
-                css.append('.')
-                        .append(code.key())
-                        .append("{background:")
-                        .append(code.css())
-                        .append("}\n");
-            }
-            return css.toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException("could not read the style sheet of the report", e);
+        StringBuilder css = new StringBuilder(ReportPage.styleSheet());
+        for (ProvenanceCode code : CODES) {
+            css.append('.')
+                    .append(code.key())
+                    .append("{background:")
+                    .append(code.css())
+                    .append("}\n");
         }
+        return css.toString();
     }
 }

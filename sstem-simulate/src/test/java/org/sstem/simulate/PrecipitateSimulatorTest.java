@@ -7,6 +7,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sstem.image.Area;
 import org.sstem.image.Plane;
+import org.sstem.precipitate.BlobExtraction;
+import org.sstem.precipitate.BlobTransmission;
 import org.sstem.precipitate.TransmissionLaw;
 
 import java.io.IOException;
@@ -101,6 +103,21 @@ class PrecipitateSimulatorTest {
             }
         }
         assertThat(specks).isLessThan(100);
+    }
+
+    @Test
+    void finds_the_soft_mask_of_a_stained_section_as_the_published_code() throws IOException {
+        Plane degraded = Golden.scaled(Golden.read("simu_sp/degra.npy"));
+        Plane expected = Golden.read("simu_sp/maskb.npy");
+
+        Plane soft = BlobTransmission.of(
+                BlobExtraction.reference(degraded), degraded.width(), degraded.height(), TransmissionLaw.REFERENCE);
+
+        double sum = 0;
+        for (int i = 0; i < soft.pixels().length; i++) {
+            sum += Math.abs(soft.pixels()[i] * 255 - expected.pixels()[i]);
+        }
+        assertThat(sum / soft.pixels().length).isLessThanOrEqualTo(4);
     }
 
     @ParameterizedTest

@@ -1,5 +1,8 @@
 package org.sstem.simulate.statistics;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -138,5 +142,37 @@ class ArtifactStatisticsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ArtifactStatistics.measure(stack, beyond))
                 .withMessageContaining("0 to 19");
+    }
+
+    @Test
+    void without_an_undamaged_section_there_is_nothing_to_measure_by() {
+        Damage all = Damage.of(IntStream.range(0, 20)
+                .mapToObj(z -> new DamagedSection(z, DamageKind.FOLD))
+                .toList());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ArtifactStatistics.measure(stack, all))
+                .withMessageContaining("at least one must be intact");
+    }
+
+    @Test
+    void every_figure_of_a_measurement_says_how_many_samples_it_rests_on() throws IOException {
+        JsonObject all = JsonParser.parseString(
+                        ArtifactStatistics.measure(stack, MISSING).json())
+                .getAsJsonObject();
+
+        for (String kind : List.of("folds", "precipitates", "missing")) {
+            JsonObject figures = all.getAsJsonObject(kind);
+            assertThat(figures.entrySet()).isNotEmpty().allSatisfy(figure -> {
+                JsonElement value = figure.getValue();
+                if (value.isJsonObject()) {
+                    JsonObject one = value.getAsJsonObject();
+                    assertThat(one.has("n") || one.has("of")).as(figure.getKey()).isTrue();
+                    assertThat(one.keySet()).contains("low", "high");
+                } else {
+                    assertThat(value.isJsonArray()).isTrue();
+                }
+            });
+        }
     }
 }
