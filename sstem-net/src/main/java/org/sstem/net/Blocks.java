@@ -66,6 +66,15 @@ final class Blocks {
         floats(to).put(Math.toIntExact(at), singles);
     }
 
+    /** Copies values between contiguous arrays of one type, counted from their starts. */
+    static void copy(INDArray from, long at, INDArray to, long place, int length) {
+        if (from.dataType() == DataType.DOUBLE) {
+            buffer(to).put(Math.toIntExact(place), buffer(from), Math.toIntExact(at), length);
+        } else {
+            floats(to).put(Math.toIntExact(place), floats(from), Math.toIntExact(at), length);
+        }
+    }
+
     /** Runs a native operation by its name. */
     static void execute(String operation, INDArray[] inputs, INDArray[] outputs, int... arguments) {
         Nd4j.exec(DynamicCustomOp.builder(operation)

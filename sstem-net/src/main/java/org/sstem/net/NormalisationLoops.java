@@ -71,6 +71,7 @@ abstract class NormalisationLoops {
     private static final class Floats extends NormalisationLoops {
 
         private static final int PIECE = 2048;
+        private static final float HUGE = 1e38f;
 
         private final FloatBuffer image;
         private final float slope;
@@ -229,8 +230,12 @@ abstract class NormalisationLoops {
             float mean = (float) line.mean;
             float scale = (float) line.scale;
             float shift = (float) line.shift;
+            float rest = 1 - slope;
+            // 1 where the result is positive, 0 where it is negative, without a branch: that is what the compiler turns
+            // into vector instructions. In between are only values below the least normal float.
             for (int i = 0; i < PIECE; i++) {
-                g[i] = scale * (x[i] - mean) + shift > 0 ? g[i] : slope * g[i];
+                float positive = Math.min(1, Math.max(0, HUGE * (scale * (x[i] - mean) + shift)));
+                g[i] *= slope + rest * positive;
             }
         }
     }

@@ -1,5 +1,6 @@
 package org.sstem.net;
 
+import net.imglib2.parallel.Parallelization;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
@@ -19,20 +20,26 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * PyTorch's {@code ConvTranspose2d(in, out, 3, stride=2, padding=1, output_padding=1)}: doubles height and width; with
  * bias, without an activation. Weights are [in, out, 3, 3] and come after the bias in the layer's parameters.
  *
  * <p>Forward it is the native {@code deconv2d} without padding, whose first row and column are left out, and without
- * bias, which is added while that is done (with bias the native operation is several times slower). The gradient is an
- * ordinary convolution with stride 2 and padding 1, which needs no cropping.
+ * bias, which is added while that is done (with bias the native operation is several times slower). The gradient goes the
+ * same way back.
  */
 final class TransposedConvolution extends Deconvolution2D {
 
     private static final long serialVersionUID = 1;
 
     private static final int KERNEL = 3;
+
+    /** Kernel, stride, padding, dilation (each y, x), not SAME, NCHW. */
+    private static final int[] ARGUMENTS = {KERNEL, KERNEL, 2, 2, 0, 0, 1, 1, 0, 0};
 
     @SuppressWarnings("unused") // for JSON
     private TransposedConvolution() {}
@@ -85,22 +92,9 @@ final class TransposedConvolution extends Deconvolution2D {
             long channels = weights.size(1);
             INDArray whole = workspaces.createUninitialized(
                     ArrayType.FF_WORKING_MEM, dataType, new long[] {in.size(0), channels, height + 1, width + 1}, 'c');
-            // The native operation wants [kernel, kernel, out, in]; it ends with kernel, stride, padding, dilation,
-            // not SAME, NCHW.
+            // The native operation wants [kernel, kernel, out, in].
             Blocks.execute(
-                    "deconv2d",
-                    new INDArray[] {in, weights.permute(2, 3, 1, 0)},
-                    new INDArray[] {whole},
-                    KERNEL,
-                    KERNEL,
-                    2,
-                    2,
-                    0,
-                    0,
-                    1,
-                    1,
-                    0,
-                    0);
+                    "deconv2d", new INDArray[] {in, weights.permute(2, 3, 1, 0)}, new INDArray[] {whole}, ARGUMENTS);
             INDArray cropped = whole.get(
                     NDArrayIndex.all(),
                     NDArrayIndex.all(),
@@ -122,20 +116,38 @@ final class TransposedConvolution extends Deconvolution2D {
             INDArray biasGradient = gradientViews.get(DeconvolutionParamInitializer.BIAS_KEY);
             INDArray inputGradient =
                     workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, in.shape(), 'c');
-            int[] arguments = Convolution.arguments(KERNEL, 2, 1);
-            // Read backwards, this layer is a convolution from out to in channels.
-            Blocks.execute("conv2d", new INDArray[] {upstream, weights}, new INDArray[] {inputGradient}, arguments);
-            INDArray unused = workspaces.createUninitialized(ArrayType.BP_WORKING_MEM, dataType, upstream.shape(), 'c');
+            INDArray whole = padded(upstream, workspaces);
             Blocks.execute(
-                    "conv2d_bp",
-                    new INDArray[] {upstream, weights, in},
-                    new INDArray[] {unused, weightGradient},
-                    arguments);
+                    "deconv2d_bp",
+                    new INDArray[] {in, weights.permute(2, 3, 1, 0), whole},
+                    new INDArray[] {inputGradient, weightGradient.permute(2, 3, 1, 0)},
+                    ARGUMENTS);
             upstream.sum(biasGradient, 0, 2, 3);
             Gradient gradient = new DefaultGradient();
             gradient.setGradientFor(DeconvolutionParamInitializer.BIAS_KEY, biasGradient);
             gradient.setGradientFor(DeconvolutionParamInitializer.WEIGHT_KEY, weightGradient, 'c');
             return new Pair<>(gradient, inputGradient);
+        }
+
+        /** Puts a first row and a first column of zeros in front. */
+        private INDArray padded(INDArray images, LayerWorkspaceMgr workspaces) {
+            int height = Blocks.size(images, 2);
+            int width = Blocks.size(images, 3);
+            int planes = Math.toIntExact(images.size(0) * images.size(1));
+            INDArray padded = workspaces.create(
+                    ArrayType.BP_WORKING_MEM,
+                    dataType,
+                    new long[] {images.size(0), images.size(1), height + 1, width + 1},
+                    'c');
+            List<Integer> numbers = IntStream.range(0, planes).boxed().collect(Collectors.toList());
+            Parallelization.getTaskExecutor().forEach(numbers, plane -> {
+                for (int y = 0; y < height; y++) {
+                    long from = ((long) plane * height + y) * width;
+                    long to = ((long) plane * (height + 1) + y + 1) * (width + 1) + 1;
+                    Blocks.copy(images, from, padded, to, width);
+                }
+            });
+            return padded;
         }
 
         @Override

@@ -35,21 +35,24 @@ class GoldenTrainingTest {
 
     /** The published networks that were trained, and how. */
     enum Trained {
-        FUSION(Published.SFF_FUSION, 2, 1, 1e-3, 2e-3),
+        FUSION(Published.SFF_FUSION, 2, 1, 1e-3, 2e-3, 1e-3),
         // Eight pixels a channel at the bottom of fifty normalised layers: one rectifier that rounding switches moves
-        // the first layers' gradients by thousandths.
-        UNFOLDING(Published.SFF_UNFOLDING, 2, 2, 1e-3, 8e-3),
-        INTERPOLATION(Published.SFF_INTERPOLATION, 1, 1, 1e-5, 2e-3);
+        // the first layers' gradients by thousandths. PyTorch 1.13 in single precision is 2.9e-3 off in a gradient and
+        // 4.4e-3 in the third loss.
+        UNFOLDING(Published.SFF_UNFOLDING, 2, 2, 1e-3, 8e-3, 5e-3),
+        INTERPOLATION(Published.SFF_INTERPOLATION, 1, 1, 1e-5, 2e-3, 1e-3);
 
         private final Published published;
         private final double rate;
         private final double tolerance;
+        private final double lossTolerance;
         private final Example batch;
 
-        Trained(Published published, int batch, int outputs, double rate, double tolerance) {
+        Trained(Published published, int batch, int outputs, double rate, double tolerance, double lossTolerance) {
             this.published = published;
             this.rate = rate;
             this.tolerance = tolerance;
+            this.lossTolerance = lossTolerance;
             this.batch = Example.of(Published.input(batch, 6, 32, 0.4), Published.input(batch, outputs, 32, 2.2));
         }
 
@@ -103,7 +106,7 @@ class GoldenTrainingTest {
         // then
         double[] expected = doubles(golden.getAsJsonArray("losses"));
         for (int step = 0; step < 3; step++) {
-            assertThat(losses.get(step)).isCloseTo(expected[step], within(1e-3 * expected[step]));
+            assertThat(losses.get(step)).isCloseTo(expected[step], within(trained.lossTolerance * expected[step]));
         }
         for (JsonElement element : golden.getAsJsonArray("params_after3")) {
             JsonObject parameter = element.getAsJsonObject();
