@@ -178,7 +178,7 @@ public final class Network {
     /**
      * Writes the network as an ONNX graph for use elsewhere: operator set 17, single precision, batch normalisation
      * folded, input {@code input} of N x C x H x W with one channel for each section, any size the network takes. The
-     * one output is the result; for interpolation there are instead N x taps x H x W outputs with the taps of the
+     * one output, {@code output}, is the result; for interpolation there are instead N x taps x H x W outputs with the taps of the
      * separable kernels, vertical and horizontal by turns, for the section behind and then the one before (the other
      * way round where two sections are interpolated). Convolving the sections with them, as
      * {@link org.sstem.kernel.Kernels#separableConvolution} does, and adding the two is left to the user.

@@ -28,6 +28,9 @@ import java.util.function.Function;
  */
 final class OnnxExport {
 
+    /** Name of the one output of a graph that ends with the network's result. */
+    private static final String OUTPUT = "output";
+
     private static final int OPERATOR_SET = 17;
     private static final int IR_VERSION = 8;
     private static final double EPSILON = 1e-5;
@@ -76,6 +79,11 @@ final class OnnxExport {
         return List.copyOf(outputs);
     }
 
+    /** The name in the graph of what the plan names so: the result of a graph that is whole is called "output". */
+    static String graphName(Plan plan, String name) {
+        return name.equals(plan.output()) ? OUTPUT : name;
+    }
+
     private ModelProto model(String name) {
         List<Plan.Node> tail = plan.tail();
         Map<String, Plan.Node> folded = folded();
@@ -86,15 +94,10 @@ final class OnnxExport {
         }
         graph.setName(name).addInput(value(Plan.INPUT, plan.inputChannels()));
         for (String output : outputs(plan)) {
-            // An alias cannot be an output; a node that passes the value on gives it the name that was promised.
             if (aliases.containsKey(output)) {
-                graph.addNode(NodeProto.newBuilder()
-                        .setName(output)
-                        .setOpType("Identity")
-                        .addInput(aliases.get(output))
-                        .addOutput(output));
+                throw new IllegalStateException("a graph cannot end with " + output);
             }
-            graph.addOutput(value(output, 0));
+            graph.addOutput(value(graphName(plan, output), plan.channels().get(output)));
         }
         return ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
@@ -255,7 +258,7 @@ final class OnnxExport {
                 .setName(name)
                 .setOpType(operation)
                 .addAllInput(Arrays.asList(inputs))
-                .addOutput(name);
+                .addOutput(graphName(plan, name));
     }
 
     private void constant(String name, float[] values, long... shape) {
@@ -276,15 +279,11 @@ final class OnnxExport {
         Arrays.stream(values).forEach(tensor::addInt64Data);
     }
 
-    /** An image of any size; channels 0: unknown. */
+    /** An image of any size. */
     private static ValueInfoProto value(String name, int channels) {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
         shape.addDimBuilder().setDimParam("n");
-        if (channels > 0) {
-            shape.addDimBuilder().setDimValue(channels);
-        } else {
-            shape.addDimBuilder().setDimParam(name + "_channels");
-        }
+        shape.addDimBuilder().setDimValue(channels);
         shape.addDimBuilder().setDimParam("height");
         shape.addDimBuilder().setDimParam("width");
         return ValueInfoProto.newBuilder()

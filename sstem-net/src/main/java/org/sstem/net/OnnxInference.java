@@ -86,7 +86,8 @@ final class OnnxInference implements Inference {
             Map<String, Tensor> results = new HashMap<>();
             results.put(Plan.INPUT, sections);
             for (String output : outputs) {
-                results.put(output, tensor((OnnxTensor) result.get(output).orElseThrow()));
+                results.put(output, tensor((OnnxTensor)
+                        result.get(OnnxExport.graphName(plan, output)).orElseThrow()));
             }
             for (Plan.Node node : plan.tail()) {
                 results.put(node.name(), compute(node, results));

@@ -139,17 +139,35 @@ record Plan(int inputChannels, List<Node> nodes, String output) {
         return tail;
     }
 
+    /** Counts the channels of the input and of every node's result. */
+    Map<String, Integer> channels() {
+        Map<String, Integer> channels = new HashMap<>(Map.of(INPUT, inputChannels));
+        for (Node node : nodes) {
+            int count = channels.get(node.inputs.get(0));
+            if (node.operation instanceof Convolve) {
+                count = ((Convolve) node.operation).out;
+            } else if (node.operation instanceof TransposedConvolve) {
+                count = ((TransposedConvolve) node.operation).out;
+            } else if (node.operation instanceof Concatenate) {
+                count = node.inputs.stream().mapToInt(channels::get).sum();
+            } else if (node.operation instanceof ChannelMean) {
+                count = 1;
+            }
+            channels.put(node.name, count);
+        }
+        return channels;
+    }
+
     /** Counts the multiply-adds of all convolutions for each pixel of the input. */
     long multiplyAddsPerPixel() {
+        Map<String, Integer> channels = channels();
         Map<String, Double> pixels = new HashMap<>(Map.of(INPUT, 1.0));
-        Map<String, Integer> channels = new HashMap<>();
         double total = 0;
         for (Node node : nodes) {
             double in = pixels.get(node.inputs.get(0));
             double out = in;
             if (node.operation instanceof Convolve) {
                 Convolve c = (Convolve) node.operation;
-                channels.put(node.name, c.out);
                 total += in * c.in * c.out * c.kernelPx * c.kernelPx;
             } else if (node.operation instanceof TransposedConvolve) {
                 TransposedConvolve c = (TransposedConvolve) node.operation;
@@ -160,9 +178,9 @@ record Plan(int inputChannels, List<Node> nodes, String output) {
             } else if (node.operation instanceof Upsample) {
                 out = 4 * in;
             } else if (node.operation instanceof SeparableConvolve) {
-                // Every row by the horizontal taps, then the rows by the vertical ones.
+                // The image is padded: what counts is the size of the result. Rows first, then columns.
                 int taps = channels.get(node.inputs.get(1));
-                total += in * taps * (taps + 1);
+                total += channels.get(node.name) * taps * (taps + 1.0);
             }
             pixels.put(node.name, out);
         }
