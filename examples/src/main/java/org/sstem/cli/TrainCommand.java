@@ -19,6 +19,7 @@ import org.sstem.net.TrainingRecipe;
 import org.sstem.net.TrainingResult;
 import org.sstem.net.TrainingStep;
 import org.sstem.net.UnfoldingConfig;
+import org.sstem.net.ValidationScores;
 import org.sstem.simulate.DamageDistribution;
 import org.sstem.simulate.TrainingPairs;
 import org.sstem.simulate.statistics.ArtifactStatistics;
@@ -285,14 +286,16 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private String summary(TrainingResult result) {
-        return String.format(
+        StringBuilder summary = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%s %s, step %d of %d%s",
+                "%s %s, %d steps, best after %d",
                 preset.name().toLowerCase(Locale.ROOT),
                 module.name().toLowerCase(Locale.ROOT),
-                result.bestStep(),
                 result.steps(),
-                result.best().map(best -> ", validation " + best).orElse(""));
+                result.bestStep()));
+        result.best().ifPresent(best -> scores(best).forEach((name, score) -> summary.append(
+                String.format(Locale.ROOT, ", %s %.4g", name, score))));
+        return summary.toString();
     }
 
     private Map<String, Object> facts(Network network, TrainingResult result) {
@@ -303,7 +306,20 @@ final class TrainCommand implements Callable<Integer> {
         facts.put("best step", result.bestStep());
         facts.put("stopped early", result.early());
         facts.put("loss", result.loss());
-        result.best().ifPresent(best -> facts.put("validation", best));
+        result.best().ifPresent(best -> facts.putAll(scores(best)));
         return facts;
+    }
+
+    /** What the validation came to; images have no endpoint error, flows nothing else. */
+    private static Map<String, Double> scores(ValidationScores best) {
+        Map<String, Double> scores = new LinkedHashMap<>();
+        scores.put("validation loss", best.loss());
+        scores.put("validation PSNR", best.psnr());
+        scores.put("validation SSIM", best.ssim());
+        scores.put("validation sharpness", best.sharpness());
+        scores.put("true sharpness", best.trueSharpness());
+        scores.put("validation endpoint error", best.endpointError());
+        scores.values().removeIf(score -> Double.isNaN(score));
+        return scores;
     }
 }

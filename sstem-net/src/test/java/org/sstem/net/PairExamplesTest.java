@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class PairExamplesTest {
 
-    private static final PairExamples NO_NETWORKS = new PairExamples(null, null, null);
+    private static final PairExamples NO_NETWORKS = PairExamples.of(List.of());
     private static final List<Integer> FOUR = List.of(2, 2, 2, 2);
     private static final List<Integer> FIVE = List.of(2, 2, 2, 2, 2);
 
@@ -58,9 +58,11 @@ class PairExamplesTest {
 
     @Test
     void whatNetworksBeforeMakeTakesThePlaceOfTheMean() {
-        Inference bright = new Constant(1, 0.9f);
-        Inference still = new Constant(2, 0);
-        PairExamples networks = new PairExamples(bright, still, new Constant(1, 0.4f));
+        Inference bright = new Constant(new InterpolationConfig(1, 3, 3, FIVE), 0.9f);
+        Inference still = new Constant(new UnfoldingConfig(1, FIVE), 0);
+        Inference corrected =
+                new Constant(new PrecipitateConfig(PrecipitateConfig.Role.CORRECTION, FIVE), 0.4f);
+        PairExamples networks = PairExamples.of(List.of(bright, still, corrected));
         Example fold = networks.of(new FoldFusionConfig(1, FOUR), i -> pair(DamageKind.FOLD))
                 .apply(0);
         assertThat(channels(fold.input())).containsExactly(0.1f, 0.9f);
@@ -86,7 +88,7 @@ class PairExamplesTest {
     }
 
     /** A network that gives one value. */
-    private record Constant(int channels, float value) implements Inference {
+    private record Constant(NetworkConfig config, float value) implements Inference {
 
         @Override
         public Engine engine() {
@@ -95,7 +97,7 @@ class PairExamplesTest {
 
         @Override
         public Tensor run(Tensor sections) {
-            Tensor out = Tensor.zeros(1, channels, sections.height(), sections.width());
+            Tensor out = Tensor.zeros(1, config.outputChannels(), sections.height(), sections.width());
             for (int i = 0; i < out.size(); i++) {
                 out.data().put(i, value);
             }

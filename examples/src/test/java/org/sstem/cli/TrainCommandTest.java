@@ -1,0 +1,79 @@
+package org.sstem.cli;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sstem.net.ModelFile;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** {@code sstem train}: small networks learn from small synthetic tissue. */
+class TrainCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aCompactNetworkLearnsToInterpolateSyntheticTissueAndRestoresWithIt() throws Exception {
+        Path tissue = folder.resolve("tissue");
+        assertThat(Run.sstem("phantom", tissue, "--size", "160x160x9", "--seed", "3").exitCode())
+                .isZero();
+        Path model = folder.resolve("model.zip");
+
+        Run train = Run.sstem(
+                "train",
+                "--data", tissue, "--module", "interpolation", "--steps", "60", "--validate", "20", "--pool", "4",
+                "--size", "64", "--rate", "3e-3", "--hold-out", "0.34", "--licence", "none", "--json", "-o", model);
+
+        assertThat(train.err()).isEmpty();
+        assertThat(train.exitCode()).isZero();
+        JsonObject facts = JsonParser.parseString(train.out()).getAsJsonObject();
+        // Before the first step the network is the training-free result: what is better was learnt.
+        assertThat(facts.get("best step").getAsLong()).isPositive();
+        assertThat(ModelFile.read(model).description().training()).contains("compact interpolation");
+        assertThat(ModelFile.read(model).description().trainingDataLicence()).isEqualTo("none");
+
+        Path damage = TestStacks.damage(folder, "{\"z\": 4, \"kind\": \"missing\"}");
+        Path restored = folder.resolve("restored");
+        Path free = folder.resolve("free");
+        Run withNetwork = Run.sstem(
+                "restore", tissue, restored, "--damage", damage, "--method", "network", "--model", model);
+        Run without = Run.sstem("restore", tissue, free, "--damage", damage);
+        assertThat(withNetwork.exitCode()).isZero();
+        assertThat(without.exitCode()).isZero();
+        assertThat(TestStacks.section(restored, 4)).isNotEqualTo(TestStacks.section(free, 4));
+        assertThat(TestStacks.section(restored, 3)).isEqualTo(TestStacks.section(tissue, 3));
+    }
+
+    @Test
+    void tooFewIntactSectionsToLearnFromAreNamed() throws Exception {
+        Path stack = TestStacks.write(folder.resolve("stack"), 96, 96, 4);
+        Path damage = TestStacks.damage(
+                folder, "{\"z\": 1, \"kind\": \"missing\"}, {\"z\": 2, \"kind\": \"missing\"}");
+        Path model = folder.resolve("model.zip");
+
+        Run run = Run.sstem(
+                "train", "--data", stack, "--damage", damage, "--module", "interpolation", "--hold-out", "0", "-o", model);
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err().strip().lines()).hasSize(1);
+        assertThat(run.err()).contains("no three consecutive undamaged sections");
+        assertThat(Files.exists(model)).isFalse();
+    }
+
+    @Test
+    void anExistingModelIsNotReplacedUnasked() throws Exception {
+        Path stack = TestStacks.write(folder.resolve("stack"), 96, 96, 4);
+        Path model = Files.writeString(folder.resolve("model.zip"), "precious");
+
+        Run run = Run.sstem("train", "--data", stack, "--module", "unfolding", "-o", model);
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("exists already");
+        assertThat(Files.readString(model)).isEqualTo("precious");
+    }
+}
