@@ -95,8 +95,7 @@ final class PlainLoops implements CpuLoops {
     }
 
     @Override
-    public void blend(
-            float[] p, int atP, float[] q, int atQ, float[] w, int atW, float[] out, int atOut, int length) {
+    public void blend(float[] p, int atP, float[] q, int atQ, float[] w, int atW, float[] out, int atOut, int length) {
         FuseLoops.blendChunks(p, atP, q, atQ, w, atW, out, atOut, length);
     }
 
