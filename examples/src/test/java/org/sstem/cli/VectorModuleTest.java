@@ -73,7 +73,8 @@ class VectorModuleTest {
 
     @Test
     void an_error_is_one_line() throws Exception {
-        Ended failed = sstem(List.of(MANIFEST), "info", directory.resolve("absent.tif").toString());
+        Ended failed =
+                sstem(List.of(MANIFEST), "info", directory.resolve("absent.tif").toString());
 
         assertThat(failed.code()).isEqualTo(1);
         assertThat(failed.err().lines()).hasSize(1);

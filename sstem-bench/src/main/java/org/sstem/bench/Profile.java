@@ -6,14 +6,20 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /** How thoroughly to measure. Both start several virtual machines: what one compiles to differs from the next. */
 enum Profile {
 
-    /** About 3 minutes: the smallest size of everything, short iterations. */
+    /** About 3 minutes: the smaller size of what comes in two, the default engine, short iterations; no restoration. */
     QUICK {
         @Override
         ChainedOptionsBuilder apply(ChainedOptionsBuilder options) {
             return options.forks(2)
-                    .warmupTime(TimeValue.milliseconds(600))
+                    .warmupIterations(2)
+                    .warmupTime(TimeValue.milliseconds(700))
+                    .measurementIterations(3)
                     .measurementTime(TimeValue.milliseconds(200))
-                    .exclude("RestorationBenchmark");
+                    .param("tile", "256")
+                    .param("engine", "onnx")
+                    .exclude("bench.restore")
+                    .exclude("QualityBenchmark.(psnr|sharpness)")
+                    .exclude("SimulatorBenchmark.tissue");
         }
     },
 

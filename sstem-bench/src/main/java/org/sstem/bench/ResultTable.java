@@ -49,6 +49,8 @@ final class ResultTable {
         } else if (r.cost().bytes() > 0) {
             rate = number(r.cost().bytes() / r.best() / 1e6) + " GB/s";
             share = copy > 0 ? percent(r.cost().bytes() / r.best() / copy) : "";
+        } else if (r.cost().megapixels() > 0) {
+            rate = number(r.best() / r.cost().megapixels()) + " " + unit + " a megapixel";
         }
         return "| " + r.key() + " | " + number(r.best()) + " " + unit + " | " + number(r.median()) + " " + unit + " | "
                 + r.forks() + " | " + rate + " | " + share + " |\n";

@@ -21,7 +21,7 @@ class ResultTableTest {
     Path folder;
 
     private static ResultFile file(String commit, double best, double median) {
-        Result copy = result("org.sstem.bench.machine.MachineBenchmark.copy", Map.of(), 0.5, 0.6);
+        Result copy = result("org.sstem.bench.machine.MachineBenchmark.copy", Map.of(), 1, 1.2);
         Result fuse = result("org.sstem.bench.kernel.FuseBenchmark.forward", Map.of("size", "1024"), best, median);
         return new ResultFile("a processor", "a Java", commit, "2026-01-01", "quick", 2, 0.5, List.of(copy, fuse));
     }
@@ -32,7 +32,7 @@ class ResultTableTest {
 
     @Test
     void the_table_tells_best_times_rates_and_their_share_of_what_the_machine_copies() {
-        // given 16 MiB moved in 2 ms at best, where 8 MiB are copied in half a millisecond
+        // given 16 MiB moved in 2 ms at best, where a copy moves them in one
         String table = ResultTable.render(file("abc", 2, 3));
 
         // then
@@ -43,11 +43,25 @@ class ResultTableTest {
     }
 
     @Test
+    void the_table_tells_what_a_megapixel_of_damaged_sections_costs() {
+        Result two = result(
+                "org.sstem.bench.restore.DamagedShareBenchmark.restore",
+                Map.of("size", "1000", "damaged", "2", "kind", "fold"),
+                3000,
+                3100);
+
+        String table = ResultTable.render(
+                new ResultFile("a processor", "a Java", "abc", "2026-01-01", "full", 2, 0.5, List.of(two)));
+
+        assertThat(table).contains("| 3000 ms | 3100 ms | 2 | 1500 ms a megapixel |");
+    }
+
+    @Test
     void a_comparison_puts_best_beside_best() {
         assertThat(ResultTable.compare(file("old", 2, 3), file("new", 1, 4)))
                 .contains("| benchmark | old | new | after / before |")
                 .contains("| FuseBenchmark.forward size=1024 | 2.00 ms | 1.00 ms | 0.50 |")
-                .contains("| MachineBenchmark.copy | 0.50 ms | 0.50 ms | 1.00 |");
+                .contains("| MachineBenchmark.copy | 1.00 ms | 1.00 ms | 1.00 |");
     }
 
     @Test

@@ -82,6 +82,61 @@ final class VectorApiLoops implements CpuLoops {
     }
 
     @Override
+    public void interpolate(
+            float[] pixels,
+            int plane,
+            int width,
+            int[] corner,
+            float[] right,
+            float[] below,
+            float[] result,
+            int length) {
+        // one by one: gathering vectors was measured to take half as long again on AVX2
+        for (int x = 0; x < length; x++) {
+            int at = corner[x];
+            if (at >= 0) {
+                int i = plane + at;
+                float a = pixels[i];
+                float c = pixels[i + width];
+                float top = Math.fma(right[x], pixels[i + 1] - a, a);
+                float bottom = Math.fma(right[x], pixels[i + width + 1] - c, c);
+                result[x] = Math.fma(below[x], bottom - top, top);
+            }
+        }
+    }
+
+    @Override
+    public int rims(int[] corner, int length, int[] rim) {
+        int count = 0;
+        for (int from = 0; from < length; from += L) {
+            if (IntVector.fromArray(I, corner, from).lt(0).anyTrue()) {
+                for (int x = from; x < Math.min(length, from + L); x++) {
+                    if (corner[x] < 0) {
+                        rim[count++] = x;
+                    }
+                }
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public void blend(
+            float[] p, int atP, float[] q, int atQ, float[] w, int atW, float[] out, int atOut, int length) {
+        int i = 0;
+        for (; i <= length - L; i += L) {
+            FloatVector weight = load(w, atW + i);
+            FloatVector first = load(p, atP + i);
+            first.mul(FloatVector.broadcast(S, 1).sub(weight))
+                    .add(load(q, atQ + i).mul(weight))
+                    .intoArray(out, atOut + i);
+        }
+        for (; i < length; i++) {
+            out[atOut + i] = p[atP + i] * (1 - w[atW + i]) + q[atQ + i] * w[atW + i];
+        }
+    }
+
+    @Override
     public void forward(Tensor image, Tensor vertical, Tensor horizontal, Tensor out) {
         int taps = vertical.channels();
         if (taps > MOST_TAPS) {

@@ -60,7 +60,7 @@ final class CpuKernels implements Kernels {
     @Override
     public void fuse(Tensor a, Tensor b, Tensor weight, Tensor out) {
         KernelShapes.checkFuse(a, b, weight, out);
-        FuseLoops.forward(a, b, weight, out);
+        FuseLoops.forward(loops, a, b, weight, out);
     }
 
     @Override

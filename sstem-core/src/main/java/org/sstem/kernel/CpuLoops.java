@@ -36,6 +36,41 @@ interface CpuLoops {
     int locate(
             float[] u, float[] v, int y, int length, int width, int height, int[] corner, float[] right, float[] below);
 
+    /**
+     * Interpolates between the pixels of cells that {@link #locate} found.
+     *
+     * @param pixels the source
+     * @param plane  index of its first pixel
+     * @param width  columns of the source
+     * @param corner indices of upper left pixels within the source, with slack; what a negative one gets is undefined
+     * @param right  weights of the right neighbours, with slack
+     * @param below  weights of the lower neighbours, with slack
+     * @param result receives the values, with slack
+     * @param length pixels in the row
+     */
+    void interpolate(
+            float[] pixels,
+            int plane,
+            int width,
+            int[] corner,
+            float[] right,
+            float[] below,
+            float[] result,
+            int length);
+
+    /**
+     * Lists the cells of a row that are not inside.
+     *
+     * @param corner indices as {@link #locate} gives them, with slack
+     * @param length pixels in the row
+     * @param rim    receives where they are negative, as long as the row
+     * @return how many there are
+     */
+    int rims(int[] corner, int length, int[] rim);
+
+    /** Blends, {@code p (1 - w) + q w}: see {@link Kernels#fuse}. The result may be one of the arguments. */
+    void blend(float[] p, int atP, float[] q, int atQ, float[] w, int atW, float[] out, int atOut, int length);
+
     /** See {@link Kernels#separableConvolution}. */
     void forward(Tensor image, Tensor vertical, Tensor horizontal, Tensor out);
 

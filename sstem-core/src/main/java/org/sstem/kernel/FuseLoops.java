@@ -3,8 +3,8 @@ package org.sstem.kernel;
 import java.util.Arrays;
 
 /**
- * Blending. Bound by memory: 16 bytes a pixel for 4 operations. Values pass through arrays that fit the first-level
- * cache, because loops over several arrays with offsets are not vectorised by the JIT compiler.
+ * Blending. Bound by memory: 16 bytes a pixel for 4 operations. In plain Java values pass through arrays that fit the
+ * first-level cache, because loops over several arrays with offsets are not vectorised by the JIT compiler.
  */
 final class FuseLoops {
 
@@ -16,28 +16,59 @@ final class FuseLoops {
 
     private FuseLoops() {}
 
-    static void forward(Tensor a, Tensor b, Tensor weight, Tensor out) {
+    static void forward(CpuLoops loops, Tensor a, Tensor b, Tensor weight, Tensor out) {
         int plane = a.height() * a.width();
         int tasks = Bands.ceilDiv(plane, CHUNK * CHUNKS);
+        boolean heap = a.data().hasArray()
+                && b.data().hasArray()
+                && weight.data().hasArray()
+                && out.data().hasArray();
         Bands.forEach(a.batch() * tasks, task -> {
-            float[] p = new float[CHUNK];
-            float[] q = new float[CHUNK];
-            float[] w = new float[CHUNK];
-            float[] o = new float[CHUNK];
             int n = task / tasks;
-            int end = Math.min(plane, (task % tasks + 1) * CHUNK * CHUNKS);
-            for (int i = task % tasks * CHUNK * CHUNKS; i < end; i += CHUNK) {
-                int length = Math.min(CHUNK, end - i);
-                Bands.load(weight.data(), n * plane + i, w, 0, length);
-                for (int c = 0; c < a.channels(); c++) {
-                    int at = (n * a.channels() + c) * plane + i;
+            int i = task % tasks * CHUNK * CHUNKS;
+            int length = Math.min(CHUNK * CHUNKS, plane - i);
+            for (int c = 0; c < a.channels(); c++) {
+                int at = (n * a.channels() + c) * plane + i;
+                if (heap) {
+                    loops.blend(
+                            a.data().array(),
+                            a.data().arrayOffset() + at,
+                            b.data().array(),
+                            b.data().arrayOffset() + at,
+                            weight.data().array(),
+                            weight.data().arrayOffset() + n * plane + i,
+                            out.data().array(),
+                            out.data().arrayOffset() + at,
+                            length);
+                } else {
+                    float[] p = new float[length];
+                    float[] q = new float[length];
+                    float[] w = new float[length];
                     Bands.load(a.data(), at, p, 0, length);
                     Bands.load(b.data(), at, q, 0, length);
-                    blend(p, q, w, o);
-                    Bands.store(o, 0, out.data(), at, length);
+                    Bands.load(weight.data(), n * plane + i, w, 0, length);
+                    loops.blend(p, 0, q, 0, w, 0, p, 0, length);
+                    Bands.store(p, 0, out.data(), at, length);
                 }
             }
         });
+    }
+
+    /** For compilers that vectorise loops over whole arrays only: values pass through arrays of {@link #CHUNK}. */
+    static void blendChunks(
+            float[] p, int atP, float[] q, int atQ, float[] w, int atW, float[] out, int atOut, int length) {
+        float[] chunkP = new float[CHUNK];
+        float[] chunkQ = new float[CHUNK];
+        float[] chunkW = new float[CHUNK];
+        float[] chunkOut = new float[CHUNK];
+        for (int i = 0; i < length; i += CHUNK) {
+            int part = Math.min(CHUNK, length - i);
+            System.arraycopy(p, atP + i, chunkP, 0, part);
+            System.arraycopy(q, atQ + i, chunkQ, 0, part);
+            System.arraycopy(w, atW + i, chunkW, 0, part);
+            blend(chunkP, chunkQ, chunkW, chunkOut);
+            System.arraycopy(chunkOut, 0, out, atOut + i, part);
+        }
     }
 
     static void gradient(

@@ -61,6 +61,45 @@ final class PlainLoops implements CpuLoops {
     }
 
     @Override
+    public void interpolate(
+            float[] pixels,
+            int plane,
+            int width,
+            int[] corner,
+            float[] right,
+            float[] below,
+            float[] result,
+            int length) {
+        for (int x = 0; x < length; x++) {
+            int at = corner[x];
+            if (at >= 0) {
+                int i = plane + at;
+                float a = pixels[i];
+                float c = pixels[i + width];
+                float top = a + right[x] * (pixels[i + 1] - a);
+                float bottom = c + right[x] * (pixels[i + width + 1] - c);
+                result[x] = top + below[x] * (bottom - top);
+            }
+        }
+    }
+
+    @Override
+    public int rims(int[] corner, int length, int[] rim) {
+        int count = 0;
+        for (int x = 0; x < length; x++) {
+            if (corner[x] < 0) {
+                rim[count++] = x;
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public void blend(float[] p, int atP, float[] q, int atQ, float[] w, int atW, float[] out, int atOut, int length) {
+        FuseLoops.blendChunks(p, atP, q, atQ, w, atW, out, atOut, length);
+    }
+
+    @Override
     public void forward(Tensor image, Tensor vertical, Tensor horizontal, Tensor out) {
         int taps = vertical.channels();
         forEachBlock(vertical, (n, y, x, rows, length) -> {

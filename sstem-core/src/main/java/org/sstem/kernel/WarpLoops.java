@@ -1,8 +1,11 @@
 package org.sstem.kernel;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
 /**
  * Bilinear warping, row by row; see {@link Kernels#warp} for the definition. 16 bytes of memory a pixel, and four loads
- * from anywhere, which bound it: gather instructions are no faster than single loads here.
+ * from anywhere, which bound it.
  */
 final class WarpLoops {
 
@@ -16,10 +19,13 @@ final class WarpLoops {
         int base = image.data().hasArray() ? image.data().arrayOffset() : 0;
         int width = flow.width();
         int bands = Bands.ceilDiv(flow.height(), ROWS);
+        Queue<WarpRow> idle = new ConcurrentLinkedQueue<>();
         Bands.forEach(flow.batch() * bands, task -> {
             int n = task / bands;
-            WarpRow row = new WarpRow(loops, image.height(), image.width(), border, width);
-            float[] result = new float[width];
+            WarpRow borrowed = idle.poll();
+            WarpRow row =
+                    borrowed == null ? new WarpRow(loops, image.height(), image.width(), border, width) : borrowed;
+            float[] result = row.result;
             int first = task % bands * ROWS;
             int last = Math.min(flow.height(), first + ROWS);
             for (int y = first; y < last; y++) {
@@ -30,6 +36,7 @@ final class WarpLoops {
                     Bands.store(result, 0, out.data(), ((n * out.channels() + c) * out.height() + y) * width, width);
                 }
             }
+            idle.add(row);
         });
     }
 

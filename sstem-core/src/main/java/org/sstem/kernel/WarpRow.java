@@ -22,12 +22,19 @@ final class WarpRow {
     /** Weight of the lower neighbours. */
     final float[] below;
 
+    /** For the values of the row, with slack. */
+    final float[] result;
+
     private final CpuLoops loops;
     private final int length;
     private final float[] u;
     private final float[] v;
     private int y;
-    private boolean rim;
+
+    /** Where the cells are that the border rule decides. */
+    private final int[] rim;
+
+    private int rims;
 
     WarpRow(CpuLoops loops, int height, int width, Border border, int length) {
         this.loops = loops;
@@ -40,20 +47,20 @@ final class WarpRow {
         corner = new int[length + CpuLoops.SLACK];
         right = new float[length + CpuLoops.SLACK];
         below = new float[length + CpuLoops.SLACK];
+        rim = new int[length];
+        result = new float[length + CpuLoops.SLACK];
     }
 
     void locate(Tensor flow, int n, int row) {
         y = row;
         Bands.load(flow.data(), (n * 2 * flow.height() + y) * length, u, 0, length);
         Bands.load(flow.data(), ((n * 2 + 1) * flow.height() + y) * length, v, 0, length);
-        rim = loops.locate(u, v, y, length, width, height, corner, right, below) < 0;
-        if (rim) {
-            for (int x = 0; x < length; x++) {
-                if (corner[x] < 0) {
-                    right[x] = finite(x) ? weight(u[x], x, width) : 0;
-                    below[x] = finite(x) ? weight(v[x], y, height) : 0;
-                }
-            }
+        boolean some = loops.locate(u, v, y, length, width, height, corner, right, below) < 0;
+        rims = some ? loops.rims(corner, length, rim) : 0;
+        for (int i = 0; i < rims; i++) {
+            int x = rim[i];
+            right[x] = finite(x) ? weight(u[x], x, width) : 0;
+            below[x] = finite(x) ? weight(v[x], y, height) : 0;
         }
     }
 
@@ -129,28 +136,11 @@ final class WarpRow {
         return Math.max(-FAR, Math.min(FAR, displacement));
     }
 
+    /** The result is as long as the row, and slack. */
     void interpolate(float[] pixels, int plane, float[] result) {
-        interpolate(pixels, plane, width, corner, right, below, result);
-        for (int x = 0; rim && x < result.length; x++) {
-            if (corner[x] < 0) {
-                result[x] = interpolateRim(pixels, plane, x);
-            }
-        }
-    }
-
-    /** The cells inside; nothing is called from this loop, so that the compiler keeps all it needs in registers. */
-    private static void interpolate(
-            float[] pixels, int plane, int width, int[] corner, float[] right, float[] below, float[] result) {
-        for (int x = 0; x < result.length; x++) {
-            int at = corner[x];
-            if (at >= 0) {
-                int i = plane + at;
-                float a = pixels[i];
-                float c = pixels[i + width];
-                float top = a + right[x] * (pixels[i + 1] - a);
-                float bottom = c + right[x] * (pixels[i + width + 1] - c);
-                result[x] = top + below[x] * (bottom - top);
-            }
+        loops.interpolate(pixels, plane, width, corner, right, below, result, length);
+        for (int i = 0; i < rims; i++) {
+            result[rim[i]] = interpolateRim(pixels, plane, rim[i]);
         }
     }
 

@@ -33,7 +33,7 @@ public class SeparableConvolutionBenchmark {
 
     /** Rows and columns: a training crop, whose taps fit the last-level cache, and an inference tile, whose do not. */
     @Param({"256", "512"})
-    private int size;
+    private int tile;
 
     private Kernels chosen;
     private Tensor image;
@@ -49,15 +49,15 @@ public class SeparableConvolutionBenchmark {
     @Setup
     public void make() {
         chosen = Kernels.byName(kernels);
-        int padded = size + TAPS - 1;
+        int padded = tile + TAPS - 1;
         image = Inputs.random(1, 1, padded, padded);
-        vertical = Inputs.random(2, TAPS, size, size);
-        horizontal = Inputs.random(3, TAPS, size, size);
-        upstream = Inputs.random(4, 1, size, size);
-        out = Tensor.zeros(1, 1, size, size);
+        vertical = Inputs.random(2, TAPS, tile, tile);
+        horizontal = Inputs.random(3, TAPS, tile, tile);
+        upstream = Inputs.random(4, 1, tile, tile);
+        out = Tensor.zeros(1, 1, tile, tile);
         ofImage = Tensor.zeros(1, 1, padded, padded);
-        ofVertical = Tensor.zeros(1, TAPS, size, size);
-        ofHorizontal = Tensor.zeros(1, TAPS, size, size);
+        ofVertical = Tensor.zeros(1, TAPS, tile, tile);
+        ofHorizontal = Tensor.zeros(1, TAPS, tile, tile);
     }
 
     /**

@@ -13,6 +13,9 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.sstem.bench.Threads;
 import org.sstem.image.Area;
 import org.sstem.image.Plane;
+import org.sstem.precipitate.BlobExtraction;
+import org.sstem.precipitate.BlobTransmission;
+import org.sstem.precipitate.TransmissionLaw;
 import org.sstem.simulate.FoldSimulation;
 import org.sstem.simulate.FoldSimulator;
 import org.sstem.simulate.PrecipitateSimulation;
@@ -36,6 +39,8 @@ public class SimulatorBenchmark {
     private Plane section;
     private FoldSimulator folds;
     private PrecipitateSimulator precipitates;
+    private Plane stained;
+    private boolean[] blobs;
 
     /** Makes a section. */
     @Setup
@@ -43,6 +48,8 @@ public class SimulatorBenchmark {
         section = SyntheticTissue.builder().size(size, size, 1).seed(1).build().read(0, new Area(0, 0, size, size));
         folds = FoldSimulator.builder().seed(2).build();
         precipitates = PrecipitateSimulator.builder().seed(3).build();
+        stained = precipitates.apply(section).degraded();
+        blobs = BlobExtraction.reference(stained);
     }
 
     /**
@@ -63,6 +70,26 @@ public class SimulatorBenchmark {
     @Benchmark
     public PrecipitateSimulation precipitates() {
         return Threads.grant(() -> precipitates.apply(section));
+    }
+
+    /**
+     * Finds the blobs of a stained section, by the published rule.
+     *
+     * @return their mask
+     */
+    @Benchmark
+    public boolean[] blobExtraction() {
+        return Threads.grant(() -> BlobExtraction.reference(stained));
+    }
+
+    /**
+     * Makes the soft mask of blobs: how much they let through.
+     *
+     * @return the transmission
+     */
+    @Benchmark
+    public Plane softMask() {
+        return Threads.grant(() -> BlobTransmission.of(blobs, size, size, TransmissionLaw.REFERENCE));
     }
 
     /**
