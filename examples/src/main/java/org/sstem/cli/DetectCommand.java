@@ -79,9 +79,8 @@ final class DetectCommand implements Callable<Integer> {
                     truth.validate(stack.width(), stack.height(), stack.sections());
                 }
                 Detection found = Detecting.in(stack);
-                List<Agreement> agreement = truth == null
-                        ? List.of()
-                        : Agreement.of(found.damage(), truth, stack.width(), stack.height());
+                List<Agreement> agreement =
+                        truth == null ? List.of() : Agreement.of(found.damage(), truth, stack.width(), stack.height());
                 if (out != null) {
                     found.damage().write(out);
                 }
@@ -125,7 +124,9 @@ final class DetectCommand implements Callable<Integer> {
                     "measured",
                     found.measured().stream().map(DetectCommand::facts).toList());
             if (known != null) {
-                facts.put("agreement", agreement.stream().map(DetectCommand::facts).toList());
+                facts.put(
+                        "agreement",
+                        agreement.stream().map(DetectCommand::facts).toList());
             }
             to.println(new GsonBuilder()
                     .setPrettyPrinting()
@@ -137,18 +138,22 @@ final class DetectCommand implements Callable<Integer> {
         lines(found.findings()).forEach(to::println);
         found.doubts().forEach(doubt -> to.println("intact, but: " + line(doubt)));
         to.println(found.damage().damagedSections().size() + " of " + found.sections() + " sections are damaged");
-        for (Agreement a : agreement) {
-            to.println(String.format(
-                    Locale.ROOT,
-                    "%s: %d found, false alarms %s, missed %s; precision %.3f, recall %.3f, overlap of the masks %.3f",
-                    a.kind().id(),
-                    a.hits().size(),
-                    a.falseAlarms(),
-                    a.missed(),
-                    a.precision(),
-                    a.recall(),
-                    a.pooled()));
-        }
+        agreement.forEach(a -> to.println(line(a)));
+    }
+
+    private static String line(Agreement a) {
+        String scores = String.format(
+                Locale.ROOT,
+                "%s: %d found, false alarms %s, missed %s; precision %.3f, recall %.3f",
+                a.kind().id(),
+                a.hits().size(),
+                a.falseAlarms(),
+                a.missed(),
+                a.precision(),
+                a.recall());
+        return Double.isNaN(a.pooled())
+                ? scores
+                : scores + String.format(Locale.ROOT, ", overlap of the masks %.3f", a.pooled());
     }
 
     private static Map<String, Object> facts(Agreement a) {

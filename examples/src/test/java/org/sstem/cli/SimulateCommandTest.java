@@ -146,14 +146,23 @@ class SimulateCommandTest {
         Run simulated = Run.sstem(
                 "simulate", in, out, "--kind", "precipitate", "--sections", "2,4", "--report", drawn, "--json");
         Run measured = Run.sstem(
-                "measure", out.resolve("degraded"), "--damage", out.resolve("damage.json"), "--report", plots, "--json");
+                "measure",
+                out.resolve("degraded"),
+                "--damage",
+                out.resolve("damage.json"),
+                "--report",
+                plots,
+                "--json");
 
         assertThat(simulated.err()).isEmpty();
         JsonObject printed = JsonParser.parseString(simulated.out()).getAsJsonObject();
         assertThat(printed.get("precipitate").getAsJsonArray()).hasSize(2);
         assertThat(drawn).content().contains("Section 2", "Section 4", "Blobs as drawn", "data:image/png");
         assertThat(measured.err()).isEmpty();
-        assertThat(JsonParser.parseString(measured.out()).getAsJsonObject().get("version").getAsInt())
+        assertThat(JsonParser.parseString(measured.out())
+                        .getAsJsonObject()
+                        .get("version")
+                        .getAsInt())
                 .isEqualTo(1);
         assertThat(plots).content().contains("Blobs by class of area", "2 of 6", "data:image/png");
     }

@@ -48,7 +48,12 @@ final class FoldSearch {
         measured.add(new Measured(
                 z, DamageKind.FOLD, "darkness of the darkest line", search.darkness(), search.leastDarkness(), true));
         measured.add(new Measured(
-                z, DamageKind.FOLD, "dark bands that can be followed", search.bands().size(), 1, true));
+                z,
+                DamageKind.FOLD,
+                "dark bands that can be followed",
+                search.bands().size(),
+                1,
+                true));
         for (DarkBand band : search.bands()) {
             double continued = continued(band, neighbours);
             double contrast = (band.tissue() - band.grey()) / Math.abs(band.tissue());

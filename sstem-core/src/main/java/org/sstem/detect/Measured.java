@@ -27,7 +27,6 @@ public record Measured(int z, DamageKind kind, String quantity, double value, do
 
     @Override
     public String toString() {
-        return String.format(
-                Locale.ROOT, "%s %.3g (damage %s %.3g)", quantity, value, above ? "from" : "below", limit);
+        return String.format(Locale.ROOT, "%s %.3g (damage %s %.3g)", quantity, value, above ? "from" : "below", limit);
     }
 }

@@ -232,6 +232,7 @@ final class BandFinder {
         double[] best = new double[4];
         float[] votes = new float[bins];
         double size = Math.min(columns, rows);
+        double shortest = Math.sqrt(CREDIBLE_CHORD * size);
         for (int bend = 0; bend < BENDS; bend++) {
             double sagitta = LARGEST_BEND * size * (2.0 * bend / (BENDS - 1) - 1);
             double curvature = 8 * sagitta / (size * size);
@@ -252,7 +253,8 @@ final class BandFinder {
             }
             for (int bin = 1; bin < bins - 1; bin++) {
                 double gathered = votes[bin] + 0.5 * (votes[bin - 1] + votes[bin + 1]);
-                if (gathered <= 0) {
+                // The shortest credible chord would give it the highest score: most arcs need not be measured.
+                if (gathered <= best[0] * shortest) {
                     continue;
                 }
                 double rho = bin - half;

@@ -58,6 +58,9 @@ final class FoldFlows {
      * {@code outer0 + outer1 a} until it changes sign, then 0.
      */
     private static Flow along(FoldCurve curve, Area area, double limit, double inner, double outer0, double outer1) {
+        if (curve instanceof FoldArc line && line.curvature() == 0) {
+            return new StraightFlow(line, limit, inner, outer0, outer1).over(area);
+        }
         Flow flow = new Flow(area.width(), area.height());
         float[] u = flow.u().pixels();
         float[] v = flow.v().pixels();

@@ -66,6 +66,11 @@ public final class Resampler {
         int width = flow.width();
         int height = flow.height();
         Plane out = new Plane(width, height);
+        if (interpolation == Interpolation.BILINEAR) {
+            Rows.forEach(height, (from, to) -> bilinear(read, flow, dx, dy, out, from, to));
+            return out;
+        }
+        boolean spline = interpolation == Interpolation.SPLINE;
         Rows.forEach(height, (from, to) -> {
             float[] weights = new float[8];
             for (int y = from; y < to; y++) {
@@ -73,15 +78,22 @@ public final class Resampler {
                     int i = y * width + x;
                     float sx = (float) (x + dx + flow.u().pixels()[i]);
                     float sy = (float) (y + dy + flow.v().pixels()[i]);
-                    out.pixels()[i] = switch (interpolation) {
-                        case BILINEAR -> bilinear(read, sx, sy);
-                        case CUBIC -> cubic(read, sx, sy, weights, false);
-                        case SPLINE -> cubic(read, sx, sy, weights, true);
-                    };
+                    out.pixels()[i] = cubic(read, sx, sy, weights, spline);
                 }
             }
         });
         return out;
+    }
+
+    private static void bilinear(Plane source, Flow flow, double dx, double dy, Plane out, int from, int to) {
+        float[] u = flow.u().pixels();
+        float[] v = flow.v().pixels();
+        for (int y = from; y < to; y++) {
+            for (int x = 0; x < out.width(); x++) {
+                int i = y * out.width() + x;
+                out.pixels()[i] = bilinear(source, (float) (x + dx + u[i]), (float) (y + dy + v[i]));
+            }
+        }
     }
 
     /**

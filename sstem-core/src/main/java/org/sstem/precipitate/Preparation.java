@@ -59,7 +59,10 @@ final class Preparation {
         Found found = search.search(true);
         return found == null
                 ? List.of()
-                : found.blobs().stream().map(Fitted::model).filter(Objects::nonNull).toList();
+                : found.blobs().stream()
+                        .map(Fitted::model)
+                        .filter(Objects::nonNull)
+                        .toList();
     }
 
     private PrecipitateFill given(boolean[] mask) {

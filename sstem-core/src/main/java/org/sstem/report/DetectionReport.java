@@ -60,8 +60,7 @@ public final class DetectionReport {
      * @param detection what was found
      * @param agreement of it with what is known
      */
-    public DetectionReport(
-            StackSummary stack, SectionSource sections, Detection detection, List<Agreement> agreement) {
+    public DetectionReport(StackSummary stack, SectionSource sections, Detection detection, List<Agreement> agreement) {
         this.stack = stack;
         this.sections = sections;
         this.detection = detection;
@@ -83,7 +82,8 @@ public final class DetectionReport {
         summary(page);
         Map<Integer, List<Finding>> bySection = new TreeMap<>();
         Stream.concat(detection.findings().stream(), detection.doubts().stream())
-                .forEach(f -> bySection.computeIfAbsent(f.z(), z -> new ArrayList<>()).add(f));
+                .forEach(f ->
+                        bySection.computeIfAbsent(f.z(), z -> new ArrayList<>()).add(f));
         int illustrated = 0;
         for (Map.Entry<Integer, List<Finding>> entry : bySection.entrySet()) {
             section(page, entry.getKey(), entry.getValue(), illustrated++ < ILLUSTRATED);
@@ -145,14 +145,13 @@ public final class DetectionReport {
     /** One row a section, one column a quantity; limits in the head where they are the same for all. */
     private void numbers(ReportPage.Card card) {
         Map<String, List<Measured>> quantities = new LinkedHashMap<>();
-        detection
-                .measured()
-                .forEach(m -> quantities
-                        .computeIfAbsent(m.quantity(), q -> new ArrayList<>())
-                        .add(m));
+        detection.measured().forEach(m -> quantities
+                .computeIfAbsent(m.quantity(), q -> new ArrayList<>())
+                .add(m));
         List<String> head = new ArrayList<>(List.of("Section", "Decision"));
-        quantities.forEach((quantity, all) -> head.add(quantity + " ("
-                + (all.get(0).above() ? "damage from " : "damage below ") + number(all.get(0).limit()) + ")"));
+        quantities.forEach(
+                (quantity, all) -> head.add(quantity + " (" + (all.get(0).above() ? "damage from " : "damage below ")
+                        + number(all.get(0).limit()) + ")"));
         List<List<String>> rows = new ArrayList<>();
         for (int z = 0; z < detection.sections(); z++) {
             List<String> row = new ArrayList<>(List.of(String.valueOf(z), decision(z)));
@@ -179,9 +178,7 @@ public final class DetectionReport {
     private static String number(double value) {
         double size = Math.abs(value);
         return String.format(
-                Locale.ROOT,
-                size >= 100 || value == Math.rint(value) ? "%.0f" : size >= 1 ? "%.1f" : "%.3f",
-                value);
+                Locale.ROOT, size >= 100 || value == Math.rint(value) ? "%.0f" : size >= 1 ? "%.1f" : "%.3f", value);
     }
 
     private void section(ReportPage page, int z, List<Finding> findings, boolean illustrated) {
@@ -193,7 +190,9 @@ public final class DetectionReport {
             card.mark("look at this");
         }
         for (Finding finding : findings) {
-            String decided = finding.damaged() ? finding.kind().id() : "intact: not " + finding.kind().id();
+            String decided = finding.damaged()
+                    ? finding.kind().id()
+                    : "intact: not " + finding.kind().id();
             card.facts(Map.of(decided, String.format(Locale.ROOT, "confidence %.2f", finding.confidence())));
             card.text(finding.why() + ".");
         }

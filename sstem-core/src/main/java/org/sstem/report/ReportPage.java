@@ -179,12 +179,10 @@ public final class ReportPage {
          * @return this card
          */
         public Card tiles(List<Tile> tiles) {
-            below.add(div(each(
-                            tiles,
-                            tile -> div(
-                                            span(tile.number()).withClass("number"),
-                                            span(tile.what()).withClass("what"))
-                                    .withClass(tile.warn() ? "tile warn" : "tile")))
+            below.add(div(each(tiles, tile -> div(
+                                    span(tile.number()).withClass("number"),
+                                    span(tile.what()).withClass("what"))
+                            .withClass(tile.warn() ? "tile warn" : "tile")))
                     .withClass("tiles"));
             return this;
         }

@@ -25,7 +25,11 @@ class AgreementTest {
                 fold(7, 10, 20),
                 new DamagedSection(9, DamageKind.MISSING)));
         Damage found = Damage.of(List.of(
-                fold(1, 10, 20), fold(3, 15, 25), fold(4, 0, 5), fold(5, 12, 20), new DamagedSection(2, DamageKind.MISSING)));
+                fold(1, 10, 20),
+                fold(3, 15, 25),
+                fold(4, 0, 5),
+                fold(5, 12, 20),
+                new DamagedSection(2, DamageKind.MISSING)));
 
         List<Agreement> all = Agreement.of(found, known, WIDTH, HEIGHT);
 

@@ -23,8 +23,8 @@ class DistanceTest {
 
         for (int i = 0; i < inside.length; i += 1 + inside.length / 500) {
             double expected = nearestOutside(inside, width, height, i);
-            double border = Math.min(
-                    Math.min(i % width + 1, width - i % width), Math.min(i / width + 1, height - i / width));
+            double border =
+                    Math.min(Math.min(i % width + 1, width - i % width), Math.min(i / width + 1, height - i / width));
             assertThat(bounded[i]).isCloseTo(Math.min(expected, border), within(1e-9));
             if (Double.isFinite(expected)) {
                 assertThat(endless[i]).isCloseTo(expected, within(1e-9));

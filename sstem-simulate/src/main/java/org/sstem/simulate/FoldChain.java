@@ -56,6 +56,10 @@ final class FoldChain {
      * @param cover receives the band's opacity, 0 to 1
      */
     Flow folding(Area area, double rim, boolean[] band, float[] cover) {
+        if (folds.size() == 1) {
+            cover(area, rim, band, cover);
+            return folds.get(0).foldingFlow(area);
+        }
         Flow flow = new Flow(area.width(), area.height());
         Strips.forEach(area.height(), (from, to) -> {
             Row row = new Row(area.width());
@@ -66,9 +70,33 @@ final class FoldChain {
         return flow;
     }
 
+    /** The band of the only fold. */
+    private void cover(Area area, double rim, boolean[] band, float[] cover) {
+        Fold fold = folds.get(0);
+        double reach = fold.halfWidth() + 0.5 * rim;
+        Strips.forEach(area.height(), (from, to) -> {
+            int n = area.width();
+            Row row = new Row(n);
+            for (int y = from; y < to; y++) {
+                fold.curve().locate(area.x(), area.y() + y, n, row.distance, row.nx, row.ny);
+                for (int x = 0; x < n; x++) {
+                    double a = Math.abs(row.distance[x]);
+                    if (a <= reach) {
+                        band[y * n + x] = a <= fold.halfWidth();
+                        cover[y * n + x] = (float) (rim == 0 ? 1 : Math.min(1, (reach - a) / rim));
+                    }
+                }
+            }
+        });
+    }
+
     /** Marks the dark bands in the folded section. */
     void band(Area area, boolean[] band) {
-        folding(area, 0, band, new float[band.length]);
+        if (folds.size() == 1) {
+            cover(area, 0, band, new float[band.length]);
+        } else {
+            folding(area, 0, band, new float[band.length]);
+        }
     }
 
     private void fold(Area area, int y, double rim, Row row, Flow flow, boolean[] band, float[] cover) {

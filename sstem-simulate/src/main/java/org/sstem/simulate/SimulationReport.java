@@ -123,7 +123,7 @@ public final class SimulationReport {
                 List.of("Centre, px", "Area, px", "Darkest transmission"),
                 stain.blobs().stream()
                         .map(b -> List.of(
-                                String.format(Locale.ROOT, "(%.0f, %.0f)", b.x(), b.y()),
+                                "(" + b.x() + ", " + b.y() + ")",
                                 String.format(Locale.ROOT, "%.0f", b.area()),
                                 number(b.darkest())))
                         .toList());

@@ -10,6 +10,7 @@ import org.sstem.detect.DamageDetector;
 import org.sstem.detect.Detection;
 import org.sstem.image.Area;
 import org.sstem.simulate.DamageSimulator;
+import org.sstem.simulate.PrecipitateSimulation;
 import org.sstem.simulate.SimulationReport;
 import org.sstem.simulate.StackSimulation;
 import org.sstem.simulate.statistics.ArtifactStatistics;
@@ -49,7 +50,7 @@ class DamageReportsTest {
     @BeforeAll
     static void damageAStack() {
         simulation = DamageSimulator.builder()
-                .seed(3)
+                .seed(4)
                 .sections(DamageKind.FOLD, List.of(1))
                 .sections(DamageKind.MISSING, List.of(3))
                 .sections(DamageKind.PRECIPITATE, List.of(5))
@@ -88,9 +89,9 @@ class DamageReportsTest {
                 .contains("darkness of the darkest line (damage from")
                 .contains("evidence of the most evident blob (damage from")
                 .contains("Agreement with the damage that is known");
-        found.findings().forEach(finding -> assertThat(page)
-                .contains("Section " + finding.z())
-                .contains(finding.why()));
+        found.findings()
+                .forEach(finding ->
+                        assertThat(page).contains("Section " + finding.z()).contains(finding.why()));
         for (int z = 0; z < SECTIONS; z++) {
             assertThat(page).contains("<th scope=\"row\">" + z + "</th>");
         }
@@ -106,8 +107,8 @@ class DamageReportsTest {
     void the_mask_is_drawn_over_the_section() {
         SectionPicture picture = SectionPicture.of(degraded, 1, SIZE);
         BufferedImage plain = picture.draw();
-        BufferedImage masked = picture.draw(
-                simulation.damage().mask(1, DamageKind.FOLD).orElseThrow());
+        BufferedImage masked =
+                picture.draw(simulation.damage().mask(1, DamageKind.FOLD).orElseThrow());
         boolean[] band =
                 simulation.damage().mask(1, DamageKind.FOLD).orElseThrow().read(new Area(0, 0, SIZE, SIZE));
 
@@ -132,13 +133,17 @@ class DamageReportsTest {
                 flags[y * 900 + x] = true;
             }
         }
-        Area detail = SectionPicture.detail(area -> {
-            boolean[] out = new boolean[area.width() * area.height()];
-            for (int i = 0; i < out.length; i++) {
-                out[i] = flags[(area.y() + i / area.width()) * 900 + area.x() + i % area.width()];
-            }
-            return out;
-        }, 900, 500, 200);
+        Area detail = SectionPicture.detail(
+                area -> {
+                    boolean[] out = new boolean[area.width() * area.height()];
+                    for (int i = 0; i < out.length; i++) {
+                        out[i] = flags[(area.y() + i / area.width()) * 900 + area.x() + i % area.width()];
+                    }
+                    return out;
+                },
+                900,
+                500,
+                200);
 
         assertThat(detail.width()).isEqualTo(200);
         assertThat(detail.x()).isBetween(660, 700);
@@ -149,9 +154,8 @@ class DamageReportsTest {
     void statistics_are_plotted_with_their_samples_and_intervals() throws IOException {
         ArtifactStatistics statistics = ArtifactStatistics.measure(degraded, simulation.damage());
 
-        String page = written(
-                "stats.html",
-                new StatisticsReport(statistics).examples(degraded, simulation.damage())::write);
+        String page =
+                written("stats.html", new StatisticsReport(statistics).examples(degraded, simulation.damage())::write);
 
         assertThat(page)
                 .contains("half-width of the band")
@@ -192,7 +196,10 @@ class DamageReportsTest {
     void a_simulation_shows_what_was_drawn() throws IOException {
         String page = written("simulation.html", new SimulationReport("tissue", simulation)::write);
 
+        PrecipitateSimulation.Blob blob =
+                simulation.precipitate(5).orElseThrow().blobs().get(0);
         assertThat(page)
+                .contains("(" + blob.x() + ", " + blob.y() + ")")
                 .contains("Folds as drawn")
                 .contains("Half-width of the band, px")
                 .contains("Blobs as drawn")
@@ -224,7 +231,8 @@ class DamageReportsTest {
         Matcher matcher = PICTURE.matcher(page);
         while (matcher.find()) {
             try {
-                pictures.add(ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(matcher.group(1)))));
+                pictures.add(ImageIO.read(
+                        new ByteArrayInputStream(Base64.getDecoder().decode(matcher.group(1)))));
             } catch (IOException e) {
                 throw new AssertionError("a picture cannot be read", e);
             }

@@ -97,8 +97,7 @@ final class Charts {
         XYChart chart = chart(title, x, y);
         chart.getStyler().setXAxisLogarithmic(logarithmic);
         // Where the curves are not.
-        chart.getStyler()
-                .setLegendPosition(rising ? Styler.LegendPosition.InsideNW : Styler.LegendPosition.InsideNE);
+        chart.getStyler().setLegendPosition(rising ? Styler.LegendPosition.InsideNW : Styler.LegendPosition.InsideNE);
         for (Curve curve : curves) {
             List<CurvePoint> points = curve.points().stream()
                     .filter(p -> Double.isFinite(p.mean()) && (!logarithmic || p.x() > 0))
@@ -122,8 +121,7 @@ final class Charts {
         series.setLineColor(colour);
         series.setMarkerColor(colour);
         series.setMarker(dots ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
-        series.setXYSeriesRenderStyle(
-                dots ? XYSeries.XYSeriesRenderStyle.Scatter : XYSeries.XYSeriesRenderStyle.Line);
+        series.setXYSeriesRenderStyle(dots ? XYSeries.XYSeriesRenderStyle.Scatter : XYSeries.XYSeriesRenderStyle.Line);
         series.setLineStyle(curve.look() == Look.DASHED_LINE ? DASHED : SOLID);
     }
 

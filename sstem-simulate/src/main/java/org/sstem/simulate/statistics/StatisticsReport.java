@@ -140,10 +140,7 @@ public final class StatisticsReport {
                                     new Charts.Curve("side of the normal", folds.positiveSide(), Charts.Look.LINE, 1),
                                     new Charts.Curve("other side", folds.negativeSide(), Charts.Look.LINE, 2),
                                     new Charts.Curve(
-                                            "published",
-                                            published.folds().amplitude(),
-                                            Charts.Look.DASHED_LINE,
-                                            3)),
+                                            "published", published.folds().amplitude(), Charts.Look.DASHED_LINE, 3)),
                             false,
                             false),
                     "displacement against distance; bars are 95 % confidence, " + samples(folds.amplitude())));
@@ -237,14 +234,13 @@ public final class StatisticsReport {
     private static String cubic(List<Double> p) {
         return p.isEmpty()
                 ? "not fitted: too few points"
-                : String.format(
-                        Locale.ROOT, "%.3f r³ %+.3f r² %+.3f r %+.3f", p.get(0), p.get(1), p.get(2), p.get(3));
+                : String.format(Locale.ROOT, "%.3f r³ %+.3f r² %+.3f r %+.3f", p.get(0), p.get(1), p.get(2), p.get(3));
     }
 
     private void missing(ReportPage page) {
         ReportPage.Card card = page.card("Missing sections");
-        List<Named> figures = List.of(
-                new Named("sections lost at a time", "sections", statistics.missing().run()));
+        List<Named> figures = List.of(new Named(
+                "sections lost at a time", "sections", statistics.missing().run()));
         table(card, figures);
         List<ReportPage.Figure> plots = new ArrayList<>();
         histograms(plots, figures);
@@ -312,8 +308,7 @@ public final class StatisticsReport {
                         Charts.histogram(named.name(), named.unit(), f),
                         f.n() == 0
                                 ? "published distribution"
-                                : String.format(
-                                        Locale.ROOT, "n = %d, mean %s", f.n(), number(f.mean()))
+                                : String.format(Locale.ROOT, "n = %d, mean %s", f.n(), number(f.mean()))
                                         + (Double.isNaN(f.low())
                                                 ? ""
                                                 : " (" + number(f.low()) + " to " + number(f.high()) + ")")));

@@ -167,7 +167,9 @@ class ArtifactStatisticsTest {
                 JsonElement value = figure.getValue();
                 if (value.isJsonObject()) {
                     JsonObject one = value.getAsJsonObject();
-                    assertThat(one.has("n") || one.has("of")).as(figure.getKey()).isTrue();
+                    assertThat(one.has("n") || one.has("of"))
+                            .as(figure.getKey())
+                            .isTrue();
                     assertThat(one.keySet()).contains("low", "high");
                 } else {
                     assertThat(value.isJsonArray()).isTrue();
