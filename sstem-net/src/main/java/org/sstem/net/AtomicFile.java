@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 
 /** Writes files that are either there as a whole or not at all. */
 final class AtomicFile {
@@ -24,10 +25,9 @@ final class AtomicFile {
     }
 
     static void write(Path file, Content content) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        Path part = null;
+        Path place = file.toAbsolutePath();
+        Path part = place.resolveSibling(place.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
-            part = Files.createTempFile(folder, file.getFileName().toString(), ".part");
             try (FileOutputStream out = new FileOutputStream(part.toFile())) {
                 OutputStream buffered = new BufferedOutputStream(out, 1 << 16) {
                     @Override
@@ -40,13 +40,11 @@ final class AtomicFile {
                 // On the disk before it takes the place of what was there.
                 out.getFD().sync();
             }
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
         } finally {
-            if (part != null) {
-                Files.deleteIfExists(part); // gone already if all went well
-            }
+            Files.deleteIfExists(part); // gone already if all went well
         }
     }
 }

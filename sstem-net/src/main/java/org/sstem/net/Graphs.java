@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.sstem.kernel.Border;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,11 @@ final class Graphs {
 
     /** Builds the graph of a plan; its parameters are yet to be set. */
     static PlanGraph of(Plan plan, DataType type) {
+        return of(plan, List.of(plan.output()), type);
+    }
+
+    /** Builds a graph with several outputs, which nothing else reads. */
+    static PlanGraph of(Plan plan, List<String> outputs, DataType type) {
         GraphBuilder builder = new NeuralNetConfiguration.Builder()
                 .dataType(type)
                 .weightInit(WeightInit.ZERO) // set by name afterwards
@@ -44,8 +50,10 @@ final class Graphs {
                 add(builder, node, inputs);
             }
         }
-        PlanGraph graph = new PlanGraph(builder.setOutputs(instead.getOrDefault(plan.output(), plan.output()))
-                .build());
+        String[] names = outputs.stream()
+                .map(name -> instead.getOrDefault(name, name))
+                .toArray(String[]::new);
+        PlanGraph graph = new PlanGraph(builder.setOutputs(names).build());
         graph.init();
         return graph;
     }
@@ -101,6 +109,13 @@ final class Graphs {
         } else if (operation instanceof Plan.ChannelMean) {
             Plan.ChannelMean mean = (Plan.ChannelMean) operation;
             return new ChannelMeanVertex(mean.first(), mean.count());
+        } else if (operation instanceof Plan.Channels) {
+            Plan.Channels channels = (Plan.Channels) operation;
+            return new ChannelsVertex(channels.first(), channels.count(), channels.times());
+        } else if (operation instanceof Plan.Warp) {
+            return new WarpVertex(Border.ZERO);
+        } else if (operation instanceof Plan.Blend) {
+            return new BlendVertex();
         } else if (operation instanceof Plan.Replicate) {
             return new PadVertex(((Plan.Replicate) operation).marginPx());
         } else if (operation instanceof Plan.SeparableConvolve) {

@@ -57,6 +57,15 @@ record Plan(int inputChannels, List<Node> nodes, String output) {
     /** Mean of consecutive channels. */
     record ChannelMean(int first, int count) implements Operation {}
 
+    /** Consecutive channels, each several times over. */
+    record Channels(int first, int count, int times) implements Operation {}
+
+    /** First input warped by the second, a flow; zero outside. */
+    record Warp() implements Operation {}
+
+    /** First input where the third, a mask, is 0, second where it is 1. */
+    record Blend() implements Operation {}
+
     /** Repeats the border pixels outwards. */
     record Replicate(int marginPx) implements Operation {}
 

@@ -2,10 +2,12 @@ package org.sstem.net;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import org.sstem.image.Plane;
 import org.sstem.restore.TrainingPair;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,9 @@ import java.util.function.LongFunction;
  * <p>Not thread-safe: one trainer, one thread.
  */
 public final class Trainer {
+
+    /** Validation examples of which a report shows pictures. */
+    private static final int SAMPLES = 3;
 
     private static final Gson GSON = new GsonBuilder().create();
 
@@ -81,6 +86,34 @@ public final class Trainer {
                 : new Checkpoints(options.checkpoints(), options.checkpointsKept());
         boolean flows = predictsFlow(network.config());
         return new TrainingRun(trainable, examples, options, settings(), checkpoints, flows).run();
+    }
+
+    /**
+     * Writes a report of the training: curves, validations, pictures of the first validation examples, settings; one
+     * HTML file that needs nothing else.
+     *
+     * @param file   where to; replaced if it exists
+     * @param log    the log that listened to the training
+     * @param result what it came to
+     * @throws IOException if the log cannot be read or the file not be written
+     */
+    public void writeReport(Path file, TrainingLog log, TrainingResult result) throws IOException {
+        Trainable trainable = network.trainable(List.of(loss));
+        List<TrainingReport.Sample> samples = new ArrayList<>();
+        for (int i = 0; i < Math.min(SAMPLES, options.validationCount()); i++) {
+            Example example = options.validation().apply(i);
+            int repeated = network.config().inputChannels() / network.config().sectionCount();
+            List<Plane> inputs = new ArrayList<>();
+            List<Plane> channels = Validation.planes(example.input());
+            for (int c = 0; c < channels.size(); c += repeated) {
+                inputs.add(channels.get(c));
+            }
+            samples.add(new TrainingReport.Sample(
+                    inputs,
+                    Validation.planes(trainable.run(example.input()).get(0)),
+                    Validation.planes(example.goals().get(0).target())));
+        }
+        new TrainingReport(settings().values(), log, result, samples).write(file);
     }
 
     private static boolean predictsFlow(NetworkConfig config) {

@@ -41,6 +41,9 @@ class FunctionVertexTest {
                 Arguments.of(PoolVertex.mean(), shapes("2 3 4 6")),
                 Arguments.of(new PadVertex(3), shapes("2 2 3 4")),
                 Arguments.of(new ChannelMeanVertex(3, 3), shapes("2 6 3 4")),
+                Arguments.of(new ChannelsVertex(1, 3, 1), shapes("2 5 3 4")),
+                Arguments.of(new ChannelsVertex(0, 2, 3), shapes("2 2 3 4")),
+                Arguments.of(new BlendVertex(), shapes("2 2 3 4", "2 2 3 4", "2 2 3 4")),
                 Arguments.of(new FitVertex(), shapes("2 2 4 4", "2 1 5 6")),
                 Arguments.of(new RectifierVertex(0), shapes("2 3 4 5")),
                 Arguments.of(new RectifierVertex(0.2), shapes("2 3 4 5")));

@@ -71,7 +71,7 @@ class OverfitTest {
     }
 
     /** A section of waves between two others, folded by a known flow or stained. */
-    private static TrainingPair pair(DamageKind kind) {
+    static TrainingPair pair(DamageKind kind) {
         Plane target = waves(0);
         Plane mask = new Plane(SIZE, SIZE);
         Plane degraded = new Plane(SIZE, SIZE);

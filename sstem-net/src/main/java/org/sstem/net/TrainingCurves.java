@@ -1,0 +1,197 @@
+package org.sstem.net;
+
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
+
+/** Draws the log of a training: loss, learning rate, and what validations gave. */
+final class TrainingCurves {
+
+    private static final int WIDTH = 900;
+    private static final int HEIGHT = 320;
+    /** Points a curve has at most; neighbouring steps are averaged. */
+    private static final int POINTS = 600;
+
+    private final Thinned loss = new Thinned();
+    private final Thinned rate = new Thinned();
+    private final List<TrainingLog.Line> validations = new ArrayList<>();
+
+    private TrainingCurves() {}
+
+    static byte[] png(TrainingLog log) throws IOException {
+        TrainingCurves curves = new TrainingCurves();
+        log.read(curves::add);
+        List<BufferedImage> charts = new ArrayList<>();
+        for (XYChart chart : curves.charts()) {
+            charts.add(BitmapEncoder.getBufferedImage(chart));
+        }
+        BufferedImage all = new BufferedImage(WIDTH, HEIGHT * charts.size(), BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = all.createGraphics();
+        for (int i = 0; i < charts.size(); i++) {
+            graphics.drawImage(charts.get(i), 0, i * HEIGHT, null);
+        }
+        graphics.dispose();
+        return encode(all);
+    }
+
+    static byte[] encode(BufferedImage image) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+            ImageIO.write(image, "png", out);
+        }
+        return bytes.toByteArray();
+    }
+
+    private void add(TrainingLog.Line line) {
+        loss.add(line.step(), line.loss());
+        rate.add(line.step(), line.rate());
+        if (line.validation() != null) {
+            validations.add(line);
+        }
+    }
+
+    private List<XYChart> charts() {
+        List<XYChart> charts = new ArrayList<>();
+        XYChart losses = chart("loss", "0.0E0");
+        losses.getStyler().setYAxisLogarithmic(loss.positive() && validationsPositive());
+        add(losses, "training", loss.x, loss.y, false);
+        addValidation(losses, "validation", ValidationScores::loss);
+        charts.add(losses);
+        XYChart rates = chart("learning rate", "0.0E0");
+        add(rates, "rate", rate.x, rate.y, false);
+        charts.add(rates);
+        addIfKnown(charts, "SSIM, validation", "0.00", "SSIM", ValidationScores::ssim, chart -> {});
+        addIfKnown(charts, "PSNR, dB, validation", "0.0", "PSNR", ValidationScores::psnr, chart -> {});
+        addIfKnown(
+                charts,
+                "sharpness, validation",
+                "0.000",
+                "output",
+                ValidationScores::sharpness,
+                chart -> addValidation(chart, "true section", ValidationScores::trueSharpness));
+        addIfKnown(
+                charts,
+                "endpoint error, px, validation", "0.00",
+                "endpoint error",
+                ValidationScores::endpointError,
+                chart -> {});
+        return charts;
+    }
+
+    private void addIfKnown(
+            List<XYChart> charts,
+            String title,
+            String pattern,
+            String name,
+            ToDoubleFunction<ValidationScores> figure,
+            Consumer<XYChart> more) {
+        if (validations.stream().anyMatch(line -> Double.isFinite(figure.applyAsDouble(line.validation())))) {
+            XYChart chart = chart(title, pattern);
+            addValidation(chart, name, figure);
+            more.accept(chart);
+            charts.add(chart);
+        }
+    }
+
+    private boolean validationsPositive() {
+        return validations.stream().allMatch(line -> line.validation().loss() > 0);
+    }
+
+    private static XYChart chart(String title, String pattern) {
+        XYChart chart = new XYChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .title(title)
+                .xAxisTitle("step")
+                .build();
+        chart.getStyler()
+                .setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line)
+                .setChartBackgroundColor(Color.WHITE)
+                .setPlotBorderVisible(false)
+                .setLegendPosition(Styler.LegendPosition.InsideNE)
+                .setLegendBorderColor(Color.WHITE)
+                .setAntiAlias(true);
+        chart.getStyler()
+                .setXAxisDecimalPattern("#,###")
+                .setXAxisMin(0.0)
+                .setYAxisDecimalPattern(pattern);
+        return chart;
+    }
+
+    private void addValidation(XYChart chart, String name, ToDoubleFunction<ValidationScores> figure) {
+        List<Double> x = new ArrayList<>();
+        List<Double> y = new ArrayList<>();
+        for (TrainingLog.Line line : validations) {
+            double value = figure.applyAsDouble(line.validation());
+            if (Double.isFinite(value)) {
+                x.add((double) line.step());
+                y.add(value);
+            }
+        }
+        add(chart, name, x, y, true);
+    }
+
+    private static void add(XYChart chart, String name, List<Double> x, List<Double> y, boolean marked) {
+        if (!x.isEmpty()) {
+            XYSeries series = chart.addSeries(name, x, y);
+            series.setMarker(marked ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+            series.setLineWidth(1.5f);
+        }
+    }
+
+    /** A curve of many points, averaged so that few are left. */
+    private static final class Thinned {
+
+        private final List<Double> x = new ArrayList<>();
+        private final List<Double> y = new ArrayList<>();
+        private int each = 1;
+        private int gathered;
+        private double sumX;
+        private double sumY;
+
+        void add(double step, double value) {
+            sumX += step;
+            sumY += value;
+            gathered++;
+            if (gathered < each) {
+                return;
+            }
+            x.add(sumX / gathered);
+            y.add(sumY / gathered);
+            gathered = 0;
+            sumX = 0;
+            sumY = 0;
+            if (x.size() == 2 * POINTS) {
+                halve(x);
+                halve(y);
+                each *= 2;
+            }
+        }
+
+        private static void halve(List<Double> values) {
+            for (int i = 0; i < POINTS; i++) {
+                values.set(i, (values.get(2 * i) + values.get(2 * i + 1)) / 2);
+            }
+            values.subList(POINTS, 2 * POINTS).clear();
+        }
+
+        boolean positive() {
+            return y.stream().allMatch(value -> value > 0);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package org.sstem.net;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.sstem.damage.DamageKind;
+import org.sstem.kernel.Border;
+import org.sstem.kernel.Kernels;
+import org.sstem.kernel.Tensor;
+import org.sstem.restore.TrainingPair;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+@ExtendWith(SingleThreaded.class)
+class JointTrainerTest {
+
+    private static final List<Integer> FIVE = List.of(4, 4, 4, 4, 4);
+    private static final InterpolationConfig INTERPOLATION = new InterpolationConfig(1, 2, 5, FIVE);
+    private static final UnfoldingConfig UNFOLDING = new UnfoldingConfig(2, FIVE);
+    private static final FoldFusionConfig FUSION = new FoldFusionConfig(2, List.of(4, 4, 4, 4));
+
+    @Test
+    void theJointGraphGivesWhatTheNetworksGiveOneAfterTheOther() {
+        // given three networks, and one graph with their parameters
+        Network interpolation = Network.create(INTERPOLATION, 1);
+        Network unfolding = Network.create(UNFOLDING, 2);
+        Network fusion = Network.create(FUSION, 3);
+        JointPlan joint = JointPlan.folds(INTERPOLATION, UNFOLDING, FUSION);
+        PlanGraph graph = Graphs.of(joint.plan(), joint.outputs(), DataType.FLOAT);
+        copy(interpolation, graph, joint, JointPlan.INTERPOLATION);
+        copy(unfolding, graph, joint, JointPlan.UNFOLDING);
+        copy(fusion, graph, joint, JointPlan.FUSION);
+        Tensor below = Published.input(1, 1, 32, 0.1);
+        Tensor above = Published.input(1, 1, 32, 0.7);
+        Tensor folded = Published.input(1, 1, 32, 1.9);
+
+        // when
+        List<Tensor> actual = new Trainable(graph, joint.plan(), List.of(Loss.l1(), Loss.l1(), Loss.l1()))
+                .run(Published.concatenate(below, below, above, above, folded, folded));
+
+        // then
+        Tensor interpolated = interpolation.run(Published.concatenate(below, below, above, above));
+        Tensor flow = unfolding.run(Published.concatenate(folded, folded, interpolated, interpolated));
+        Tensor unfolded = Tensor.zeros(1, 1, 32, 32);
+        Kernels.automatic().warp(folded, flow, Border.ZERO, unfolded);
+        Tensor fused = fusion.run(Published.concatenate(unfolded, unfolded, interpolated, interpolated));
+        assertThat(actual).hasSize(3);
+        assertClose(actual.get(0), interpolated);
+        assertClose(actual.get(1), flow);
+        assertClose(actual.get(2), fused);
+    }
+
+    @Test
+    void theGradientOfTheLastLossReachesTheFirstNetwork() {
+        // given: in double precision, so that differences tell
+        JointPlan joint = JointPlan.precipitates(
+                INTERPOLATION,
+                new PrecipitateConfig(PrecipitateConfig.Role.CORRECTION, FIVE),
+                new PrecipitateConfig(PrecipitateConfig.Role.FUSION, FIVE));
+        PlanGraph graph = Graphs.of(joint.plan(), joint.outputs(), DataType.DOUBLE);
+        graph.params().assign(Random4.of(5, DataType.DOUBLE, graph.params().shape()).muli(0.3));
+        joint.plan().parameters().keySet().stream()
+                .filter(name -> name.endsWith(".running_var"))
+                .forEach(name -> Graphs.parameter(graph, joint.plan(), name).assign(1));
+        graph.freezeNormalisation(true);
+        INDArray in = Random4.of(6, DataType.DOUBLE, 1, 6, 32, 32);
+        INDArray weights = Random4.of(7, DataType.DOUBLE, 1, 1, 32, 32);
+        loss(graph, in, weights);
+        for (String name : List.of(
+                JointPlan.INTERPOLATION + "conv32.0.bias",
+                JointPlan.CORRECTION + "outc.conv.bias",
+                JointPlan.FUSION + "outc.conv.bias")) {
+            INDArray parameter = Graphs.parameter(graph, joint.plan(), name);
+            loss(graph, in, weights);
+            double actual = graph.gradients()
+                    .ravel()
+                    .getDouble(parameter.offset() - graph.params().offset());
+            double value = parameter.getDouble(0);
+            parameter.putScalar(0, value + 1e-6);
+            double above = loss(graph, in, weights);
+            parameter.putScalar(0, value - 1e-6);
+            double below = loss(graph, in, weights);
+            parameter.putScalar(0, value);
+            double slope = (above - below) / 2e-6;
+            assertThat(slope).as(name).isNotZero();
+            assertThat(actual).as(name).isCloseTo(slope, within(1e-5 * Math.abs(slope) + 1e-8));
+        }
+    }
+
+    /** All three results, weighted: the first two are read by the last as well. */
+    private static double loss(PlanGraph graph, INDArray in, INDArray weights) {
+        double[] loss = new double[1];
+        graph.differentiate(in, outputs -> {
+            List<INDArray> gradients = new ArrayList<>();
+            for (INDArray output : outputs) {
+                loss[0] += output.mul(weights).sumNumber().doubleValue();
+                gradients.add(weights.dup());
+            }
+            return gradients;
+        });
+        return loss[0];
+    }
+
+    @Test
+    void threeNetworksLearnTogether() throws IOException {
+        Network interpolation = Network.create(INTERPOLATION, 1);
+        Network unfolding = Network.create(UNFOLDING, 2);
+        Network fusion = Network.create(FUSION, 3);
+        float[] before = interpolation.parameter("conv32.0.weight");
+        TrainingPair pair = OverfitTest.pair(DamageKind.FOLD);
+        List<Double> losses = new ArrayList<>();
+
+        JointTrainer.folds(interpolation, unfolding, fusion)
+                .pairs(i -> pair)
+                .validation(i -> pair, 1, 100)
+                .steps(40)
+                .rate(step -> 3e-3)
+                .listener(step -> losses.add(step.loss()))
+                .build()
+                .run();
+
+        assertThat(losses.get(39)).isLessThan(losses.get(0) * 0.7);
+        assertThat(interpolation.parameter("conv32.0.weight")).isNotEqualTo(before);
+        assertThat(unfolding.parameter("down_1.conv_1.1.running_mean")).doesNotContain(0);
+        assertThat(fusion.parameter("conv_encode1.1.running_mean")).doesNotContain(0);
+    }
+
+    @Test
+    void networksThatDoNotFitAreRefused() {
+        Network interpolation = Network.create(INTERPOLATION, 1);
+        Network unfolding = Network.create(UNFOLDING, 2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JointTrainer.folds(interpolation, unfolding, unfolding))
+                .withMessage("a network of FoldFusionConfig is needed here, was one of UnfoldingConfig");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JointPlan.folds(
+                        INTERPOLATION, UNFOLDING, new FoldFusionConfig(1, List.of(4, 4, 4, 4))))
+                .withMessage("networks trained together must take one number of channels, took 2, 2 and 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JointPlan.folds(new InterpolationConfig(2, 2, 5, FIVE), UNFOLDING, FUSION))
+                .withMessage("the interpolation network must give 1 section, gives 2");
+    }
+
+    private static void copy(Network network, PlanGraph graph, JointPlan joint, String prefix) {
+        network.parameters().forEach((name, shape) -> {
+            float[] values = network.parameter(name);
+            INDArray parameter = Graphs.parameter(graph, joint.plan(), prefix + name);
+            parameter.assign(Random4.byFormula(i -> values[i], DataType.FLOAT, shape));
+        });
+    }
+
+    private static void assertClose(Tensor actual, Tensor expected) {
+        float[] a = new float[actual.size()];
+        float[] b = new float[expected.size()];
+        actual.data().get(0, a);
+        expected.data().get(0, b);
+        double largest = 0;
+        for (int i = 0; i < a.length; i++) {
+            largest = Math.max(largest, Math.abs(a[i] - b[i]) / (1 + Math.abs(b[i])));
+        }
+        assertThat(Arrays.equals(a, new float[a.length])).isFalse();
+        assertThat(largest).isLessThan(1e-4);
+    }
+}
