@@ -66,8 +66,8 @@ final class CompactFold extends NetworkRestoration {
     public Area sourceArea(Area target) {
         Area read = fused == null ? target : fused.readArea(target);
         return corrections == null
-                ? base.sourceArea(read)
-                : base.sourceArea(corrections.readArea(read)).grow(GREATEST_CORRECTION_PX);
+                ? base.evidenceArea(read)
+                : base.evidenceArea(corrections.readArea(read)).grow(GREATEST_CORRECTION_PX);
     }
 
     @Override
