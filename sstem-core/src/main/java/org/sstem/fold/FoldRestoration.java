@@ -83,7 +83,9 @@ final class FoldRestoration implements UnfoldingRestoration {
         write(own, StripFilling.mean(neighbours, target), result, provenance);
         for (int i = 0; i < provenance.length; i++) {
             // What did not move is known better than any sampling of it.
-            kept.pixels()[i] = provenance[i] == Provenance.ORIGINAL ? kept.pixels()[i] : own.pixels().pixels()[i];
+            kept.pixels()[i] = provenance[i] == Provenance.ORIGINAL
+                    ? kept.pixels()[i]
+                    : own.pixels().pixels()[i];
         }
         return new Evidence(
                 kept, own.weight(), neighbours.get(0), neighbours.get(neighbours.size() - 1), result, provenance);

@@ -65,10 +65,11 @@ public final class MissingSectionMethod implements RestorationMethod {
             this.task = task;
             this.interpolator = interpolator;
             this.grids = IntStream.rangeClosed(task.firstZ(), task.lastZ())
-                    .mapToObj(z -> new PlaneGrid(task.source().width(), task.source().height(), TILE_PX, area -> {
-                        Interpolated made = interpolator.interpolate(z, area);
-                        return List.of(made.pixels(), made.below(), made.above());
-                    }))
+                    .mapToObj(z ->
+                            new PlaneGrid(task.source().width(), task.source().height(), TILE_PX, area -> {
+                                Interpolated made = interpolator.interpolate(z, area);
+                                return List.of(made.pixels(), made.below(), made.above());
+                            }))
                     .toList();
         }
 

@@ -67,8 +67,7 @@ final class Preparation {
     private PrecipitateFill nothing() {
         Contrast none = new Contrast(1, 0, false, 0, 1, 1);
         Plane flat = new Plane(grid.width(), grid.height());
-        return new PrecipitateFill(
-                task, neighbours, grid, none, List.of(), flat, 0, 1, task.mask(), Summary.unknown());
+        return new PrecipitateFill(task, neighbours, grid, none, List.of(), flat, 0, 1, task.mask(), Summary.unknown());
     }
 
     private PrecipitateFill fill(Look look, List<Fitted> fitted) {

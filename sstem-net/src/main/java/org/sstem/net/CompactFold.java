@@ -122,8 +122,7 @@ final class CompactFold extends NetworkRestoration {
         for (Plane component : correction) {
             for (int i = 0; i < moved.length; i++) {
                 float value = component.pixels()[i];
-                component.pixels()[i] =
-                        Math.min(Math.max(value, -GREATEST_CORRECTION_PX), GREATEST_CORRECTION_PX);
+                component.pixels()[i] = Math.min(Math.max(value, -GREATEST_CORRECTION_PX), GREATEST_CORRECTION_PX);
             }
         }
         return base.evidence(z, area, new Flow(correction.get(0), correction.get(1)));

@@ -32,10 +32,12 @@ final class CompactPrecipitate extends NetworkRestoration {
         this.base = base;
         this.scale = GreyScale.of(task);
         this.z = task.firstZ();
-        this.corrected = correction == null ? null : Compact.tiled(correction, task, CELL_PX, area -> {
-            Mapped mapped = mapped(base.evidence(z, area));
-            return List.of(mapped.result, mapped.trust, mapped.below, mapped.above, mapped.own);
-        });
+        this.corrected = correction == null
+                ? null
+                : Compact.tiled(correction, task, CELL_PX, area -> {
+                    Mapped mapped = mapped(base.evidence(z, area));
+                    return List.of(mapped.result, mapped.trust, mapped.below, mapped.above, mapped.own);
+                });
         this.fused = fusion == null ? null : Compact.tiled(fusion, task, CELL_PX, this::forFusion);
     }
 

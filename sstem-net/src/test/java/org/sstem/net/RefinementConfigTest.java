@@ -35,7 +35,8 @@ class RefinementConfigTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4, 5})
     void noPixelDependsOnOneFartherAwayThanTheReach(int levels) {
-        RefinementConfig config = new RefinementConfig(Role.INTERPOLATION, List.of(2, 2, 2, 2, 2).subList(0, levels));
+        RefinementConfig config =
+                new RefinementConfig(Role.INTERPOLATION, List.of(2, 2, 2, 2, 2).subList(0, levels));
         Network network = shaken(config);
         int reach = config.reachPx();
         int stride = config.stridePx();

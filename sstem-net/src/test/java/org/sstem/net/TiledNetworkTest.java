@@ -39,8 +39,8 @@ class TiledNetworkTest {
             Tensor whole = network.run(Planes.tensor(section, Areas.roundedUp(width, 4), Areas.roundedUp(height, 4)));
 
             Tiling tiling = new Tiling(cell, NARROW.reachPx() + ramp, ramp, 4);
-            List<Plane> tiled = new TiledNetwork(network, width, height, tiling, cut(section))
-                    .read(new Area(0, 0, width, height));
+            List<Plane> tiled =
+                    new TiledNetwork(network, width, height, tiling, cut(section)).read(new Area(0, 0, width, height));
 
             for (int c = 0; c < 2; c++) {
                 float[] expected = Planes.plane(whole, c, 0, 0, width, height).pixels();
