@@ -27,7 +27,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** {@code sstem info}: what runs here, or what a stack or a model is. */
-@Command(name = "info", mixinStandardHelpOptions = true, description = "Says what runs here, or what a stack or a model is.")
+@Command(
+        name = "info",
+        mixinStandardHelpOptions = true,
+        description = "Says what runs here, or what a stack or a model is.")
 final class InfoCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..1", paramLabel = "IN", description = StackNames.IN + " Or a model.zip.")
@@ -61,7 +64,12 @@ final class InfoCommand implements Callable<Integer> {
         for (KernelProvider provider : Kernels.providers()) {
             facts.put("kernels " + provider.name(), provider.unavailable().orElse("available"));
         }
-        facts.put("engines", Arrays.stream(Engine.values()).map(Engine::name).map(String::toLowerCase).toList());
+        facts.put(
+                "engines",
+                Arrays.stream(Engine.values())
+                        .map(Engine::name)
+                        .map(String::toLowerCase)
+                        .toList());
         return facts;
     }
 

@@ -42,8 +42,9 @@ final class MethodOptions {
     @Option(
             names = "--model",
             paramLabel = "model.zip",
-            description = "Networks to restore with; may be given several times. Kinds of damage for which there are none"
-                    + " are restored without training.")
+            description =
+                    "Networks to restore with; may be given several times. Kinds of damage for which there are none"
+                            + " are restored without training.")
     private List<Path> models = new ArrayList<>();
 
     @Option(
@@ -90,7 +91,11 @@ final class MethodOptions {
     String recipe() throws IOException {
         StringBuilder recipe = new StringBuilder(method.toString());
         for (Path model : models) {
-            recipe.append(' ').append(model).append(' ').append(Files.size(model)).append(" bytes of ");
+            recipe.append(' ')
+                    .append(model)
+                    .append(' ')
+                    .append(Files.size(model))
+                    .append(" bytes of ");
             recipe.append(Files.getLastModifiedTime(model));
         }
         return method == Method.NETWORK ? recipe.append(' ').append(engine).toString() : recipe.toString();

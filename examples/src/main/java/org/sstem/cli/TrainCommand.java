@@ -15,6 +15,8 @@ import org.sstem.net.NetworkConfig;
 import org.sstem.net.PrecipitateConfig;
 import org.sstem.net.RefinementConfig;
 import org.sstem.net.Trainer;
+import org.sstem.net.TrainingListener;
+import org.sstem.net.TrainingLog;
 import org.sstem.net.TrainingRecipe;
 import org.sstem.net.TrainingResult;
 import org.sstem.net.TrainingStep;
@@ -126,6 +128,12 @@ final class TrainCommand implements Callable<Integer> {
             description = "Licence of the data, kept in the model file.")
     private String licence;
 
+    @Option(
+            names = "--report",
+            paramLabel = "report.html",
+            description = "Write curves, validations and example pictures to this file.")
+    private Path report;
+
     @Option(names = "--resume", description = "Go on where an interrupted run stopped.")
     private boolean resume;
 
@@ -145,6 +153,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         return common.run(() -> {
             OutputOptions.checkFile(output, overwrite);
+            OutputOptions.checkFile(report, overwrite);
             Network network = Network.create(config(), seed);
             List<StackReader<?>> stacks = new ArrayList<>();
             List<Inference> earlier = new ArrayList<>();
@@ -215,11 +224,16 @@ final class TrainCommand implements Callable<Integer> {
             TrainingPairs held = pairs(stacks, recipe.pairPx(), TrainingPairs.Part.VALIDATION);
             trainer.validation(held::pair, 32, validateEvery).patience(patience);
         }
+        Path csv = output.resolveSibling(output.getFileName() + ".csv");
         TrainingResult result;
-        try (Bar bar = new Bar("train")) {
-            result = trainer.listener(step -> bar.progress(step.step(), step.steps(), words(step)))
-                    .build()
-                    .run();
+        try (Bar bar = new Bar("train");
+                TrainingLog log = new TrainingLog(csv)) {
+            TrainingListener progress = step -> bar.progress(step.step(), step.steps(), words(step));
+            Trainer ready = trainer.listener(log.and(progress)).build();
+            result = ready.run();
+            if (report != null) {
+                ready.writeReport(report, log, result);
+            }
         }
         Map<String, ?> facts = facts(network, result);
         new ModelFile(network, new ModelDescription(seed, summary(result), licence)).write(output);

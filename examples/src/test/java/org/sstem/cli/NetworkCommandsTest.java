@@ -73,8 +73,21 @@ class NetworkCommandsTest {
         Path report = folder.resolve("report.html");
 
         Run with = Run.sstem(
-                "restore", in, folder.resolve("with"), "--damage", damage, "--method", "network", "--model", model,
-                "--engine", engine, "--kernels", "cpu", "--report", report);
+                "restore",
+                in,
+                folder.resolve("with"),
+                "--damage",
+                damage,
+                "--method",
+                "network",
+                "--model",
+                model,
+                "--engine",
+                engine,
+                "--kernels",
+                "cpu",
+                "--report",
+                report);
 
         assertThat(without.exitCode()).isZero();
         assertThat(with.err()).isEmpty();
@@ -97,8 +110,17 @@ class NetworkCommandsTest {
         Path report = folder.resolve("report.html");
 
         Run with = Run.sstem(
-                "restore", in, folder.resolve("with"), "--damage", damage, "--method", "network", "--model", model,
-                "--report", report);
+                "restore",
+                in,
+                folder.resolve("with"),
+                "--damage",
+                damage,
+                "--method",
+                "network",
+                "--model",
+                model,
+                "--report",
+                report);
 
         assertThat(with.exitCode()).isZero();
         assertThat(with.out()).isEqualTo("no network was given for fold: restored without training\n");
@@ -133,7 +155,11 @@ class NetworkCommandsTest {
         Run run = Run.sstem(
                 "restore", in, folder.resolve("out"), "--damage", damage, "--method", "network", "--model", model);
 
-        assertThat(run.err()).as(name).hasLineCount(1).startsWith("sstem restore: ").contains(said);
+        assertThat(run.err())
+                .as(name)
+                .hasLineCount(1)
+                .startsWith("sstem restore: ")
+                .contains(said);
         assertThat(run.err()).doesNotContain("unexpected");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(TestStacks.contents(folder)).isEqualTo(before);
@@ -163,8 +189,7 @@ class NetworkCommandsTest {
         Path out = folder.resolve("out");
         assertUsage("--method network takes at least one --model", "restore", in, out, "--method", "network");
         assertUsage("--model goes with --method network", "restore", in, out, "--model", model);
-        assertUsage(
-                "--engine", "restore", in, out, "--method", "network", "--model", model, "--engine", "tensorflow");
+        assertUsage("--engine", "restore", in, out, "--method", "network", "--model", model, "--engine", "tensorflow");
         assertUsage("--method", "restore", in, out, "--method", "guess");
         assertUsage("OUT.onnx", "export", model);
     }
@@ -211,7 +236,8 @@ class NetworkCommandsTest {
         Run json = Run.sstem("info", model, "--json");
 
         assertThat(text.exitCode()).isZero();
-        assertThat(text.out()).contains("compact fold fusion", "500 steps on synthetic tissue", "CC0", "[16, 32, 64, 96]");
+        assertThat(text.out())
+                .contains("compact fold fusion", "500 steps on synthetic tissue", "CC0", "[16, 32, 64, 96]");
         JsonObject facts = JsonParser.parseString(json.out()).getAsJsonObject();
         assertThat(facts.get("reach px").getAsString()).isEqualTo("73");
         assertThat(facts.get("stride px").getAsInt()).isEqualTo(8);

@@ -54,6 +54,11 @@ final class FoldRestoration implements UnfoldingRestoration {
     }
 
     @Override
+    public Area evidenceArea(Area target) {
+        return filling.sourceArea(target);
+    }
+
+    @Override
     public Flow flow(Area target) {
         return unfolder.flow(target);
     }

@@ -93,14 +93,32 @@ public final class PlaneGrid {
         return out;
     }
 
+    /** Copies what a target takes from one tile, row by row; only beyond the section pixel by pixel. */
     private void copy(Plane tile, Area area, Area target, Plane out) {
+        int from = Math.max(area.x(), target.x());
+        int count = Math.min(area.x() + area.width(), target.x() + target.width()) - from;
+        boolean beyond = target.x() < 0 || target.x() + target.width() > width;
         for (int y = 0; y < target.height(); y++) {
-            int sy = clamp(target.y() + y, height);
-            for (int x = 0; x < target.width(); x++) {
-                int sx = clamp(target.x() + x, width);
-                if (area.contains(sx, sy)) {
-                    out.set(x, y, tile.get(sx - area.x(), sy - area.y()));
-                }
+            int row = clamp(target.y() + y, height) - area.y();
+            if (row < 0 || row >= area.height()) {
+                continue;
+            }
+            if (count > 0) {
+                int source = row * area.width() + from - area.x();
+                System.arraycopy(tile.pixels(), source, out.pixels(), y * target.width() + from - target.x(), count);
+            }
+            if (beyond) {
+                repeat(tile, area, row, target, out, y);
+            }
+        }
+    }
+
+    private void repeat(Plane tile, Area area, int row, Area target, Plane out, int y) {
+        for (int x = 0; x < target.width(); x++) {
+            int place = target.x() + x;
+            int column = clamp(place, width) - area.x();
+            if ((place < 0 || place >= width) && column >= 0 && column < area.width()) {
+                out.set(x, y, tile.get(column, row));
             }
         }
     }

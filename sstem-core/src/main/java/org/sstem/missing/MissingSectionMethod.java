@@ -104,6 +104,11 @@ public final class MissingSectionMethod implements RestorationMethod {
                     provenance);
         }
 
+        @Override
+        public Area evidenceArea(Area target) {
+            return sourceArea(target);
+        }
+
         private PlaneGrid grid(int z) {
             requireOwn(z);
             return grids.get(z - task.firstZ());

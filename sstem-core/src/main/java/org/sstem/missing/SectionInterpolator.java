@@ -128,6 +128,15 @@ public final class SectionInterpolator {
     }
 
     /**
+     * Returns how far the neighbours have drifted against the section, where something of it is left.
+     *
+     * @return the greatest drift in x or y, pixels
+     */
+    public int drift() {
+        return ownDrift.stream().mapToInt(Offset::greatest).max().orElse(0);
+    }
+
+    /**
      * Makes an area of a section from the neighbours alone.
      *
      * @param z      the section, between the neighbours

@@ -53,7 +53,8 @@ public final class BlobTransmission {
         Plane transmission = new Plane(width, height);
         Arrays.fill(transmission.pixels(), 1);
         // Blobs share no pixel, so they can be drawn side by side.
-        Parallelization.getTaskExecutor().forEach(Blob.of(mask, width, height), blob -> draw(blob, cellArea, law, transmission));
+        Parallelization.getTaskExecutor()
+                .forEach(Blob.of(mask, width, height), blob -> draw(blob, cellArea, law, transmission));
         return transmission;
     }
 

@@ -143,13 +143,24 @@ final class PrecipitateFill implements RefinableRestoration {
         return new Evidence(own, trust, shown.get(0), shown.get(1), result, provenance);
     }
 
-    /** Both neighbours, in register with the restored section. */
-    private List<Plane> register(Area tile) {
+    @Override
+    public Area evidenceArea(Area target) {
+        SectionInterpolator shows = interpolator();
+        return registered.cover(target).grow(shows.margin() + shows.drift());
+    }
+
+    private SectionInterpolator interpolator() {
         SectionInterpolator shows = interpolator;
         if (shows == null) {
             shows = SectionInterpolator.of(task);
             interpolator = shows;
         }
+        return shows;
+    }
+
+    /** Both neighbours, in register with the restored section. */
+    private List<Plane> register(Area tile) {
+        SectionInterpolator shows = interpolator();
         int margin = shows.margin();
         int x0 = Math.max(0, tile.x() - margin);
         int y0 = Math.max(0, tile.y() - margin);

@@ -18,4 +18,12 @@ public interface RefinableRestoration extends SectionRestoration {
      * @throws java.io.UncheckedIOException if a section cannot be read
      */
     Evidence evidence(int z, Area target);
+
+    /**
+     * Says which area of the damaged section and of its {@link #sources} the evidence for an area is collected from.
+     *
+     * @param target the area
+     * @return the area that is read; it may reach outside the section
+     */
+    Area evidenceArea(Area target);
 }

@@ -1,6 +1,8 @@
 package org.sstem.image;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,51 +11,46 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class PlaneGridTest {
 
-    private final List<Area> made = new ArrayList<>();
+    private static final int WIDTH = 37;
+    private static final int HEIGHT = 29;
 
-    /** Two planes of a section of 10 x 7 in tiles of 4: x + 100 y, and its negative. */
-    private final PlaneGrid grid = new PlaneGrid(10, 7, 4, area -> {
-        made.add(area);
-        Plane place = new Plane(area.width(), area.height());
-        Plane negative = new Plane(area.width(), area.height());
-        for (int y = 0; y < area.height(); y++) {
-            for (int x = 0; x < area.width(); x++) {
-                place.set(x, y, area.x() + x + 100 * (area.y() + y));
-                negative.set(x, y, -place.get(x, y));
+    private final List<Area> made = new ArrayList<>();
+    private final PlaneGrid grid = new PlaneGrid(WIDTH, HEIGHT, 10, tile -> {
+        made.add(tile);
+        Plane plane = new Plane(tile.width(), tile.height());
+        Plane negative = new Plane(tile.width(), tile.height());
+        for (int y = 0; y < tile.height(); y++) {
+            for (int x = 0; x < tile.width(); x++) {
+                plane.set(x, y, 100 * (tile.y() + y) + tile.x() + x);
+                negative.set(x, y, -plane.get(x, y));
             }
         }
-        return List.of(place, negative);
+        return List.of(plane, negative);
     });
 
-    @Test
-    void anAreaOverSeveralTilesIsPutTogetherAndTheBorderRepeated() {
-        List<Plane> planes = grid.read(new Area(-2, 2, 14, 6));
+    @ParameterizedTest
+    @CsvSource({"0, 0, 37, 29", "3, 4, 30, 20", "-5, -7, 60, 50", "-9, 3, 4, 5", "40, 31, 3, 3", "10, 10, 10, 10"})
+    void anyAreaIsReadAndTheBorderRepeated(int x, int y, int width, int height) {
+        List<Plane> planes = grid.read(new Area(x, y, width, height));
 
-        for (int y = 0; y < 6; y++) {
-            for (int x = 0; x < 14; x++) {
-                int expected = Math.min(Math.max(x - 2, 0), 9) + 100 * Math.min(y + 2, 6);
-                assertThat(planes.get(0).get(x, y)).isEqualTo(expected);
-                assertThat(planes.get(1).get(x, y)).isEqualTo(-expected);
+        assertThat(planes).hasSize(2);
+        for (int row = 0; row < height; row++) {
+            for (int column = 0; column < width; column++) {
+                int sx = Math.min(Math.max(x + column, 0), WIDTH - 1);
+                int sy = Math.min(Math.max(y + row, 0), HEIGHT - 1);
+                assertThat(planes.get(0).get(column, row)).isEqualTo(100 * sy + sx);
+                assertThat(planes.get(1).get(column, row)).isEqualTo(-(100 * sy + sx));
             }
         }
     }
 
     @Test
-    void onlyTheTilesOfTheAreaAreMadeCutAtTheSectionsBorder() {
-        grid.read(new Area(5, 5, 2, 2));
+    void onlyTheTilesThatAreNeededAreMade() {
+        grid.read(new Area(5, 5, 20, 10), tile -> tile.x() == 10);
 
-        assertThat(made).containsExactly(new Area(4, 4, 4, 3));
-        assertThat(grid.cover(new Area(5, 5, 2, 2))).isEqualTo(new Area(4, 4, 4, 3));
-        assertThat(grid.cover(new Area(3, 0, 2, 1))).isEqualTo(new Area(0, 0, 8, 4));
-    }
-
-    @Test
-    void tilesThatAreNotNeededStayZero() {
-        List<Plane> planes = grid.read(new Area(0, 0, 8, 4), tile -> tile.x() == 4);
-
-        assertThat(made).containsExactly(new Area(4, 0, 4, 4));
-        assertThat(planes.get(0).get(3, 1)).isZero();
-        assertThat(planes.get(0).get(4, 1)).isEqualTo(104);
-        assertThat(grid.read(new Area(0, 0, 8, 4), tile -> false)).isEmpty();
+        assertThat(made).containsExactly(new Area(10, 0, 10, 10), new Area(10, 10, 10, 10));
+        assertThat(grid.read(new Area(0, 0, 3, 3), tile -> false)).isEmpty();
+        assertThat(grid.cover(new Area(5, 5, 20, 10))).isEqualTo(new Area(0, 0, 30, 20));
+        assertThat(grid.cover(new Area(31, 25, 3, 3))).isEqualTo(new Area(30, 20, 7, 9));
     }
 }

@@ -69,7 +69,8 @@ public abstract class RestorationContract {
         assertThat(tiled.provenance).isEqualTo(whole.provenance);
         float farthest = 0;
         for (int i = 0; i < whole.provenance.length; i++) {
-            farthest = Math.max(farthest, Math.abs(tiled.pixels.pixels()[i] - whole.pixels.pixels()[i]));
+            farthest = Math.max(
+                    farthest, Math.abs(tiled.pixels.pixels()[i] - whole.pixels.pixels()[i]));
         }
         assertThat(farthest).isLessThanOrEqualTo(tileTolerance());
     }

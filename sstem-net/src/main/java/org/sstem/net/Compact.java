@@ -17,8 +17,7 @@ final class Compact {
     static TiledNetwork tiled(
             SharedInference network, RestorationTask task, int cellPx, Function<Area, List<Plane>> input) {
         RefinementConfig config = (RefinementConfig) network.config();
-        Tiling tiling =
-                new Tiling(Areas.roundedUp(cellPx, config.stridePx()), config.reachPx(), 0, config.stridePx());
+        Tiling tiling = new Tiling(Areas.roundedUp(cellPx, config.stridePx()), config.reachPx(), 0, config.stridePx());
         return new TiledNetwork(network, task.source().width(), task.source().height(), tiling, input);
     }
 

@@ -62,8 +62,8 @@ final class CompactFold extends NetworkRestoration {
     public Area sourceArea(Area target) {
         Area read = fused == null ? target : fused.readArea(target);
         return corrections == null
-                ? base.sourceArea(read)
-                : base.sourceArea(corrections.readArea(read)).grow(GREATEST_CORRECTION_PX);
+                ? base.evidenceArea(read)
+                : base.evidenceArea(corrections.readArea(read)).grow(GREATEST_CORRECTION_PX);
     }
 
     @Override
@@ -118,8 +118,7 @@ final class CompactFold extends NetworkRestoration {
         for (Plane component : correction) {
             for (int i = 0; i < moved.length; i++) {
                 float value = component.pixels()[i];
-                component.pixels()[i] =
-                        Math.min(Math.max(value, -GREATEST_CORRECTION_PX), GREATEST_CORRECTION_PX);
+                component.pixels()[i] = Math.min(Math.max(value, -GREATEST_CORRECTION_PX), GREATEST_CORRECTION_PX);
             }
         }
         return base.evidence(z, area, new Flow(correction.get(0), correction.get(1)));

@@ -40,7 +40,7 @@ final class CompactMissing extends NetworkRestoration {
 
     @Override
     public Area sourceArea(Area target) {
-        return base.sourceArea(refined.get(0).readArea(target));
+        return base.evidenceArea(refined.get(0).readArea(target));
     }
 
     @Override

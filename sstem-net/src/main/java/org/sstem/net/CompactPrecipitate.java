@@ -71,7 +71,7 @@ final class CompactPrecipitate extends NetworkRestoration {
     @Override
     public Area sourceArea(Area target) {
         Area read = fused == null ? target : fused.readArea(target);
-        return base.sourceArea(corrected == null ? read : corrected.readArea(read));
+        return base.evidenceArea(corrected == null ? read : corrected.readArea(read));
     }
 
     @Override

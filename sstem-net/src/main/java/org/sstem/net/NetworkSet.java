@@ -133,8 +133,9 @@ final class NetworkSet {
         if (given.isEmpty()) {
             return;
         }
-        List<Part> compact =
-                networks.keySet().stream().filter(part -> part.compact() && part.kinds.contains(kind)).toList();
+        List<Part> compact = networks.keySet().stream()
+                .filter(part -> part.compact() && part.kinds.contains(kind))
+                .toList();
         if (!compact.isEmpty()) {
             throw new IllegalArgumentException("networks for " + named(given.get(0)) + " and for "
                     + named(compact.get(0)) + " do not work together: leave one out");

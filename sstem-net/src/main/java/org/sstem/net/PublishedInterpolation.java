@@ -77,7 +77,8 @@ final class PublishedInterpolation {
 
     private static TiledNetwork tiled(
             RestorationTask task, SharedInference network, Function<Area, List<Plane>> input) {
-        return PublishedTiling.tiled(network, task.source().width(), task.source().height(), input);
+        return PublishedTiling.tiled(
+                network, task.source().width(), task.source().height(), input);
     }
 
     /** Tells whether the networks see the neighbours in register and not as they are. */

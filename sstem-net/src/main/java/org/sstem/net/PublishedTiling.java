@@ -12,16 +12,18 @@ import java.util.function.Function;
  */
 final class PublishedTiling {
 
-    /** Edge of the cells. With the overlap on both sides a tile is 512 px. */
-    static final int CELL_PX = 384;
+    private static final int CELL_PX = 384;
 
     /** How far a tile reaches beyond its cell; the outer half is context, the inner half fades. */
-    static final int OVERLAP_PX = 64;
+    private static final int OVERLAP_PX = 128;
+
+    /** The fusion of folds sees no farther than this, and aligns no corners: its tiles fit together. */
+    private static final int FOLD_FUSION_OVERLAP_PX = 64;
 
     private PublishedTiling() {}
 
     static Tiling of(NetworkConfig config) {
-        return of(config, CELL_PX, OVERLAP_PX);
+        return of(config, CELL_PX, config instanceof FoldFusionConfig ? FOLD_FUSION_OVERLAP_PX : OVERLAP_PX);
     }
 
     static Tiling of(NetworkConfig config, int cellPx, int overlapPx) {

@@ -44,8 +44,8 @@ final class PublishedUnfolding {
         this.damaged = damaged;
         this.flow = PublishedTiling.tiled(
                 unfolding, width, height, area -> List.of(damaged.apply(area), interpolated.apply(area)));
-        this.fused = PublishedTiling.tiled(
-                fusion, width, height, area -> List.of(unfolded(area), interpolated.apply(area)));
+        this.fused =
+                PublishedTiling.tiled(fusion, width, height, area -> List.of(unfolded(area), interpolated.apply(area)));
     }
 
     Area readArea(Area target) {
@@ -57,8 +57,7 @@ final class PublishedUnfolding {
         List<Plane> made = flow.read(area);
         for (Plane component : made) {
             for (int i = 0; i < component.pixels().length; i++) {
-                component.pixels()[i] =
-                        Math.min(Math.max(component.pixels()[i], -GREATEST_FLOW_PX), GREATEST_FLOW_PX);
+                component.pixels()[i] = Math.min(Math.max(component.pixels()[i], -GREATEST_FLOW_PX), GREATEST_FLOW_PX);
             }
         }
         return new Flow(made.get(0), made.get(1));

@@ -151,8 +151,7 @@ public final class RestorationModel implements AutoCloseable {
             SharedInference two = inferences.of(Part.INTERPOLATION_OF_TWO);
             SharedInference corrected = inferences.of(Part.PRECIPITATE_CORRECTION);
             SharedInference fused = inferences.of(Part.PRECIPITATE_FUSION);
-            return method(
-                    trainingFree, task -> PublishedPrecipitate.prepare(task, one, two, corrected, fused));
+            return method(trainingFree, task -> PublishedPrecipitate.prepare(task, one, two, corrected, fused));
         }
         return NetworkMethod.without(trainingFree, NetworkSet.remark(trainingFree.kind()));
     }

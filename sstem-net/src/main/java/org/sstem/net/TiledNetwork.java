@@ -38,8 +38,7 @@ final class TiledNetwork {
      * @param tiling  how to cut it
      * @param input   makes what the network takes of an area inside the section, in [0, 1], one plane for each channel
      */
-    TiledNetwork(
-            SharedInference network, int width, int height, Tiling tiling, Function<Area, List<Plane>> input) {
+    TiledNetwork(SharedInference network, int width, int height, Tiling tiling, Function<Area, List<Plane>> input) {
         this.network = network;
         this.width = width;
         this.height = height;

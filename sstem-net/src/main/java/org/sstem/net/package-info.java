@@ -1,6 +1,7 @@
 /**
- * Networks that restore sections: the published ones as configurations, built of layers with PyTorch's semantics, run
- * by DL4J with convolutions on oneDNN or, exported, by ONNX Runtime.
+ * Networks that restore sections: the published ones as configurations, built of layers with PyTorch's semantics, and
+ * compact ones that refine what is restored without training; run by DL4J with convolutions on oneDNN or, exported, by
+ * ONNX Runtime.
  *
  * <pre>{@code
  * Network network = Network.create(FoldFusionConfig.published(), 42);       // untrained
@@ -14,6 +15,10 @@
  *   Tensor restored = inference.run(sections);                              // 1 x 1 x 256 x 256
  * }
  * network.exportOnnx(Path.of("fusion.onnx"));                               // for use elsewhere
+ *
+ * try (RestorationModel model = RestorationModel.load(Path.of("fold.zip"))) {
+ *   Restorer restorer = Restorer.builder().methods(model.methods(Engine.ONNX)).build();
+ * }
  * }</pre>
  *
  * <p>Nothing of DL4J, ND4J or ONNX Runtime is in the public signatures.

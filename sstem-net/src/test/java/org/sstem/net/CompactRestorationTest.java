@@ -130,8 +130,7 @@ class CompactRestorationTest {
     @EnumSource(DamageKind.class)
     void networksChangeOnlyWhatIsNotTheSectionsOwn(DamageKind kind) {
         DamagedTissue tissue = new DamagedTissue(kind, WIDTH, HEIGHT, 1, 3);
-        Plane without = restored(
-                NetworkMethod.without(trainingFree(kind), "").prepare(tissue.task()), tissue);
+        Plane without = restored(NetworkMethod.without(trainingFree(kind), "").prepare(tissue.task()), tissue);
         Network[] networks = shaken(kind);
         SectionRestoration restoration = method(kind, Engine.ONNX, networks).prepare(tissue.task());
         byte[] provenance = new byte[WIDTH * HEIGHT];
@@ -156,8 +155,7 @@ class CompactRestorationTest {
         DamagedTissue tissue = new DamagedTissue(kind, 150, 150, 1, 2);
         RestorationTask task = tissue.task(List.of(), List.of(3, 4));
 
-        SectionRestoration restoration =
-                method(kind, Engine.ONNX, shaken(kind)).prepare(task);
+        SectionRestoration restoration = method(kind, Engine.ONNX, shaken(kind)).prepare(task);
 
         Plane expected = restored(trainingFree(kind).prepare(task), tissue);
         assertThat(restored(restoration, tissue).pixels()).isEqualTo(expected.pixels());
@@ -210,13 +208,7 @@ class CompactRestorationTest {
             }
         };
         RestorationTask same = new RestorationTask(
-                scaled,
-                kind,
-                task.firstZ(),
-                task.lastZ(),
-                task.intactBelow(),
-                task.intactAbove(),
-                task.mask());
+                scaled, kind, task.firstZ(), task.lastZ(), task.intactBelow(), task.intactAbove(), task.mask());
 
         assertThat(GreyScale.of(task).natural()).isTrue();
         GreyScale scale = GreyScale.of(same);
@@ -230,8 +222,7 @@ class CompactRestorationTest {
         assertThat(outside).isLessThan(mapped.pixels().length / 400);
         assertThat(scale.changed(500, 0)).isEqualTo(500);
         assertThat(scale.changed(500, 1e6f)).isLessThanOrEqualTo(3000);
-        SectionRestoration restoration =
-                method(kind, Engine.ONNX, shaken(kind)).prepare(same);
+        SectionRestoration restoration = method(kind, Engine.ONNX, shaken(kind)).prepare(same);
         Plane pixels = scaled.read(2, new Area(0, 0, 150, 150));
         restoration.restore(2, new Area(0, 0, 150, 150), pixels, new byte[150 * 150]);
         for (float value : pixels.pixels()) {

@@ -50,7 +50,8 @@ class OnnxExportTest {
         assertThat(graph.getName()).isNotEmpty();
         // every name is written once, and before it is read
         Set<String> known = new HashSet<>();
-        graph.getInputList().forEach(input -> assertThat(known.add(input.getName())).isTrue());
+        graph.getInputList()
+                .forEach(input -> assertThat(known.add(input.getName())).isTrue());
         for (TensorProto constant : graph.getInitializerList()) {
             assertThat(known.add(constant.getName())).as(constant.getName()).isTrue();
             long count = constant.getDimsList().stream().reduce(1L, (a, b) -> a * b);
@@ -82,8 +83,8 @@ class OnnxExportTest {
     @ParameterizedTest
     @MethodSource("configs")
     void inputAndOutputsSayTheirTypeAndChannels(NetworkConfig config) throws InvalidProtocolBufferException {
-        GraphProto graph = ModelProto.parseFrom(OnnxExport.of(Network.create(config, 1)))
-                .getGraph();
+        GraphProto graph =
+                ModelProto.parseFrom(OnnxExport.of(Network.create(config, 1))).getGraph();
 
         assertThat(graph.getInputList()).hasSize(1);
         assertImage(graph.getInput(0), config.sectionCount());
@@ -123,7 +124,8 @@ class OnnxExportTest {
     @Test
     void theCompactNetworksTakeATenthOfThePublishedWork() {
         long compact = Arrays.stream(Role.values())
-                .mapToLong(role -> Architectures.of(RefinementConfig.compact(role)).multiplyAddsPerPixel())
+                .mapToLong(
+                        role -> Architectures.of(RefinementConfig.compact(role)).multiplyAddsPerPixel())
                 .sum();
         long published = Stream.of(
                         InterpolationConfig.published(1),

@@ -30,19 +30,19 @@ class RestorationModelTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-        "compact interpolation; MISSING",
-        "compact unfolding; FOLD",
-        "compact fold fusion; FOLD",
-        "compact unfolding, compact fold fusion; FOLD",
-        "compact precipitate correction; PRECIPITATE",
-        "compact precipitate fusion, compact interpolation; PRECIPITATE, MISSING",
-        "interpolation; MISSING",
-        "interpolation, interpolation of two sections; MISSING",
-        "interpolation, unfolding, fold fusion; FOLD, MISSING",
-        "interpolation, precipitate correction, precipitate fusion; PRECIPITATE, MISSING",
-        "interpolation of two sections, precipitate correction, precipitate fusion; PRECIPITATE",
-        "interpolation, unfolding, fold fusion, compact interpolation; FOLD, MISSING"
-    })
+                "compact interpolation; MISSING",
+                "compact unfolding; FOLD",
+                "compact fold fusion; FOLD",
+                "compact unfolding, compact fold fusion; FOLD",
+                "compact precipitate correction; PRECIPITATE",
+                "compact precipitate fusion, compact interpolation; PRECIPITATE, MISSING",
+                "interpolation; MISSING",
+                "interpolation, interpolation of two sections; MISSING",
+                "interpolation, unfolding, fold fusion; FOLD, MISSING",
+                "interpolation, precipitate correction, precipitate fusion; PRECIPITATE, MISSING",
+                "interpolation of two sections, precipitate correction, precipitate fusion; PRECIPITATE",
+                "interpolation, unfolding, fold fusion, compact interpolation; FOLD, MISSING"
+            })
     void networksRestoreWhatTheySufficeFor(String line) {
         String[] parts = line.split("; ");
         try (RestorationModel model = RestorationModel.of(networks(parts[0]))) {

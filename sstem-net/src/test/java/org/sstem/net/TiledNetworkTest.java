@@ -3,6 +3,7 @@ package org.sstem.net;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.sstem.image.Area;
 import org.sstem.image.Plane;
 import org.sstem.kernel.Tensor;
@@ -38,8 +39,8 @@ class TiledNetworkTest {
             Tensor whole = network.run(Planes.tensor(section, Areas.roundedUp(width, 4), Areas.roundedUp(height, 4)));
 
             Tiling tiling = new Tiling(cell, NARROW.reachPx() + ramp, ramp, 4);
-            List<Plane> tiled = new TiledNetwork(network, width, height, tiling, cut(section))
-                    .read(new Area(0, 0, width, height));
+            List<Plane> tiled =
+                    new TiledNetwork(network, width, height, tiling, cut(section)).read(new Area(0, 0, width, height));
 
             for (int c = 0; c < 2; c++) {
                 float[] expected = Planes.plane(whole, c, 0, 0, width, height).pixels();
@@ -108,6 +109,44 @@ class TiledNetworkTest {
             assertThat(some.get(33, 65)).isNotZero();
             assertThat(some.get(31, 65)).isZero();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void severalThreadsMayRunOneNetworkAtOnce(Engine engine) throws InterruptedException {
+        Tensor input = Planes.tensor(section(64, 64, NARROW.inputChannels()), 64, 64);
+        Network network = CompactRestorationTest.shaken(NARROW);
+        float[] expected = values(network.run(input));
+        float[][] results = new float[4][];
+        try (SharedInference shared = new SharedInference(network, engine)) {
+            Thread[] threads = new Thread[results.length];
+            for (int i = 0; i < threads.length; i++) {
+                int slot = i;
+                threads[i] = new Thread(() -> {
+                    for (int repeat = 0; repeat < 5; repeat++) {
+                        results[slot] = values(shared.run(input));
+                    }
+                });
+                threads[i].start();
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
+        for (float[] result : results) {
+            assertThat(result).hasSize(expected.length);
+            float farthest = 0;
+            for (int i = 0; i < result.length; i++) {
+                farthest = Math.max(farthest, Math.abs(result[i] - expected[i]));
+            }
+            assertThat(farthest).isLessThan(1e-4f);
+        }
+    }
+
+    private static float[] values(Tensor tensor) {
+        float[] values = new float[tensor.size()];
+        tensor.data().get(0, values);
+        return values;
     }
 
     @Test
