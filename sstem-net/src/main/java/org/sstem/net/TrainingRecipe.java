@@ -37,7 +37,7 @@ public record TrainingRecipe(
         double averaging) {
 
     /** Share of the true sharpness that an interpolated section is to have: about that of the neighbours' mean. */
-    private static final double SHARPNESS = 0.68;
+    private static final double SHARPNESS = 0.62;
 
     /**
      * Finds the recipe for a network.
@@ -60,7 +60,9 @@ public record TrainingRecipe(
 
     private static Loss loss(Role role) {
         return switch (role) {
-            case INTERPOLATION -> Loss.ssim().plus(Loss.sharpness(SHARPNESS).times(10));
+            case INTERPOLATION -> Loss.ssim()
+                    .plus(Loss.l1().times(0.3))
+                    .plus(Loss.sharpness(SHARPNESS).times(10));
             case UNFOLDING -> Loss.endpointError();
             case PRECIPITATE_CORRECTION -> Loss.l1();
             case FOLD_FUSION, PRECIPITATE_FUSION -> Loss.l1().plus(Loss.ssim());
