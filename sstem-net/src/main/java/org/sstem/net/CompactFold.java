@@ -41,7 +41,9 @@ final class CompactFold extends NetworkRestoration {
         this.corrections = unfolding == null
                 ? null
                 : Compact.tiled(unfolding, task, CELL_PX, area -> input(Role.UNFOLDING, base.evidence(z, area)));
-        this.fused = fusion == null ? null : Compact.tiled(fusion, task, CELL_PX, area -> input(Role.FOLD_FUSION, evidence(area)));
+        this.fused = fusion == null
+                ? null
+                : Compact.tiled(fusion, task, CELL_PX, area -> input(Role.FOLD_FUSION, evidence(area)));
     }
 
     /**

@@ -33,8 +33,13 @@ final class CompactPrecipitate extends NetworkRestoration {
         this.base = base;
         this.scale = GreyScale.of(task);
         this.z = task.firstZ();
-        this.corrected = correction == null ? null : Compact.tiled(correction, task, CELL_PX, area ->
-                RefinementInputs.of(Role.PRECIPITATE_CORRECTION, scale.mapped(base.evidence(z, area))));
+        this.corrected = correction == null
+                ? null
+                : Compact.tiled(
+                        correction,
+                        task,
+                        CELL_PX,
+                        area -> RefinementInputs.of(Role.PRECIPITATE_CORRECTION, scale.mapped(base.evidence(z, area))));
         this.fused = fusion == null ? null : Compact.tiled(fusion, task, CELL_PX, this::forFusion);
     }
 

@@ -69,7 +69,8 @@ record RefinementEvidence(Role role, Optional<Inference> before) {
         return new RefinementEvidence(
                 role,
                 networks.stream()
-                        .filter(network -> network.config() instanceof RefinementConfig config && config.role() == first)
+                        .filter(network ->
+                                network.config() instanceof RefinementConfig config && config.role() == first)
                         .findFirst());
     }
 
@@ -97,9 +98,10 @@ record RefinementEvidence(Role role, Optional<Inference> before) {
                     "training pairs for " + role + " must be of the kind " + kind + ", one was of " + pair.kind());
         }
         Plane section = pair.degraded().orElse(pair.target());
-        Triple source = new Triple(pair.neighbours().get(0), section, pair.neighbours().get(1));
-        RestorationTask task = new RestorationTask(
-                source, kind, 1, 1, List.of(0), List.of(2), masked ? mask(pair) : Optional.empty());
+        Triple source =
+                new Triple(pair.neighbours().get(0), section, pair.neighbours().get(1));
+        RestorationTask task =
+                new RestorationTask(source, kind, 1, 1, List.of(0), List.of(2), masked ? mask(pair) : Optional.empty());
         Area all = new Area(0, 0, section.width(), section.height());
         return switch (role) {
             case INTERPOLATION -> {
@@ -108,8 +110,8 @@ record RefinementEvidence(Role role, Optional<Inference> before) {
                         RefinementInputs.of(role, evidence), List.of(pair.target()), ones(section));
             }
             case UNFOLDING, FOLD_FUSION -> fold(pair, new FoldMethod().prepare(task), all);
-            case PRECIPITATE_CORRECTION, PRECIPITATE_FUSION -> precipitate(
-                    pair, new PrecipitateMethod().prepare(task).evidence(1, all));
+            case PRECIPITATE_CORRECTION, PRECIPITATE_FUSION ->
+                precipitate(pair, new PrecipitateMethod().prepare(task).evidence(1, all));
         };
     }
 
@@ -130,7 +132,8 @@ record RefinementEvidence(Role role, Optional<Inference> before) {
         Plane v = difference(truth.v(), estimated.v());
         Plane weight = new Plane(all.width(), all.height());
         for (int i = 0; i < weight.pixels().length; i++) {
-            boolean own = evidence.provenance()[i] == Provenance.MOVED && pair.mask().pixels()[i] == 0;
+            boolean own =
+                    evidence.provenance()[i] == Provenance.MOVED && pair.mask().pixels()[i] == 0;
             boolean near = Math.hypot(u.pixels()[i], v.pixels()[i]) < FARTHEST_PX;
             weight.pixels()[i] = own && near ? 1 : 0;
         }
@@ -140,8 +143,8 @@ record RefinementEvidence(Role role, Optional<Inference> before) {
     private RefinementExamples.Prepared precipitate(TrainingPair pair, Evidence evidence) {
         Evidence seen = evidence;
         if (role == Role.PRECIPITATE_FUSION && before.isPresent()) {
-            List<Plane> own = RefinementInputs.run(
-                    before.get(), RefinementInputs.of(Role.PRECIPITATE_CORRECTION, evidence));
+            List<Plane> own =
+                    RefinementInputs.run(before.get(), RefinementInputs.of(Role.PRECIPITATE_CORRECTION, evidence));
             seen = RefinementInputs.corrected(evidence, own.get(0));
         }
         Plane weight = distrusted(evidence.trust());

@@ -54,8 +54,7 @@ final class RefinementExamples implements LongFunction<Example> {
      * @param cropPx   width and height of an example
      * @param seed     decides which pair, place and orientation an example has
      */
-    RefinementExamples(
-            RefinementEvidence evidence, LongFunction<TrainingPair> pairs, int pool, int cropPx, long seed) {
+    RefinementExamples(RefinementEvidence evidence, LongFunction<TrainingPair> pairs, int pool, int cropPx, long seed) {
         this.evidence = evidence;
         this.pairs = pairs;
         this.pool = Widths.atLeast("pool", pool, 1);

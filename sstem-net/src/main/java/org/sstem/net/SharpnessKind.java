@@ -50,7 +50,19 @@ record SharpnessKind(double share) implements Loss.Kind {
                 if (there < wanted) {
                     double scale = 1.0 / (planes * rows * columns);
                     loss += scale * (wanted - there);
-                    push(mixed, magnitudes, width, y0, y1, x0, x1, factor * scale / pixels, weight, weights, gradient, at);
+                    push(
+                            mixed,
+                            magnitudes,
+                            width,
+                            y0,
+                            y1,
+                            x0,
+                            x1,
+                            factor * scale / pixels,
+                            weight,
+                            weights,
+                            gradient,
+                            at);
                 }
             }
         }
@@ -111,7 +123,10 @@ record SharpnessKind(double share) implements Loss.Kind {
     }
 
     private static double vertical(double[] p, int i, int width) {
-        return (p[i + width - 1] - p[i - width - 1] + 2 * (p[i + width] - p[i - width]) + p[i + width + 1]
+        return (p[i + width - 1]
+                        - p[i - width - 1]
+                        + 2 * (p[i + width] - p[i - width])
+                        + p[i + width + 1]
                         - p[i - width + 1])
                 / 8;
     }

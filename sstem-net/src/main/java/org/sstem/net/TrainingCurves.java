@@ -86,7 +86,8 @@ final class TrainingCurves {
                 chart -> addValidation(chart, "true section", ValidationScores::trueSharpness));
         addIfKnown(
                 charts,
-                "endpoint error, px, validation", "0.00",
+                "endpoint error, px, validation",
+                "0.00",
                 "endpoint error",
                 ValidationScores::endpointError,
                 chart -> {});
@@ -126,10 +127,7 @@ final class TrainingCurves {
                 .setLegendPosition(Styler.LegendPosition.InsideNE)
                 .setLegendBorderColor(Color.WHITE)
                 .setAntiAlias(true);
-        chart.getStyler()
-                .setXAxisDecimalPattern("#,###")
-                .setXAxisMin(0.0)
-                .setYAxisDecimalPattern(pattern);
+        chart.getStyler().setXAxisDecimalPattern("#,###").setXAxisMin(0.0).setYAxisDecimalPattern(pattern);
         return chart;
     }
 

@@ -60,9 +60,10 @@ public record TrainingRecipe(
 
     private static Loss loss(Role role) {
         return switch (role) {
-            case INTERPOLATION -> Loss.ssim()
-                    .plus(Loss.l1().times(0.3))
-                    .plus(Loss.sharpness(SHARPNESS).times(10));
+            case INTERPOLATION ->
+                Loss.ssim()
+                        .plus(Loss.l1().times(0.3))
+                        .plus(Loss.sharpness(SHARPNESS).times(10));
             case UNFOLDING -> Loss.endpointError();
             case PRECIPITATE_CORRECTION -> Loss.l1();
             case FOLD_FUSION, PRECIPITATE_FUSION -> Loss.l1().plus(Loss.ssim());

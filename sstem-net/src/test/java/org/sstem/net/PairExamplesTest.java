@@ -60,8 +60,7 @@ class PairExamplesTest {
     void whatNetworksBeforeMakeTakesThePlaceOfTheMean() {
         Inference bright = new Constant(new InterpolationConfig(1, 3, 3, FIVE), 0.9f);
         Inference still = new Constant(new UnfoldingConfig(1, FIVE), 0);
-        Inference corrected =
-                new Constant(new PrecipitateConfig(PrecipitateConfig.Role.CORRECTION, FIVE), 0.4f);
+        Inference corrected = new Constant(new PrecipitateConfig(PrecipitateConfig.Role.CORRECTION, FIVE), 0.4f);
         PairExamples networks = PairExamples.of(List.of(bright, still, corrected));
         Example fold = networks.of(new FoldFusionConfig(1, FOUR), i -> pair(DamageKind.FOLD))
                 .apply(0);

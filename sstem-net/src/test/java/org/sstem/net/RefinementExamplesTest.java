@@ -62,11 +62,7 @@ class RefinementExamplesTest {
     @Test
     void pairsOfAnotherKindAreRefused() {
         RefinementExamples examples = new RefinementExamples(
-                new RefinementEvidence(Role.FOLD_FUSION, Optional.empty()),
-                i -> pair(DamageKind.MISSING, i),
-                1,
-                32,
-                0);
+                new RefinementEvidence(Role.FOLD_FUSION, Optional.empty()), i -> pair(DamageKind.MISSING, i), 1, 32, 0);
 
         assertThatThrownBy(() -> examples.apply(0))
                 .isInstanceOf(IllegalArgumentException.class)
