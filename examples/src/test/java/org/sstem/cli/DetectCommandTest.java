@@ -94,7 +94,7 @@ class DetectCommandTest {
         assertThat(run.out())
                 .contains("fold: 1 found, false alarms [], missed []; precision 1.000, recall 1.000")
                 .contains("missing: 1 found");
-        assertThat(report).content().contains("What was measured", "Section 2", "the fold as found", "precision");
+        assertThat(report).content().contains("What was measured", "Section 2", "the fold as found", "Precision");
         JsonObject printed = JsonParser.parseString(json.out()).getAsJsonObject();
         JsonObject fold = printed.getAsJsonArray("agreement").get(0).getAsJsonObject();
         assertThat(fold.get("pooledOverlap").getAsDouble()).isGreaterThan(0.85);
