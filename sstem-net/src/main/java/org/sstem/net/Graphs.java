@@ -50,9 +50,8 @@ final class Graphs {
                 add(builder, node, inputs);
             }
         }
-        String[] names = outputs.stream()
-                .map(name -> instead.getOrDefault(name, name))
-                .toArray(String[]::new);
+        String[] names =
+                outputs.stream().map(name -> instead.getOrDefault(name, name)).toArray(String[]::new);
         PlanGraph graph = new PlanGraph(builder.setOutputs(names).build());
         graph.init();
         return graph;

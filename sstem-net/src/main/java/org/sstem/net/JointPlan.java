@@ -39,8 +39,7 @@ record JointPlan(Plan plan, List<String> outputs) {
         String one = nodes.add("folded-grey", new Plan.Channels(2 * channels, 1, 1), Plan.INPUT);
         String warped = nodes.add("unfolded-grey", new Plan.Warp(), one, flow);
         String unfolded = nodes.add("unfolded", new Plan.Channels(0, 1, channels), warped);
-        String fused =
-                nodes.embed(FUSION, fusion, nodes.add("to-fuse", new Plan.Concatenate(), unfolded, repeated));
+        String fused = nodes.embed(FUSION, fusion, nodes.add("to-fuse", new Plan.Concatenate(), unfolded, repeated));
         return nodes.build(3 * channels, List.of(interpolated, flow, fused), List.of(1, 2, 1));
     }
 
@@ -98,8 +97,7 @@ record JointPlan(Plan plan, List<String> outputs) {
                 outputs.add(add("result-" + i, new Plan.Channels(0, channels.get(i), 1), results.get(i)));
             }
             return new JointPlan(
-                    new Plan(inputChannels, List.copyOf(nodes), outputs.get(outputs.size() - 1)),
-                    List.copyOf(outputs));
+                    new Plan(inputChannels, List.copyOf(nodes), outputs.get(outputs.size() - 1)), List.copyOf(outputs));
         }
     }
 }

@@ -133,9 +133,14 @@ public final class JointTrainer {
         try {
             return new TrainingRun(trainable, examples, options, settings(), checkpoints, false).run();
         } finally {
-            networks.forEach((prefix, network) -> network.parameters().keySet().forEach(name -> network.assign(
-                    name,
-                    Blocks.contiguous(view(graph, prefix + name)).dup('c').data().asFloat())));
+            networks.forEach((prefix, network) -> network.parameters()
+                    .keySet()
+                    .forEach(name -> network.assign(
+                            name,
+                            Blocks.contiguous(view(graph, prefix + name))
+                                    .dup('c')
+                                    .data()
+                                    .asFloat())));
         }
     }
 
@@ -145,8 +150,8 @@ public final class JointTrainer {
 
     private RunSettings settings() {
         Map<String, String> values = new LinkedHashMap<>();
-        networks.forEach((prefix, network) -> values.put(
-                prefix, network.config().getClass().getSimpleName() + GSON.toJson(network.config())));
+        networks.forEach((prefix, network) ->
+                values.put(prefix, network.config().getClass().getSimpleName() + GSON.toJson(network.config())));
         values.put("losses", losses.toString());
         values.put("seed", Long.toString(options.seed()));
         values.put("batch", Integer.toString(options.batch()));

@@ -66,7 +66,8 @@ class JointTrainerTest {
                 new PrecipitateConfig(PrecipitateConfig.Role.CORRECTION, FIVE),
                 new PrecipitateConfig(PrecipitateConfig.Role.FUSION, FIVE));
         PlanGraph graph = Graphs.of(joint.plan(), joint.outputs(), DataType.DOUBLE);
-        graph.params().assign(Random4.of(5, DataType.DOUBLE, graph.params().shape()).muli(0.3));
+        graph.params()
+                .assign(Random4.of(5, DataType.DOUBLE, graph.params().shape()).muli(0.3));
         joint.plan().parameters().keySet().stream()
                 .filter(name -> name.endsWith(".running_var"))
                 .forEach(name -> Graphs.parameter(graph, joint.plan(), name).assign(1));
@@ -141,8 +142,8 @@ class JointTrainerTest {
                 .isThrownBy(() -> JointTrainer.folds(interpolation, unfolding, unfolding))
                 .withMessage("a network of FoldFusionConfig is needed here, was one of UnfoldingConfig");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> JointPlan.folds(
-                        INTERPOLATION, UNFOLDING, new FoldFusionConfig(1, List.of(4, 4, 4, 4))))
+                .isThrownBy(
+                        () -> JointPlan.folds(INTERPOLATION, UNFOLDING, new FoldFusionConfig(1, List.of(4, 4, 4, 4))))
                 .withMessage("networks trained together must take one number of channels, took 2, 2 and 1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JointPlan.folds(new InterpolationConfig(2, 2, 5, FIVE), UNFOLDING, FUSION))
