@@ -68,7 +68,9 @@ final class TrainingCurves {
     private List<XYChart> charts() {
         List<XYChart> charts = new ArrayList<>();
         XYChart losses = chart("loss", "0.0E0");
-        losses.getStyler().setYAxisLogarithmic(loss.positive() && validationsPositive());
+        losses.getStyler()
+                .setYAxisLogarithmic(loss.spansDecades() && validationsPositive())
+                .setLegendVisible(true);
         add(losses, "training", loss.x, loss.y, false);
         addValidation(losses, "validation", ValidationScores::loss);
         charts.add(losses);
@@ -77,13 +79,10 @@ final class TrainingCurves {
         charts.add(rates);
         addIfKnown(charts, "SSIM, validation", "0.00", "SSIM", ValidationScores::ssim, chart -> {});
         addIfKnown(charts, "PSNR, dB, validation", "0.0", "PSNR", ValidationScores::psnr, chart -> {});
-        addIfKnown(
-                charts,
-                "sharpness, validation",
-                "0.000",
-                "output",
-                ValidationScores::sharpness,
-                chart -> addValidation(chart, "true section", ValidationScores::trueSharpness));
+        addIfKnown(charts, "sharpness, validation", "0.000", "output", ValidationScores::sharpness, chart -> {
+            addValidation(chart, "true section", ValidationScores::trueSharpness);
+            chart.getStyler().setLegendVisible(true);
+        });
         addIfKnown(
                 charts,
                 "endpoint error, px, validation",
@@ -126,8 +125,13 @@ final class TrainingCurves {
                 .setPlotBorderVisible(false)
                 .setLegendPosition(Styler.LegendPosition.InsideNE)
                 .setLegendBorderColor(Color.WHITE)
+                .setLegendVisible(false)
                 .setAntiAlias(true);
-        chart.getStyler().setXAxisDecimalPattern("#,###").setXAxisMin(0.0).setYAxisDecimalPattern(pattern);
+        chart.getStyler()
+                .setXAxisDecimalPattern("#,###")
+                .setXAxisMin(0.0)
+                .setXAxisTickMarkSpacingHint(90)
+                .setYAxisDecimalPattern(pattern);
         return chart;
     }
 
@@ -188,8 +192,15 @@ final class TrainingCurves {
             values.subList(POINTS, 2 * POINTS).clear();
         }
 
-        boolean positive() {
-            return y.stream().allMatch(value -> value > 0);
+        /** Whether a logarithmic axis is possible and has a few labels. */
+        boolean spansDecades() {
+            double least = Double.POSITIVE_INFINITY;
+            double most = Double.NEGATIVE_INFINITY;
+            for (double value : y) {
+                least = Math.min(least, value);
+                most = Math.max(most, value);
+            }
+            return least > 0 && most > 100 * least;
         }
     }
 }
