@@ -68,29 +68,49 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--data", required = true, paramLabel = "IN", description = StackNames.IN + " Several are allowed.")
     private List<Path> data;
 
-    @Option(names = "--module", required = true, paramLabel = "interpolation|unfolding|correction|fusion",
+    @Option(
+            names = "--module",
+            required = true,
+            paramLabel = "interpolation|unfolding|correction|fusion",
             description = "What the network is for.")
     private Module module;
 
-    @Option(names = "--kind", paramLabel = "fold|precipitate", defaultValue = "fold",
+    @Option(
+            names = "--kind",
+            paramLabel = "fold|precipitate",
+            defaultValue = "fold",
             description = "Fusion: of folds (default) or of precipitates.")
     private DamageKind kind;
 
-    @Option(names = "--preset", paramLabel = "published|compact", defaultValue = "compact",
+    @Option(
+            names = "--preset",
+            paramLabel = "published|compact",
+            defaultValue = "compact",
             description = "The published network or the compact one (default).")
     private Preset preset;
 
-    @Option(names = {"-o", "--output"}, required = true, paramLabel = "model.zip", description = "The model file to write.")
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "model.zip",
+            description = "The model file to write.")
     private Path output;
 
-    @Option(names = "--model", paramLabel = "model.zip",
+    @Option(
+            names = "--model",
+            paramLabel = "model.zip",
             description = "For fusion, and published unfolding: the networks that come before, trained already.")
     private List<Path> before = List.of();
 
-    @Option(names = "--damage", paramLabel = "damage.json", description = "Which sections are damaged and not to be used.")
+    @Option(
+            names = "--damage",
+            paramLabel = "damage.json",
+            description = "Which sections are damaged and not to be used.")
     private Path damageFile;
 
-    @Option(names = "--statistics", paramLabel = "stats.json",
+    @Option(
+            names = "--statistics",
+            paramLabel = "stats.json",
             description = "What damage looks like, as measure writes it; the published numbers unless given.")
     private Path statistics;
 
@@ -109,22 +129,38 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--rate", paramLabel = "R", description = "Learning rate at the start.")
     private Double rate;
 
-    @Option(names = "--hold-out", paramLabel = "SHARE", defaultValue = "0.2",
+    @Option(
+            names = "--hold-out",
+            paramLabel = "SHARE",
+            defaultValue = "0.2",
             description = "Share of the sections, the last of each stack, that is kept for validation (default 0.2).")
     private double holdOut;
 
-    @Option(names = "--validate", paramLabel = "N", defaultValue = "250",
+    @Option(
+            names = "--validate",
+            paramLabel = "N",
+            defaultValue = "250",
             description = "Steps between validations (default 250).")
     private long validateEvery;
 
-    @Option(names = "--patience", paramLabel = "N", defaultValue = "8",
+    @Option(
+            names = "--patience",
+            paramLabel = "N",
+            defaultValue = "8",
             description = "Stop when so many validations in a row were not better (default 8).")
     private int patience;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "First parameters and damage (default 0).")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "First parameters and damage (default 0).")
     private long seed;
 
-    @Option(names = "--licence", paramLabel = "TEXT", defaultValue = "",
+    @Option(
+            names = "--licence",
+            paramLabel = "TEXT",
+            defaultValue = "",
             description = "Licence of the data, kept in the model file.")
     private String licence;
 
@@ -186,18 +222,16 @@ final class TrainCommand implements Callable<Integer> {
                         case INTERPOLATION -> RefinementConfig.Role.INTERPOLATION;
                         case UNFOLDING -> RefinementConfig.Role.UNFOLDING;
                         case CORRECTION -> RefinementConfig.Role.PRECIPITATE_CORRECTION;
-                        case FUSION -> folds
-                                ? RefinementConfig.Role.FOLD_FUSION
-                                : RefinementConfig.Role.PRECIPITATE_FUSION;
+                        case FUSION ->
+                            folds ? RefinementConfig.Role.FOLD_FUSION : RefinementConfig.Role.PRECIPITATE_FUSION;
                     });
         }
         return switch (module) {
             case INTERPOLATION -> InterpolationConfig.published(1);
             case UNFOLDING -> UnfoldingConfig.published();
             case CORRECTION -> PrecipitateConfig.published(PrecipitateConfig.Role.CORRECTION);
-            case FUSION -> folds
-                    ? FoldFusionConfig.published()
-                    : PrecipitateConfig.published(PrecipitateConfig.Role.FUSION);
+            case FUSION ->
+                folds ? FoldFusionConfig.published() : PrecipitateConfig.published(PrecipitateConfig.Role.FUSION);
         };
     }
 
@@ -307,8 +341,8 @@ final class TrainCommand implements Callable<Integer> {
                 module.name().toLowerCase(Locale.ROOT),
                 result.steps(),
                 result.bestStep()));
-        result.best().ifPresent(best -> scores(best).forEach((name, score) -> summary.append(
-                String.format(Locale.ROOT, ", %s %.4g", name, score))));
+        result.best().ifPresent(best -> scores(best)
+                .forEach((name, score) -> summary.append(String.format(Locale.ROOT, ", %s %.4g", name, score))));
         return summary.toString();
     }
 

@@ -20,14 +20,34 @@ class TrainCommandTest {
     @Test
     void aCompactNetworkLearnsToInterpolateSyntheticTissueAndRestoresWithIt() throws Exception {
         Path tissue = folder.resolve("tissue");
-        assertThat(Run.sstem("phantom", tissue, "--size", "160x160x9", "--seed", "3").exitCode())
+        assertThat(Run.sstem("phantom", tissue, "--size", "160x160x9", "--seed", "3")
+                        .exitCode())
                 .isZero();
         Path model = folder.resolve("model.zip");
 
         Run train = Run.sstem(
                 "train",
-                "--data", tissue, "--module", "interpolation", "--steps", "60", "--validate", "20", "--pool", "4",
-                "--size", "64", "--rate", "3e-3", "--hold-out", "0.34", "--licence", "none", "--json", "-o", model);
+                "--data",
+                tissue,
+                "--module",
+                "interpolation",
+                "--steps",
+                "60",
+                "--validate",
+                "20",
+                "--pool",
+                "4",
+                "--size",
+                "64",
+                "--rate",
+                "3e-3",
+                "--hold-out",
+                "0.34",
+                "--licence",
+                "none",
+                "--json",
+                "-o",
+                model);
 
         assertThat(train.err()).isEmpty();
         assertThat(train.exitCode()).isZero();
@@ -40,8 +60,8 @@ class TrainCommandTest {
         Path damage = TestStacks.damage(folder, "{\"z\": 4, \"kind\": \"missing\"}");
         Path restored = folder.resolve("restored");
         Path free = folder.resolve("free");
-        Run withNetwork = Run.sstem(
-                "restore", tissue, restored, "--damage", damage, "--method", "network", "--model", model);
+        Run withNetwork =
+                Run.sstem("restore", tissue, restored, "--damage", damage, "--method", "network", "--model", model);
         Run without = Run.sstem("restore", tissue, free, "--damage", damage);
         assertThat(withNetwork.exitCode()).isZero();
         assertThat(without.exitCode()).isZero();
@@ -52,12 +72,21 @@ class TrainCommandTest {
     @Test
     void tooFewIntactSectionsToLearnFromAreNamed() throws Exception {
         Path stack = TestStacks.write(folder.resolve("stack"), 96, 96, 4);
-        Path damage = TestStacks.damage(
-                folder, "{\"z\": 1, \"kind\": \"missing\"}, {\"z\": 2, \"kind\": \"missing\"}");
+        Path damage = TestStacks.damage(folder, "{\"z\": 1, \"kind\": \"missing\"}, {\"z\": 2, \"kind\": \"missing\"}");
         Path model = folder.resolve("model.zip");
 
         Run run = Run.sstem(
-                "train", "--data", stack, "--damage", damage, "--module", "interpolation", "--hold-out", "0", "-o", model);
+                "train",
+                "--data",
+                stack,
+                "--damage",
+                damage,
+                "--module",
+                "interpolation",
+                "--hold-out",
+                "0",
+                "-o",
+                model);
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err().strip().lines()).hasSize(1);

@@ -94,10 +94,6 @@ class PairExamplesTest {
             return Engine.DL4J;
         }
 
-        public NetworkConfig config() {
-            return new UnfoldingConfig(1, FIVE);
-        }
-
         @Override
         public Tensor run(Tensor sections) {
             Tensor out = Tensor.zeros(1, config.outputChannels(), sections.height(), sections.width());
