@@ -118,14 +118,14 @@ class GoldenTrainingTest {
             double tolerance = step == 2 ? trained.lastLossTolerance : trained.lossTolerance;
             assertThat(losses.get(step)).isCloseTo(expected[step], within(tolerance * expected[step]));
         }
-        double after = trainable.loss(trainable.run(trained.batch.input()), trained.batch);
-        double expectedAfter = golden.get("loss_eval_after3").getAsDouble();
-        assertThat(after).isCloseTo(expectedAfter, within(2e-2 * expectedAfter));
         if (trained == Trained.UNFOLDING) {
             // Its gradients are compared in double precision below; what Adam makes of those that rounding has turned
             // round says nothing about the layers.
             return;
         }
+        double after = trainable.loss(trainable.run(trained.batch.input()), trained.batch);
+        double expectedAfter = golden.get("loss_eval_after3").getAsDouble();
+        assertThat(after).isCloseTo(expectedAfter, within(2e-2 * expectedAfter));
         for (JsonElement element : golden.getAsJsonArray("params_after3")) {
             JsonObject parameter = element.getAsJsonObject();
             String name = parameter.get("name").getAsString();
