@@ -1,14 +1,23 @@
 package org.sstem.bench;
 
 import net.imglib2.parallel.Parallelization;
+import net.imglib2.parallel.TaskExecutor;
+import net.imglib2.parallel.TaskExecutors;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
-/** The threads that benchmarks grant to what they measure. */
+/**
+ * The threads that benchmarks grant to what they measure. They are started once: a pool for each call, as
+ * {@link Parallelization#runWithNumThreads} makes it, would add the start of its threads to every figure.
+ */
 public final class Threads {
 
     /** Two, because every machine has them and the published figures are for two; or {@code -Dsstem.bench.threads}. */
     public static final int COUNT = Integer.getInteger("sstem.bench.threads", 2);
+
+    private static final TaskExecutor EXECUTOR = executor();
 
     private Threads() {}
 
@@ -20,6 +29,12 @@ public final class Threads {
      * @return its result
      */
     public static <T> T grant(Callable<T> call) {
-        return Parallelization.runWithNumThreads(COUNT, call);
+        return Parallelization.runWithExecutor(EXECUTOR, call);
+    }
+
+    /** A work-stealing pool, so that what is measured may split its tasks again; its threads are daemons. */
+    private static TaskExecutor executor() {
+        ExecutorService pool = Executors.newWorkStealingPool(COUNT);
+        return TaskExecutors.forExecutorServiceAndNumThreads(pool, COUNT);
     }
 }
