@@ -11,11 +11,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * Gradient of the separable convolution with respect to the image, with the Vector API: every output pixel spreads its
  * upstream gradient over its window.
  *
- * <p>For one output row, image row i of the windows receives
- * {@code sum over j of (upstream vertical(i)) (x - j) * horizontal(j) (x - j)}. The inner loop keeps 13 rows i in
- * registers and walks over j: 13 multiply-adds for 14 loads. Windows of neighbouring output rows overlap, so bands of
- * output rows add up in memory of their own, and the bands are added in their order: the result does not depend on the
- * threads.
+ * <p>What the output pixels of one column give to image row r, j columns to the right of them, is
+ * {@code sum over y of (upstream vertical(r - y)) (y) * horizontal(j) (y)}: a product of matrices, pixel by pixel. So it is
+ * computed as one. The inner loop walks over y and keeps a block of 3 image rows x 3 taps in registers, 9 multiply-adds for 6
+ * loads of whole, aligned vectors; only the sums are shifted by j, once for each image row and tap.
+ *
+ * <p>A task is a band of output rows in a strip of columns. Windows of neighbouring tasks overlap, so each adds up in
+ * memory of its own, and what the tasks made is added in their order: the result does not depend on the threads.
  */
 final class VectorApiImageGradient {
 
@@ -23,143 +25,176 @@ final class VectorApiImageGradient {
 
     private static final int L = S.length();
 
-    /** Columns packed at once. */
-    private static final int STRIP = 256;
+    /** Output rows of a task: the packed taps of one tile of L columns stay in a second-level cache. */
+    private static final int BAND = 48;
 
-    /** Distance of packed rows: an odd number of cache lines, so that a column of rows spreads over the sets of the cache. */
-    private static final int PITCH = STRIP + 16;
+    /** Columns of a task. */
+    private static final int STRIP = 128;
 
-    /** Distance of rows of weighted taps. */
-    private static final int STRIDE = VectorApiScratch.STRIDE;
+    /** Image rows, and taps, of a block. */
+    private static final int BLOCK = 3;
 
-    /** Output rows of a band. */
-    private static final int BAND = 32;
+    /** Zero taps before the first vertical tap and after the last, for the image rows of a block that do not see them. */
+    private static final int PAD = BLOCK - 1;
 
-    /** Image rows of a register block: 4 blocks cover 51 taps with one row to spare. */
-    private static final int BLOCK = 13;
+    private final Tensor vertical;
+    private final Tensor horizontal;
+    private final Tensor upstream;
+    private final Tensor gradient;
+    private final int taps;
+    private final int bands;
+    private final int strips;
 
-    private VectorApiImageGradient() {}
+    /** Distance of the rows of what a task made. */
+    private final int pitch;
+
+    private VectorApiImageGradient(Tensor vertical, Tensor horizontal, Tensor upstream, Tensor gradient) {
+        this.vertical = vertical;
+        this.horizontal = horizontal;
+        this.upstream = upstream;
+        this.gradient = gradient;
+        taps = vertical.channels();
+        bands = Bands.ceilDiv(vertical.height(), BAND);
+        strips = Bands.ceilDiv(vertical.width(), STRIP);
+        pitch = STRIP + reach(taps);
+    }
 
     static void run(Tensor vertical, Tensor horizontal, Tensor upstream, Tensor imageGradient) {
-        int height = vertical.height();
-        int bands = Bands.ceilDiv(height, BAND);
-        int channels = upstream.channels();
-        int strip = VectorApiScratch.strip(vertical.channels());
-        int rows = BAND + vertical.channels() - 1;
-        int width = Bands.ceilDiv(imageGradient.width(), L) * L;
+        new VectorApiImageGradient(vertical, horizontal, upstream, imageGradient).run();
+    }
+
+    /** Columns that a tile of L columns reaches beyond its first, in whole vectors. */
+    private static int reach(int taps) {
+        return Bands.ceilDiv(L + taps - 1, L) * L;
+    }
+
+    private void run() {
         Queue<Scratch> idle = new ConcurrentLinkedQueue<>();
         for (int n = 0; n < upstream.batch(); n++) {
             int image = n;
-            float[][][] parts = new float[bands][channels][];
-            Bands.forEach(bands, band -> {
+            float[][][] parts = new float[bands * strips][upstream.channels()][];
+            Bands.forEach(bands * strips, task -> {
                 Scratch borrowed = idle.poll();
-                Scratch s = borrowed == null ? new Scratch(vertical.channels()) : borrowed;
-                for (int c = 0; c < channels; c++) {
-                    parts[band][c] = new float[rows * width];
-                }
-                int last = Math.min(height, (band + 1) * BAND);
-                for (int x = 0; x < imageGradient.width(); x += strip) {
-                    int length = Math.min(strip, imageGradient.width() - x);
-                    for (int y = band * BAND; y < last; y++) {
-                        s.packHorizontal(horizontal, image, y, x, length);
-                        for (int c = 0; c < channels; c++) {
-                            s.packWeighted(vertical, upstream, image, c, y, x, length);
-                            int to = (y - band * BAND) * width + x;
-                            for (int t = 0; t < length; t += L) {
-                                for (int i = 0; i < s.taps; i += BLOCK) {
-                                    spread(s, i, t, parts[band][c], to + t + i * width, width);
-                                }
-                            }
-                        }
-                    }
-                }
-                idle.add(s);
+                Scratch scratch = borrowed == null ? new Scratch(taps) : borrowed;
+                spread(scratch, image, task / strips * BAND, task % strips * STRIP, parts[task]);
+                idle.add(scratch);
             });
-            sum(parts, imageGradient, n, width);
+            Bands.forEach(upstream.channels() * bandsOfImage(), task -> sum(parts, image, task));
         }
     }
 
-    /** Adds up the bands; the parts of a row lie in at most one band of its own and those above it. */
-    private static void sum(float[][][] parts, Tensor gradient, int n, int stride) {
-        int reach = parts[0][0].length / stride;
-        Bands.forEach(gradient.channels() * Bands.ceilDiv(gradient.height(), BAND), task -> {
-            int c = task % gradient.channels();
-            int first = task / gradient.channels() * BAND;
-            float[] row = new float[stride];
-            for (int r = first; r < Math.min(gradient.height(), first + BAND); r++) {
-                Arrays.fill(row, 0);
-                for (int band = 0; band < parts.length; band++) {
-                    int within = r - band * BAND;
-                    if (within >= 0 && within < reach) {
-                        for (int x = 0; x < stride; x += L) {
-                            load(row, x)
-                                    .add(load(parts[band][c], within * stride + x))
-                                    .intoArray(row, x);
-                        }
+    /** Computes what the output rows from y on, in the columns from x on, give to the image. */
+    private void spread(Scratch s, int n, int y, int x, float[][] parts) {
+        int rows = Math.min(BAND, vertical.height() - y);
+        int columns = Math.min(STRIP, vertical.width() - x);
+        for (int c = 0; c < parts.length; c++) {
+            parts[c] = new float[(rows + taps + BLOCK - 2) * pitch];
+        }
+        for (int t = 0; t < columns; t += L) {
+            int length = Math.min(L, columns - t);
+            s.packHorizontal(horizontal, n, y, x + t, rows, length);
+            for (int c = 0; c < parts.length; c++) {
+                s.packWeighted(vertical, upstream, n, c, y, x + t, rows, length);
+                for (int r = 0; r < rows + taps - 1; r += BLOCK) {
+                    int first = Math.max(0, r - taps + 1);
+                    int last = Math.min(rows - 1, r + BLOCK - 1);
+                    Arrays.fill(s.shifted, 0);
+                    for (int j = 0; j < taps; j += BLOCK) {
+                        multiply(s, r, j, first, last);
+                        shift(s, j);
                     }
+                    s.addTo(parts[c], r * pitch + t, pitch);
                 }
-                int to = ((n * gradient.channels() + c) * gradient.height() + r) * gradient.width();
-                Bands.store(row, 0, gradient.data(), to, gradient.width());
             }
-        });
+        }
     }
 
-    /** Adds what one output row gives to up to 13 image rows, i and following, of one tile. */
-    private static void spread(Scratch s, int i, int t, float[] sums, int at, int width) {
+    /** products(o, d) = sum over y of weighted(r + o - y) (y) * horizontal(j + d) (y), first to last. */
+    private static void multiply(Scratch s, int r, int j, int first, int last) {
         float[] w = s.weighted;
         float[] h = s.horizontal;
-        int taps = s.taps;
-        int from = i * STRIDE + t + taps - 1;
+        int step = s.weightedPitch - L;
+        int i = s.weightedAt(first, r - first);
+        int k = s.horizontalAt(first, j);
+        int end = s.horizontalAt(last, j);
         FloatVector a0 = FloatVector.zero(S);
         FloatVector a1 = a0;
         FloatVector a2 = a0;
-        FloatVector a3 = a0;
-        FloatVector a4 = a0;
-        FloatVector a5 = a0;
-        FloatVector a6 = a0;
-        FloatVector a7 = a0;
-        FloatVector a8 = a0;
-        FloatVector a9 = a0;
-        FloatVector a10 = a0;
-        FloatVector a11 = a0;
-        FloatVector a12 = a0;
-        for (int j = 0; j < taps; j++) {
-            FloatVector q = load(h, j * PITCH + t);
-            int k = from - j;
-            a0 = load(w, k).fma(q, a0);
-            a1 = load(w, k + STRIDE).fma(q, a1);
-            a2 = load(w, k + 2 * STRIDE).fma(q, a2);
-            a3 = load(w, k + 3 * STRIDE).fma(q, a3);
-            a4 = load(w, k + 4 * STRIDE).fma(q, a4);
-            a5 = load(w, k + 5 * STRIDE).fma(q, a5);
-            a6 = load(w, k + 6 * STRIDE).fma(q, a6);
-            a7 = load(w, k + 7 * STRIDE).fma(q, a7);
-            a8 = load(w, k + 8 * STRIDE).fma(q, a8);
-            a9 = load(w, k + 9 * STRIDE).fma(q, a9);
-            a10 = load(w, k + 10 * STRIDE).fma(q, a10);
-            a11 = load(w, k + 11 * STRIDE).fma(q, a11);
-            a12 = load(w, k + 12 * STRIDE).fma(q, a12);
+        FloatVector b0 = a0;
+        FloatVector b1 = a0;
+        FloatVector b2 = a0;
+        FloatVector c0 = a0;
+        FloatVector c1 = a0;
+        FloatVector c2 = a0;
+        for (; k <= end; k += BLOCK * L, i += step) {
+            FloatVector p0 = load(h, k);
+            FloatVector p1 = load(h, k + L);
+            FloatVector p2 = load(h, k + 2 * L);
+            FloatVector q = load(w, i);
+            a0 = q.fma(p0, a0);
+            a1 = q.fma(p1, a1);
+            a2 = q.fma(p2, a2);
+            q = load(w, i + L);
+            b0 = q.fma(p0, b0);
+            b1 = q.fma(p1, b1);
+            b2 = q.fma(p2, b2);
+            q = load(w, i + 2 * L);
+            c0 = q.fma(p0, c0);
+            c1 = q.fma(p1, c1);
+            c2 = q.fma(p2, c2);
         }
-        int rows = Math.min(BLOCK, taps - i);
-        add(a0, sums, at, 0, width, rows);
-        add(a1, sums, at, 1, width, rows);
-        add(a2, sums, at, 2, width, rows);
-        add(a3, sums, at, 3, width, rows);
-        add(a4, sums, at, 4, width, rows);
-        add(a5, sums, at, 5, width, rows);
-        add(a6, sums, at, 6, width, rows);
-        add(a7, sums, at, 7, width, rows);
-        add(a8, sums, at, 8, width, rows);
-        add(a9, sums, at, 9, width, rows);
-        add(a10, sums, at, 10, width, rows);
-        add(a11, sums, at, 11, width, rows);
-        add(a12, sums, at, 12, width, rows);
+        float[] to = s.products;
+        a0.intoArray(to, 0);
+        a1.intoArray(to, L);
+        a2.intoArray(to, 2 * L);
+        b0.intoArray(to, 3 * L);
+        b1.intoArray(to, 4 * L);
+        b2.intoArray(to, 5 * L);
+        c0.intoArray(to, 6 * L);
+        c1.intoArray(to, 7 * L);
+        c2.intoArray(to, 8 * L);
     }
 
-    private static void add(FloatVector sum, float[] sums, int at, int row, int width, int rows) {
-        if (row < rows) {
-            int to = at + row * width;
-            load(sums, to).add(sum).intoArray(sums, to);
+    /**
+     * Adds the products of tap j + d to the columns that they fall on. Taps of different d have memory of their own: adding
+     * to what has only just been stored, a column further, would wait for the store.
+     */
+    private static void shift(Scratch s, int j) {
+        for (int d = 0; d < Math.min(BLOCK, s.taps - j); d++) {
+            for (int o = 0; o < BLOCK; o++) {
+                int to = (d * BLOCK + o) * s.reach + j + d;
+                load(s.shifted, to)
+                        .add(load(s.products, (o * BLOCK + d) * L))
+                        .intoArray(s.shifted, to);
+            }
+        }
+    }
+
+    private int bandsOfImage() {
+        return Bands.ceilDiv(gradient.height(), BAND);
+    }
+
+    /** Adds up what the tasks made, for one channel and a band of the image. */
+    private void sum(float[][][] parts, int n, int task) {
+        int c = task / bandsOfImage();
+        int from = task % bandsOfImage() * BAND;
+        float[] row = new float[strips * STRIP + pitch];
+        for (int r = from; r < Math.min(gradient.height(), from + BAND); r++) {
+            Arrays.fill(row, 0);
+            for (int band = 0; band < bands; band++) {
+                int within = r - band * BAND;
+                if (within >= 0 && within < Math.min(BAND, vertical.height() - band * BAND) + taps - 1) {
+                    for (int strip = 0; strip < strips; strip++) {
+                        float[] part = parts[band * strips + strip][c];
+                        for (int x = 0; x < pitch; x += L) {
+                            int to = strip * STRIP + x;
+                            load(row, to).add(load(part, within * pitch + x)).intoArray(row, to);
+                        }
+                    }
+                }
+            }
+            int to = ((n * gradient.channels() + c) * gradient.height() + r) * gradient.width();
+            Bands.store(row, 0, gradient.data(), to, gradient.width());
         }
     }
 
@@ -167,51 +202,85 @@ final class VectorApiImageGradient {
         return FloatVector.fromArray(S, from, at);
     }
 
-    /** Packed rows of one output row: zero where the window leaves the outputs. */
+    /** Packed memory of one tile of L columns; columns beyond the section's are 0. */
     private static final class Scratch {
         final int taps;
+        final int reach;
+        final int weightedPitch;
 
-        /** Weighted vertical taps begin taps - 1 columns before the strip. */
+        /** Vertical taps times the upstream gradient: output row by output row, tap by tap, with zeros before and after. */
         final float[] weighted;
 
-        /** Row j is shifted right by j: what falls on column x of the strip lies at x. */
+        /** Horizontal taps: three by three, output row by output row. */
         final float[] horizontal;
 
-        final float[] upstream;
+        final float[] products = new float[BLOCK * BLOCK * L];
+
+        /** Sums by tap within the block, by image row, by column. */
+        final float[] shifted;
 
         Scratch(int taps) {
             this.taps = taps;
-            weighted = new float[Bands.ceilDiv(taps, BLOCK) * BLOCK * STRIDE];
-            horizontal = new float[taps * PITCH];
-            upstream = new float[STRIDE];
+            reach = reach(taps);
+            weightedPitch = (taps + 2 * PAD) * L;
+            weighted = new float[BAND * weightedPitch];
+            horizontal = new float[Bands.ceilDiv(taps, BLOCK) * BAND * BLOCK * L];
+            shifted = new float[BLOCK * BLOCK * reach];
         }
 
-        void packHorizontal(Tensor from, int n, int y, int x, int length) {
+        int weightedAt(int y, int i) {
+            return y * weightedPitch + (PAD + i) * L;
+        }
+
+        int horizontalAt(int y, int j) {
+            return (j / BLOCK * BAND + y) * BLOCK * L + j % BLOCK * L;
+        }
+
+        void packHorizontal(Tensor from, int n, int y, int x, int rows, int length) {
             for (int j = 0; j < taps; j++) {
-                loadRow(from, n, j, y, x - j, horizontal, j * PITCH, length);
-            }
-        }
-
-        void packWeighted(Tensor vertical, Tensor gradient, int n, int c, int y, int x, int length) {
-            int span = length + taps - 1;
-            loadRow(gradient, n, c, y, x - taps + 1, upstream, 0, span);
-            for (int i = 0; i < taps; i++) {
-                loadRow(vertical, n, i, y, x - taps + 1, weighted, i * STRIDE, span);
-                for (int p = 0; p < span; p += L) {
-                    int at = i * STRIDE + p;
-                    load(weighted, at).mul(load(upstream, p)).intoArray(weighted, at);
+                for (int o = 0; o < rows; o++) {
+                    loadTile(from, n, j, y + o, x, horizontal, horizontalAt(o, j), length);
                 }
             }
         }
 
-        /** Loads columns x to x + length - 1, zero where there are none. */
-        private static void loadRow(Tensor from, int n, int c, int y, int x, float[] to, int at, int length) {
-            int before = Math.min(length, Math.max(0, -x));
-            int after = Math.min(length, Math.max(before, from.width() - x));
-            Arrays.fill(to, at, at + before, 0);
-            int row = ((n * from.channels() + c) * from.height() + y) * from.width();
-            Bands.load(from.data(), row + x + before, to, at + before, after - before);
-            Arrays.fill(to, at + after, at + length, 0);
+        void packWeighted(Tensor vertical, Tensor upstream, int n, int c, int y, int x, int rows, int length) {
+            for (int i = 0; i < taps; i++) {
+                for (int o = 0; o < rows; o++) {
+                    loadTile(vertical, n, i, y + o, x, weighted, weightedAt(o, i), length);
+                }
+            }
+            for (int o = 0; o < rows; o++) {
+                loadTile(upstream, n, c, y + o, x, products, 0, length);
+                FloatVector weight = load(products, 0);
+                for (int i = 0; i < taps; i++) {
+                    int at = weightedAt(o, i);
+                    load(weighted, at).mul(weight).intoArray(weighted, at);
+                }
+            }
+        }
+
+        private static void loadTile(Tensor from, int n, int c, int y, int x, float[] to, int at, int length) {
+            int index = ((n * from.channels() + c) * from.height() + y) * from.width() + x;
+            if (length == L && from.data().hasArray()) {
+                load(from.data().array(), from.data().arrayOffset() + index).intoArray(to, at);
+            } else {
+                Bands.load(from.data(), index, to, at, length);
+                Arrays.fill(to, at + length, at + L, 0);
+            }
+        }
+
+        /** Adds the sums of three image rows to what the task makes. */
+        void addTo(float[] part, int at, int pitch) {
+            for (int o = 0; o < BLOCK; o++) {
+                for (int x = 0; x < reach; x += L) {
+                    FloatVector sum = load(shifted, o * reach + x)
+                            .add(load(shifted, (BLOCK + o) * reach + x))
+                            .add(load(shifted, (2 * BLOCK + o) * reach + x));
+                    int to = at + o * pitch + x;
+                    load(part, to).add(sum).intoArray(part, to);
+                }
+            }
         }
     }
 }

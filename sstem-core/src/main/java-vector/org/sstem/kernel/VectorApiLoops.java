@@ -287,9 +287,8 @@ final class VectorApiLoops implements CpuLoops {
         forEachBlock(vertical, () -> new VectorApiScratch.ForGradients(taps), (s, n, y, x, rows, length) -> {
             s.pack(horizontal, n, y, x, rows, length, s.horizontal);
             s.pack(vertical, n, y, x, rows, length, s.vertical);
-            Arrays.fill(s.ofVertical, 0);
-            Arrays.fill(s.ofHorizontal, 0);
             for (int c = 0; c < image.channels(); c++) {
+                s.first = c == 0;
                 s.packImage(image, n, c, y, x, rows, length);
                 s.packUpstream(upstream, n, c, y, x, rows, length);
                 for (int t = 0; t < length; t += L) {
@@ -310,7 +309,7 @@ final class VectorApiLoops implements CpuLoops {
         });
     }
 
-    /** gradient(i, o) += upstream(o) * products(o, i), with the products of the forward pass. */
+    /** gradient(i, o) = or += upstream(o) * products(o, i), with the products of the forward pass. */
     private static void ofVertical(VectorApiScratch.ForGradients s, int t) {
         for (int r = 0; r < ROWS + s.taps - 1; r += DEPTH) {
             alongRows(s, r, t);
@@ -320,16 +319,15 @@ final class VectorApiLoops implements CpuLoops {
                     int tap = r + d - o;
                     if (tap >= 0 && tap < s.taps) {
                         int to = s.at(t, tap, o);
-                        load(s.products, (o * DEPTH + d) * L)
-                                .fma(g, load(s.ofVertical, to))
-                                .intoArray(s.ofVertical, to);
+                        FloatVector product = load(s.products, (o * DEPTH + d) * L);
+                        (s.first ? product.mul(g) : product.fma(g, load(s.ofVertical, to))).intoArray(s.ofVertical, to);
                     }
                 }
             }
         }
     }
 
-    /** gradient(j, o) += sum over i of upstream(o) * vertical(i, o) * image(o + i, j). */
+    /** gradient(j, o) = or += sum over i of upstream(o) * vertical(i, o) * image(o + i, j). */
     private static void ofHorizontal(VectorApiScratch.ForGradients s, int t) {
         int taps = s.taps;
         for (int i = 0; i < taps; i++) {
@@ -352,7 +350,7 @@ final class VectorApiLoops implements CpuLoops {
                         sum = column(s, r, o, j + d, t, sum);
                     }
                     int to = s.at(t, j + d, o);
-                    load(s.ofHorizontal, to).add(sum).intoArray(s.ofHorizontal, to);
+                    (s.first ? sum : sum.add(load(s.ofHorizontal, to))).intoArray(s.ofHorizontal, to);
                 }
             }
         }

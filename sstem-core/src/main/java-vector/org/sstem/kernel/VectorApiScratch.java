@@ -101,6 +101,9 @@ class VectorApiScratch {
 
     /** What the gradients need besides. */
     static final class ForGradients extends VectorApiScratch {
+        /** Whether nothing has been added to the gradients yet: the first channel sets them. */
+        boolean first;
+
         final float[] ofVertical;
         final float[] ofHorizontal;
         final float[] weighted;
