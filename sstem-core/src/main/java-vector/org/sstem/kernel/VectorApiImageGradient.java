@@ -211,6 +211,9 @@ final class VectorApiImageGradient {
         /** Vertical taps times the upstream gradient: output row by output row, tap by tap, with zeros before and after. */
         final float[] weighted;
 
+        /** Upstream gradient, output row by output row. */
+        final float[] weights = new float[BAND * L];
+
         /** Horizontal taps: three by three, output row by output row. */
         final float[] horizontal;
 
@@ -238,35 +241,35 @@ final class VectorApiImageGradient {
 
         void packHorizontal(Tensor from, int n, int y, int x, int rows, int length) {
             for (int j = 0; j < taps; j++) {
-                for (int o = 0; o < rows; o++) {
-                    loadTile(from, n, j, y + o, x, horizontal, horizontalAt(o, j), length);
-                }
+                pack(from, n, j, y, x, rows, length, horizontal, horizontalAt(0, j), BLOCK * L);
             }
         }
 
         void packWeighted(Tensor vertical, Tensor upstream, int n, int c, int y, int x, int rows, int length) {
+            pack(upstream, n, c, y, x, rows, length, weights, 0, L);
             for (int i = 0; i < taps; i++) {
-                for (int o = 0; o < rows; o++) {
-                    loadTile(vertical, n, i, y + o, x, weighted, weightedAt(o, i), length);
-                }
-            }
-            for (int o = 0; o < rows; o++) {
-                loadTile(upstream, n, c, y + o, x, products, 0, length);
-                FloatVector weight = load(products, 0);
-                for (int i = 0; i < taps; i++) {
-                    int at = weightedAt(o, i);
-                    load(weighted, at).mul(weight).intoArray(weighted, at);
+                pack(vertical, n, i, y, x, rows, length, weighted, weightedAt(0, i), weightedPitch);
+                for (int o = 0, at = weightedAt(0, i); o < rows; o++, at += weightedPitch) {
+                    load(weighted, at).mul(load(weights, o * L)).intoArray(weighted, at);
                 }
             }
         }
 
-        private static void loadTile(Tensor from, int n, int c, int y, int x, float[] to, int at, int length) {
+        /** Loads a tile of one plane, row by row, to places that are a step apart. */
+        private static void pack(
+                Tensor from, int n, int c, int y, int x, int rows, int length, float[] to, int at, int step) {
             int index = ((n * from.channels() + c) * from.height() + y) * from.width() + x;
             if (length == L && from.data().hasArray()) {
-                load(from.data().array(), from.data().arrayOffset() + index).intoArray(to, at);
+                float[] values = from.data().array();
+                int row = from.data().arrayOffset() + index;
+                for (int o = 0; o < rows; o++) {
+                    load(values, row + o * from.width()).intoArray(to, at + o * step);
+                }
             } else {
-                Bands.load(from.data(), index, to, at, length);
-                Arrays.fill(to, at + length, at + L, 0);
+                for (int o = 0; o < rows; o++) {
+                    Bands.load(from.data(), index + o * from.width(), to, at + o * step, length);
+                    Arrays.fill(to, at + o * step + length, at + o * step + L, 0);
+                }
             }
         }
 
