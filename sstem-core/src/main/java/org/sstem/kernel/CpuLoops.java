@@ -22,8 +22,10 @@ interface CpuLoops {
      * Splits the displacements of one row into source cells and weights, see {@link Kernels#warp}. Branch-free, and
      * without conversions to int, which Java 17 does not vectorise.
      *
-     * @param u      displacements in x, with slack
-     * @param v      displacements in y, with slack
+     * @param u      holds the displacements in x, with slack
+     * @param atU    index of the row's first
+     * @param v      holds the displacements in y, with slack
+     * @param atV    index of the row's first
      * @param y      the row
      * @param length pixels in the row
      * @param width  columns of the source
@@ -34,7 +36,17 @@ interface CpuLoops {
      * @return negative if some cell is not inside
      */
     int locate(
-            float[] u, float[] v, int y, int length, int width, int height, int[] corner, float[] right, float[] below);
+            float[] u,
+            int atU,
+            float[] v,
+            int atV,
+            int y,
+            int length,
+            int width,
+            int height,
+            int[] corner,
+            float[] right,
+            float[] below);
 
     /**
      * Interpolates between the pixels of cells that {@link #locate} found.
@@ -45,7 +57,8 @@ interface CpuLoops {
      * @param corner indices of upper left pixels within the source, with slack; what a negative one gets is undefined
      * @param right  weights of the right neighbours, with slack
      * @param below  weights of the lower neighbours, with slack
-     * @param result receives the values, with slack
+     * @param result receives the values
+     * @param at     index of the row's first
      * @param length pixels in the row
      */
     void interpolate(
@@ -56,6 +69,7 @@ interface CpuLoops {
             float[] right,
             float[] below,
             float[] result,
+            int at,
             int length);
 
     /**

@@ -26,7 +26,9 @@ final class PlainLoops implements CpuLoops {
     @Override
     public int locate(
             float[] u,
+            int atU,
             float[] v,
+            int atV,
             int y,
             int length,
             int width,
@@ -38,8 +40,8 @@ final class PlainLoops implements CpuLoops {
         int lowest = height - 2;
         int some = 0;
         for (int x = 0; x < length; x++) {
-            float du = u[x];
-            float dv = v[x];
+            float du = u[atU + x];
+            float dv = v[atV + x];
             float nearU = du + ROUND;
             float nearV = dv + ROUND;
             // adding 0 turns -0, which would pass for negative, into 0
@@ -69,16 +71,17 @@ final class PlainLoops implements CpuLoops {
             float[] right,
             float[] below,
             float[] result,
+            int at,
             int length) {
         for (int x = 0; x < length; x++) {
-            int at = corner[x];
-            if (at >= 0) {
-                int i = plane + at;
+            int cell = corner[x];
+            if (cell >= 0) {
+                int i = plane + cell;
                 float a = pixels[i];
                 float c = pixels[i + width];
                 float top = a + right[x] * (pixels[i + 1] - a);
                 float bottom = c + right[x] * (pixels[i + width + 1] - c);
-                result[x] = top + below[x] * (bottom - top);
+                result[at + x] = top + below[x] * (bottom - top);
             }
         }
     }

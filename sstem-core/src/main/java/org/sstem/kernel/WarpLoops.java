@@ -25,15 +25,20 @@ final class WarpLoops {
             WarpRow borrowed = idle.poll();
             WarpRow row =
                     borrowed == null ? new WarpRow(loops, image.height(), image.width(), border, width) : borrowed;
-            float[] result = row.result;
             int first = task % bands * ROWS;
             int last = Math.min(flow.height(), first + ROWS);
             for (int y = first; y < last; y++) {
                 row.locate(flow, n, y);
                 for (int c = 0; c < image.channels(); c++) {
                     int plane = base + (n * image.channels() + c) * image.height() * image.width();
-                    row.interpolate(pixels, plane, result);
-                    Bands.store(result, 0, out.data(), ((n * out.channels() + c) * out.height() + y) * width, width);
+                    int to = ((n * out.channels() + c) * out.height() + y) * width;
+                    if (out.data().hasArray()) {
+                        row.interpolate(
+                                pixels, plane, out.data().array(), out.data().arrayOffset() + to);
+                    } else {
+                        row.interpolate(pixels, plane, row.result, 0);
+                        Bands.store(row.result, 0, out.data(), to, width);
+                    }
                 }
             }
             idle.add(row);

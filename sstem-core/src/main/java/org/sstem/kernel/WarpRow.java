@@ -1,5 +1,7 @@
 package org.sstem.kernel;
 
+import java.nio.FloatBuffer;
+
 /** Where the pixels of one row of a warp read. One per task. */
 final class WarpRow {
 
@@ -22,13 +24,23 @@ final class WarpRow {
     /** Weight of the lower neighbours. */
     final float[] below;
 
-    /** For the values of the row, with slack. */
+    /** For the values of the row. */
     final float[] result;
 
     private final CpuLoops loops;
     private final int length;
-    private final float[] u;
-    private final float[] v;
+
+    /** Copies of displacements that cannot be read in place. */
+    private final float[] copyOfU;
+
+    private final float[] copyOfV;
+
+    /** Where the displacements of the row are: in place if it has an array that goes on behind it, or in the copies. */
+    private float[] u;
+
+    private float[] v;
+    private int atU;
+    private int atV;
     private int y;
 
     /** Where the cells are that the border rule decides. */
@@ -42,26 +54,50 @@ final class WarpRow {
         this.width = width;
         this.border = border;
         this.length = length;
-        u = new float[length + CpuLoops.SLACK];
-        v = new float[length + CpuLoops.SLACK];
+        copyOfU = new float[length + CpuLoops.SLACK];
+        copyOfV = new float[length + CpuLoops.SLACK];
         corner = new int[length + CpuLoops.SLACK];
         right = new float[length + CpuLoops.SLACK];
         below = new float[length + CpuLoops.SLACK];
         rim = new int[length];
-        result = new float[length + CpuLoops.SLACK];
+        result = new float[length];
     }
 
     void locate(Tensor flow, int n, int row) {
         y = row;
-        Bands.load(flow.data(), (n * 2 * flow.height() + y) * length, u, 0, length);
-        Bands.load(flow.data(), ((n * 2 + 1) * flow.height() + y) * length, v, 0, length);
-        boolean some = loops.locate(u, v, y, length, width, height, corner, right, below) < 0;
+        findDisplacements(
+                flow.data(), (n * 2 * flow.height() + y) * length, ((n * 2 + 1) * flow.height() + y) * length);
+        boolean some = loops.locate(u, atU, v, atV, y, length, width, height, corner, right, below) < 0;
         rims = some ? loops.rims(corner, length, rim) : 0;
         for (int i = 0; i < rims; i++) {
             int x = rim[i];
-            right[x] = finite(x) ? weight(u[x], x, width) : 0;
-            below[x] = finite(x) ? weight(v[x], y, height) : 0;
+            right[x] = finite(x) ? weight(u(x), x, width) : 0;
+            below[x] = finite(x) ? weight(v(x), y, height) : 0;
         }
+    }
+
+    private void findDisplacements(FloatBuffer flow, int rowOfU, int rowOfV) {
+        if (flow.hasArray() && flow.arrayOffset() + rowOfV + length + CpuLoops.SLACK <= flow.array().length) {
+            u = flow.array();
+            v = u;
+            atU = flow.arrayOffset() + rowOfU;
+            atV = flow.arrayOffset() + rowOfV;
+        } else {
+            Bands.load(flow, rowOfU, copyOfU, 0, length);
+            Bands.load(flow, rowOfV, copyOfV, 0, length);
+            u = copyOfU;
+            v = copyOfV;
+            atU = 0;
+            atV = 0;
+        }
+    }
+
+    private float u(int x) {
+        return u[atU + x];
+    }
+
+    private float v(int x) {
+        return v[atV + x];
     }
 
     /** A pixel that the border rule decides: whether it reads at all. */
@@ -95,26 +131,26 @@ final class WarpRow {
 
     /** Column of the upper left pixel of a cell at the rim. */
     int rimColumn(int x) {
-        return place(u[x], x, width, finite(x));
+        return place(u(x), x, width, finite(x));
     }
 
     /** Row of the upper left pixel of a cell at the rim. */
     int rimRow(int x) {
-        return place(v[x], y, height, finite(x));
+        return place(v(x), y, height, finite(x));
     }
 
     /** Whether a cell's place in x follows the flow: not where it is clamped or the flow is not finite. */
     boolean followsX(int x) {
-        return corner[x] >= 0 || finite(x) && !clamped(u[x], x, width);
+        return corner[x] >= 0 || finite(x) && !clamped(u(x), x, width);
     }
 
     /** Whether a cell's place in y follows the flow. */
     boolean followsY(int x) {
-        return corner[x] >= 0 || finite(x) && !clamped(v[x], y, height);
+        return corner[x] >= 0 || finite(x) && !clamped(v(x), y, height);
     }
 
     private boolean finite(int x) {
-        return Float.isFinite(u[x]) && Float.isFinite(v[x]);
+        return Float.isFinite(u(x)) && Float.isFinite(v(x));
     }
 
     private boolean clamped(float displacement, int at, int size) {
@@ -136,11 +172,11 @@ final class WarpRow {
         return Math.max(-FAR, Math.min(FAR, displacement));
     }
 
-    /** The result is as long as the row, and slack. */
-    void interpolate(float[] pixels, int plane, float[] result) {
-        loops.interpolate(pixels, plane, width, corner, right, below, result, length);
+    /** Writes the values of the row from an index on. */
+    void interpolate(float[] pixels, int plane, float[] result, int at) {
+        loops.interpolate(pixels, plane, width, corner, right, below, result, at, length);
         for (int i = 0; i < rims; i++) {
-            result[rim[i]] = interpolateRim(pixels, plane, rim[i]);
+            result[at + rim[i]] = interpolateRim(pixels, plane, rim[i]);
         }
     }
 
