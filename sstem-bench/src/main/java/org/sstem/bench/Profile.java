@@ -6,18 +6,23 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /** How thoroughly to measure. Both start several virtual machines: what one compiles to differs from the next. */
 enum Profile {
 
-    /** About 3 minutes: the smaller size of what comes in two, the default engine, short iterations; no restoration. */
+    /**
+     * About 3 minutes: the smaller size of what comes in two, the default engine, one kind of file, short iterations; no
+     * restoration.
+     */
     QUICK {
         @Override
         ChainedOptionsBuilder apply(ChainedOptionsBuilder options) {
             return options.forks(2)
                     .warmupIterations(2)
-                    .warmupTime(TimeValue.milliseconds(700))
+                    .warmupTime(TimeValue.milliseconds(600))
                     .measurementIterations(3)
                     .measurementTime(TimeValue.milliseconds(200))
                     .param("tile", "256")
                     .param("engine", "onnx")
+                    .param("place", "sections.tif")
                     .exclude("bench.restore")
+                    .exclude("WarpBenchmark.gradients")
                     .exclude("QualityBenchmark.(psnr|sharpness)")
                     .exclude("SimulatorBenchmark.tissue");
         }

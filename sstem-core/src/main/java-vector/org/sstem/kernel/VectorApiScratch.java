@@ -3,6 +3,10 @@ package org.sstem.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+
 /** Packed memory of one task; what lies beyond the strip's rows and columns is computed with and never stored. */
 class VectorApiScratch {
     static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -132,5 +136,31 @@ class VectorApiScratch {
 
     static int at(Tensor t, int n, int c, int y, int x) {
         return ((n * t.channels() + c) * t.height() + y) * t.width() + x;
+    }
+
+    /** Work on the output rows of one block in one strip. */
+    interface Block<T> {
+        void run(T scratch, int n, int y, int x, int rows, int length);
+    }
+
+    static <T> void forEachBlock(Tensor taps, Supplier<T> make, Block<T> block) {
+        int bands = Bands.ceilDiv(taps.height(), ROWS);
+        int strip = strip(taps.channels());
+        Queue<T> idle = new ConcurrentLinkedQueue<>();
+        Bands.forEach(taps.batch() * bands, task -> {
+            T borrowed = idle.poll();
+            T scratch = borrowed == null ? make.get() : borrowed;
+            int y = task % bands * ROWS;
+            for (int x = 0; x < taps.width(); x += strip) {
+                block.run(
+                        scratch,
+                        task / bands,
+                        y,
+                        x,
+                        Math.min(ROWS, taps.height() - y),
+                        Math.min(strip, taps.width() - x));
+            }
+            idle.add(scratch);
+        });
     }
 }
