@@ -1,12 +1,9 @@
 package org.sstem.precipitate;
 
-import boofcv.alg.filter.binary.BinaryImageOps;
-import boofcv.struct.ConnectRule;
-import boofcv.struct.image.GrayS32;
-import boofcv.struct.image.GrayU8;
 import org.sstem.image.Area;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,51 +19,40 @@ record Blob(Area box, boolean[] inside, int pixels, double cx, double cy) {
 
     /** Finds the blobs of a mask, connected by sides and corners, in the order of their first pixel. */
     static List<Blob> of(boolean[] mask, int width, int height) {
-        GrayU8 binary = new GrayU8(width, height);
-        for (int i = 0; i < mask.length; i++) {
-            binary.data[i] = (byte) (mask[i] ? 1 : 0);
-        }
-        GrayS32 labels = new GrayS32(width, height);
-        int count = BinaryImageOps.contour(binary, ConnectRule.EIGHT, labels).size();
-        int[][] boxes = new int[count][];
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                int label = labels.data[y * width + x] - 1;
-                if (label >= 0) {
-                    if (boxes[label] == null) {
-                        boxes[label] = new int[] {x, y, x, y};
-                    }
-                    int[] box = boxes[label];
-                    box[0] = Math.min(box[0], x);
-                    box[2] = Math.max(box[2], x);
-                    box[3] = y;
-                }
-            }
+        Runs runs = Runs.of(mask, width, height);
+        int n = runs.parts();
+        int[] left = new int[n];
+        int[] top = new int[n];
+        int[] right = new int[n];
+        int[] bottom = new int[n];
+        int[] pixels = new int[n];
+        // sums of whole numbers, exact
+        double[] sx = new double[n];
+        double[] sy = new double[n];
+        for (int i = 0; i < runs.count(); i++) {
+            int part = runs.part(i);
+            int length = runs.to(i) - runs.from(i);
+            boolean first = pixels[part] == 0;
+            left[part] = first ? runs.from(i) : Math.min(left[part], runs.from(i));
+            right[part] = Math.max(right[part], runs.to(i));
+            top[part] = first ? runs.row(i) : top[part];
+            bottom[part] = runs.row(i) + 1;
+            pixels[part] += length;
+            sx[part] += 0.5 * length * (runs.from(i) + runs.to(i) - 1);
+            sy[part] += (double) length * runs.row(i);
         }
         List<Blob> blobs = new ArrayList<>();
-        for (int label = 0; label < count; label++) {
-            blobs.add(cut(labels, label + 1, boxes[label]));
+        for (int part = 0; part < n; part++) {
+            Area box = new Area(left[part], top[part], right[part] - left[part], bottom[part] - top[part]);
+            boolean[] inside = new boolean[box.width() * box.height()];
+            blobs.add(new Blob(box, inside, pixels[part], sx[part] / pixels[part], sy[part] / pixels[part]));
+        }
+        for (int i = 0; i < runs.count(); i++) {
+            Blob blob = blobs.get(runs.part(i));
+            int row = (runs.row(i) - blob.box.y()) * blob.box.width() - blob.box.x();
+            Arrays.fill(blob.inside, row + runs.from(i), row + runs.to(i), true);
         }
         return blobs;
-    }
-
-    private static Blob cut(GrayS32 labels, int label, int[] box) {
-        Area area = new Area(box[0], box[1], box[2] - box[0] + 1, box[3] - box[1] + 1);
-        boolean[] inside = new boolean[area.width() * area.height()];
-        int pixels = 0;
-        double sx = 0;
-        double sy = 0;
-        for (int y = 0; y < area.height(); y++) {
-            for (int x = 0; x < area.width(); x++) {
-                if (labels.data[(area.y() + y) * labels.width + area.x() + x] == label) {
-                    inside[y * area.width() + x] = true;
-                    pixels++;
-                    sx += area.x() + x;
-                    sy += area.y() + y;
-                }
-            }
-        }
-        return new Blob(area, inside, pixels, sx / pixels, sy / pixels);
     }
 
     /** The same blob elsewhere. */

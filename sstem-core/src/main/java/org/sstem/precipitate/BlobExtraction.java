@@ -47,28 +47,33 @@ public final class BlobExtraction {
         for (int i = 0; i < dark.length; i++) {
             dark[i] = section.pixels()[i] < DARK;
         }
-        boolean[] mask = new boolean[dark.length];
-        for (Blob blob : Blob.of(dark, width, height)) {
-            if (blob.pixels() > SMALLEST && mean(blob, section) <= DARK_ON_AVERAGE) {
-                for (int y = blob.box().y(); y < blob.box().y() + blob.box().height(); y++) {
-                    for (int x = blob.box().x(); x < blob.box().x() + blob.box().width(); x++) {
-                        mask[y * width + x] |= blob.contains(x, y);
-                    }
-                }
-            }
-        }
-        mask = Distance.dilate(mask, width, height, growth);
-        return Distance.dilate(Distance.erode(mask, width, height, OPENING), width, height, OPENING);
+        boolean[] mask = darkOnAverage(section, Runs.of(dark, width, height));
+        mask = Discs.dilate(mask, width, height, growth);
+        return Discs.dilate(Discs.erode(mask, width, height, OPENING), width, height, OPENING);
     }
 
-    private static double mean(Blob blob, Plane section) {
-        double sum = 0;
-        for (int y = blob.box().y(); y < blob.box().y() + blob.box().height(); y++) {
-            for (int x = blob.box().x(); x < blob.box().x() + blob.box().width(); x++) {
-                sum += blob.contains(x, y) ? section.get(x, y) : 0;
+    /** Connected parts that are neither small nor too bright on average. */
+    private static boolean[] darkOnAverage(Plane section, Runs runs) {
+        int width = section.width();
+        int[] pixels = new int[runs.parts()];
+        double[] sum = new double[runs.parts()];
+        for (int i = 0; i < runs.count(); i++) {
+            int part = runs.part(i);
+            int row = runs.row(i) * width;
+            for (int x = runs.from(i); x < runs.to(i); x++) {
+                sum[part] += section.pixels()[row + x];
+            }
+            pixels[part] += runs.to(i) - runs.from(i);
+        }
+        boolean[] mask = new boolean[section.pixels().length];
+        for (int i = 0; i < runs.count(); i++) {
+            int part = runs.part(i);
+            if (pixels[part] > SMALLEST && sum[part] / pixels[part] <= DARK_ON_AVERAGE) {
+                int row = runs.row(i) * width;
+                Arrays.fill(mask, row + runs.from(i), row + runs.to(i), true);
             }
         }
-        return sum / blob.pixels();
+        return mask;
     }
 
     /**

@@ -98,8 +98,8 @@ final class BlobFinder {
                     && (within == null || within.contains(x, y));
         }
         double thinnest = grid.cells(THINNEST_PX);
-        mask = Distance.erode(mask, area.width(), area.height(), thinnest);
-        mask = Distance.dilate(mask, area.width(), area.height(), thinnest);
+        mask = Discs.erode(mask, area.width(), area.height(), thinnest);
+        mask = Discs.dilate(mask, area.width(), area.height(), thinnest);
         List<Blob> blobs = new ArrayList<>();
         for (Blob part : Blob.of(mask, area.width(), area.height())) {
             Blob blob = part.moved(area.x(), area.y());

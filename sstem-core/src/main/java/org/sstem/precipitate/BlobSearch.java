@@ -103,12 +103,12 @@ record BlobSearch(Working grid, Plane section, List<Plane> intact, Plane expecte
         }
         boolean[] conspicuous = new boolean[grid.width() * grid.height()];
         BlobFinder.find(look.background, grid).forEach(blob -> mark(blob, conspicuous));
-        look = look(invert(Distance.dilate(conspicuous, grid.width(), grid.height(), grid.cells(GROWTH_PX))));
+        look = look(invert(Discs.dilate(conspicuous, grid.width(), grid.height(), grid.cells(GROWTH_PX))));
         if (look == null) {
             return null;
         }
         List<Fitted> fitted = convincing(fit(BlobFinder.find(look.background, grid), look, false), look, frank);
-        look = look(invert(Distance.dilate(darkened(draw(fitted)), grid.width(), grid.height(), MARGIN)));
+        look = look(invert(Discs.dilate(darkened(draw(fitted)), grid.width(), grid.height(), MARGIN)));
         if (look == null) {
             return null;
         }

@@ -1,7 +1,7 @@
 package org.sstem.precipitate;
 
-import net.imglib2.parallel.Parallelization;
 import org.sstem.image.Plane;
+import org.sstem.image.Rows;
 
 import java.util.Arrays;
 
@@ -52,23 +52,26 @@ public final class BlobTransmission {
         }
         Plane transmission = new Plane(width, height);
         Arrays.fill(transmission.pixels(), 1);
-        // Blobs share no pixel, so they can be drawn side by side.
-        Parallelization.getTaskExecutor()
-                .forEach(Blob.of(mask, width, height), blob -> draw(blob, cellArea, law, transmission));
+        for (Blob blob : Blob.of(mask, width, height)) {
+            draw(blob, cellArea * blob.pixels(), law, transmission);
+        }
         return transmission;
     }
 
-    private static void draw(Blob blob, double cellArea, TransmissionLaw law, Plane transmission) {
+    private static void draw(Blob blob, double area, TransmissionLaw law, Plane transmission) {
         double[] gauge = gauge(blob);
-        int i = 0;
-        for (int y = 0; y < blob.box().height(); y++) {
-            for (int x = 0; x < blob.box().width(); x++, i++) {
-                if (blob.inside()[i]) {
-                    double t = law.transmission(gauge[i], cellArea * blob.pixels());
-                    transmission.set(blob.box().x() + x, blob.box().y() + y, (float) t);
+        int width = blob.box().width();
+        Rows.forEach(blob.box().height(), (from, to) -> {
+            for (int y = from; y < to; y++) {
+                int row =
+                        (blob.box().y() + y) * transmission.width() + blob.box().x();
+                for (int x = 0; x < width; x++) {
+                    if (blob.inside()[y * width + x]) {
+                        transmission.pixels()[row + x] = (float) law.transmission(gauge[y * width + x], area);
+                    }
                 }
             }
-        }
+        });
     }
 
     /** The gauge of every pixel of a blob's box; meaningless outside the blob. */
@@ -78,14 +81,16 @@ public final class BlobTransmission {
             return depth(blob);
         }
         double[] gauge = new double[blob.inside().length];
-        for (int y = 0; y < blob.box().height(); y++) {
-            for (int x = 0; x < blob.box().width(); x++) {
-                int i = y * blob.box().width() + x;
+        int width = blob.box().width();
+        Rows.forEach(blob.box().height(), (from, to) -> {
+            for (int i = from * width; i < to * width; i++) {
                 gauge[i] = blob.inside()[i]
-                        ? Math.min(1, star.at(blob.box().x() + x, blob.box().y() + y))
+                        ? Math.min(
+                                1,
+                                star.at(blob.box().x() + i % width, blob.box().y() + i / width))
                         : 1;
             }
-        }
+        });
         return gauge;
     }
 

@@ -38,29 +38,6 @@ final class Distance {
         return inside(inside, width, height, true);
     }
 
-    /** Removes what is nearer to the outside than a radius; what lies beyond the rectangle counts as inside. */
-    static boolean[] erode(boolean[] mask, int width, int height, double radius) {
-        double[] distance = inside(mask, width, height, true);
-        boolean[] out = new boolean[mask.length];
-        for (int i = 0; i < out.length; i++) {
-            out[i] = distance[i] > radius;
-        }
-        return out;
-    }
-
-    /** Adds what is not farther than a radius; what lies beyond the rectangle adds nothing. */
-    static boolean[] dilate(boolean[] mask, int width, int height, double radius) {
-        boolean[] out = new boolean[mask.length];
-        for (int i = 0; i < out.length; i++) {
-            out[i] = !mask[i];
-        }
-        double[] distance = inside(out, width, height, true);
-        for (int i = 0; i < out.length; i++) {
-            out[i] = distance[i] <= radius;
-        }
-        return out;
-    }
-
     private static double[] inside(boolean[] inside, int width, int height, boolean beyond) {
         int[] column = new int[width * height];
         double[] distance = new double[width * height];

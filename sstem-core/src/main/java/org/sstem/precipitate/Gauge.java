@@ -1,5 +1,7 @@
 package org.sstem.precipitate;
 
+import org.sstem.image.Rows;
+
 /**
  * Where a pixel lies within a blob: 0 in the centre, 1 on the rim, above 1 outside. Immutable.
  *
@@ -52,21 +54,26 @@ record Gauge(double cx, double cy, double[] rim) {
     static Gauge of(Blob blob) {
         int directions = (int) Math.min(4096, Math.max(64, 4 * Math.sqrt(Math.PI * blob.pixels())));
         double[] rim = new double[directions];
-        for (int i = 0; i < directions; i++) {
-            double angle = 2 * Math.PI * i / directions;
-            double dx = Math.cos(angle);
-            double dy = Math.sin(angle);
-            // Nothing of the blob lies beyond its box.
-            double r = Math.min(
-                            reach(blob.cx() - blob.box().x(), blob.box().width(), dx),
-                            reach(blob.cy() - blob.box().y(), blob.box().height(), dy))
-                    + 1;
-            while (r > 0.5 && blob.coverage(blob.cx() + r * dx, blob.cy() + r * dy) < 0.5) {
-                r -= 0.25;
+        Rows.forEach(directions, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                rim[i] = rim(blob, 2 * Math.PI * i / directions);
             }
-            rim[i] = Math.max(r + 0.125, 0.5);
-        }
+        });
         return new Gauge(blob.cx(), blob.cy(), rim);
+    }
+
+    private static double rim(Blob blob, double angle) {
+        double dx = Math.cos(angle);
+        double dy = Math.sin(angle);
+        // Nothing of the blob lies beyond its box.
+        double r = Math.min(
+                        reach(blob.cx() - blob.box().x(), blob.box().width(), dx),
+                        reach(blob.cy() - blob.box().y(), blob.box().height(), dy))
+                + 1;
+        while (r > 0.5 && blob.coverage(blob.cx() + r * dx, blob.cy() + r * dy) < 0.5) {
+            r -= 0.25;
+        }
+        return Math.max(r + 0.125, 0.5);
     }
 
     /** How far it is from a place within a range to the end of the range that a direction leads to. */

@@ -200,7 +200,7 @@ final class PrecipitateFill implements RefinableRestoration {
         }
         Area wide = target.grow(SLACK_PX);
         boolean[] marked = mask.get().read(wide);
-        boolean[] grown = Distance.dilate(marked, wide.width(), wide.height(), SLACK_PX);
+        boolean[] grown = Discs.dilate(marked, wide.width(), wide.height(), SLACK_PX);
         for (int i = 0; i < allowed.length; i++) {
             int x = i % target.width() + SLACK_PX;
             int y = i / target.width() + SLACK_PX;

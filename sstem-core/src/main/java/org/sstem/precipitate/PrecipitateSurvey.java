@@ -56,7 +56,7 @@ public record PrecipitateSurvey(double gain, double rise, List<MeasuredBlob> blo
         List<Plane> intact = neighbours.nearest().stream()
                 .map(z -> grid.read(task.source(), z))
                 .toList();
-        boolean[] use = Distance.dilate(mask, grid.width(), grid.height(), grid.cells(MARGIN_PX));
+        boolean[] use = Discs.dilate(mask, grid.width(), grid.height(), grid.cells(MARGIN_PX));
         int undamaged = 0;
         for (int i = 0; i < use.length; i++) {
             use[i] = !use[i];

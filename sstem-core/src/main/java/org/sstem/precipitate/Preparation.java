@@ -66,7 +66,7 @@ final class Preparation {
     }
 
     private PrecipitateFill given(boolean[] mask) {
-        boolean[] grown = Distance.dilate(mask, grid.width(), grid.height(), BlobSearch.MARGIN);
+        boolean[] grown = Discs.dilate(mask, grid.width(), grid.height(), BlobSearch.MARGIN);
         Look look = search.look(BlobSearch.invert(grown));
         if (look == null) {
             return nothing();

@@ -110,7 +110,7 @@ class PrecipitateMethodTest {
     @Test
     void whatLiesOutsideTheBlobsStaysAsItIsWhereContrastIsAsUsual() {
         Restored restored = restore(USUAL, USUAL.task(true));
-        boolean[] around = Distance.dilate(USUAL.mask, SIZE, SIZE, 5);
+        boolean[] around = Discs.dilate(USUAL.mask, SIZE, SIZE, 5);
         float[] stained = USUAL.sections.get(StainedTissue.Z).pixels();
         int untouched = 0;
         for (int i = 0; i < stained.length; i++) {
