@@ -51,13 +51,14 @@ final class DetectionRun {
     Detection result() {
         List<Overview> overviews = new ArrayList<>();
         MissingSearch search = new MissingSearch(overviews, likeness(overviews));
+        SectionSource source = fromTheDark(original, overviews, search.missing());
+        pardonFolded(search, source);
         if (kinds.contains(DamageKind.MISSING)) {
             findings.addAll(search.findings());
             measured.addAll(search.measured());
         }
         BitSet missing = search.missing();
         if (rounds > 1) {
-            SectionSource source = fromTheDark(original, overviews, missing);
             Map<Integer, MaskImage> bands = folds(source, missing);
             if (rounds > 2) {
                 precipitates(source, missing, bands);
@@ -88,15 +89,30 @@ final class DetectionRun {
         return likeness;
     }
 
+    /** A fold that is wide for the size of the section displaces so much that hardly anything is where neighbours show it. */
+    private void pardonFolded(MissingSearch search, SectionSource source) {
+        for (int z : search.strangers().stream().toArray()) {
+            new FoldSearch(source)
+                    .look(z, neighbours(z, search.missing())).findings().stream()
+                            .filter(Finding::damaged)
+                            .findFirst()
+                            .ifPresent(fold -> search.pardon(z, "it is folded: " + fold.why()));
+        }
+    }
+
+    private List<Integer> neighbours(int z, BitSet missing) {
+        List<Integer> neighbours = new ArrayList<>();
+        neighbours.addAll(nearest(z, -1, missing::get));
+        neighbours.addAll(nearest(z, 1, missing::get));
+        return neighbours;
+    }
+
     private Map<Integer, MaskImage> folds(SectionSource source, BitSet missing) {
         Map<Integer, MaskImage> bands = new HashMap<>();
         FoldSearch search = new FoldSearch(source);
         for (int z = 0; z < sections; z++) {
             if (!missing.get(z)) {
-                List<Integer> neighbours = new ArrayList<>();
-                neighbours.addAll(nearest(z, -1, missing::get));
-                neighbours.addAll(nearest(z, 1, missing::get));
-                FoldSearch.Look look = search.look(z, neighbours);
+                FoldSearch.Look look = search.look(z, neighbours(z, missing));
                 for (Finding finding : look.findings()) {
                     int at = z;
                     finding.mask().ifPresent(mask -> bands.put(at, mask));

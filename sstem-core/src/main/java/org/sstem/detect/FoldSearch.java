@@ -20,6 +20,13 @@ final class FoldSearch {
     /** Part of a band's darkness that a neighbour may show in its place by chance. */
     private static final double CONTINUED = 0.5;
 
+    /** Half-width up to which a band may be a membrane, or two; folds of the support film are seldom as narrow. */
+    private static final double NARROW_PX = 6;
+    /** Contrast with the tissue beside it that no membrane has. */
+    private static final double BLACK = 0.75;
+    /** Part of its length along which a fold is seen and membranes are not. */
+    private static final double UNBROKEN = 0.85;
+
     private static final int STRIP_ROWS = 128;
 
     private final SectionSource source;
@@ -80,6 +87,14 @@ final class FoldSearch {
                                 100 * continued)));
                 continue;
             }
+            if (membrane(band, contrast)) {
+                findings.add(Finding.doubt(
+                        z,
+                        DamageKind.FOLD,
+                        0.4,
+                        what + ": as narrow, as pale and as often interrupted as a membrane that runs obliquely"));
+                continue;
+            }
             folds.add(band);
             confidence = Math.max(confidence, band.coverage() * Math.min(1, 0.5 + contrast));
             why.append(why.isEmpty() ? "" : "; ").append(what);
@@ -89,6 +104,11 @@ final class FoldSearch {
                     z, DamageKind.FOLD, confidence, Optional.of(mask(folds)), why + "; no neighbour shows it"));
         }
         return new Look(findings, measured);
+    }
+
+    /** Tells whether a band is no more than membranes may line up to. */
+    private static boolean membrane(DarkBand band, double contrast) {
+        return band.halfWidth() < NARROW_PX && contrast < BLACK && band.coverage() < UNBROKEN;
     }
 
     /** The part of a band's darkness that every neighbour shows in its place. */

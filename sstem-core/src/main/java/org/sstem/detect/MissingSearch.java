@@ -19,6 +19,8 @@ final class MissingSearch {
 
     /** Contrast below this part of the stack's usual one is no tissue's. */
     private static final double FAINT = 0.1;
+    /** Contrast below this part of the usual one may be noise: then being unlike the neighbours is enough. */
+    private static final double PALE = 0.3;
     /** Part of the pixels that may have one and the same grey value where usually next to none do. */
     private static final double USELESS = 0.5;
     /** Standard errors beyond which chance does not reach, with a few comparisons for each section. */
@@ -39,6 +41,7 @@ final class MissingSearch {
     private final List<Finding> findings = new ArrayList<>();
     private final List<Measured> measured = new ArrayList<>();
     private final BitSet missing = new BitSet();
+    private final BitSet strangers = new BitSet();
 
     /**
      * Decides.
@@ -51,7 +54,7 @@ final class MissingSearch {
         this.likeness = likeness;
         empty();
         copies();
-        strangers();
+        findStrangers();
     }
 
     List<Finding> findings() {
@@ -66,9 +69,21 @@ final class MissingSearch {
         return missing;
     }
 
+    /** Sections that are missing only because they are unlike those around them. */
+    BitSet strangers() {
+        return (BitSet) strangers.clone();
+    }
+
+    /** Takes back that a stranger is missing: there is another reason for it to be unlike its neighbours. */
+    void pardon(int stranger, String reason) {
+        missing.clear(stranger);
+        strangers.clear(stranger);
+        findings.replaceAll(f ->
+                f.z() == stranger ? Finding.doubt(stranger, DamageKind.MISSING, 0.3, f.why() + "; but " + reason) : f);
+    }
+
     private void empty() {
-        double usualSpread =
-                median(overviews.stream().mapToDouble(Overview::spread).toArray());
+        double usualSpread = usualSpread();
         double usualShare =
                 median(overviews.stream().mapToDouble(Overview::share).toArray());
         for (int z = 0; z < overviews.size(); z++) {
@@ -102,6 +117,10 @@ final class MissingSearch {
         }
     }
 
+    private double usualSpread() {
+        return median(overviews.stream().mapToDouble(Overview::spread).toArray());
+    }
+
     private void copies() {
         for (int z = 1; z < overviews.size(); z++) {
             for (int before = z - 1; before >= Math.max(0, z - REACH); before--) {
@@ -122,7 +141,7 @@ final class MissingSearch {
     }
 
     /** Sections that are like none of those around them, where the others are like one another. */
-    private void strangers() {
+    private void findStrangers() {
         Map<Integer, Double> best = new TreeMap<>();
         for (int z = 0; z < overviews.size(); z++) {
             bestLikeness(z).ifPresent(likest(best, z));
@@ -142,9 +161,11 @@ final class MissingSearch {
                     own,
                     least,
                     usual);
-            if (usual >= TELLING && best.size() >= FEWEST) {
+            boolean pale = overviews.get(z).spread() < PALE * usualSpread();
+            if ((usual >= TELLING || pale) && best.size() >= FEWEST) {
                 double sure = 1 - Math.max(0, own) / (2 * least);
                 missing.set(z);
+                strangers.set(z);
                 findings.add(Finding.damage(z, DamageKind.MISSING, sure, Optional.empty(), why));
             } else {
                 findings.add(Finding.doubt(

@@ -19,7 +19,7 @@ import java.util.Optional;
 final class PrecipitateSearch {
 
     /** Evidence that is never enough, in a stack whose tissue gives none at all. */
-    private static final double LEAST_EVIDENCE = 80;
+    private static final double LEAST_EVIDENCE = 100;
     /** The evidence of this part of the sections, sorted, is tissue's, however many of the others are damaged. */
     private static final double INTACT_PART = 0.3;
     /** Times what tissue usually gives: one section in twenty gives more than twice as much. */
@@ -41,9 +41,25 @@ final class PrecipitateSearch {
             return List.of();
         }
         List<Precipitate> found = PrecipitateFinder.find(source, z, below, above);
+        if (below.isEmpty() || above.isEmpty()) {
+            found = found.stream().map(PrecipitateSearch::halved).toList();
+        }
         return band.isEmpty()
                 ? found
                 : found.stream().filter(blob -> !onBand(blob, band.get())).toList();
+    }
+
+    /** A single neighbour cannot tell what begins or ends in a section from what lies on it: half the evidence counts. */
+    private static Precipitate halved(Precipitate blob) {
+        return new Precipitate(
+                blob.x(),
+                blob.y(),
+                blob.areaPx(),
+                blob.transmission(),
+                blob.centre(),
+                blob.evidence() / 2,
+                blob.reachPx(),
+                blob.shape());
     }
 
     private boolean onBand(Precipitate blob, MaskImage band) {

@@ -32,6 +32,8 @@ final class BandFinder {
     private static final double CREDIBLE_CHORD = 0.4;
     private static final double CREDIBLE_CONTRAST = 0.2;
     private static final int MOST_ATTEMPTS = 3;
+    /** Least reach of the surroundings that a place is compared with, pixels: a wide band must not make up most of them. */
+    private static final double SURROUNDINGS_PX = 60;
     /** Averaging width that leaves no membrane dark, pixels. */
     private static final int SMOOTH_PX = 7;
 
@@ -122,8 +124,9 @@ final class BandFinder {
      * How far values lie below the local mean, in so many local standard deviations. In small cells the spread of grey
      * values is the measure; large ones each hold something dark, and what is darker than that sticks out.
      */
-    private static Plane darkness(Plane mean, Plane square, Plane value, double deviations) {
-        int window = Math.max(4, Math.max(mean.width(), mean.height()) / 8);
+    private Plane darkness(Plane mean, Plane square, Plane value, double deviations) {
+        int least = (int) Math.max(4, SURROUNDINGS_PX / cell);
+        int window = Math.max(least, Math.max(mean.width(), mean.height()) / 8);
         Plane localMean = Filters.boxMean(mean, window);
         Plane localSquare = Filters.boxMean(square, window);
         Plane dark = new Plane(mean.width(), mean.height());

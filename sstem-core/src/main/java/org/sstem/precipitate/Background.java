@@ -37,8 +37,10 @@ final class Background {
         width = section.width();
         double typical = contrast.gain() * contrast.mean() + contrast.offset();
         Plane log = new Plane(width, section.height());
+        double[] light = light(expected);
         for (int i = 0; i < log.pixels().length; i++) {
-            double grey = contrast.gain() * expected.pixels()[i] + contrast.offset();
+            double here = light[0] + light[1] * (i % width) + light[2] * (i / width);
+            double grey = contrast.gain() * expected.pixels()[i] + contrast.offset() * Math.max(here, 0.1);
             log.pixels()[i] = (float) Math.log(Math.max(grey / typical, 0.05));
         }
         float[][] features = new float[SCALES_PX.length][];
@@ -65,6 +67,38 @@ final class Background {
         fine = new GreyLikelihood(deviation, classes, use, 0.15);
         explained = 1 - variance(deviation, use) / Math.max(1e-12, variance(own, use));
         pixelsPerSample = pixelsPerSample(use, (int) Math.max(4, Math.round(grid.cells(BLOCK_PX))));
+    }
+
+    /**
+     * How bright the light is at (0, 0), and how it rises along x and along y, relative to its mean: the plane that fits
+     * the neighbours best. Where contrast was lost, what was added to the section was lit as unevenly as the rest.
+     */
+    private static double[] light(Plane expected) {
+        double right = 0.5 * (expected.width() - 1);
+        double down = 0.5 * (expected.height() - 1);
+        double sum = 0;
+        double alongX = 0;
+        double alongY = 0;
+        for (int y = 0; y < expected.height(); y++) {
+            for (int x = 0; x < expected.width(); x++) {
+                double grey = expected.get(x, y);
+                sum += grey;
+                alongX += grey * (x - right);
+                alongY += grey * (y - down);
+            }
+        }
+        double n = (double) expected.width() * expected.height();
+        // the variance of whole numbers in a row
+        double slopeX = alongX / Math.max(1, n * (square(expected.width()) - 1) / 12);
+        double slopeY = alongY / Math.max(1, n * (square(expected.height()) - 1) / 12);
+        double mean = sum / n;
+        return mean > 0
+                ? new double[] {1 - (slopeX * right + slopeY * down) / mean, slopeX / mean, slopeY / mean}
+                : new double[] {1, 0, 0};
+    }
+
+    private static double square(double value) {
+        return value * value;
     }
 
     /** Least squares with a constant, on evenly spread samples. */

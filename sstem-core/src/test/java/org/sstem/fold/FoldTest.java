@@ -84,6 +84,31 @@ class FoldTest {
         assertThat(flow[below]).isCloseTo(inclined[below], within(1e-4f)).isPositive();
     }
 
+    @Test
+    void a_fold_width_below_the_bands_displaces_nothing_in_the_published_code_and_is_refused_here() throws IOException {
+        // given the published flow of a band of half-width 10 with a fold width of 6
+        float[] published = Npy.read("/golden/gen_flow/horizontal_1_flow.npy");
+        float[] outsideBand = Npy.read("/golden/gen_flow/horizontal_1_mask.npy");
+        FoldArc line = FoldArc.line(0, 17, 56, 17);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Fold(line, 10, 6, 0.1))
+                .withMessage("fold width must be at least the half-width 10.0, was 6.0");
+
+        // then the band alone, which is what it comes to, is the fold of the least width
+        Fold bandAlone = new Fold(line, 10, 10, 0.1);
+        float[] flow = interleaved(bandAlone.foldingFlow(GOLDEN_AREA));
+        boolean[] band = bandAlone.band(GOLDEN_AREA);
+        for (int i = 0; i < band.length; i++) {
+            assertThat(band[i]).isEqualTo(outsideBand[i] == 0);
+            // on the rim itself the published code moves nothing; beyond it nobody does, and within the sign is turned
+            boolean rim = Math.abs(i / 56 - 17) == 10;
+            for (int c = 2 * i; c < 2 * i + 2; c++) {
+                assertThat(flow[c]).isCloseTo(rim ? 0 : -published[c], within(2e-5f));
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "0, 5, 40, 50, 0.8888888888888888",
