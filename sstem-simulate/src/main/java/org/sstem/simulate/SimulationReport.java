@@ -3,6 +3,9 @@ package org.sstem.simulate;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.MaskImage;
 import org.sstem.fold.Fold;
+import org.sstem.fold.FoldArc;
+import org.sstem.fold.FoldCurve;
+import org.sstem.fold.FoldSpline;
 import org.sstem.image.Area;
 import org.sstem.report.ReportPage;
 import org.sstem.report.SectionPicture;
@@ -94,7 +97,7 @@ public final class SimulationReport {
         for (Fold fold : simulated.folds()) {
             rows.add(List.of(
                     String.valueOf(rows.size() + 1),
-                    fold.curve().toString(),
+                    course(fold.curve()),
                     number(fold.halfWidth()),
                     number(fold.foldWidth()),
                     number(fold.decay()),
@@ -110,6 +113,35 @@ public final class SimulationReport {
                         "Decay, px a px",
                         "Displacement at the band, px"),
                 rows);
+    }
+
+    private static String course(FoldCurve curve) {
+        if (curve instanceof FoldArc arc) {
+            String bend = arc.curvature() == 0
+                    ? "straight"
+                    : String.format(Locale.ROOT, "bent with a radius of %.0f px", 1 / Math.abs(arc.curvature()));
+            return String.format(
+                    Locale.ROOT,
+                    "%s, through (%.0f, %.0f), its normal at %.0f° from x",
+                    bend,
+                    arc.x(),
+                    arc.y(),
+                    Math.toDegrees(arc.normalAngle()));
+        }
+        if (!(curve instanceof FoldSpline spline)) {
+            return "some other curve";
+        }
+        List<FoldSpline.Point> points = spline.points();
+        FoldSpline.Point first = points.get(0);
+        FoldSpline.Point last = points.get(points.size() - 1);
+        return String.format(
+                Locale.ROOT,
+                "winding from (%.0f, %.0f) to (%.0f, %.0f), a spline through %d points",
+                first.x(),
+                first.y(),
+                last.x(),
+                last.y(),
+                points.size());
     }
 
     private static void describe(ReportPage.Card card, PrecipitateSimulation stain) {

@@ -18,6 +18,9 @@ import java.util.Locale;
 /** Draws measured numbers. Needs no display, but at least one font. Stateless. */
 final class Charts {
 
+    /** Samples that an interval is drawn for: that of two is several times as wide as the plot. */
+    private static final int LEAST_FOR_BARS = 3;
+
     private static final int WIDTH = 620;
     private static final int HEIGHT = 420;
     private static final int BINS = 16;
@@ -113,7 +116,7 @@ final class Charts {
         double[] x = points.stream().mapToDouble(CurvePoint::x).toArray();
         double[] y = points.stream().mapToDouble(CurvePoint::mean).toArray();
         double[] error = points.stream()
-                .mapToDouble(p -> Double.isNaN(p.high()) ? 0 : p.high() - p.mean())
+                .mapToDouble(p -> p.n() < LEAST_FOR_BARS ? 0 : p.high() - p.mean())
                 .toArray();
         boolean dots = curve.look() == Look.POINTS;
         XYSeries series = dots ? chart.addSeries(curve.name(), x, y, error) : chart.addSeries(curve.name(), x, y);

@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
  */
 public final class StatisticsReport {
 
+    private static final String BARS = "bars are 95 % confidence, from three samples on";
     /** Longer side of an example, pixels. */
     private static final int EDGE = 360;
     /** Examples of each kind. */
@@ -143,7 +144,7 @@ public final class StatisticsReport {
                                             "published", published.folds().amplitude(), Charts.Look.DASHED_LINE, 3)),
                             false,
                             false),
-                    "displacement against distance; bars are 95 % confidence, " + samples(folds.amplitude())));
+                    "displacement against distance; " + BARS + ", " + samples(folds.amplitude())));
         }
         histograms(plots, figures);
         card.figures(plots);
@@ -194,7 +195,7 @@ public final class StatisticsReport {
                             List.of(new Charts.Curve("rim", spectrum, Charts.Look.POINTS, 0)),
                             false,
                             false),
-                    "how far rims stray from circles; bars are 95 % confidence, " + samples(spectrum)));
+                    "how far rims stray from circles; " + BARS + ", " + samples(spectrum)));
         }
         histograms(plots, figures);
         card.figures(plots);
@@ -228,7 +229,7 @@ public final class StatisticsReport {
                         true),
                 curve.points().isEmpty()
                         ? "the published cubic"
-                        : "bars are 95 % confidence, " + samples(curve.points()) + "; cubic " + cubic(curve.cubic())));
+                        : BARS + ", " + samples(curve.points()) + "; cubic " + cubic(curve.cubic())));
     }
 
     private static String cubic(List<Double> p) {
