@@ -146,6 +146,11 @@ public final class FoldSimulator {
      */
     private record BandLook(double grey, double texture, double rim, double black, long seed) {
 
+        /** Distance of the knots of the texture: membranes seen through a band are as wide. */
+        private static final int GRAIN_PX = 4;
+        /** One over the root mean square of the noise between knots of the variance 1/12, at whole pixels. */
+        private static final double KNOT_SCALE = 4.6613;
+
         static BandLook draw(FoldDistribution.Band band, Draws draws, Greys greys) {
             double grey = greys.black() + draws.from(band.grey()) * (greys.mean() - greys.black());
             double texture = draws.from(band.texture()) * greys.sd();
@@ -167,16 +172,24 @@ public final class FoldSimulator {
             });
         }
 
-        /** Smooth noise of about unit standard deviation and two pixels' grain, a function of the place. */
+        /** Smooth noise of unit standard deviation and the grain of tissue, a function of the place. */
         private double grain(int x, int y) {
-            double sum = 0;
-            for (int dy = 0; dy < 2; dy++) {
-                for (int dx = 0; dx < 2; dx++) {
-                    long h = Draws.mix(seed + (x + dx) * 0x9E3779B97F4A7C15L + (y + dy) * 0xC2B2AE3D27D4EB4FL);
-                    sum += (h >>> 11) * 0x1p-53 - 0.5;
-                }
-            }
-            return 1.7320508 * sum;
+            int column = Math.floorDiv(x, GRAIN_PX);
+            int row = Math.floorDiv(y, GRAIN_PX);
+            double right = ease((x - column * GRAIN_PX) / (double) GRAIN_PX);
+            double down = ease((y - row * GRAIN_PX) / (double) GRAIN_PX);
+            double above = knot(column, row) * (1 - right) + knot(column + 1, row) * right;
+            double below = knot(column, row + 1) * (1 - right) + knot(column + 1, row + 1) * right;
+            return KNOT_SCALE * (above * (1 - down) + below * down);
+        }
+
+        private double knot(int column, int row) {
+            long h = Draws.mix(seed + column * 0x9E3779B97F4A7C15L + row * 0xC2B2AE3D27D4EB4FL);
+            return (h >>> 11) * 0x1p-53 - 0.5;
+        }
+
+        private static double ease(double part) {
+            return part * part * (3 - 2 * part);
         }
     }
 

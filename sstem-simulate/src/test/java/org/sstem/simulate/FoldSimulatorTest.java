@@ -106,6 +106,59 @@ class FoldSimulatorTest {
     }
 
     @Test
+    void a_band_has_the_grey_and_the_texture_that_were_asked_for_in_the_grain_of_tissue() {
+        Plane clean = waves(400, 400);
+        double[] moments = moments(clean, null);
+        FoldDistribution distribution = new FoldDistribution(
+                BARE.geometry(),
+                new FoldDistribution.Band(
+                        Distribution.constant(0.5), Distribution.constant(0.4), Distribution.constant(0)),
+                NO_BOX);
+        Fold fold = new Fold(FoldArc.line(0, 150, 399, 260), 30, 50, 0.05);
+
+        Plane degraded = FoldSimulator.builder()
+                .distribution(distribution)
+                .build()
+                .apply(clean, List.of(fold))
+                .degraded();
+
+        boolean[] inner = new Fold(fold.curve(), 28, 50, 0.05).band(new Area(0, 0, 400, 400));
+        double[] band = moments(degraded, inner);
+        assertThat(band[0]).isCloseTo(0.5 * moments[0], within(0.01));
+        assertThat(band[1]).isCloseTo(0.4 * moments[1], within(0.1 * 0.4 * moments[1]));
+        // neighbours are alike, pixels some distance apart are not
+        assertThat(likeness(degraded, inner, 1, band[0])).isGreaterThan(0.75);
+        assertThat(Math.abs(likeness(degraded, inner, 9, band[0]))).isLessThan(0.1);
+    }
+
+    private static double[] moments(Plane plane, boolean[] where) {
+        double sum = 0;
+        double squares = 0;
+        int n = 0;
+        for (int i = 0; i < plane.pixels().length; i++) {
+            if (where == null || where[i]) {
+                sum += plane.pixels()[i];
+                squares += plane.pixels()[i] * plane.pixels()[i];
+                n++;
+            }
+        }
+        double mean = sum / n;
+        return new double[] {mean, Math.sqrt(squares / n - mean * mean)};
+    }
+
+    private static double likeness(Plane plane, boolean[] where, int apart, double mean) {
+        double product = 0;
+        double squares = 0;
+        for (int i = 0; i + apart < plane.pixels().length; i++) {
+            if (where[i] && where[i + apart] && i % plane.width() + apart < plane.width()) {
+                product += (plane.pixels()[i] - mean) * (plane.pixels()[i + apart] - mean);
+                squares += (plane.pixels()[i] - mean) * (plane.pixels()[i] - mean);
+            }
+        }
+        return product / squares;
+    }
+
+    @Test
     void tissue_that_is_black_by_itself_is_not_taken_for_fold() {
         Plane section = waves(128, 128);
         section.set(64, 64, 0);
