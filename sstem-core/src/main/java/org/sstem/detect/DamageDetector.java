@@ -18,10 +18,10 @@ import java.util.Set;
  *
  * <ul>
  *   <li>Missing: sections that are empty, constant, black, saturated, a copy of another, or that show other tissue than
- *       the sections around them.
- *   <li>Folds: dark bands that run through the section and that no neighbour shows.
+ *       the sections around them, unless a fold displaced it.
+ *   <li>Folds: dark bands that run through the section, that no neighbour shows and that membranes could not be.
  *   <li>Precipitates: blobs darker than the neighbours let expect, by more evidence than the stack's tissue ever
- *       gathers.
+ *       gathers; with one neighbour alone, half of the evidence counts.
  * </ul>
  *
  * <p>Grey values may have any range and any offset, and the illumination may be uneven; no threshold is an absolute grey
