@@ -80,7 +80,7 @@ final class OnnxExport {
     }
 
     /** The name in the graph of what the plan names so: the result of a graph that is whole is called "output". */
-    static String graphName(Plan plan, String name) {
+    private static String graphName(Plan plan, String name) {
         return name.equals(plan.output()) ? OUTPUT : name;
     }
 

@@ -8,11 +8,16 @@ import net.imglib2.parallel.Parallelization;
 import org.sstem.kernel.Kernels;
 import org.sstem.kernel.Tensor;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -29,6 +34,9 @@ final class OnnxInference implements Inference {
     private final List<String> outputs;
     private final OrtEnvironment environment;
     private final OrtSession session;
+    /** Memory for the taps of one run each, by output; as many as there were runs at once. */
+    private final Queue<Map<String, FloatBuffer>> spare = new ConcurrentLinkedQueue<>();
+
     private boolean closed;
 
     OnnxInference(Network network) {
@@ -42,6 +50,8 @@ final class OnnxInference implements Inference {
         this.session = onLargeStack(() -> {
             try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
                 options.setIntraOpNumThreads(threads);
+                // Its threads wait busily for work within a run, but not after it: the cores are for the kernels then.
+                options.addConfigEntry("session.force_spinning_stop", "1");
                 return environment.createSession(graph, options);
             }
         });
@@ -79,29 +89,61 @@ final class OnnxInference implements Inference {
     @Override
     public Tensor run(Tensor sections) {
         Network.check(config, sections, config.sectionCount());
-        long[] shape = {sections.batch(), sections.channels(), sections.height(), sections.width()};
-        FloatBuffer values = sections.data().duplicate().position(0).limit(sections.size());
-        try (OnnxTensor in = OnnxTensor.createTensor(environment, values, shape);
-                OrtSession.Result result = session.run(Map.of(Plan.INPUT, in))) {
-            Map<String, Tensor> results = new HashMap<>();
-            results.put(Plan.INPUT, sections);
-            for (String output : outputs) {
-                results.put(output, tensor((OnnxTensor)
-                        result.get(OnnxExport.graphName(plan, output)).orElseThrow()));
-            }
-            for (Plan.Node node : plan.tail()) {
-                results.put(node.name(), compute(node, results));
-            }
-            return results.get(plan.output());
+        try (OnnxTensor in = OnnxTensor.createTensor(
+                environment, sections.data().duplicate().position(0).limit(sections.size()), shape(sections))) {
+            return plan.tail().isEmpty() ? whole(in) : behindTaps(sections, in);
         } catch (OrtException e) {
             throw new IllegalStateException("ONNX Runtime failed: " + e.getMessage(), e);
         }
     }
 
-    private static Tensor tensor(OnnxTensor value) {
-        long[] shape = value.getInfo().getShape();
-        // getFloatBuffer copies: the result outlives the session's memory.
-        return new Tensor((int) shape[0], (int) shape[1], (int) shape[2], (int) shape[3], value.getFloatBuffer());
+    private Tensor whole(OnnxTensor in) throws OrtException {
+        try (OrtSession.Result result = session.run(Map.of(Plan.INPUT, in))) {
+            OnnxTensor value = (OnnxTensor) result.get(0);
+            long[] shape = value.getInfo().getShape();
+            // getFloatBuffer copies: the result outlives the session's memory.
+            return new Tensor((int) shape[0], (int) shape[1], (int) shape[2], (int) shape[3], value.getFloatBuffer());
+        }
+    }
+
+    /** The graph writes its taps where the kernels read them, into memory that is kept for the next run. */
+    private Tensor behindTaps(Tensor sections, OnnxTensor in) throws OrtException {
+        Map<String, FloatBuffer> memory = Optional.ofNullable(spare.poll()).orElseGet(HashMap::new);
+        Map<String, OnnxTensor> taps = new HashMap<>();
+        Map<String, Tensor> results = new HashMap<>(Map.of(Plan.INPUT, sections));
+        try {
+            for (String output : outputs) {
+                Tensor place = place(output, sections, memory);
+                results.put(output, place);
+                taps.put(output, OnnxTensor.createTensor(environment, place.data(), shape(place)));
+            }
+            session.run(Map.of(Plan.INPUT, in), taps).close();
+            for (Plan.Node node : plan.tail()) {
+                results.put(node.name(), compute(node, results));
+            }
+            return results.get(plan.output());
+        } finally {
+            taps.values().forEach(OnnxTensor::close);
+            spare.add(memory);
+        }
+    }
+
+    /** Where an output goes: as large as the sections, in memory that grows where it is too small. */
+    private Tensor place(String output, Tensor sections, Map<String, FloatBuffer> memory) {
+        int channels = plan.channels().get(output);
+        int size = Math.multiplyExact(channels, sections.size() / sections.channels());
+        FloatBuffer buffer = memory.get(output);
+        if (buffer == null || buffer.capacity() < size) {
+            buffer = ByteBuffer.allocateDirect(Math.multiplyExact(size, Float.BYTES))
+                    .order(ByteOrder.nativeOrder())
+                    .asFloatBuffer();
+            memory.put(output, buffer);
+        }
+        return new Tensor(sections.batch(), channels, sections.height(), sections.width(), buffer.slice(0, size));
+    }
+
+    private static long[] shape(Tensor tensor) {
+        return new long[] {tensor.batch(), tensor.channels(), tensor.height(), tensor.width()};
     }
 
     /** What ONNX has no operation for: separable convolutions, what prepares them and what adds them up. */
@@ -132,6 +174,7 @@ final class OnnxInference implements Inference {
     public synchronized void close() {
         if (!closed) {
             closed = true;
+            spare.clear();
             try {
                 session.close();
             } catch (OrtException e) {

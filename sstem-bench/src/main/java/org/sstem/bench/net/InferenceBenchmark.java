@@ -15,15 +15,11 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.sstem.bench.Threads;
 import org.sstem.kernel.Tensor;
 import org.sstem.net.Engine;
-import org.sstem.net.FoldFusionConfig;
 import org.sstem.net.Inference;
-import org.sstem.net.InterpolationConfig;
 import org.sstem.net.Network;
 import org.sstem.net.NetworkConfig;
-import org.sstem.net.UnfoldingConfig;
 
 import java.util.Locale;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /** One tile through a published network with random weights: what it costs does not depend on what it has learnt. */
@@ -39,7 +35,7 @@ public class InferenceBenchmark {
     @Param({"fold-fusion", "unfolding", "interpolation"})
     private String network;
 
-    /** What runs it: its time is the engine's, and the threads are those that the engine takes by itself. */
+    /** What runs it. */
     @Param({"onnx", "dl4j"})
     private String engine;
 
@@ -53,20 +49,10 @@ public class InferenceBenchmark {
     /** Makes the network and an input. */
     @Setup
     public void make() {
-        NetworkConfig config =
-                switch (network) {
-                    case "fold-fusion" -> FoldFusionConfig.published();
-                    case "unfolding" -> UnfoldingConfig.published();
-                    case "interpolation" -> InterpolationConfig.published(2);
-                    default -> throw new IllegalArgumentException("no such network: " + network);
-                };
-        inference = Network.create(config, 1).inference(Engine.valueOf(engine.toUpperCase(Locale.ROOT)));
-        Random random = new Random(2);
-        float[] values = new float[config.sectionCount() * tile * tile];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = random.nextFloat();
-        }
-        sections = Tensor.of(1, config.sectionCount(), tile, tile, values);
+        NetworkConfig config = Published.named(network);
+        Engine chosen = Engine.valueOf(engine.toUpperCase(Locale.ROOT));
+        inference = Threads.grant(() -> Network.create(config, 1).inference(chosen));
+        sections = Published.sections(config, tile);
     }
 
     /** Frees what the engine holds. */
