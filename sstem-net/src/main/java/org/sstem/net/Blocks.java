@@ -1,5 +1,6 @@
 package org.sstem.net;
 
+import net.imglib2.parallel.Parallelization;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -11,6 +12,8 @@ import org.sstem.kernel.Tensor;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /** Four-dimensional arrays of ND4J (N x C x H x W) as what the kernels and the loops here take. */
 final class Blocks {
@@ -82,6 +85,13 @@ final class Blocks {
                 .addOutputs(outputs)
                 .addIntegerArguments(arguments)
                 .build());
+    }
+
+    /** Calls a task for every channel of every image, in the threads of the caller's context. */
+    static void forEachPlane(INDArray images, IntConsumer task) {
+        int planes = Math.multiplyExact(size(images, 0), size(images, 1));
+        Parallelization.getTaskExecutor()
+                .forEach(IntStream.range(0, planes).boxed().toList(), task::accept);
     }
 
     static int size(INDArray array, int dimension) {

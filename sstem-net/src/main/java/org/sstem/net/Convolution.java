@@ -51,13 +51,13 @@ final class Convolution extends ConvolutionLayer {
             INDArray parameters,
             boolean initialize,
             DataType type) {
-        Running layer = new Running(configuration, type);
-        layer.setListeners(listeners);
-        layer.setIndex(index);
-        layer.setParamsViewArray(parameters);
-        layer.setParamTable(initializer().init(configuration, parameters, initialize));
-        layer.setConf(configuration);
-        return layer;
+        return Layers.ready(
+                new Running(configuration, type),
+                configuration,
+                listeners,
+                index,
+                parameters,
+                initializer().init(configuration, parameters, initialize));
     }
 
     /** The arguments of {@code conv2d}: kernel, stride, padding, dilation, not SAME, NCHW, weights [out, in, y, x]. */

@@ -71,13 +71,13 @@ final class Normalisation extends BatchNormalization {
             INDArray parameters,
             boolean initialize,
             DataType type) {
-        Running layer = new Running(configuration, type);
-        layer.setListeners(listeners);
-        layer.setIndex(index);
-        layer.setParamsViewArray(parameters);
-        layer.setParamTable(initializer().init(configuration, parameters, initialize));
-        layer.setConf(configuration);
-        return layer;
+        return Layers.ready(
+                new Running(configuration, type),
+                configuration,
+                listeners,
+                index,
+                parameters,
+                initializer().init(configuration, parameters, initialize));
     }
 
     @Override

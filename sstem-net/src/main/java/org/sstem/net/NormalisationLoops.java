@@ -82,6 +82,11 @@ abstract class NormalisationLoops {
             this.slope = slope;
         }
 
+        /** To a multiple of the sums that are taken at once; the pieces are long enough. */
+        private static int roundedUp(int length) {
+            return length + 3 & ~3;
+        }
+
         @Override
         double[] moments(int channel) {
             float[] x = new float[PIECE];
@@ -94,7 +99,8 @@ abstract class NormalisationLoops {
                 for (int at = 0; at < plane(); at += PIECE) {
                     int length = Math.min(PIECE, plane() - at);
                     image.get(from + at, x, 0, length);
-                    Arrays.fill(x, length, PIECE, (float) origin);
+                    int end = roundedUp(length);
+                    Arrays.fill(x, length, end, (float) origin);
                     // four sums at once: one alone waits for its own addition
                     double s0 = 0;
                     double s1 = 0;
@@ -104,7 +110,7 @@ abstract class NormalisationLoops {
                     double q1 = 0;
                     double q2 = 0;
                     double q3 = 0;
-                    for (int i = 0; i < PIECE; i += 4) {
+                    for (int i = 0; i < end; i += 4) {
                         double d0 = x[i] - origin;
                         double d1 = x[i + 1] - origin;
                         double d2 = x[i + 2] - origin;
@@ -135,22 +141,22 @@ abstract class NormalisationLoops {
                 for (int at = 0; at < plane(); at += PIECE) {
                     int length = Math.min(PIECE, plane() - at);
                     image.get(from + at, x, 0, length);
-                    rectified(x, line);
+                    rectified(x, line, length);
                     result.put(from + at, x, 0, length);
                 }
             }
         }
 
-        private void rectified(float[] x, Line line) {
+        private void rectified(float[] x, Line line, int length) {
             float mean = (float) line.mean;
             float scale = (float) line.scale;
             float shift = (float) line.shift;
             if (slope == 0) {
-                for (int i = 0; i < PIECE; i++) {
+                for (int i = 0; i < length; i++) {
                     x[i] = Math.max(scale * (x[i] - mean) + shift, 0);
                 }
             } else {
-                for (int i = 0; i < PIECE; i++) {
+                for (int i = 0; i < length; i++) {
                     float value = scale * (x[i] - mean) + shift;
                     x[i] = Math.max(value, slope * value);
                 }
@@ -171,8 +177,9 @@ abstract class NormalisationLoops {
                     int length = Math.min(PIECE, plane() - at);
                     image.get(from + at, x, 0, length);
                     above.get(from + at, g, 0, length);
-                    Arrays.fill(g, length, PIECE, 0);
-                    behindRectifier(x, g, line);
+                    int end = roundedUp(length);
+                    Arrays.fill(g, length, end, 0);
+                    behindRectifier(x, g, line, length);
                     double s0 = 0;
                     double s1 = 0;
                     double s2 = 0;
@@ -181,7 +188,7 @@ abstract class NormalisationLoops {
                     double p1 = 0;
                     double p2 = 0;
                     double p3 = 0;
-                    for (int i = 0; i < PIECE; i += 4) {
+                    for (int i = 0; i < end; i += 4) {
                         s0 += g[i];
                         s1 += g[i + 1];
                         s2 += g[i + 2];
@@ -214,8 +221,8 @@ abstract class NormalisationLoops {
                     int length = Math.min(PIECE, plane() - at);
                     image.get(from + at, x, 0, length);
                     above.get(from + at, g, 0, length);
-                    behindRectifier(x, g, line);
-                    for (int i = 0; i < PIECE; i++) {
+                    behindRectifier(x, g, line, length);
+                    for (int i = 0; i < length; i++) {
                         g[i] = a * g[i] + (b * (x[i] - mean) + c);
                     }
                     result.put(from + at, g, 0, length);
@@ -223,7 +230,7 @@ abstract class NormalisationLoops {
             }
         }
 
-        private void behindRectifier(float[] x, float[] g, Line line) {
+        private void behindRectifier(float[] x, float[] g, Line line, int length) {
             if (slope == 1) {
                 return;
             }
@@ -233,7 +240,7 @@ abstract class NormalisationLoops {
             float rest = 1 - slope;
             // 1 where the result is positive, 0 where it is negative, without a branch: that is what the compiler turns
             // into vector instructions. In between are only values below the least normal float.
-            for (int i = 0; i < PIECE; i++) {
+            for (int i = 0; i < length; i++) {
                 float positive = Math.min(1, Math.max(0, HUGE * (scale * (x[i] - mean) + shift)));
                 g[i] *= slope + rest * positive;
             }

@@ -1,6 +1,5 @@
 package org.sstem.net;
 
-import net.imglib2.parallel.Parallelization;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
@@ -15,14 +14,9 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastAddOp;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * PyTorch's {@code ConvTranspose2d(in, out, 3, stride=2, padding=1, output_padding=1)}: doubles height and width; with
@@ -63,13 +57,13 @@ final class TransposedConvolution extends Deconvolution2D {
             INDArray parameters,
             boolean initialize,
             DataType type) {
-        Running layer = new Running(configuration, type);
-        layer.setListeners(listeners);
-        layer.setIndex(index);
-        layer.setParamsViewArray(parameters);
-        layer.setParamTable(initializer().init(configuration, parameters, initialize));
-        layer.setConf(configuration);
-        return layer;
+        return Layers.ready(
+                new Running(configuration, type),
+                configuration,
+                listeners,
+                index,
+                parameters,
+                initializer().init(configuration, parameters, initialize));
     }
 
     /** The layer in a graph that runs. */
@@ -95,14 +89,9 @@ final class TransposedConvolution extends Deconvolution2D {
             // The native operation wants [kernel, kernel, out, in].
             Blocks.execute(
                     "deconv2d", new INDArray[] {in, weights.permute(2, 3, 1, 0)}, new INDArray[] {whole}, ARGUMENTS);
-            INDArray cropped = whole.get(
-                    NDArrayIndex.all(),
-                    NDArrayIndex.all(),
-                    NDArrayIndex.interval(1, height + 1),
-                    NDArrayIndex.interval(1, width + 1));
             INDArray out = workspaces.createUninitialized(
                     ArrayType.ACTIVATIONS, dataType, new long[] {in.size(0), channels, height, width}, 'c');
-            Nd4j.exec(new BroadcastAddOp(cropped, getParam(DeconvolutionParamInitializer.BIAS_KEY), out, 1));
+            crop(whole, getParam(DeconvolutionParamInitializer.BIAS_KEY), out);
             return out;
         }
 
@@ -116,37 +105,63 @@ final class TransposedConvolution extends Deconvolution2D {
             INDArray biasGradient = gradientViews.get(DeconvolutionParamInitializer.BIAS_KEY);
             INDArray inputGradient =
                     workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, in.shape(), 'c');
-            INDArray whole = padded(upstream, workspaces);
+            INDArray whole = padded(upstream, biasGradient, workspaces);
             Blocks.execute(
                     "deconv2d_bp",
                     new INDArray[] {in, weights.permute(2, 3, 1, 0), whole},
                     new INDArray[] {inputGradient, weightGradient.permute(2, 3, 1, 0)},
                     ARGUMENTS);
-            upstream.sum(biasGradient, 0, 2, 3);
             Gradient gradient = new DefaultGradient();
             gradient.setGradientFor(DeconvolutionParamInitializer.BIAS_KEY, biasGradient);
             gradient.setGradientFor(DeconvolutionParamInitializer.WEIGHT_KEY, weightGradient, 'c');
             return new Pair<>(gradient, inputGradient);
         }
 
-        /** Puts a first row and a first column of zeros in front. */
-        private INDArray padded(INDArray images, LayerWorkspaceMgr workspaces) {
+        /** Leaves out the first row and the first column and adds the bias. */
+        private static void crop(INDArray whole, INDArray bias, INDArray out) {
+            int height = Blocks.size(out, 2);
+            int width = Blocks.size(out, 3);
+            double[] shift = new double[Blocks.size(out, 1)];
+            Blocks.load(bias, 0, shift);
+            Blocks.forEachPlane(out, plane -> {
+                double[] from = new double[(height + 1) * (width + 1)];
+                double[] to = new double[height * width];
+                Blocks.load(whole, (long) plane * from.length, from);
+                for (int y = 0; y < height; y++) {
+                    int row = (y + 1) * (width + 1) + 1;
+                    for (int x = 0; x < width; x++) {
+                        to[y * width + x] = from[row + x] + shift[plane % shift.length];
+                    }
+                }
+                Blocks.store(to, out, (long) plane * to.length);
+            });
+        }
+
+        /** Puts a first row and a first column of zeros in front; the sum of every channel is the bias's gradient. */
+        private INDArray padded(INDArray images, INDArray biasGradient, LayerWorkspaceMgr workspaces) {
             int height = Blocks.size(images, 2);
             int width = Blocks.size(images, 3);
-            int planes = Math.toIntExact(images.size(0) * images.size(1));
-            INDArray padded = workspaces.create(
+            INDArray padded = workspaces.createUninitialized(
                     ArrayType.BP_WORKING_MEM,
                     dataType,
                     new long[] {images.size(0), images.size(1), height + 1, width + 1},
                     'c');
-            List<Integer> numbers = IntStream.range(0, planes).boxed().collect(Collectors.toList());
-            Parallelization.getTaskExecutor().forEach(numbers, plane -> {
+            double[] sums = new double[Math.toIntExact(images.size(0) * images.size(1))];
+            Blocks.forEachPlane(images, plane -> {
+                double[] from = new double[height * width];
+                double[] to = new double[(height + 1) * (width + 1)];
+                Blocks.load(images, (long) plane * from.length, from);
                 for (int y = 0; y < height; y++) {
-                    long from = ((long) plane * height + y) * width;
-                    long to = ((long) plane * (height + 1) + y + 1) * (width + 1) + 1;
-                    Blocks.copy(images, from, padded, to, width);
+                    System.arraycopy(from, y * width, to, (y + 1) * (width + 1) + 1, width);
                 }
+                sums[plane] = Arrays.stream(from).sum();
+                Blocks.store(to, padded, (long) plane * to.length);
             });
+            double[] gradient = new double[Blocks.size(images, 1)];
+            for (int plane = 0; plane < sums.length; plane++) {
+                gradient[plane % gradient.length] += sums[plane];
+            }
+            Blocks.store(gradient, biasGradient, 0);
             return padded;
         }
 

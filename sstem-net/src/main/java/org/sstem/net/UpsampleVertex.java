@@ -1,15 +1,11 @@
 package org.sstem.net;
 
-import net.imglib2.parallel.Parallelization;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntConsumer;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Doubles height and width by bilinear interpolation, as PyTorch's {@code Upsample(scale_factor=2, mode="bilinear")}.
@@ -55,7 +51,7 @@ final class UpsampleVertex extends FunctionVertex {
         int width = Blocks.size(inputs[0], 3);
         Places rows = Places.of(height, alignCorners);
         Places columns = Places.of(width, alignCorners);
-        forEachPlane(inputs[0], plane -> {
+        Blocks.forEachPlane(inputs[0], plane -> {
             double[] from = new double[height * width];
             double[] to = new double[4 * height * width];
             double[] row = new double[width];
@@ -83,7 +79,7 @@ final class UpsampleVertex extends FunctionVertex {
         int width = Blocks.size(inputs[0], 3);
         Places rows = Places.of(height, alignCorners);
         Places columns = Places.of(width, alignCorners);
-        forEachPlane(inputs[0], plane -> {
+        Blocks.forEachPlane(inputs[0], plane -> {
             double[] from = new double[4 * height * width];
             double[] to = new double[height * width];
             double[] row = new double[width];
@@ -106,13 +102,6 @@ final class UpsampleVertex extends FunctionVertex {
             }
             Blocks.store(to, gradients[0], (long) plane * to.length);
         });
-    }
-
-    private static void forEachPlane(INDArray images, IntConsumer task) {
-        List<Integer> planes = IntStream.range(0, Math.toIntExact(images.size(0) * images.size(1)))
-                .boxed()
-                .collect(Collectors.toList());
-        Parallelization.getTaskExecutor().forEach(planes, task::accept);
     }
 
     /** For every target pixel along one axis: the two source pixels and the weight of the second. */
