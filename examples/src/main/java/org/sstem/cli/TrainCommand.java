@@ -15,6 +15,7 @@ import org.sstem.net.NetworkConfig;
 import org.sstem.net.PrecipitateConfig;
 import org.sstem.net.RefinementConfig;
 import org.sstem.net.Trainer;
+import org.sstem.net.TrainerBuilder;
 import org.sstem.net.TrainingListener;
 import org.sstem.net.TrainingLog;
 import org.sstem.net.TrainingRecipe;
@@ -247,7 +248,7 @@ final class TrainCommand implements Callable<Integer> {
     private void train(Network network, List<StackReader<?>> stacks, List<Inference> earlier) throws IOException {
         TrainingRecipe recipe = recipe(network.config(), stacks);
         TrainingPairs learnt = pairs(stacks, recipe.pairPx(), TrainingPairs.Part.TRAINING);
-        Trainer.Builder trainer = Trainer.builder(network)
+        TrainerBuilder trainer = Trainer.builder(network)
                 .recipe(recipe, steps)
                 .seed(seed)
                 .before(earlier)

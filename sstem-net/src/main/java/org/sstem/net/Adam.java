@@ -47,14 +47,16 @@ final class Adam {
      *
      * @param parameters what is changed, by its gradients
      * @param number     number of the step, from 1
-     * @param rate       learning rate
      * @param factor     by which gradients are multiplied first
+     * @param rates      learning rate of every network
      */
-    void step(FlatParameters parameters, long number, double rate, double factor) {
-        float stepSize = (float) (rate / (1 - Math.pow(BETA1, number)));
+    void step(FlatParameters parameters, long number, double factor, double... rates) {
+        double correction1 = 1 - Math.pow(BETA1, number);
         float correction = (float) Math.sqrt(1 - Math.pow(BETA2, number));
-        Parallelization.getTaskExecutor()
-                .forEach(parameters.trained(), chunk -> step(parameters, chunk, stepSize, correction, (float) factor));
+        Parallelization.getTaskExecutor().forEach(parameters.trained(), chunk -> {
+            float stepSize = (float) (rates[chunk.network()] / correction1);
+            step(parameters, chunk, stepSize, correction, (float) factor);
+        });
     }
 
     private void step(

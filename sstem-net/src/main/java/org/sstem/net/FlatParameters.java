@@ -6,7 +6,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -17,8 +16,8 @@ final class FlatParameters {
 
     private static final int CHUNK = 1 << 16;
 
-    /** A part of the rows that is trained. */
-    record Chunk(int from, int length) {}
+    /** A part of the rows that is trained, all of one network, counted from 0 in the order of the plan. */
+    record Chunk(int from, int length, int network) {}
 
     private final FloatBuffer values;
     private final FloatBuffer gradients;
@@ -36,24 +35,36 @@ final class FlatParameters {
         count = Math.toIntExact(parameters.length());
         values = Blocks.floats(parameters);
         gradients = Blocks.floats(graph.gradients());
-        TreeMap<Integer, Integer> statistics = new TreeMap<>();
-        for (Map.Entry<String, long[]> parameter : plan.parameters().entrySet()) {
-            if (parameter.getKey().contains(".running_")) {
-                INDArray view = Graphs.parameter(graph, plan, parameter.getKey());
-                statistics.put(Math.toIntExact(view.offset() - parameters.offset()), Math.toIntExact(view.length()));
+        List<String> networks = new ArrayList<>();
+        TreeMap<Integer, Chunk> parts = new TreeMap<>();
+        for (String name : plan.parameters().keySet()) {
+            // Networks in a joint plan have their names in front.
+            String network = name.substring(0, name.indexOf('/') + 1);
+            if (!networks.contains(network)) {
+                networks.add(network);
+            }
+            if (!name.contains(".running_")) {
+                INDArray view = Graphs.parameter(graph, plan, name);
+                int from = Math.toIntExact(view.offset() - parameters.offset());
+                parts.put(from, new Chunk(from, Math.toIntExact(view.length()), networks.indexOf(network)));
             }
         }
-        int at = 0;
-        for (Map.Entry<Integer, Integer> gap : statistics.entrySet()) {
-            addChunks(at, gap.getKey());
-            at = gap.getKey() + gap.getValue();
+        Chunk joined = new Chunk(0, 0, 0);
+        for (Chunk part : parts.values()) {
+            if (part.from == joined.from + joined.length && part.network == joined.network) {
+                joined = new Chunk(joined.from, joined.length + part.length, joined.network);
+            } else {
+                split(joined);
+                joined = part;
+            }
         }
-        addChunks(at, count);
+        split(joined);
     }
 
-    private void addChunks(int from, int end) {
-        for (int at = from; at < end; at += CHUNK) {
-            trained.add(new Chunk(at, Math.min(CHUNK, end - at)));
+    private void split(Chunk whole) {
+        int end = whole.from + whole.length;
+        for (int at = whole.from; at < end; at += CHUNK) {
+            trained.add(new Chunk(at, Math.min(CHUNK, end - at), whole.network));
         }
     }
 

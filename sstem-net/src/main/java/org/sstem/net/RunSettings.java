@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What must be the same for a run to be continued, in words, because a checkpoint keeps it: a schedule by its rates at
@@ -19,7 +20,12 @@ record RunSettings(Map<String, String> values) {
         values = new LinkedHashMap<>(values);
     }
 
-    static String describe(LearningRate rate) {
+    /** Describes the schedules: one if they are all the same. */
+    static String describe(List<LearningRate> rates) {
+        return rates.stream().map(RunSettings::describe).distinct().collect(Collectors.joining("; "));
+    }
+
+    private static String describe(LearningRate rate) {
         List<String> rates = new ArrayList<>();
         for (long step : SAMPLED_STEPS) {
             rates.add("step " + step + ": " + rate.at(step));

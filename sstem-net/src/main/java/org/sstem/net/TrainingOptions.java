@@ -1,13 +1,14 @@
 package org.sstem.net;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.LongFunction;
 
-/** What a training is told besides its network, its examples and its losses; see {@link Trainer.Builder} for each. */
+/** What a training is told besides its networks, its examples and its losses; see {@link TrainerBuilder} for each. */
 record TrainingOptions(
         int batch,
         long steps,
-        LearningRate rate,
+        List<LearningRate> rates,
         double clip,
         boolean freezeNormalisation,
         double averaging,

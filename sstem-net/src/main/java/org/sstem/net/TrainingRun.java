@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -142,12 +143,12 @@ final class TrainingRun {
     }
 
     private void train(Example batch) {
-        double rate = options.rate().at(state.step);
+        double[] rates = rates();
         double loss = network.differentiate(batch);
         double norm = parameters.gradientNorm();
         check(loss, norm);
         double factor = options.clip() > 0 && norm > options.clip() ? options.clip() / norm : 1;
-        state.adam.step(parameters, state.step + 1, rate, factor);
+        state.adam.step(parameters, state.step + 1, factor, rates);
         if (state.average != null) {
             average();
         }
@@ -168,7 +169,7 @@ final class TrainingRun {
                         options.steps(),
                         loss,
                         norm,
-                        rate,
+                        highest(rates),
                         pace.examplesPerSecond(),
                         pace.remaining(options.steps() - state.step),
                         scores));
@@ -205,7 +206,15 @@ final class TrainingRun {
                 state.step + 1,
                 what,
                 kept,
-                options.rate().at(state.step)));
+                highest(rates())));
+    }
+
+    private double[] rates() {
+        return options.rates().stream().mapToDouble(rate -> rate.at(state.step)).toArray();
+    }
+
+    private static double highest(double... rates) {
+        return Arrays.stream(rates).max().orElseThrow();
     }
 
     /** Moves the averages of all parameters; at first faster, so that the start is soon forgotten. */

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param steps             steps in all
  * @param loss              loss of this step's batch
  * @param gradientNorm      Euclidean norm of the gradient before clipping
- * @param rate              learning rate of this step
+ * @param rate              learning rate of this step; of several networks, the highest
  * @param examplesPerSecond examples a second over the last steps
  * @param remaining         how long the rest will take at that pace
  * @param validation        scores, if this step was followed by a validation

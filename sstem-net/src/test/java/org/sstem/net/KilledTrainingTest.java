@@ -85,7 +85,7 @@ class KilledTrainingTest {
         return new FoldFusionConfig(1, List.of(4, 4, 4, 4));
     }
 
-    private static Trainer.Builder trainer(Network network, Path folder, long steps) {
+    private static TrainerBuilder trainer(Network network, Path folder, long steps) {
         return Trainer.builder(network)
                 .examples(TrainerTest::example)
                 .batch(2)

@@ -43,7 +43,7 @@ class TrainerTest {
         return Example.of(input, target);
     }
 
-    private static Trainer.Builder trainer(Network network, int steps) {
+    private static TrainerBuilder trainer(Network network, int steps) {
         return Trainer.builder(network)
                 .examples(TrainerTest::example)
                 .batch(2)
@@ -84,7 +84,7 @@ class TrainerTest {
         // given a run without a break, and one that is interrupted in the middle
         Network whole = Network.create(CONFIG, 1);
         everything(whole, folder.resolve("whole")).build().run();
-        Trainer.Builder first = everything(Network.create(CONFIG, 1), folder.resolve("broken"));
+        TrainerBuilder first = everything(Network.create(CONFIG, 1), folder.resolve("broken"));
         first.listener(step -> {
             if (step.step() == 13) {
                 Thread.currentThread().interrupt();
@@ -111,7 +111,7 @@ class TrainerTest {
     }
 
     /** A training with all that a checkpoint must keep. */
-    private static Trainer.Builder everything(Network network, Path folder) {
+    private static TrainerBuilder everything(Network network, Path folder) {
         return trainer(network, 24)
                 .rate(LearningRate.polynomial(3e-3, 1e-4, 20, 1.5))
                 .averaging(0.9)

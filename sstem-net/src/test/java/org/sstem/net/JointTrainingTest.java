@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 @ExtendWith(SingleThreaded.class)
-class JointTrainerTest {
+class JointTrainingTest {
 
     private static final List<Integer> FIVE = List.of(4, 4, 4, 4, 4);
     private static final InterpolationConfig INTERPOLATION = new InterpolationConfig(1, 2, 5, FIVE);
@@ -119,7 +119,7 @@ class JointTrainerTest {
         TrainingPair pair = OverfitTest.pair(DamageKind.FOLD);
         List<Double> losses = new ArrayList<>();
 
-        JointTrainer.folds(interpolation, unfolding, fusion)
+        Trainer.folds(interpolation, unfolding, fusion)
                 .pairs(i -> pair)
                 .validation(i -> pair, 1, 100)
                 .steps(40)
@@ -135,11 +135,63 @@ class JointTrainerTest {
     }
 
     @Test
+    void everyNetworkHasItsOwnRate() throws IOException {
+        Network interpolation = Network.create(INTERPOLATION, 1);
+        Network correction = Network.create(new PrecipitateConfig(PrecipitateConfig.Role.CORRECTION, FIVE), 2);
+        Network fusion = Network.create(new PrecipitateConfig(PrecipitateConfig.Role.FUSION, FIVE), 3);
+        String last = "outc.conv.weight";
+        float[] first = interpolation.parameter("conv32.0.weight");
+        float[] middle = correction.parameter(last);
+        float[] end = fusion.parameter(last);
+        TrainingPair pair = OverfitTest.pair(DamageKind.PRECIPITATE);
+
+        Trainer.precipitates(interpolation, correction, fusion)
+                .pairs(i -> pair)
+                .steps(1)
+                .rates(step -> 1e-24, step -> 1e-2, step -> 1e-3)
+                .build()
+                .run();
+
+        assertThat(interpolation.parameter("conv32.0.weight")).containsExactly(first);
+        // The first step of Adam is as long as the rate.
+        assertThat(largestChange(middle, correction.parameter(last))).isCloseTo(1e-2, within(1e-4));
+        assertThat(largestChange(end, fusion.parameter(last))).isCloseTo(1e-3, within(1e-5));
+    }
+
+    private static double largestChange(float[] before, float[] after) {
+        double largest = 0;
+        for (int i = 0; i < before.length; i++) {
+            largest = Math.max(largest, Math.abs(after[i] - before[i]));
+        }
+        return largest;
+    }
+
+    @Test
+    void lossesAndRatesMustBeAsManyAsNetworks() {
+        Network interpolation = Network.create(INTERPOLATION, 1);
+        Network unfolding = Network.create(UNFOLDING, 2);
+        Network fusion = Network.create(FUSION, 3);
+        TrainingPair pair = OverfitTest.pair(DamageKind.FOLD);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Trainer.folds(interpolation, unfolding, fusion)
+                        .pairs(i -> pair)
+                        .losses(Loss.l1(), Loss.l2())
+                        .build())
+                .withMessage("there must be 3 losses, one for each network, were 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Trainer.builder(fusion)
+                        .pairs(i -> pair)
+                        .rates(step -> 1e-3, step -> 1e-3)
+                        .build())
+                .withMessage("there must be 1 rates, one for each network, were 2");
+    }
+
+    @Test
     void networksThatDoNotFitAreRefused() {
         Network interpolation = Network.create(INTERPOLATION, 1);
         Network unfolding = Network.create(UNFOLDING, 2);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> JointTrainer.folds(interpolation, unfolding, unfolding))
+                .isThrownBy(() -> Trainer.folds(interpolation, unfolding, unfolding))
                 .withMessage("a network of FoldFusionConfig is needed here, was one of UnfoldingConfig");
         assertThatIllegalArgumentException()
                 .isThrownBy(
