@@ -3,7 +3,6 @@ package org.sstem.net;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.view.Views;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,6 @@ import org.sstem.image.Plane;
 import org.sstem.net.RefinementConfig.Role;
 import org.sstem.restore.DamagedTissue;
 import org.sstem.restore.Provenance;
-import org.sstem.restore.RestorationContract;
 import org.sstem.restore.RestorationMethod;
 import org.sstem.restore.RestorationTask;
 import org.sstem.restore.SectionRestoration;
@@ -75,10 +73,7 @@ class CompactRestorationTest {
         if (model == null) {
             model = RestorationModel.of(networks);
         }
-        return model.methods(engine).stream()
-                .filter(method -> method.kind() == kind)
-                .findFirst()
-                .orElseThrow();
+        return NetworkRestorationContract.method(model, engine, kind);
     }
 
     @ParameterizedTest
@@ -257,31 +252,11 @@ class CompactRestorationTest {
         return bytes;
     }
 
-    /** The contract, kept by each kind with networks whose last layers do something. */
-    abstract static class Contract extends RestorationContract {
-
-        private final RestorationModel model = RestorationModel.of(shaken(tissue().kind()));
-
-        @Override
-        protected RestorationMethod method() {
-            return model.methods(Engine.ONNX).stream()
-                    .filter(method -> method.kind() == tissue().kind())
-                    .findFirst()
-                    .orElseThrow();
-        }
-
-        @AfterAll
-        void closeModel() {
-            model.close();
-        }
-    }
-
     @Nested
-    class Folds extends Contract {
+    class Folds extends NetworkRestorationContract {
 
-        @Override
-        protected DamagedTissue tissue() {
-            return new DamagedTissue(DamageKind.FOLD, 200, 240, 1, 3);
+        Folds() {
+            super(new DamagedTissue(DamageKind.FOLD, 200, 240, 1, 3), shaken(DamageKind.FOLD));
         }
 
         @Override
@@ -291,20 +266,18 @@ class CompactRestorationTest {
     }
 
     @Nested
-    class Precipitates extends Contract {
+    class Precipitates extends NetworkRestorationContract {
 
-        @Override
-        protected DamagedTissue tissue() {
-            return new DamagedTissue(DamageKind.PRECIPITATE, 240, 200, 1, 4);
+        Precipitates() {
+            super(new DamagedTissue(DamageKind.PRECIPITATE, 240, 200, 1, 4), shaken(DamageKind.PRECIPITATE));
         }
     }
 
     @Nested
-    class MissingSections extends Contract {
+    class MissingSections extends NetworkRestorationContract {
 
-        @Override
-        protected DamagedTissue tissue() {
-            return new DamagedTissue(DamageKind.MISSING, 240, 200, 2, 5);
+        MissingSections() {
+            super(new DamagedTissue(DamageKind.MISSING, 240, 200, 2, 5), shaken(DamageKind.MISSING));
         }
     }
 }

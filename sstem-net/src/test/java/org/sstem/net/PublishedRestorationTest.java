@@ -1,6 +1,5 @@
 package org.sstem.net;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -14,8 +13,6 @@ import org.sstem.kernel.Tensor;
 import org.sstem.registration.Tissue;
 import org.sstem.restore.DamagedTissue;
 import org.sstem.restore.Provenance;
-import org.sstem.restore.RestorationContract;
-import org.sstem.restore.RestorationMethod;
 import org.sstem.restore.RestorationTask;
 import org.sstem.restore.SectionRestoration;
 
@@ -168,10 +165,7 @@ class PublishedRestorationTest {
         byte[] provenance = new byte[200 * 240];
         Plane pixels = tissue.section(2).copy();
         try (RestorationModel model = RestorationModel.of(networks(DamageKind.FOLD))) {
-            SectionRestoration restoration = model.methods(Engine.ONNX).stream()
-                    .filter(method -> method.kind() == DamageKind.FOLD)
-                    .findFirst()
-                    .orElseThrow()
+            SectionRestoration restoration = NetworkRestorationContract.method(model, Engine.ONNX, DamageKind.FOLD)
                     .prepare(tissue.task());
             restoration.restore(2, new Area(0, 0, 200, 240), pixels, provenance);
         }
@@ -231,58 +225,35 @@ class PublishedRestorationTest {
         }
     }
 
-    /** The contract, kept by each kind. */
-    abstract static class Contract extends RestorationContract {
+    @Nested
+    class Folds extends NetworkRestorationContract {
 
-        private final RestorationModel model = RestorationModel.of(networks(tissue().kind()));
-
-        @Override
-        protected RestorationMethod method() {
-            return model.methods(Engine.ONNX).stream()
-                    .filter(method -> method.kind() == tissue().kind())
-                    .findFirst()
-                    .orElseThrow();
-        }
-
-        @AfterAll
-        void closeModel() {
-            model.close();
+        Folds() {
+            super(new DamagedTissue(DamageKind.FOLD, 200, 240, 1, 3), networks(DamageKind.FOLD));
         }
     }
 
     @Nested
-    class Folds extends Contract {
+    class Precipitates extends NetworkRestorationContract {
 
-        @Override
-        protected DamagedTissue tissue() {
-            return new DamagedTissue(DamageKind.FOLD, 200, 240, 1, 3);
+        Precipitates() {
+            super(new DamagedTissue(DamageKind.PRECIPITATE, 240, 200, 1, 4), networks(DamageKind.PRECIPITATE));
         }
     }
 
     @Nested
-    class Precipitates extends Contract {
+    class MissingSections extends NetworkRestorationContract {
 
-        @Override
-        protected DamagedTissue tissue() {
-            return new DamagedTissue(DamageKind.PRECIPITATE, 240, 200, 1, 4);
+        MissingSections() {
+            super(new DamagedTissue(DamageKind.MISSING, 240, 200, 2, 5), networks(DamageKind.MISSING));
         }
     }
 
     @Nested
-    class MissingSections extends Contract {
+    class LongRuns extends NetworkRestorationContract {
 
-        @Override
-        protected DamagedTissue tissue() {
-            return new DamagedTissue(DamageKind.MISSING, 240, 200, 2, 5);
-        }
-    }
-
-    @Nested
-    class LongRuns extends Contract {
-
-        @Override
-        protected DamagedTissue tissue() {
-            return new DamagedTissue(DamageKind.MISSING, 160, 120, 4, 5);
+        LongRuns() {
+            super(new DamagedTissue(DamageKind.MISSING, 160, 120, 4, 5), networks(DamageKind.MISSING));
         }
     }
 }
