@@ -8,7 +8,7 @@ enum Profile {
 
     /**
      * About 3 minutes: the smaller size of what comes in two, the default engine, one kind of file, short iterations; no
-     * restoration.
+     * restoration, no yardstick of training, no cold starts.
      */
     QUICK {
         @Override
@@ -21,8 +21,10 @@ enum Profile {
                     .param("tile", "256")
                     .param("engine", "onnx")
                     .param("place", "sections.tif")
+                    .param("trained", "fold-fusion")
                     .exclude("bench.restore")
                     .exclude("WarpBenchmark.gradients")
+                    .exclude("net.(Start|PlainTrainingStep)Benchmark")
                     .exclude("QualityBenchmark.(psnr|sharpness)")
                     .exclude("SimulatorBenchmark.tissue");
         }

@@ -31,6 +31,13 @@ final class Blocks {
         return new Tensor(size(array, 0), size(array, 1), size(array, 2), size(array, 3), floats(array));
     }
 
+    /** Copies the values of an array of floats, row by row. */
+    static float[] values(INDArray array) {
+        float[] values = new float[Math.toIntExact(array.length())];
+        floats(contiguous(array)).get(0, values);
+        return values;
+    }
+
     /** Copies a contiguous array of doubles. */
     static Doubles doubles(INDArray array) {
         double[] values = new double[Math.toIntExact(array.length())];

@@ -115,12 +115,7 @@ final class JoinedNetworks implements Learner {
     public void adopt(Trainable trained) {
         networks.forEach((prefix, network) -> network.parameters()
                 .keySet()
-                .forEach(name -> network.assign(
-                        name,
-                        Blocks.contiguous(view(trained.graph(), prefix + name))
-                                .dup('c')
-                                .data()
-                                .asFloat())));
+                .forEach(name -> network.assign(name, Blocks.values(view(trained.graph(), prefix + name)))));
     }
 
     private INDArray view(PlanGraph graph, String name) {

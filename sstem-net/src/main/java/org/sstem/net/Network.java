@@ -114,7 +114,7 @@ public final class Network {
      * @throws IllegalArgumentException if there is no such parameter
      */
     public float[] parameter(String name) {
-        return Blocks.contiguous(find(name)).dup('c').data().asFloat();
+        return Blocks.values(find(name));
     }
 
     /**

@@ -61,11 +61,13 @@ final class PoolVertex extends FunctionVertex {
             double[] in = new double[Blocks.size(inputs[0], 2) * width];
             double[] out = new double[halfHeight * halfWidth];
             Blocks.load(inputs[0], (long) plane * in.length, in);
-            for (int i = 0; i < out.length; i++) {
-                int at = i / halfWidth * 2 * width + i % halfWidth * 2;
-                out[i] = maximum
-                        ? in[at + largest(in, at, width)]
-                        : (in[at] + in[at + 1] + in[at + width] + in[at + width + 1]) / 4;
+            int i = 0;
+            for (int y = 0; y < halfHeight; y++) {
+                for (int at = 2 * y * width; at < 2 * y * width + 2 * halfWidth; at += 2) {
+                    out[i++] = maximum
+                            ? in[largest(in, at, width)]
+                            : (in[at] + in[at + 1] + in[at + width] + in[at + width + 1]) / 4;
+                }
             }
             Blocks.store(out, result, (long) plane * out.length);
         });
@@ -84,30 +86,31 @@ final class PoolVertex extends FunctionVertex {
                 Blocks.load(inputs[0], (long) plane * in.length, in);
             }
             Blocks.load(upstream, (long) plane * above.length, above);
-            for (int i = 0; i < above.length; i++) {
-                int at = i / halfWidth * 2 * width + i % halfWidth * 2;
-                if (maximum) {
-                    out[at + largest(in, at, width)] = above[i];
-                } else {
-                    double share = above[i] / 4;
-                    out[at] = share;
-                    out[at + 1] = share;
-                    out[at + width] = share;
-                    out[at + width + 1] = share;
+            int i = 0;
+            for (int y = 0; y < halfHeight; y++) {
+                for (int at = 2 * y * width; at < 2 * y * width + 2 * halfWidth; at += 2) {
+                    if (maximum) {
+                        out[largest(in, at, width)] = above[i++];
+                    } else {
+                        double share = above[i++] / 4;
+                        out[at] = share;
+                        out[at + 1] = share;
+                        out[at + width] = share;
+                        out[at + width + 1] = share;
+                    }
                 }
             }
             Blocks.store(out, gradients[0], (long) plane * out.length);
         });
     }
 
-    /** Where the largest of four pixels is, from the first; of equal ones the first, of such as are no numbers the last. */
+    /** Where the largest of four pixels is; of equal ones the first, of such as are no numbers the last. */
     private static int largest(double[] in, int at, int width) {
-        int best = 0;
-        for (int next : new int[] {1, width, width + 1}) {
-            if (in[at + next] > in[at + best] || Double.isNaN(in[at + next])) {
-                best = next;
-            }
-        }
-        return best;
+        int upper = larger(in, at, at + 1);
+        return larger(in, larger(in, upper, at + width), at + width + 1);
+    }
+
+    private static int larger(double[] in, int first, int second) {
+        return in[second] > in[first] || Double.isNaN(in[second]) ? second : first;
     }
 }

@@ -15,6 +15,8 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
@@ -26,6 +28,8 @@ final class TrainingCurves {
     private static final int HEIGHT = 320;
     /** Points a curve has at most; neighbouring steps are averaged. */
     private static final int POINTS = 600;
+    /** Beyond the least and the largest value, as a share of what is between them. */
+    private static final double ROOM = 0.08;
 
     private final Thinned loss = new Thinned();
     private final Thinned rate = new Thinned();
@@ -67,19 +71,18 @@ final class TrainingCurves {
 
     private List<XYChart> charts() {
         List<XYChart> charts = new ArrayList<>();
-        XYChart losses = chart("loss", "0.0E0");
-        losses.getStyler()
-                .setYAxisLogarithmic(loss.spansDecades() && validationsPositive())
-                .setLegendVisible(true);
+        boolean logarithmic = loss.spansDecades() && validationsPositive();
+        XYChart losses = chart("loss", logarithmic ? "0.0E0" : "0.00##");
+        losses.getStyler().setYAxisLogarithmic(logarithmic).setLegendVisible(true);
         add(losses, "training", loss.x, loss.y, false);
         addValidation(losses, "validation", ValidationScores::loss);
         charts.add(losses);
         XYChart rates = chart("learning rate", "0.0E0");
         add(rates, "rate", rate.x, rate.y, false);
         charts.add(rates);
-        addIfKnown(charts, "SSIM, validation", "0.00", "SSIM", ValidationScores::ssim, chart -> {});
-        addIfKnown(charts, "PSNR, dB, validation", "0.0", "PSNR", ValidationScores::psnr, chart -> {});
-        addIfKnown(charts, "sharpness, validation", "0.000", "output", ValidationScores::sharpness, chart -> {
+        addIfKnown(charts, "SSIM, validation", "0.000", "SSIM", ValidationScores::ssim, chart -> {});
+        addIfKnown(charts, "PSNR, dB, validation", "0.00", "PSNR", ValidationScores::psnr, chart -> {});
+        addIfKnown(charts, "sharpness, validation", "0.0000", "output", ValidationScores::sharpness, chart -> {
             addValidation(chart, "true section", ValidationScores::trueSharpness);
             chart.getStyler().setLegendVisible(true);
         });
@@ -90,6 +93,7 @@ final class TrainingCurves {
                 "endpoint error",
                 ValidationScores::endpointError,
                 chart -> {});
+        charts.stream().filter(chart -> !chart.getStyler().isYAxisLogarithmic()).forEach(TrainingCurves::leaveRoom);
         return charts;
     }
 
@@ -108,6 +112,16 @@ final class TrainingCurves {
         }
     }
 
+    /** Ends the axis a little beyond the curves, also where there is only a point: markers are not to be cut. */
+    private static void leaveRoom(XYChart chart) {
+        DoubleSummaryStatistics values = chart.getSeriesCollection().stream()
+                .flatMapToDouble(series -> Arrays.stream(series.getYData()))
+                .summaryStatistics();
+        double span = values.getMax() - values.getMin();
+        double room = span > 0 ? ROOM * span : Math.max(1e-6, ROOM * Math.abs(values.getMax()));
+        chart.getStyler().setYAxisMin(values.getMin() - room).setYAxisMax(values.getMax() + room);
+    }
+
     private boolean validationsPositive() {
         return validations.stream().allMatch(line -> line.validation().loss() > 0);
     }
@@ -123,7 +137,7 @@ final class TrainingCurves {
                 .setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line)
                 .setChartBackgroundColor(Color.WHITE)
                 .setPlotBorderVisible(false)
-                .setLegendPosition(Styler.LegendPosition.InsideNE)
+                .setLegendPosition(Styler.LegendPosition.OutsideE)
                 .setLegendBorderColor(Color.WHITE)
                 .setLegendVisible(false)
                 .setAntiAlias(true);

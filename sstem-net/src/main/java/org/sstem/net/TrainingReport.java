@@ -128,25 +128,32 @@ final class TrainingReport {
         for (int i = (validations.size() - 1) % stride; i < validations.size(); i += stride) {
             shown.add(validations.get(i));
         }
-        List<String> names =
-                List.of("step", "loss", "PSNR, dB", "SSIM", "sharpness", "of true sections", "endpoint error, px");
+        boolean flows =
+                shown.stream().allMatch(line -> Double.isNaN(line.validation().psnr()));
+        List<String> names = flows
+                ? List.of("step", "loss", "endpoint error, px")
+                : List.of("step", "loss", "PSNR, dB", "SSIM", "sharpness", "of true sections");
+        List<List<String>> rows = new ArrayList<>();
+        if (result.bestStep() == 0) {
+            result.best().ifPresent(untrained -> rows.add(cells(0, untrained, flows)));
+        }
+        shown.forEach(line -> rows.add(cells(line.step(), line.validation(), flows)));
         return section(
                 h2("Validations"),
                 table(
                         thead(tr(each(names, name -> th(name)))),
-                        tbody(each(shown, line -> tr(each(cells(line), cell -> td(cell)))))));
+                        tbody(each(rows, row -> tr(each(row, cell -> td(cell)))))));
     }
 
-    private static List<String> cells(TrainingLog.Line line) {
-        ValidationScores scores = line.validation();
-        return List.of(
-                String.format(Locale.ROOT, "%,d", line.step()),
-                number(scores.loss()),
-                number(scores.psnr()),
-                number(scores.ssim()),
-                number(scores.sharpness()),
-                number(scores.trueSharpness()),
-                number(scores.endpointError()));
+    private static List<String> cells(long step, ValidationScores scores, boolean flows) {
+        List<String> cells = new ArrayList<>(List.of(String.format(Locale.ROOT, "%,d", step), number(scores.loss())));
+        double[] figures = flows
+                ? new double[] {scores.endpointError()}
+                : new double[] {scores.psnr(), scores.ssim(), scores.sharpness(), scores.trueSharpness()};
+        for (double figure : figures) {
+            cells.add(number(figure));
+        }
+        return cells;
     }
 
     private DomContent examples() throws IOException {
