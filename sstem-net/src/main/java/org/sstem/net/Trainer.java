@@ -38,7 +38,8 @@ import java.util.function.LongFunction;
  *
  * <p><b>Memory.</b> Per parameter 20 bytes (values, gradients, two moments, the good copy to go back to), with averaging
  * 8 more, with validation 4 more, of networks trained together 4 more; three batches and the one in training; all
- * activations of one batch, and their gradients for a few layers. Nothing grows with the number of steps.
+ * activations of one batch, and their gradients for a few layers: of the published fold fusion 2.9 kB a pixel of the
+ * batch (measured, 193 MB for 4 at 128 x 128). Nothing grows with the number of steps.
  *
  * <p>Not thread-safe: one trainer, one thread.
  */
