@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Halves height and width: the maximum or the mean of every 2 x 2 pixels; an odd last row or column is left out, as in
- * PyTorch. Written here because the native operation takes several times longer.
+ * PyTorch. Runs as a native operation.
  */
 final class PoolVertex extends FunctionVertex {
 
@@ -54,63 +54,20 @@ final class PoolVertex extends FunctionVertex {
 
     @Override
     void forward(INDArray[] inputs, INDArray result) {
-        int width = Blocks.size(inputs[0], 3);
-        int halfWidth = Blocks.size(result, 3);
-        int halfHeight = Blocks.size(result, 2);
-        Blocks.forEachPlane(result, plane -> {
-            double[] in = new double[Blocks.size(inputs[0], 2) * width];
-            double[] out = new double[halfHeight * halfWidth];
-            Blocks.load(inputs[0], (long) plane * in.length, in);
-            int i = 0;
-            for (int y = 0; y < halfHeight; y++) {
-                for (int at = 2 * y * width; at < 2 * y * width + 2 * halfWidth; at += 2) {
-                    out[i++] = maximum
-                            ? in[largest(in, at, width)]
-                            : (in[at] + in[at + 1] + in[at + width] + in[at + width + 1]) / 4;
-                }
-            }
-            Blocks.store(out, result, (long) plane * out.length);
-        });
+        Blocks.execute(operation(), inputs, new INDArray[] {result}, arguments());
     }
 
     @Override
     void backward(INDArray[] inputs, INDArray upstream, INDArray[] gradients) {
-        int width = Blocks.size(inputs[0], 3);
-        int halfWidth = Blocks.size(upstream, 3);
-        int halfHeight = Blocks.size(upstream, 2);
-        Blocks.forEachPlane(upstream, plane -> {
-            double[] in = new double[Blocks.size(inputs[0], 2) * width];
-            double[] out = new double[in.length];
-            double[] above = new double[halfHeight * halfWidth];
-            if (maximum) {
-                Blocks.load(inputs[0], (long) plane * in.length, in);
-            }
-            Blocks.load(upstream, (long) plane * above.length, above);
-            int i = 0;
-            for (int y = 0; y < halfHeight; y++) {
-                for (int at = 2 * y * width; at < 2 * y * width + 2 * halfWidth; at += 2) {
-                    if (maximum) {
-                        out[largest(in, at, width)] = above[i++];
-                    } else {
-                        double share = above[i++] / 4;
-                        out[at] = share;
-                        out[at + 1] = share;
-                        out[at + width] = share;
-                        out[at + width + 1] = share;
-                    }
-                }
-            }
-            Blocks.store(out, gradients[0], (long) plane * out.length);
-        });
+        Blocks.execute(operation() + "_bp", new INDArray[] {inputs[0], upstream}, gradients, arguments());
     }
 
-    /** Where the largest of four pixels is; of equal ones the first, of such as are no numbers the last. */
-    private static int largest(double[] in, int at, int width) {
-        int upper = larger(in, at, at + 1);
-        return larger(in, larger(in, upper, at + width), at + width + 1);
+    private String operation() {
+        return maximum ? "maxpool2d" : "avgpool2d";
     }
 
-    private static int larger(double[] in, int first, int second) {
-        return in[second] > in[first] || Double.isNaN(in[second]) ? second : first;
+    /** Kernel, stride, padding, dilation (each y, x), no SAME padding, divisor counts padding, N x C x H x W. */
+    private static int[] arguments() {
+        return new int[] {2, 2, 2, 2, 0, 0, 1, 1, 0, 0, 0};
     }
 }

@@ -252,11 +252,21 @@ class CompactRestorationTest {
         return bytes;
     }
 
-    @Nested
-    class Folds extends NetworkRestorationContract {
+    /** The contract, kept by each kind. */
+    abstract static class Contract extends NetworkRestorationContract {
 
-        Folds() {
-            super(new DamagedTissue(DamageKind.FOLD, 200, 240, 1, 3), shaken(DamageKind.FOLD));
+        @Override
+        Network[] networks(DamageKind kind) {
+            return shaken(kind);
+        }
+    }
+
+    @Nested
+    class Folds extends Contract {
+
+        @Override
+        protected DamagedTissue tissue() {
+            return new DamagedTissue(DamageKind.FOLD, 200, 240, 1, 3);
         }
 
         @Override
@@ -266,18 +276,20 @@ class CompactRestorationTest {
     }
 
     @Nested
-    class Precipitates extends NetworkRestorationContract {
+    class Precipitates extends Contract {
 
-        Precipitates() {
-            super(new DamagedTissue(DamageKind.PRECIPITATE, 240, 200, 1, 4), shaken(DamageKind.PRECIPITATE));
+        @Override
+        protected DamagedTissue tissue() {
+            return new DamagedTissue(DamageKind.PRECIPITATE, 240, 200, 1, 4);
         }
     }
 
     @Nested
-    class MissingSections extends NetworkRestorationContract {
+    class MissingSections extends Contract {
 
-        MissingSections() {
-            super(new DamagedTissue(DamageKind.MISSING, 240, 200, 2, 5), shaken(DamageKind.MISSING));
+        @Override
+        protected DamagedTissue tissue() {
+            return new DamagedTissue(DamageKind.MISSING, 240, 200, 2, 5);
         }
     }
 }

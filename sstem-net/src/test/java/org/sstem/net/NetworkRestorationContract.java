@@ -2,20 +2,16 @@ package org.sstem.net;
 
 import org.junit.jupiter.api.AfterAll;
 import org.sstem.damage.DamageKind;
-import org.sstem.restore.DamagedTissue;
 import org.sstem.restore.RestorationContract;
 import org.sstem.restore.RestorationMethod;
 
 /** The contract of restoration, kept with networks for one kind of damage. */
 abstract class NetworkRestorationContract extends RestorationContract {
 
-    private final DamagedTissue tissue;
-    private final RestorationModel model;
+    private final RestorationModel model = RestorationModel.of(networks(tissue().kind()));
 
-    NetworkRestorationContract(DamagedTissue tissue, Network... networks) {
-        this.tissue = tissue;
-        this.model = RestorationModel.of(networks);
-    }
+    /** Networks for a kind of damage. */
+    abstract Network[] networks(DamageKind kind);
 
     /** The method of a model for a kind. */
     static RestorationMethod method(RestorationModel model, Engine engine, DamageKind kind) {
@@ -26,13 +22,8 @@ abstract class NetworkRestorationContract extends RestorationContract {
     }
 
     @Override
-    protected DamagedTissue tissue() {
-        return tissue;
-    }
-
-    @Override
     protected RestorationMethod method() {
-        return method(model, Engine.ONNX, tissue.kind());
+        return method(model, Engine.ONNX, tissue().kind());
     }
 
     @AfterAll

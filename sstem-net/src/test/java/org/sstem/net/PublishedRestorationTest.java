@@ -225,35 +225,48 @@ class PublishedRestorationTest {
         }
     }
 
-    @Nested
-    class Folds extends NetworkRestorationContract {
+    /** The contract, kept by each kind. */
+    abstract static class Contract extends NetworkRestorationContract {
 
-        Folds() {
-            super(new DamagedTissue(DamageKind.FOLD, 200, 240, 1, 3), networks(DamageKind.FOLD));
+        @Override
+        Network[] networks(DamageKind kind) {
+            return PublishedRestorationTest.networks(kind);
         }
     }
 
     @Nested
-    class Precipitates extends NetworkRestorationContract {
+    class Folds extends Contract {
 
-        Precipitates() {
-            super(new DamagedTissue(DamageKind.PRECIPITATE, 240, 200, 1, 4), networks(DamageKind.PRECIPITATE));
+        @Override
+        protected DamagedTissue tissue() {
+            return new DamagedTissue(DamageKind.FOLD, 200, 240, 1, 3);
         }
     }
 
     @Nested
-    class MissingSections extends NetworkRestorationContract {
+    class Precipitates extends Contract {
 
-        MissingSections() {
-            super(new DamagedTissue(DamageKind.MISSING, 240, 200, 2, 5), networks(DamageKind.MISSING));
+        @Override
+        protected DamagedTissue tissue() {
+            return new DamagedTissue(DamageKind.PRECIPITATE, 240, 200, 1, 4);
         }
     }
 
     @Nested
-    class LongRuns extends NetworkRestorationContract {
+    class MissingSections extends Contract {
 
-        LongRuns() {
-            super(new DamagedTissue(DamageKind.MISSING, 160, 120, 4, 5), networks(DamageKind.MISSING));
+        @Override
+        protected DamagedTissue tissue() {
+            return new DamagedTissue(DamageKind.MISSING, 240, 200, 2, 5);
+        }
+    }
+
+    @Nested
+    class LongRuns extends Contract {
+
+        @Override
+        protected DamagedTissue tissue() {
+            return new DamagedTissue(DamageKind.MISSING, 160, 120, 4, 5);
         }
     }
 }
