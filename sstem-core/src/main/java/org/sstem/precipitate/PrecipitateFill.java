@@ -22,6 +22,8 @@ final class PrecipitateFill implements RefinableRestoration {
 
     /** A share below this is nothing. */
     private static final double NEGLIGIBLE = 0.02;
+    /** Below a blob nothing is certain: trust is less than 1 there, and there only. */
+    private static final double ALMOST = Math.nextDown(1f);
     /** How far beyond a given mask a blob may reach. */
     private static final int SLACK_PX = 4;
 
@@ -103,7 +105,7 @@ final class PrecipitateFill implements RefinableRestoration {
      * Restores an area.
      *
      * @param own   gets what light is left of each pixel says about the tissue; on entry the damaged pixels
-     * @param trust gets how much of the result that is
+     * @param trust gets how much of the result that is; below a blob less than 1, however little the neighbours add
      */
     private void fill(Area target, Plane pixels, byte[] provenance, Plane own, Plane trust) {
         Arrays.fill(trust.pixels(), 1);
@@ -243,8 +245,10 @@ final class PrecipitateFill implements RefinableRestoration {
         double lit = pixels.pixels()[i] / t;
         double spread = (square(noise / t) + square(error * lit)) / square(contrast.gain());
         double share = disagreement / (disagreement + spread);
+        trust.pixels()[i] = (float) Math.min(share, ALMOST);
         if (share < NEGLIGIBLE) {
             share = 0;
+            trust.pixels()[i] = 0;
             provenance[i] = Provenance.INTERPOLATED;
         } else if (share > 1 - NEGLIGIBLE) {
             share = 1;
@@ -255,7 +259,6 @@ final class PrecipitateFill implements RefinableRestoration {
         double filled = contrast.gain() * expected.pixels()[i] + contrast.offset();
         pixels.pixels()[i] = clean(share * lit + (1 - share) * filled);
         own.pixels()[i] = clean(lit);
-        trust.pixels()[i] = (float) share;
         return true;
     }
 

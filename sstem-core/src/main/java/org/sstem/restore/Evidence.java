@@ -10,7 +10,8 @@ import org.sstem.image.Plane;
  *
  * @param own        the section's own tissue, recovered: unfolded, or with its contrast restored; where nothing of it is
  *     left, the result
- * @param trust      how much of the result is the section's own, from 0, nothing, to 1, all
+ * @param trust      how much of the result is the section's own, from 0, nothing, to 1, all; below a precipitate less than
+ *     1 even where the neighbours add nothing, since how much light comes through is an estimate
  * @param below      the nearest intact section below, in register and at the brightness of the section; at the start of
  *     the stack the one above
  * @param above      the same above; at the end of the stack the one below

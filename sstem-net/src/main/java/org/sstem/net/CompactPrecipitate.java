@@ -15,7 +15,8 @@ import java.util.List;
  * A section freed of precipitates without training, the contrast below them corrected by one compact network and the
  * result refined by another; either may be absent. Thread-safe.
  *
- * <p>Networks count only where too little light is left for the section's own tissue to be all there is to go by.
+ * <p>Networks count below the blobs, where the trust is less than 1. What the fusion changes there is fused, since
+ * it looks at the neighbours everywhere.
  */
 final class CompactPrecipitate extends NetworkRestoration {
 
@@ -66,11 +67,20 @@ final class CompactPrecipitate extends NetworkRestoration {
         return RefinementInputs.of(Role.PRECIPITATE_FUSION, evidence);
     }
 
-    /** What a network adds, in the cells in which something is lacking. */
-    private static float[] change(TiledNetwork network, Area target, boolean[] lacking) {
+    /** What a network adds, in the cells in which there is a blob. */
+    private static float[] change(TiledNetwork network, Area target, boolean[] below) {
         return network == null
-                ? new float[lacking.length]
-                : network.read(target, Compact.any(target, lacking)).get(0).pixels();
+                ? new float[below.length]
+                : network.read(target, Compact.any(target, below)).get(0).pixels();
+    }
+
+    private static boolean untouched(byte[] provenance) {
+        for (byte code : provenance) {
+            if (code != Provenance.ORIGINAL) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
@@ -82,21 +92,27 @@ final class CompactPrecipitate extends NetworkRestoration {
     @Override
     public void restore(int section, Area target, Plane pixels, byte[] provenance) {
         base.restore(section, target, pixels, provenance);
-        boolean[] lacking = new boolean[provenance.length];
+        if (untouched(provenance)) {
+            return;
+        }
+        float[] trust = base.evidence(section, target).trust().pixels();
+        boolean[] below = new boolean[provenance.length];
         boolean any = false;
-        for (int i = 0; i < lacking.length; i++) {
-            lacking[i] = provenance[i] == Provenance.FUSED || provenance[i] == Provenance.INTERPOLATED;
-            any |= lacking[i];
+        for (int i = 0; i < below.length; i++) {
+            below[i] = trust[i] < 1;
+            any |= below[i];
         }
         if (!any) {
             return;
         }
-        float[] trust = base.evidence(section, target).trust().pixels();
-        float[] correction = change(corrected, target, lacking);
-        float[] change = change(fused, target, lacking);
-        for (int i = 0; i < lacking.length; i++) {
-            if (lacking[i]) {
+        float[] correction = change(corrected, target, below);
+        float[] change = change(fused, target, below);
+        for (int i = 0; i < below.length; i++) {
+            if (below[i]) {
                 pixels.pixels()[i] = scale.changed(pixels.pixels()[i], trust[i] * correction[i] + change[i]);
+                if (change[i] != 0 && provenance[i] == Provenance.CORRECTED) {
+                    provenance[i] = Provenance.FUSED;
+                }
             }
         }
     }

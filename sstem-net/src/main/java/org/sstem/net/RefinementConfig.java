@@ -24,7 +24,10 @@ public record RefinementConfig(Role role, List<Integer> widths) implements Netwo
     /** Name of the layer whose result is added. */
     static final String LAST_LAYER = "out";
 
-    /** What a network is for; the names of the channels are those of the evidence. */
+    /**
+     * What a network is for; the names of the channels are those of the evidence, and doubt is {@code sqrt(1 - trust)}, the
+     * relative standard error of the section's own tissue.
+     */
     public enum Role {
         /** Refines an interpolated section: below, above, result. */
         INTERPOLATION(3, 1),
@@ -32,9 +35,9 @@ public record RefinementConfig(Role role, List<Integer> widths) implements Netwo
         UNFOLDING(5, 2),
         /** Refines an unfolded section: own, trust, below, above, result. */
         FOLD_FUSION(5, 1),
-        /** Corrects the contrast recovered below precipitates: result, trust, below, above, own. */
+        /** Corrects the contrast recovered below precipitates: result, doubt, below, above, own. */
         PRECIPITATE_CORRECTION(5, 1),
-        /** Refines a section freed of precipitates: own, trust, below, above, result. */
+        /** Refines a section freed of precipitates: own, doubt, below, above, result. */
         PRECIPITATE_FUSION(5, 1);
 
         private final int inputs;

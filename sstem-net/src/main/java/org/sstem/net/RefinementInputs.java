@@ -17,10 +17,22 @@ final class RefinementInputs {
     static List<Plane> of(Role role, Evidence e) {
         return switch (role) {
             case INTERPOLATION -> List.of(e.below(), e.above(), e.result());
-            case PRECIPITATE_CORRECTION -> List.of(e.result(), e.trust(), e.below(), e.above(), e.own());
-            case UNFOLDING, FOLD_FUSION, PRECIPITATE_FUSION ->
-                List.of(e.own(), e.trust(), e.below(), e.above(), e.result());
+            case UNFOLDING, FOLD_FUSION -> List.of(e.own(), e.trust(), e.below(), e.above(), e.result());
+            case PRECIPITATE_CORRECTION -> List.of(e.result(), doubt(e.trust()), e.below(), e.above(), e.own());
+            case PRECIPITATE_FUSION -> List.of(e.own(), doubt(e.trust()), e.below(), e.above(), e.result());
         };
+    }
+
+    /**
+     * How uncertain the section's own tissue is: its standard error, relative to that of everything there is to go by. Trust
+     * says the same, but below most of a blob it is so near to 1 that a network could not tell.
+     */
+    private static Plane doubt(Plane trust) {
+        Plane doubt = new Plane(trust.width(), trust.height());
+        for (int i = 0; i < doubt.pixels().length; i++) {
+            doubt.pixels()[i] = (float) Math.sqrt(1 - trust.pixels()[i]);
+        }
+        return doubt;
     }
 
     /** The evidence with the section's own tissue seen otherwise, and the result changed with it. */

@@ -144,6 +144,30 @@ class CompactRestorationTest {
         }
     }
 
+    @Test
+    void correctingTheTissueBelowAPrecipitateLeavesItTheSectionsOwn() {
+        DamagedTissue tissue = new DamagedTissue(DamageKind.PRECIPITATE, WIDTH, HEIGHT, 1, 3);
+        Area all = new Area(0, 0, WIDTH, HEIGHT);
+        byte[] expected = new byte[WIDTH * HEIGHT];
+        Plane without = tissue.section(tissue.firstZ()).copy();
+        trainingFree(DamageKind.PRECIPITATE).prepare(tissue.task()).restore(tissue.firstZ(), all, without, expected);
+        byte[] provenance = new byte[WIDTH * HEIGHT];
+        Plane with = tissue.section(tissue.firstZ()).copy();
+
+        method(DamageKind.PRECIPITATE, Engine.ONNX, shaken(new RefinementConfig(Role.PRECIPITATE_CORRECTION, NARROW)))
+                .prepare(tissue.task())
+                .restore(tissue.firstZ(), all, with, provenance);
+
+        assertThat(provenance).isEqualTo(expected);
+        int changed = 0;
+        for (int i = 0; i < provenance.length; i++) {
+            boolean other = with.pixels()[i] != without.pixels()[i];
+            assertThat(other && provenance[i] == Provenance.ORIGINAL).isFalse();
+            changed += other && provenance[i] == Provenance.CORRECTED ? 1 : 0;
+        }
+        assertThat(changed).isGreaterThan(100);
+    }
+
     @ParameterizedTest
     @EnumSource(DamageKind.class)
     void atTheEndOfTheStackItIsRestoredWithoutNetworksAndTheFindingsSaySo(DamageKind kind) {

@@ -49,13 +49,20 @@ class RefinementExamplesTest {
     }
 
     @Test
-    void ofPrecipitatesOnlyWhatIsStainedCounts() {
-        Example example = examples(Role.PRECIPITATE_FUSION, 2).apply(0);
+    void ofPrecipitatesAllThatLiesBelowABlobCountsAndNothingElse() {
+        RefinementExamples.Prepared pair = examples(Role.PRECIPITATE_FUSION, 2).prepared(0);
 
-        float[] trust = java.util.Arrays.copyOfRange(values(example.input()), 32 * 32, 2 * 32 * 32);
-        float[] weight = values(example.goals().get(0).weight());
-        for (int i = 0; i < weight.length; i++) {
-            assertThat(weight[i]).isEqualTo(trust[i] < 1 ? 1 : 0);
+        for (int y = 0; y < SIZE; y++) {
+            for (int x = 0; x < SIZE; x++) {
+                double r = Math.hypot(x - 48, y - 48);
+                if (r < 22 || r > 30) {
+                    assertThat(pair.weight().get(x, y))
+                            .as("weight at %d, %d", x, y)
+                            .isEqualTo(r < 22 ? 1 : 0);
+                }
+                Plane doubt = pair.input().get(1);
+                assertThat(doubt.get(x, y) > 0).isEqualTo(pair.weight().get(x, y) > 0);
+            }
         }
     }
 
