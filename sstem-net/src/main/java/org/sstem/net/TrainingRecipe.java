@@ -12,8 +12,8 @@ import org.sstem.net.RefinementConfig.Role;
  *
  * <p>Compact networks: L1 and SSIM together, where something of the section is left; SSIM and sharpness for interpolation,
  * since L1 rewards blur; L1 for the correction of precipitates; the endpoint error for unfolding. The rate falls from 1e-3
- * to a twentieth of it with the power 1.5, gradients are clipped to a norm of 1, parameters are averaged with a decay of
- * 0.99.
+ * (3e-4 for precipitates, where nothing has gained yet) to a twentieth of it with the power 1.5, gradients are clipped to
+ * a norm of 1, parameters are averaged with a decay of 0.99.
  *
  * @param loss      what is made small
  * @param baseRate  learning rate at the start
@@ -47,7 +47,10 @@ public record TrainingRecipe(
      */
     public static TrainingRecipe of(NetworkConfig config) {
         if (config instanceof RefinementConfig refinement) {
-            return new TrainingRecipe(loss(refinement.role()), 1e-3, 1e-3 / 20, 4, 512, 128, 64, 1, 0.99);
+            Role role = refinement.role();
+            boolean precipitate = role == Role.PRECIPITATE_CORRECTION || role == Role.PRECIPITATE_FUSION;
+            double rate = precipitate ? 3e-4 : 1e-3;
+            return new TrainingRecipe(loss(role), rate, rate / 20, 4, 512, 128, 64, 1, 0.99);
         }
         boolean interpolation = config instanceof InterpolationConfig;
         Loss loss = config instanceof UnfoldingConfig ? Loss.endpointError() : Loss.l1();
