@@ -47,10 +47,9 @@ final class RunCommand implements Callable<Integer> {
         Path jmh = Files.createTempFile("jmh", ".json");
         ChainedOptionsBuilder options = profile.apply(new OptionsBuilder())
                 .jvmArgs(
-                        // a heap that never grows and has all its pages, and the module of the vector kernels
+                        // a heap that never grows, and the module of the vector kernels
                         "-Xms2g",
                         "-Xmx2g",
-                        "-XX:+AlwaysPreTouch",
                         "-Djava.awt.headless=true",
                         "-Dsstem.bench.threads=" + Threads.COUNT,
                         "--add-modules",
