@@ -7,26 +7,28 @@ import org.openjdk.jmh.runner.options.TimeValue;
 enum Profile {
 
     /**
-     * About 3 minutes: the smaller size of what comes in two, the default engine, one kind of file, short iterations; no
-     * restoration, no yardstick of training, no cold starts.
+     * About 3 minutes: one benchmark for each thing worth knowing, in its smaller size, with the default engine and one
+     * kind of file. Warm-up is as long as the JIT compiler needs for the plain kernels.
      */
     QUICK {
         @Override
         ChainedOptionsBuilder apply(ChainedOptionsBuilder options) {
             return options.forks(2)
-                    .warmupIterations(2)
-                    .warmupTime(TimeValue.milliseconds(600))
+                    .warmupIterations(1)
+                    .warmupTime(TimeValue.milliseconds(2500))
                     .measurementIterations(3)
                     .measurementTime(TimeValue.milliseconds(200))
                     .param("tile", "256")
                     .param("engine", "onnx")
+                    .param("network", "fold-fusion")
                     .param("place", "sections.tif")
-                    .param("trained", "fold-fusion")
                     .exclude("bench.restore")
+                    .exclude("LiteralBenchmark.warp")
                     .exclude("WarpBenchmark.gradients")
-                    .exclude("net.(Start|PlainTrainingStep)Benchmark")
+                    .exclude("net.(Start|PlainTrainingStep|TrainingStep)Benchmark")
                     .exclude("QualityBenchmark.(psnr|sharpness)")
-                    .exclude("SimulatorBenchmark.tissue");
+                    .exclude("FoldFlowBenchmark.unfolding")
+                    .exclude("SimulatorBenchmark.(tissue|blobExtraction|softMask)$");
         }
     },
 

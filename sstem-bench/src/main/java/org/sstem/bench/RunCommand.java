@@ -47,9 +47,12 @@ final class RunCommand implements Callable<Integer> {
         Path jmh = Files.createTempFile("jmh", ".json");
         ChainedOptionsBuilder options = profile.apply(new OptionsBuilder())
                 .jvmArgs(
-                        // a heap that never grows, and the module of the vector kernels
+                        // a heap that never grows, of which results take the same small part again and again: getting
+                        // pages from the system would be measured instead; and the module of the vector kernels
                         "-Xms2g",
                         "-Xmx2g",
+                        "-XX:+UseParallelGC",
+                        "-Xmn256m",
                         "-Djava.awt.headless=true",
                         "-Dsstem.bench.threads=" + Threads.COUNT,
                         "--add-modules",
