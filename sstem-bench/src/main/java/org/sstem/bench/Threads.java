@@ -5,8 +5,6 @@ import net.imglib2.parallel.TaskExecutor;
 import net.imglib2.parallel.TaskExecutors;
 
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * The threads that benchmarks grant to what they measure. They are started once: a pool for each call, as
@@ -17,7 +15,7 @@ public final class Threads {
     /** Two, because every machine has them and the published figures are for two; or {@code -Dsstem.bench.threads}. */
     public static final int COUNT = Integer.getInteger("sstem.bench.threads", 2);
 
-    private static final TaskExecutor EXECUTOR = executor();
+    private static final TaskExecutor EXECUTOR = TaskExecutors.numThreads(COUNT);
 
     private Threads() {}
 
@@ -30,11 +28,5 @@ public final class Threads {
      */
     public static <T> T grant(Callable<T> call) {
         return Parallelization.runWithExecutor(EXECUTOR, call);
-    }
-
-    /** A work-stealing pool, so that what is measured may split its tasks again; its threads are daemons. */
-    private static TaskExecutor executor() {
-        ExecutorService pool = Executors.newWorkStealingPool(COUNT);
-        return TaskExecutors.forExecutorServiceAndNumThreads(pool, COUNT);
     }
 }

@@ -10,6 +10,7 @@ import static org.sstem.kernel.VectorApiScratch.ROWS;
 import static org.sstem.kernel.VectorApiScratch.S;
 import static org.sstem.kernel.VectorApiScratch.STRIDE;
 import static org.sstem.kernel.VectorApiScratch.at;
+import static org.sstem.kernel.VectorApiScratch.load;
 
 /**
  * Separable convolution with the Vector API.
@@ -152,9 +153,5 @@ final class VectorApiForward {
         c0.intoArray(to, 6 * L);
         c1.intoArray(to, 7 * L);
         c2.intoArray(to, 8 * L);
-    }
-
-    private static FloatVector load(float[] from, int at) {
-        return FloatVector.fromArray(S, from, at);
     }
 }

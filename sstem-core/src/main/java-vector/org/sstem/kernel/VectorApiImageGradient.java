@@ -1,11 +1,14 @@
 package org.sstem.kernel;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+
+import static org.sstem.kernel.VectorApiScratch.L;
+import static org.sstem.kernel.VectorApiScratch.S;
+import static org.sstem.kernel.VectorApiScratch.load;
 
 /**
  * Gradient of the separable convolution with respect to the image, with the Vector API: every output pixel spreads its
@@ -21,10 +24,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class VectorApiImageGradient {
 
-    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
-
-    private static final int L = S.length();
-
     /** Output rows of a task: the packed taps of one tile of L columns stay in a second-level cache. */
     private static final int BAND = 48;
 
@@ -34,7 +33,10 @@ final class VectorApiImageGradient {
     /** Image rows, and taps, of a block. */
     private static final int BLOCK = 3;
 
-    /** Zero taps before the first vertical tap and after the last, for the image rows of a block that do not see them. */
+    /**
+     * Zero taps before the first vertical tap and after the last, for the image rows of a block that do not see them.
+     * So a horizontal tap that is not finite reaches up to this many rows beyond its window.
+     */
     private static final int PAD = BLOCK - 1;
 
     private final Tensor vertical;
@@ -196,10 +198,6 @@ final class VectorApiImageGradient {
             int to = ((n * gradient.channels() + c) * gradient.height() + r) * gradient.width();
             Bands.store(row, 0, gradient.data(), to, gradient.width());
         }
-    }
-
-    private static FloatVector load(float[] from, int at) {
-        return FloatVector.fromArray(S, from, at);
     }
 
     /** Packed memory of one tile of L columns; columns beyond the section's are 0. */

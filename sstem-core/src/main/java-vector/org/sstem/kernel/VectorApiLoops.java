@@ -9,6 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
 import static org.sstem.kernel.VectorApiScratch.L;
 import static org.sstem.kernel.VectorApiScratch.MOST_TAPS;
 import static org.sstem.kernel.VectorApiScratch.S;
+import static org.sstem.kernel.VectorApiScratch.load;
 
 /**
  * The loops with the Vector API (jdk.incubator.vector). Only {@link VectorKernelProvider} knows this class, by
@@ -164,9 +165,5 @@ final class VectorApiLoops implements CpuLoops {
         } else {
             VectorApiImageGradient.run(vertical, horizontal, upstream, imageGradient);
         }
-    }
-
-    private static FloatVector load(float[] from, int at) {
-        return FloatVector.fromArray(S, from, at);
     }
 }

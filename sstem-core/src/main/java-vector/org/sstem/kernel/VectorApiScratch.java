@@ -47,6 +47,10 @@ class VectorApiScratch {
         vertical = new float[STRIP * taps * ROWS];
     }
 
+    static FloatVector load(float[] from, int at) {
+        return FloatVector.fromArray(S, from, at);
+    }
+
     /** Columns packed at once, in whole vectors: what the windows reach beyond them has to fit as well. */
     static int strip(int taps) {
         return Math.min(STRIP, (STRIDE - taps + 1) / 16 * 16);
@@ -77,7 +81,7 @@ class VectorApiScratch {
     private void copy(float[] from, int index, int length, float[] to, int at) {
         int step = taps * ROWS;
         for (int t = 0; t < length; t += L) {
-            FloatVector.fromArray(S, from, index + t).intoArray(to, at + t * step);
+            load(from, index + t).intoArray(to, at + t * step);
         }
     }
 
@@ -85,7 +89,7 @@ class VectorApiScratch {
         for (int tap = 0; tap < taps; tap++) {
             for (int o = 0; o < rows; o++) {
                 for (int t = 0; t < length; t += L) {
-                    FloatVector.fromArray(S, from, at(t, tap, o)).intoArray(row, t);
+                    load(from, at(t, tap, o)).intoArray(row, t);
                 }
                 Bands.store(row, 0, to.data(), at(to, n, tap, y + o, x), length);
             }
@@ -128,7 +132,7 @@ class VectorApiScratch {
             for (int o = 0; o < rows; o++) {
                 Bands.load(from.data(), at(from, n, c, y + o, x), row, 0, length);
                 for (int t = 0; t < length; t += L) {
-                    FloatVector.fromArray(S, row, t).intoArray(upstream, upstreamAt(t, o));
+                    load(row, t).intoArray(upstream, upstreamAt(t, o));
                 }
             }
         }

@@ -7,6 +7,7 @@ import static org.sstem.kernel.VectorApiScratch.L;
 import static org.sstem.kernel.VectorApiScratch.ROWS;
 import static org.sstem.kernel.VectorApiScratch.S;
 import static org.sstem.kernel.VectorApiScratch.STRIDE;
+import static org.sstem.kernel.VectorApiScratch.load;
 
 /**
  * Gradients of the separable convolution with respect to its taps, with the Vector API, in blocks as
@@ -143,9 +144,5 @@ final class VectorApiTapGradients {
         c0.intoArray(to, 6 * L);
         c1.intoArray(to, 7 * L);
         c2.intoArray(to, 8 * L);
-    }
-
-    private static FloatVector load(float[] from, int at) {
-        return FloatVector.fromArray(S, from, at);
     }
 }
