@@ -43,6 +43,23 @@ final class PrecipitateFill implements RefinableRestoration {
     /** Looks at the neighbours' drift, which only those need who ask for the evidence: two threads may both look. */
     private volatile SectionInterpolator interpolator;
 
+    /**
+     * What the section itself shows.
+     *
+     * @param own   what the light that is left says about the tissue
+     * @param trust how much of the result that is; below a blob less than 1, however little the neighbours add
+     * @param light how much of the light is left
+     */
+    private record Seen(Plane own, Plane trust, Plane light) {
+
+        /** Undamaged pixels. */
+        static Seen of(Plane pixels) {
+            Plane all = new Plane(pixels.width(), pixels.height());
+            Arrays.fill(all.pixels(), 1);
+            return new Seen(pixels.copy(), all, all.copy());
+        }
+    }
+
     PrecipitateFill(
             RestorationTask task,
             Neighbours neighbours,
@@ -97,18 +114,15 @@ final class PrecipitateFill implements RefinableRestoration {
     @Override
     public void restore(int z, Area target, Plane pixels, byte[] provenance) {
         requireOwn(z);
-        Plane trust = new Plane(target.width(), target.height());
-        fill(target, pixels, provenance, pixels.copy(), trust);
+        fill(target, pixels, provenance, Seen.of(pixels));
     }
 
     /**
      * Restores an area.
      *
-     * @param own   gets what light is left of each pixel says about the tissue; on entry the damaged pixels
-     * @param trust gets how much of the result that is; below a blob less than 1, however little the neighbours add
+     * @param seen gets what the section itself shows
      */
-    private void fill(Area target, Plane pixels, byte[] provenance, Plane own, Plane trust) {
-        Arrays.fill(trust.pixels(), 1);
+    private void fill(Area target, Plane pixels, byte[] provenance, Seen seen) {
         List<BlobModel> near =
                 models.stream().filter(model -> near(model, target)).toList();
         if (near.isEmpty() && !contrast.lost()) {
@@ -121,10 +135,10 @@ final class PrecipitateFill implements RefinableRestoration {
                 for (int x = 0; x < target.width(); x++) {
                     int i = y * target.width() + x;
                     boolean free = allowed == null || !allowed[i];
-                    if (free || !blob(near, target, x, y, expected, pixels, provenance, own, trust)) {
+                    if (free || !blob(near, target, x, y, expected, pixels, provenance, seen)) {
                         if (contrast.lost()) {
                             pixels.pixels()[i] = clean(pixels.pixels()[i]);
-                            own.pixels()[i] = pixels.pixels()[i];
+                            seen.own.pixels()[i] = pixels.pixels()[i];
                             provenance[i] = Provenance.CORRECTED;
                         }
                     }
@@ -137,12 +151,11 @@ final class PrecipitateFill implements RefinableRestoration {
     public Evidence evidence(int z, Area target) {
         requireOwn(z);
         Plane result = neighbours.source().read(z, target);
-        Plane own = result.copy();
-        Plane trust = new Plane(target.width(), target.height());
+        Seen seen = Seen.of(result);
         byte[] provenance = new byte[result.pixels().length];
-        fill(target, result, provenance, own, trust);
+        fill(target, result, provenance, seen);
         List<Plane> shown = registered.read(target);
-        return new Evidence(own, trust, shown.get(0), shown.get(1), result, provenance);
+        return new Evidence(seen.own, seen.trust, seen.light, shown.get(0), shown.get(1), result, provenance);
     }
 
     @Override
@@ -170,9 +183,9 @@ final class PrecipitateFill implements RefinableRestoration {
         int y1 = Math.min(grid.sectionHeight(), tile.y() + tile.height() + margin);
         Area area = new Area(x0, y0, x1 - x0, y1 - y0);
         Plane result = neighbours.source().read(neighbours.z(), area);
-        Plane trust = new Plane(area.width(), area.height());
-        fill(area, result, new byte[result.pixels().length], result.copy(), trust);
-        Interpolated shown = shows.interpolate(neighbours.z(), area, result, trust);
+        Seen seen = Seen.of(result);
+        fill(area, result, new byte[result.pixels().length], seen);
+        Interpolated shown = shows.interpolate(neighbours.z(), area, result, seen.trust);
         int x = tile.x() - x0;
         int y = tile.y() - y0;
         return List.of(
@@ -220,8 +233,7 @@ final class PrecipitateFill implements RefinableRestoration {
             Plane expected,
             Plane pixels,
             byte[] provenance,
-            Plane own,
-            Plane trust) {
+            Seen seen) {
         double x = (target.x() + tx + 0.5) / grid.step() - 0.5;
         double y = (target.y() + ty + 0.5) / grid.step() - 0.5;
         double log = 0;
@@ -245,10 +257,11 @@ final class PrecipitateFill implements RefinableRestoration {
         double lit = pixels.pixels()[i] / t;
         double spread = (square(noise / t) + square(error * lit)) / square(contrast.gain());
         double share = disagreement / (disagreement + spread);
-        trust.pixels()[i] = (float) Math.min(share, ALMOST);
+        seen.light.pixels()[i] = (float) Math.min(t, 1);
+        seen.trust.pixels()[i] = (float) Math.min(share, ALMOST);
         if (share < NEGLIGIBLE) {
             share = 0;
-            trust.pixels()[i] = 0;
+            seen.trust.pixels()[i] = 0;
             provenance[i] = Provenance.INTERPOLATED;
         } else if (share > 1 - NEGLIGIBLE) {
             share = 1;
@@ -258,7 +271,7 @@ final class PrecipitateFill implements RefinableRestoration {
         }
         double filled = contrast.gain() * expected.pixels()[i] + contrast.offset();
         pixels.pixels()[i] = clean(share * lit + (1 - share) * filled);
-        own.pixels()[i] = clean(lit);
+        seen.own.pixels()[i] = clean(lit);
         return true;
     }
 

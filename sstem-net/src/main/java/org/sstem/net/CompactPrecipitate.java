@@ -57,12 +57,8 @@ final class CompactPrecipitate extends NetworkRestoration {
     private List<Plane> forFusion(Area area) {
         Evidence evidence = scale.mapped(base.evidence(z, area));
         if (corrected != null) {
-            Plane own = evidence.own().copy();
-            float[] correction = corrected.read(area).get(0).pixels();
-            for (int i = 0; i < correction.length; i++) {
-                own.pixels()[i] += correction[i];
-            }
-            evidence = RefinementInputs.corrected(evidence, own);
+            evidence = RefinementInputs.corrected(
+                    evidence, corrected.read(area).get(0).pixels());
         }
         return RefinementInputs.of(Role.PRECIPITATE_FUSION, evidence);
     }
@@ -95,7 +91,8 @@ final class CompactPrecipitate extends NetworkRestoration {
         if (untouched(provenance)) {
             return;
         }
-        float[] trust = base.evidence(section, target).trust().pixels();
+        Evidence evidence = scale.mapped(base.evidence(section, target));
+        float[] trust = evidence.trust().pixels();
         boolean[] below = new boolean[provenance.length];
         boolean any = false;
         for (int i = 0; i < below.length; i++) {
@@ -107,9 +104,13 @@ final class CompactPrecipitate extends NetworkRestoration {
         }
         float[] correction = change(corrected, target, below);
         float[] change = change(fused, target, below);
+        float[] result =
+                RefinementInputs.corrected(evidence, correction).result().pixels();
         for (int i = 0; i < below.length; i++) {
             if (below[i]) {
-                pixels.pixels()[i] = scale.changed(pixels.pixels()[i], trust[i] * correction[i] + change[i]);
+                if (correction[i] != 0 || change[i] != 0) {
+                    pixels.pixels()[i] = scale.grey(RefinementInputs.cut(result[i]) + change[i]);
+                }
                 if (change[i] != 0 && provenance[i] == Provenance.CORRECTED) {
                     provenance[i] = Provenance.FUSED;
                 }

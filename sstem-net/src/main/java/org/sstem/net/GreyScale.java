@@ -72,6 +72,7 @@ record GreyScale(float lowest, float range, boolean natural) {
                 : new Evidence(
                         mapped(evidence.own()),
                         evidence.trust(),
+                        evidence.light(),
                         mapped(evidence.below()),
                         mapped(evidence.above()),
                         mapped(evidence.result()),
@@ -87,12 +88,15 @@ record GreyScale(float lowest, float range, boolean natural) {
      * Changes a grey value as a network says.
      *
      * @param value  a grey value of the stack
-     * @param change what the network adds, in its own scale; 0 leaves any value as it is
-     * @return the changed value, not beyond [0, 1] of the network's scale unless it was before
+     * @param change what the network adds to the value cut to its scale, which is what it saw; 0 leaves any value as it is
+     * @return the changed value, within [0, 1] of the network's scale
      */
     float changed(float value, float change) {
-        float least = Math.min(value, lowest);
-        float most = Math.max(value, lowest + range);
-        return Math.min(Math.max(value + range * change, least), most);
+        if (change == 0) {
+            return value;
+        }
+        float most = lowest + range;
+        float cut = Math.min(Math.max(value, lowest), most);
+        return Math.min(Math.max(cut + range * change, lowest), most);
     }
 }

@@ -143,9 +143,10 @@ record RefinementEvidence(Role role, Optional<Inference> before) {
     private RefinementExamples.Prepared precipitate(TrainingPair pair, Evidence evidence) {
         Evidence seen = evidence;
         if (role == Role.PRECIPITATE_FUSION && before.isPresent()) {
-            List<Plane> own =
-                    RefinementInputs.run(before.get(), RefinementInputs.of(Role.PRECIPITATE_CORRECTION, evidence));
-            seen = RefinementInputs.corrected(evidence, own.get(0));
+            List<Plane> input = RefinementInputs.of(Role.PRECIPITATE_CORRECTION, evidence);
+            Plane own = RefinementInputs.run(before.get(), input).get(0);
+            Plane change = difference(own, input.get(input.size() - 1));
+            seen = RefinementInputs.corrected(evidence, change.pixels());
         }
         Plane weight = distrusted(evidence.trust());
         if (role == Role.PRECIPITATE_CORRECTION) {

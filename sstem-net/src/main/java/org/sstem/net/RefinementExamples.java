@@ -71,6 +71,11 @@ final class RefinementExamples implements LongFunction<Example> {
         for (int i = 1; i < pool && sum(whole.weight) == 0; i++) {
             whole = prepared((pair + i) % pool);
         }
+        if (sum(whole.weight) == 0) {
+            throw new IllegalArgumentException("there is nothing to learn for " + evidence.role() + " in " + pool
+                    + " simulated pairs of " + whole.weight.width() + " x " + whole.weight.height()
+                    + " px: in none of them was the damage found; take larger sections");
+        }
         Area place = null;
         double most = -1;
         for (int i = 0; i < TRIES && most < ENOUGH; i++) {

@@ -13,14 +13,34 @@ final class RefinementInputs {
 
     private RefinementInputs() {}
 
-    /** The channels of a role in their order. */
+    /**
+     * The channels of a role in their order. Grey values are cut to [0, 1]: where hardly any light is left, what it says
+     * about the tissue may be fifty times as bright as white.
+     */
     static List<Plane> of(Role role, Evidence e) {
+        Plane own = cut(e.own());
+        Plane below = cut(e.below());
+        Plane above = cut(e.above());
+        Plane result = cut(e.result());
         return switch (role) {
-            case INTERPOLATION -> List.of(e.below(), e.above(), e.result());
-            case UNFOLDING, FOLD_FUSION -> List.of(e.own(), e.trust(), e.below(), e.above(), e.result());
-            case PRECIPITATE_CORRECTION -> List.of(e.result(), doubt(e.trust()), e.below(), e.above(), e.own());
-            case PRECIPITATE_FUSION -> List.of(e.own(), doubt(e.trust()), e.below(), e.above(), e.result());
+            case INTERPOLATION -> List.of(below, above, result);
+            case UNFOLDING, FOLD_FUSION -> List.of(own, e.trust(), below, above, result);
+            case PRECIPITATE_CORRECTION -> List.of(result, doubt(e.trust()), e.light(), below, above, own);
+            case PRECIPITATE_FUSION -> List.of(own, doubt(e.trust()), e.light(), below, above, result);
         };
+    }
+
+    private static Plane cut(Plane grey) {
+        Plane cut = grey.copy();
+        for (int i = 0; i < cut.pixels().length; i++) {
+            cut.pixels()[i] = cut(cut.pixels()[i]);
+        }
+        return cut;
+    }
+
+    /** The grey value that a network sees of one. */
+    static float cut(float grey) {
+        return Math.min(Math.max(grey, 0), 1);
     }
 
     /**
@@ -35,14 +55,22 @@ final class RefinementInputs {
         return doubt;
     }
 
-    /** The evidence with the section's own tissue seen otherwise, and the result changed with it. */
-    static Evidence corrected(Evidence e, Plane own) {
+    /**
+     * The evidence with the section's own tissue seen otherwise, and the result changed with it.
+     *
+     * @param change what is added to the own tissue, cut to [0, 1]; where it is 0 everything stays as it is
+     */
+    static Evidence corrected(Evidence e, float[] change) {
+        Plane own = e.own().copy();
         Plane result = e.result().copy();
-        for (int i = 0; i < result.pixels().length; i++) {
-            result.pixels()[i] +=
-                    e.trust().pixels()[i] * (own.pixels()[i] - e.own().pixels()[i]);
+        for (int i = 0; i < change.length; i++) {
+            if (change[i] != 0) {
+                float before = own.pixels()[i];
+                own.pixels()[i] = cut(before) + change[i];
+                result.pixels()[i] += e.trust().pixels()[i] * (own.pixels()[i] - before);
+            }
         }
-        return new Evidence(own, e.trust(), e.below(), e.above(), result, e.provenance());
+        return new Evidence(own, e.trust(), e.light(), e.below(), e.above(), result, e.provenance());
     }
 
     /** Runs a network on planes of any size: they are continued to its stride by their last row and column. */

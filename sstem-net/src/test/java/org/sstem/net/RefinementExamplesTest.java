@@ -6,8 +6,10 @@ import org.sstem.image.Filters;
 import org.sstem.image.Plane;
 import org.sstem.kernel.Tensor;
 import org.sstem.net.RefinementConfig.Role;
+import org.sstem.restore.Evidence;
 import org.sstem.restore.TrainingPair;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -44,7 +46,7 @@ class RefinementExamplesTest {
         float[] output = values(network.run(example.input()));
 
         float[] input = values(example.input());
-        float[] result = java.util.Arrays.copyOfRange(input, 2 * 32 * 32, 3 * 32 * 32);
+        float[] result = Arrays.copyOfRange(input, 2 * 32 * 32, 3 * 32 * 32);
         assertThat(output).isEqualTo(result);
     }
 
@@ -75,6 +77,62 @@ class RefinementExamplesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("FOLD")
                 .hasMessageContaining("MISSING");
+    }
+
+    @Test
+    void pairsInWhichTheDamageIsNeverFoundAreNotLearntFrom() {
+        RefinementExamples examples = new RefinementExamples(
+                new RefinementEvidence(Role.PRECIPITATE_FUSION, Optional.empty()),
+                i -> {
+                    TrainingPair pair = pair(DamageKind.MISSING, i);
+                    return new TrainingPair(
+                            DamageKind.PRECIPITATE,
+                            pair.neighbours(),
+                            Optional.of(pair.target()),
+                            pair.target(),
+                            ones(),
+                            Optional.empty());
+                },
+                2,
+                32,
+                0);
+
+        assertThatThrownBy(() -> examples.apply(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("nothing to learn")
+                .hasMessageContaining("96 x 96");
+    }
+
+    @Test
+    void whatHardlyAnyLightSaysOfTheTissueIsSeenNoBrighterThanWhite() {
+        Evidence evidence =
+                new Evidence(grey(37), grey(0.03f), grey(0.01f), grey(0.5f), grey(-0.2f), grey(1.6f), new byte[4]);
+
+        List<Plane> seen = RefinementInputs.of(Role.PRECIPITATE_FUSION, evidence);
+
+        assertThat(seen)
+                .extracting(plane -> plane.pixels()[0])
+                .containsExactly(1f, (float) Math.sqrt(1 - 0.03f), 0.01f, 0.5f, 0f, 1f);
+    }
+
+    @Test
+    void aCorrectionStartsFromWhatTheNetworkSawAndMovesTheResultByTheTrust() {
+        Evidence evidence = new Evidence(grey(3), grey(0.5f), grey(0.1f), grey(0.5f), grey(0.5f), grey(2), new byte[4]);
+
+        Evidence corrected = RefinementInputs.corrected(evidence, new float[] {0, -0.25f, 0, 0});
+
+        assertThat(corrected.own().pixels()).containsExactly(3, 0.75f, 3, 3);
+        assertThat(corrected.result().pixels()).containsExactly(2, 2 + 0.5f * (0.75f - 3), 2, 2);
+    }
+
+    private static Plane grey(float value) {
+        return new Plane(2, 2, new float[] {value, value, value, value});
+    }
+
+    private static Plane ones() {
+        Plane ones = new Plane(SIZE, SIZE);
+        Arrays.fill(ones.pixels(), 1);
+        return ones;
     }
 
     private static RefinementExamples examples(Role role, int pool) {

@@ -101,14 +101,23 @@ public final class TrainingPairs {
         int x = draws.below(stack.width() - size + 1);
         int y = draws.below(stack.height() - size + 1);
         Area area = new Area(x, y, size, size);
-        Plane below = stack.read(triple.z - 1, area);
-        Plane above = stack.read(triple.z + 1, area);
-        TrainingPair pair = degrade(own, triple, area, below, above);
-        return augment ? augmented(pair, draws) : pair;
+        if (!augment) {
+            return degrade(own, triple, area);
+        }
+        Turn turn = new Turn(draws.unit() < 0.5, draws.unit() < 0.5, draws.unit() < 0.5);
+        boolean swap = draws.unit() < 0.5;
+        float brightness = (float) (1 + jitter * (2 * draws.unit() - 1));
+        float contrast = (float) (1 + jitter * (2 * draws.unit() - 1));
+        if (brightness != 1 || contrast != 1) {
+            // Of the tissue, before it is damaged: stain multiplies grey values, and a fold's band stays black.
+            float mean = brightness * mean(stack.read(triple.z, area));
+            triple = new Triple(new Toned(stack, brightness, contrast, mean), triple.z);
+        }
+        return turned(degrade(own, triple, area), turn, swap);
     }
 
-    private TrainingPair degrade(long own, Triple triple, Area area, Plane below, Plane above) {
-        List<Plane> neighbours = List.of(below, above);
+    private TrainingPair degrade(long own, Triple triple, Area area) {
+        List<Plane> neighbours = List.of(triple.stack.read(triple.z - 1, area), triple.stack.read(triple.z + 1, area));
         if (kind == DamageKind.FOLD) {
             FoldSimulation folded =
                     FoldSimulator.builder().seed(own).distribution(fold).build().apply(triple.stack, triple.z, area);
@@ -140,26 +149,17 @@ public final class TrainingPairs {
     }
 
     /** Everything in the same way, but the neighbours may change places. */
-    private TrainingPair augmented(TrainingPair pair, Draws draws) {
-        boolean mirrorX = draws.unit() < 0.5;
-        boolean mirrorY = draws.unit() < 0.5;
-        boolean transpose = draws.unit() < 0.5;
-        boolean swap = draws.unit() < 0.5;
-        float brightness = (float) (1 + jitter * (2 * draws.unit() - 1));
-        float contrast = (float) (1 + jitter * (2 * draws.unit() - 1));
-        float mean = brightness * mean(pair.target());
-        Turn turn = new Turn(mirrorX, mirrorY, transpose);
-        Tone tone = new Tone(brightness, contrast, mean);
-        List<Plane> neighbours = new ArrayList<>(
-                pair.neighbours().stream().map(p -> tone.of(turn.of(p))).toList());
+    private TrainingPair turned(TrainingPair pair, Turn turn, boolean swap) {
+        List<Plane> neighbours =
+                new ArrayList<>(pair.neighbours().stream().map(turn::of).toList());
         if (swap) {
             neighbours.add(neighbours.remove(0));
         }
         return new TrainingPair(
                 kind,
                 neighbours,
-                pair.degraded().map(p -> tone.of(turn.of(p))),
-                tone.of(turn.of(pair.target())),
+                pair.degraded().map(turn::of),
+                turn.of(pair.target()),
                 turn.of(pair.mask()),
                 pair.flow().map(turn::of));
     }
@@ -172,13 +172,27 @@ public final class TrainingPairs {
         return (float) (sum / plane.pixels().length);
     }
 
-    /** Brightness, then contrast about the mean; what lay within 0 to 1 stays there. */
-    private record Tone(float brightness, float contrast, float mean) {
+    /** Sections in another tone: brightness, then contrast about the mean; what lay within 0 to 1 stays there. */
+    private record Toned(SectionSource stack, float brightness, float contrast, float mean) implements SectionSource {
 
-        Plane of(Plane plane) {
-            if (brightness == 1 && contrast == 1) {
-                return plane;
-            }
+        @Override
+        public int width() {
+            return stack.width();
+        }
+
+        @Override
+        public int height() {
+            return stack.height();
+        }
+
+        @Override
+        public int sections() {
+            return stack.sections();
+        }
+
+        @Override
+        public Plane read(int z, Area area) {
+            Plane plane = stack.read(z, area);
             Plane out = new Plane(plane.width(), plane.height());
             for (int i = 0; i < out.pixels().length; i++) {
                 float v = plane.pixels()[i];

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 class TrainingPairsTest {
 
@@ -123,6 +124,48 @@ class TrainingPairsTest {
         assertThat(pair.mask().pixels()).contains(1f);
         assertThat(pair.degraded().orElseThrow().pixels())
                 .isNotEqualTo(pair.target().pixels());
+    }
+
+    @Test
+    void stain_dims_tissue_of_any_brightness_as_the_law_says() {
+        TrainingPairs pairs = TrainingPairs.builder(DamageKind.PRECIPITATE)
+                .stack(stack, Damage.none())
+                .size(128)
+                .seed(3)
+                .build();
+        for (int i = 0; i < 8; i++) {
+            TrainingPair pair = pairs.pair(i);
+            float[] clean = pair.target().pixels();
+            float[] stained = pair.degraded().orElseThrow().pixels();
+            float[] light = pair.mask().pixels();
+            // From two undimmed pixels: I' = a I + (170 - 147 a) / 255, a within 0.3 to 0.5.
+            int[] undimmed =
+                    IntStream.range(0, light.length).filter(k -> light[k] == 1).toArray();
+            int dark = undimmed[0];
+            int bright = undimmed[0];
+            for (int k : undimmed) {
+                dark = clean[k] < clean[dark] ? k : dark;
+                bright = clean[k] > clean[bright] ? k : bright;
+            }
+            double a = (stained[bright] - stained[dark]) / (clean[bright] - clean[dark]);
+            assertThat(a).as("contrast of pair %d", i).isBetween(0.29, 0.51);
+            for (int k = 0; k < light.length; k++) {
+                double expected = light[k] * (a * clean[k] + (170 - 147 * a) / 255);
+                assertThat((double) stained[k]).as("pair %d", i).isCloseTo(expected, within(0.01));
+            }
+        }
+    }
+
+    @Test
+    void the_band_of_a_fold_is_black_in_tissue_of_any_brightness() {
+        TrainingPairs pairs = TrainingPairs.builder(DamageKind.FOLD)
+                .stack(stack, Damage.none())
+                .size(96)
+                .seed(5)
+                .build();
+        for (int i = 0; i < 8; i++) {
+            assertThat(pairs.pair(i).degraded().orElseThrow().pixels()).contains(0f);
+        }
     }
 
     @Test
