@@ -155,8 +155,7 @@ final class PrecipitateFill implements RefinableRestoration {
         byte[] provenance = new byte[result.pixels().length];
         fill(target, result, provenance, seen);
         List<Plane> shown = registered.read(target);
-        Evidence.Stain stain = new Evidence.Stain(seen.light, mask.isPresent());
-        return new Evidence(seen.own, seen.trust, shown.get(0), shown.get(1), result, provenance, Optional.of(stain));
+        return new Evidence(seen.own, seen.trust, seen.light, shown.get(0), shown.get(1), result, provenance);
     }
 
     @Override

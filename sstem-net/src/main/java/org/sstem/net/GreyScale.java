@@ -72,11 +72,11 @@ record GreyScale(float lowest, float range, boolean natural) {
                 : new Evidence(
                         mapped(evidence.own()),
                         evidence.trust(),
+                        evidence.light(),
                         mapped(evidence.below()),
                         mapped(evidence.above()),
                         mapped(evidence.result()),
-                        evidence.provenance(),
-                        evidence.stain());
+                        evidence.provenance());
     }
 
     /** Makes a grey value of the stack of a network's; never outside what the network can mean. */

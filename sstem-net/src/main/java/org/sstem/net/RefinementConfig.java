@@ -35,10 +35,10 @@ public record RefinementConfig(Role role, List<Integer> widths) implements Netwo
         UNFOLDING(5, 2),
         /** Refines an unfolded section: own, trust, below, above, result. */
         FOLD_FUSION(5, 1),
-        /** Corrects the contrast recovered below precipitates: result, doubt, light, outlined, below, above, own. */
-        PRECIPITATE_CORRECTION(7, 1),
-        /** Refines a section freed of precipitates: own, doubt, light, outlined, below, above, result. */
-        PRECIPITATE_FUSION(7, 1);
+        /** Corrects the contrast recovered below precipitates: result, doubt, light, below, above, own. */
+        PRECIPITATE_CORRECTION(6, 1),
+        /** Refines a section freed of precipitates: own, doubt, light, below, above, result. */
+        PRECIPITATE_FUSION(6, 1);
 
         private final int inputs;
         private final int outputs;

@@ -6,7 +6,6 @@ import org.sstem.net.RefinementConfig.Role;
 import org.sstem.restore.Evidence;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** What the compact networks see of the evidence, in training as in use. Stateless. */
@@ -26,26 +25,9 @@ final class RefinementInputs {
         return switch (role) {
             case INTERPOLATION -> List.of(below, above, result);
             case UNFOLDING, FOLD_FUSION -> List.of(own, e.trust(), below, above, result);
-            case PRECIPITATE_CORRECTION, PRECIPITATE_FUSION -> {
-                boolean fusion = role == Role.PRECIPITATE_FUSION;
-                Evidence.Stain stain = e.stain().orElseThrow();
-                yield List.of(
-                        fusion ? own : result,
-                        doubt(e.trust()),
-                        stain.light(),
-                        outlined(stain),
-                        below,
-                        above,
-                        fusion ? result : own);
-            }
+            case PRECIPITATE_CORRECTION -> List.of(result, doubt(e.trust()), e.light(), below, above, own);
+            case PRECIPITATE_FUSION -> List.of(own, doubt(e.trust()), e.light(), below, above, result);
         };
-    }
-
-    /** 1 everywhere or 0 everywhere. */
-    private static Plane outlined(Evidence.Stain stain) {
-        Plane flag = new Plane(stain.light().width(), stain.light().height());
-        Arrays.fill(flag.pixels(), stain.outlined() ? 1 : 0);
-        return flag;
     }
 
     private static Plane cut(Plane grey) {
@@ -88,7 +70,7 @@ final class RefinementInputs {
                 result.pixels()[i] += e.trust().pixels()[i] * (own.pixels()[i] - before);
             }
         }
-        return new Evidence(own, e.trust(), e.below(), e.above(), result, e.provenance(), e.stain());
+        return new Evidence(own, e.trust(), e.light(), e.below(), e.above(), result, e.provenance());
     }
 
     /** Runs a network on planes of any size: they are continued to its stride by their last row and column. */

@@ -105,25 +105,19 @@ class RefinementExamplesTest {
 
     @Test
     void whatHardlyAnyLightSaysOfTheTissueIsSeenNoBrighterThanWhite() {
-        Evidence evidence = new Evidence(
-                grey(37),
-                grey(0.03f),
-                grey(0.5f),
-                grey(-0.2f),
-                grey(1.6f),
-                new byte[4],
-                Optional.of(new Evidence.Stain(grey(0.01f), true)));
+        Evidence evidence =
+                new Evidence(grey(37), grey(0.03f), grey(0.01f), grey(0.5f), grey(-0.2f), grey(1.6f), new byte[4]);
 
         List<Plane> seen = RefinementInputs.of(Role.PRECIPITATE_FUSION, evidence);
 
         assertThat(seen)
                 .extracting(plane -> plane.pixels()[0])
-                .containsExactly(1f, (float) Math.sqrt(1 - 0.03f), 0.01f, 1f, 0.5f, 0f, 1f);
+                .containsExactly(1f, (float) Math.sqrt(1 - 0.03f), 0.01f, 0.5f, 0f, 1f);
     }
 
     @Test
     void aCorrectionStartsFromWhatTheNetworkSawAndMovesTheResultByTheTrust() {
-        Evidence evidence = new Evidence(grey(3), grey(0.5f), grey(0.5f), grey(0.5f), grey(2), new byte[4]);
+        Evidence evidence = new Evidence(grey(3), grey(0.5f), grey(0.1f), grey(0.5f), grey(0.5f), grey(2), new byte[4]);
 
         Evidence corrected = RefinementInputs.corrected(evidence, new float[] {0, -0.25f, 0, 0});
 
