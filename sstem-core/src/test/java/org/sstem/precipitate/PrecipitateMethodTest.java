@@ -7,6 +7,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.damage.DamageKind;
 import org.sstem.image.Area;
 import org.sstem.image.Plane;
+import org.sstem.restore.Evidence;
 import org.sstem.restore.Findings;
 import org.sstem.restore.Provenance;
 import org.sstem.restore.RestorationTask;
@@ -88,6 +89,23 @@ class PrecipitateMethodTest {
 
         assertThat(error(PALE, restored.pixels(), true)).isLessThan(18);
         assertThat(error(PALE, restored.pixels(), false)).isLessThan(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theEvidenceSaysHowMuchLightComesThrough(boolean withMask) {
+        Area all = new Area(0, 0, SIZE, SIZE);
+
+        Evidence evidence = new PrecipitateMethod().prepare(PALE.task(withMask)).evidence(StainedTissue.Z, all);
+
+        double sum = 0;
+        for (int i = 0; i < PALE.mask.length; i++) {
+            float light = evidence.light().pixels()[i];
+            assertThat(light).isBetween(0f, 1f);
+            assertThat(light == 1).isEqualTo(evidence.trust().pixels()[i] == 1);
+            sum += Math.pow(light - PALE.transmission.pixels()[i], 2);
+        }
+        assertThat(Math.sqrt(sum / PALE.mask.length)).isLessThan(0.02);
     }
 
     @Test

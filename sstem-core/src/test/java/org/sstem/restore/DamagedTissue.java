@@ -5,6 +5,7 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.view.Views;
 import org.sstem.damage.DamageKind;
+import org.sstem.damage.DamagedSection;
 import org.sstem.damage.MaskImage;
 import org.sstem.fold.Fold;
 import org.sstem.fold.FoldArc;
@@ -31,6 +32,7 @@ public final class DamagedTissue {
     private final int height;
     private final List<Plane> sections = new ArrayList<>();
     private final boolean[] mask;
+    private final boolean marked;
 
     /**
      * Makes the sections: two intact, the damaged, two intact.
@@ -38,6 +40,16 @@ public final class DamagedTissue {
      * @param run damaged sections in a row; more than one only where they are missing
      */
     public DamagedTissue(DamageKind kind, int width, int height, int run, long seed) {
+        this(kind, width, height, run, seed, kind != DamageKind.MISSING);
+    }
+
+    /** The same, but tasks do not say where in its section the damage lies. */
+    public static DamagedTissue unmarked(DamageKind kind, int width, int height, int run, long seed) {
+        return new DamagedTissue(kind, width, height, run, seed, false);
+    }
+
+    private DamagedTissue(DamageKind kind, int width, int height, int run, long seed, boolean marked) {
+        this.marked = marked;
         this.kind = kind;
         this.width = width;
         this.height = height;
@@ -138,6 +150,11 @@ public final class DamagedTissue {
         return MaskImage.of(width, height, mask);
     }
 
+    /** The damage of a section. */
+    public DamagedSection damage(int z) {
+        return marked ? new DamagedSection(z, kind, mask()) : new DamagedSection(z, kind);
+    }
+
     /** The task, with intact sections on both sides. */
     public RestorationTask task() {
         return task(List.of(1, 0), List.of(run + 2, run + 3));
@@ -145,13 +162,7 @@ public final class DamagedTissue {
 
     public RestorationTask task(List<Integer> below, List<Integer> above) {
         return new RestorationTask(
-                source(),
-                kind,
-                firstZ(),
-                lastZ(),
-                below,
-                above,
-                kind == DamageKind.MISSING ? Optional.empty() : Optional.of(mask()));
+                source(), kind, firstZ(), lastZ(), below, above, marked ? Optional.of(mask()) : Optional.empty());
     }
 
     /** The sections as a stack. */

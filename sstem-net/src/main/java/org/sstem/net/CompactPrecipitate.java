@@ -8,6 +8,7 @@ import org.sstem.restore.Evidence;
 import org.sstem.restore.Provenance;
 import org.sstem.restore.RefinableRestoration;
 import org.sstem.restore.RestorationTask;
+import org.sstem.restore.SectionRestoration;
 
 import java.util.List;
 
@@ -15,12 +16,17 @@ import java.util.List;
  * A section freed of precipitates without training, the contrast below them corrected by one compact network and the
  * result refined by another; either may be absent. Thread-safe.
  *
+ * <p>Where the outlines of precipitates are given, what is restored without training stays: networks learn from
+ * precipitates that had to be found, whose estimate errs in other ways, and have nothing to add there.
+ *
  * <p>Networks count below the blobs, where the trust is less than 1. What the fusion changes there is fused, since
  * it looks at the neighbours everywhere.
  */
 final class CompactPrecipitate extends NetworkRestoration {
 
     private static final int CELL_PX = 512;
+    private static final String OUTLINED =
+            "restored without networks, which have nothing to add where the outlines of precipitates are given";
 
     private final RefinableRestoration base;
     private final GreyScale scale;
@@ -50,7 +56,10 @@ final class CompactPrecipitate extends NetworkRestoration {
      * @param correction null for none
      * @param fusion     null for none
      */
-    static CompactPrecipitate prepare(RestorationTask task, SharedInference correction, SharedInference fusion) {
+    static SectionRestoration prepare(RestorationTask task, SharedInference correction, SharedInference fusion) {
+        if (task.mask().isPresent()) {
+            return new NetworkRestoration(new PrecipitateMethod().prepare(task), OUTLINED);
+        }
         return new CompactPrecipitate(new PrecipitateMethod().prepare(task), task, correction, fusion);
     }
 

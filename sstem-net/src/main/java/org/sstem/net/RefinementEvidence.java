@@ -1,7 +1,6 @@
 package org.sstem.net;
 
 import org.sstem.damage.DamageKind;
-import org.sstem.damage.SectionMask;
 import org.sstem.fold.FoldMethod;
 import org.sstem.image.Area;
 import org.sstem.image.Flow;
@@ -86,12 +85,11 @@ record RefinementEvidence(Role role, Optional<Inference> before) {
     /**
      * Prepares a pair.
      *
-     * @param pair   the pair
-     * @param masked whether the mask of precipitates is given, or they have to be found
+     * @param pair the pair; where its damage lies has to be found, as in use
      * @return what the network sees and should make of it, of the size of the pair
      * @throws IllegalArgumentException if the pair is of another kind of damage than the role
      */
-    RefinementExamples.Prepared prepare(TrainingPair pair, boolean masked) {
+    RefinementExamples.Prepared prepare(TrainingPair pair) {
         DamageKind kind = kind(role);
         if (pair.kind() != kind) {
             throw new IllegalArgumentException(
@@ -100,8 +98,7 @@ record RefinementEvidence(Role role, Optional<Inference> before) {
         Plane section = pair.degraded().orElse(pair.target());
         Triple source =
                 new Triple(pair.neighbours().get(0), section, pair.neighbours().get(1));
-        RestorationTask task =
-                new RestorationTask(source, kind, 1, 1, List.of(0), List.of(2), masked ? mask(pair) : Optional.empty());
+        RestorationTask task = new RestorationTask(source, kind, 1, 1, List.of(0), List.of(2), Optional.empty());
         Area all = new Area(0, 0, section.width(), section.height());
         return switch (role) {
             case INTERPOLATION -> {
@@ -155,21 +152,6 @@ record RefinementEvidence(Role role, Optional<Inference> before) {
             }
         }
         return new RefinementExamples.Prepared(RefinementInputs.of(role, seen), List.of(pair.target()), weight);
-    }
-
-    /** For precipitates: where less than all light comes through. */
-    private static Optional<SectionMask> mask(TrainingPair pair) {
-        if (pair.kind() != DamageKind.PRECIPITATE) {
-            return Optional.empty();
-        }
-        return Optional.of(area -> {
-            Plane light = pair.mask().crop(area.x(), area.y(), area.width(), area.height());
-            boolean[] dark = new boolean[light.pixels().length];
-            for (int i = 0; i < dark.length; i++) {
-                dark[i] = light.pixels()[i] < 1;
-            }
-            return dark;
-        });
     }
 
     private static Plane distrusted(Plane trust) {

@@ -103,7 +103,7 @@ final class RefinementExamples implements LongFunction<Example> {
         SoftReference<Prepared> kept = prepared.get(pair);
         Prepared made = kept == null ? null : kept.get();
         if (made == null) {
-            made = evidence.prepare(pairs.apply(pair), pair % 2 == 0);
+            made = evidence.prepare(pairs.apply(pair));
             prepared.put(pair, new SoftReference<>(made));
         }
         return made;

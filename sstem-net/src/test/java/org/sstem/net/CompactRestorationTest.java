@@ -69,6 +69,13 @@ class CompactRestorationTest {
         return network;
     }
 
+    /** Compact networks work where precipitates had to be found. */
+    private static DamagedTissue tissue(DamageKind kind, int width, int height, int run, long seed) {
+        return kind == DamageKind.PRECIPITATE
+                ? DamagedTissue.unmarked(kind, width, height, run, seed)
+                : new DamagedTissue(kind, width, height, run, seed);
+    }
+
     private RestorationMethod method(DamageKind kind, Engine engine, Network... networks) {
         if (model == null) {
             model = RestorationModel.of(networks);
@@ -79,7 +86,7 @@ class CompactRestorationTest {
     @ParameterizedTest
     @EnumSource(DamageKind.class)
     void untrainedNetworksGiveExactlyWhatIsRestoredWithout(DamageKind kind) {
-        DamagedTissue tissue = new DamagedTissue(kind, WIDTH, HEIGHT, kind == DamageKind.MISSING ? 2 : 1, 3);
+        DamagedTissue tissue = tissue(kind, WIDTH, HEIGHT, kind == DamageKind.MISSING ? 2 : 1, 3);
         List<Network> untrained = new ArrayList<>();
         for (Network network : shaken(kind)) {
             untrained.add(Network.create(network.config(), 3));
@@ -87,10 +94,7 @@ class CompactRestorationTest {
         model = RestorationModel.of(untrained.toArray(Network[]::new));
         List<DamagedSection> damaged = new ArrayList<>();
         for (int z = tissue.firstZ(); z <= tissue.lastZ(); z++) {
-            damaged.add(
-                    kind == DamageKind.MISSING
-                            ? new DamagedSection(z, kind)
-                            : new DamagedSection(z, kind, tissue.mask()));
+            damaged.add(tissue.damage(z));
         }
 
         var expected = Restorer.builder().tileSize(100).build().restore(tissue.stack(), Damage.of(damaged));
@@ -108,7 +112,7 @@ class CompactRestorationTest {
     @ParameterizedTest
     @EnumSource(DamageKind.class)
     void bothEnginesRestoreTheSame(DamageKind kind) {
-        DamagedTissue tissue = new DamagedTissue(kind, WIDTH, HEIGHT, 1, 3);
+        DamagedTissue tissue = tissue(kind, WIDTH, HEIGHT, 1, 3);
         Network[] networks = shaken(kind);
 
         Plane onnx = restored(method(kind, Engine.ONNX, networks).prepare(tissue.task()), tissue);
@@ -124,7 +128,7 @@ class CompactRestorationTest {
     @ParameterizedTest
     @EnumSource(DamageKind.class)
     void networksChangeOnlyWhatIsNotTheSectionsOwn(DamageKind kind) {
-        DamagedTissue tissue = new DamagedTissue(kind, WIDTH, HEIGHT, 1, 3);
+        DamagedTissue tissue = tissue(kind, WIDTH, HEIGHT, 1, 3);
         Plane without = restored(NetworkMethod.without(trainingFree(kind), "").prepare(tissue.task()), tissue);
         Network[] networks = shaken(kind);
         SectionRestoration restoration = method(kind, Engine.ONNX, networks).prepare(tissue.task());
@@ -146,7 +150,7 @@ class CompactRestorationTest {
 
     @Test
     void correctingTheTissueBelowAPrecipitateLeavesItTheSectionsOwn() {
-        DamagedTissue tissue = new DamagedTissue(DamageKind.PRECIPITATE, WIDTH, HEIGHT, 1, 3);
+        DamagedTissue tissue = tissue(DamageKind.PRECIPITATE, WIDTH, HEIGHT, 1, 3);
         Area all = new Area(0, 0, WIDTH, HEIGHT);
         byte[] expected = new byte[WIDTH * HEIGHT];
         Plane without = tissue.section(tissue.firstZ()).copy();
@@ -171,7 +175,7 @@ class CompactRestorationTest {
     @ParameterizedTest
     @EnumSource(DamageKind.class)
     void atTheEndOfTheStackItIsRestoredWithoutNetworksAndTheFindingsSaySo(DamageKind kind) {
-        DamagedTissue tissue = new DamagedTissue(kind, 150, 150, 1, 2);
+        DamagedTissue tissue = tissue(kind, 150, 150, 1, 2);
         RestorationTask task = tissue.task(List.of(), List.of(3, 4));
 
         SectionRestoration restoration = method(kind, Engine.ONNX, shaken(kind)).prepare(task);
@@ -180,6 +184,20 @@ class CompactRestorationTest {
         assertThat(restored(restoration, tissue).pixels()).isEqualTo(expected.pixels());
         assertThat(restoration.findings(tissue.firstZ()).remarks())
                 .contains("no intact section on one side: the networks take two, so this was restored without them");
+    }
+
+    @Test
+    void whereTheOutlinesOfPrecipitatesAreGivenNetworksChangeNothingAndTheFindingsSaySo() {
+        DamagedTissue tissue = new DamagedTissue(DamageKind.PRECIPITATE, 150, 150, 1, 2);
+
+        SectionRestoration restoration = method(DamageKind.PRECIPITATE, Engine.ONNX, shaken(DamageKind.PRECIPITATE))
+                .prepare(tissue.task());
+
+        Plane expected = restored(trainingFree(DamageKind.PRECIPITATE).prepare(tissue.task()), tissue);
+        assertThat(restored(restoration, tissue).pixels()).isEqualTo(expected.pixels());
+        assertThat(restoration.findings(tissue.firstZ()).remarks())
+                .contains(
+                        "restored without networks, which have nothing to add where the outlines of precipitates are given");
     }
 
     @Test
@@ -198,7 +216,7 @@ class CompactRestorationTest {
     @EnumSource(DamageKind.class)
     void stacksOfAnyGreyScaleAreRestoredAlike(DamageKind kind) {
         // given sections that use all of [0, 1], and the same as floats from 100 to 3,000
-        DamagedTissue tissue = new DamagedTissue(kind, 150, 150, 1, 2);
+        DamagedTissue tissue = tissue(kind, 150, 150, 1, 2);
         RestorationTask task = tissue.task();
         SectionSource source = tissue.source();
         SectionSource scaled = new SectionSource() {
@@ -304,7 +322,7 @@ class CompactRestorationTest {
 
         @Override
         protected DamagedTissue tissue() {
-            return new DamagedTissue(DamageKind.PRECIPITATE, 240, 200, 1, 4);
+            return CompactRestorationTest.tissue(DamageKind.PRECIPITATE, 240, 200, 1, 4);
         }
     }
 
