@@ -26,7 +26,8 @@ final class CompactPrecipitate extends NetworkRestoration {
 
     private static final int CELL_PX = 512;
     private static final String OUTLINED =
-            "restored without networks, which have nothing to add where the outlines of precipitates are given";
+            "restored without networks, which have nothing to add where the outlines of precipitates are given; "
+                    + "without a mask they are found, and refined";
 
     private final RefinableRestoration base;
     private final GreyScale scale;

@@ -12,8 +12,8 @@ import org.sstem.net.RefinementConfig.Role;
  *
  * <p>Compact networks: L1 and SSIM together, where something of the section is left; SSIM and sharpness for interpolation,
  * since L1 rewards blur; L1 for the correction of precipitates; the endpoint error for unfolding. The rate falls from 1e-3
- * (3e-4 for precipitates, where nothing has gained yet) to a twentieth of it with the power 1.5, gradients are clipped to
- * a norm of 1, parameters are averaged with a decay of 0.99.
+ * to a twentieth of it with the power 1.5, gradients are clipped to a norm of 1, parameters are averaged with a decay of
+ * 0.99. Precipitates, each of which errs in its own way, take more pairs and larger crops.
  *
  * @param loss      what is made small
  * @param baseRate  learning rate at the start
@@ -49,8 +49,9 @@ public record TrainingRecipe(
         if (config instanceof RefinementConfig refinement) {
             Role role = refinement.role();
             boolean precipitate = role == Role.PRECIPITATE_CORRECTION || role == Role.PRECIPITATE_FUSION;
-            double rate = precipitate ? 3e-4 : 1e-3;
-            return new TrainingRecipe(loss(role), rate, rate / 20, 4, 512, 128, 64, 1, 0.99);
+            int cropPx = precipitate ? 192 : 128;
+            int pool = precipitate ? 160 : 64;
+            return new TrainingRecipe(loss(role), 1e-3, 5e-5, 4, 512, cropPx, pool, 1, 0.99);
         }
         boolean interpolation = config instanceof InterpolationConfig;
         Loss loss = config instanceof UnfoldingConfig ? Loss.endpointError() : Loss.l1();

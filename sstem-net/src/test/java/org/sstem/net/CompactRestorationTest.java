@@ -197,7 +197,8 @@ class CompactRestorationTest {
         assertThat(restored(restoration, tissue).pixels()).isEqualTo(expected.pixels());
         assertThat(restoration.findings(tissue.firstZ()).remarks())
                 .contains(
-                        "restored without networks, which have nothing to add where the outlines of precipitates are given");
+                        "restored without networks, which have nothing to add where the outlines of precipitates are given; "
+                                + "without a mask they are found, and refined");
     }
 
     @Test
