@@ -20,7 +20,7 @@ import java.util.stream.LongStream;
 /**
  * An endless, seeded stream of training pairs: crops of undamaged sections, damaged by the simulators, with the augmentation
  * of the published training (flips, transposition, hence quarter turns; exchange of the neighbours; brightness and
- * contrast).
+ * contrast, here of the tissue before it is damaged, so that the damage keeps to its law).
  *
  * <p>Three consecutive undamaged sections make a pair: the middle one is the target, the others are its neighbours. A
  * triple lies entirely in the training or in the validation part of the stack. Pair i is a function of the seed, the

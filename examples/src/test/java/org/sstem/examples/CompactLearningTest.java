@@ -1,4 +1,4 @@
-package org.sstem.cli;
+package org.sstem.examples;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
