@@ -1,6 +1,5 @@
 package org.sstem.net;
 
-import net.imglib2.parallel.Parallelization;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -13,7 +12,6 @@ import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 
 /** Four-dimensional arrays of ND4J (N x C x H x W) as what the kernels and the loops here take. */
 final class Blocks {
@@ -41,45 +39,29 @@ final class Blocks {
     /** Copies a contiguous array of doubles. */
     static Doubles doubles(INDArray array) {
         double[] values = new double[Math.toIntExact(array.length())];
-        buffer(array).get(0, values);
+        doubleBuffer(array).get(0, values);
         return new Doubles(size(array, 0), size(array, 1), size(array, 2), size(array, 3), values);
     }
 
     /** Copies doubles into a contiguous array of doubles. */
     static void store(Doubles from, INDArray to) {
-        buffer(to).put(0, from.data());
+        doubleBuffer(to).put(0, from.data());
     }
 
     /** Reads values of a contiguous array of floats or doubles, counted from its start. */
     static void load(INDArray from, long at, double[] values) {
-        if (from.dataType() == DataType.DOUBLE) {
-            buffer(from).get(Math.toIntExact(at), values);
-            return;
-        }
-        float[] singles = new float[values.length];
-        floats(from).get(Math.toIntExact(at), singles);
-        for (int i = 0; i < values.length; i++) {
-            values[i] = singles[i];
-        }
+        Values.of(from).load(at, values);
     }
 
     /** Writes values of a contiguous array of floats (rounded) or doubles, counted from its start. */
     static void store(double[] values, INDArray to, long at) {
-        if (to.dataType() == DataType.DOUBLE) {
-            buffer(to).put(Math.toIntExact(at), values);
-            return;
-        }
-        float[] singles = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            singles[i] = (float) values[i];
-        }
-        floats(to).put(Math.toIntExact(at), singles);
+        Values.of(to).store(values, at);
     }
 
     /** Copies values between contiguous arrays of one type, counted from their starts. */
     static void copy(INDArray from, long at, INDArray to, long place, int length) {
         if (from.dataType() == DataType.DOUBLE) {
-            buffer(to).put(Math.toIntExact(place), buffer(from), Math.toIntExact(at), length);
+            doubleBuffer(to).put(Math.toIntExact(place), doubleBuffer(from), Math.toIntExact(at), length);
         } else {
             floats(to).put(Math.toIntExact(place), floats(from), Math.toIntExact(at), length);
         }
@@ -94,11 +76,9 @@ final class Blocks {
                 .build());
     }
 
-    /** Calls a task for every channel of every image, in the threads of the caller's context. */
+    /** Calls a task for every channel of every image, in several threads. */
     static void forEachPlane(INDArray images, IntConsumer task) {
-        int planes = Math.multiplyExact(size(images, 0), size(images, 1));
-        Parallelization.getTaskExecutor()
-                .forEach(IntStream.range(0, planes).boxed().toList(), task::accept);
+        Tasks.forEach(Math.multiplyExact(size(images, 0), size(images, 1)), task);
     }
 
     static int size(INDArray array, int dimension) {
@@ -114,7 +94,7 @@ final class Blocks {
         return array.data().asNioFloat().slice();
     }
 
-    private static DoubleBuffer buffer(INDArray array) {
+    static DoubleBuffer doubleBuffer(INDArray array) {
         return array.data().asNioDouble().slice();
     }
 }

@@ -14,6 +14,10 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 import java.util.Collection;
 
@@ -23,10 +27,17 @@ import java.util.Collection;
  * <p>It runs the native operation itself, which libnd4j gives to oneDNN in single precision: the way through the layer
  * helpers of DL4J 1.0.0-M2.1 is closed (they look for a class that has moved, and fall back to something many times
  * slower). Weights are [out, in, kernel, kernel] and come after the bias in the layer's parameters.
+ *
+ * <p>Going back through many channels, the native operation would have oneDNN 2.3 choose Winograd's algorithm for the
+ * gradient of the weights, which for 512 channels of 8 x 8 pixels takes forty times as long as a matrix product. There
+ * the three gradients are computed one by one.
  */
 final class Convolution extends ConvolutionLayer {
 
     private static final long serialVersionUID = 1;
+
+    /** From this product of input and output channels on, the gradients are computed one by one. */
+    private static final long WIDE = 1 << 17;
 
     @SuppressWarnings("unused") // for JSON
     private Convolution() {}
@@ -105,24 +116,79 @@ final class Convolution extends ConvolutionLayer {
         public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
             assertInputSet(true);
             INDArray in = Blocks.contiguous(input);
+            INDArray upstream = Blocks.contiguous(epsilon);
+            INDArray weights = getParam(ConvolutionParamInitializer.WEIGHT_KEY);
+            INDArray bias = getParam(ConvolutionParamInitializer.BIAS_KEY);
             INDArray inputGradient =
                     workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, in.shape(), 'c');
             INDArray weightGradient = gradientViews.get(ConvolutionParamInitializer.WEIGHT_KEY);
             INDArray biasGradient = gradientViews.get(ConvolutionParamInitializer.BIAS_KEY);
-            Blocks.execute(
-                    "conv2d_bp",
-                    new INDArray[] {
-                        in,
-                        getParam(ConvolutionParamInitializer.WEIGHT_KEY),
-                        getParam(ConvolutionParamInitializer.BIAS_KEY),
-                        Blocks.contiguous(epsilon)
-                    },
-                    new INDArray[] {inputGradient, weightGradient, biasGradient},
-                    arguments());
+            if (weights.size(0) * weights.size(1) < WIDE) {
+                Blocks.execute(
+                        "conv2d_bp",
+                        new INDArray[] {in, weights, bias, upstream},
+                        new INDArray[] {inputGradient, weightGradient, biasGradient},
+                        arguments());
+            } else {
+                inputGradient(upstream, weights, inputGradient);
+                weightGradient(in, upstream, weightGradient, workspaces);
+                biasGradient.assign(upstream.sum(0, 2, 3));
+            }
             Gradient gradient = new DefaultGradient();
             gradient.setGradientFor(ConvolutionParamInitializer.BIAS_KEY, biasGradient);
             gradient.setGradientFor(ConvolutionParamInitializer.WEIGHT_KEY, weightGradient, 'c');
             return new Pair<>(gradient, inputGradient);
+        }
+
+        /** The transposed convolution with the same weights; the native operation wants [kernel, kernel, out, in]. */
+        private void inputGradient(INDArray upstream, INDArray weights, INDArray gradient) {
+            int kernel = layerConf().getKernelSize()[0];
+            int margin = layerConf().getPadding()[0];
+            Blocks.execute(
+                    "deconv2d",
+                    new INDArray[] {upstream, weights.permute(2, 3, 1, 0)},
+                    new INDArray[] {gradient},
+                    kernel,
+                    kernel,
+                    1,
+                    1,
+                    margin,
+                    margin,
+                    1,
+                    1,
+                    0,
+                    0);
+        }
+
+        /** Sum over the images of upstream [out, pixels] times what the kernel sees [in x kernel x kernel, pixels], transposed. */
+        private void weightGradient(INDArray in, INDArray upstream, INDArray gradient, LayerWorkspaceMgr workspaces) {
+            int kernel = layerConf().getKernelSize()[0];
+            int margin = layerConf().getPadding()[0];
+            long pixels = in.size(2) * in.size(3);
+            long seen = in.size(1) * kernel * kernel;
+            INDArray patches = workspaces.createUninitialized(
+                    ArrayType.BP_WORKING_MEM,
+                    dataType,
+                    new long[] {1, in.size(1), kernel, kernel, in.size(2), in.size(3)},
+                    'c');
+            INDArray sum = gradient.reshape('c', upstream.size(1), seen);
+            for (int n = 0; n < in.size(0); n++) {
+                INDArrayIndex image = NDArrayIndex.interval(n, n + 1);
+                Nd4j.exec(DynamicCustomOp.builder("im2col")
+                        .addInputs(in.get(image))
+                        .addOutputs(patches)
+                        .addIntegerArguments(kernel, kernel, 1, 1, margin, margin, 1, 1, 0)
+                        .addFloatingPointArguments(0.0)
+                        .build());
+                Nd4j.exec(DynamicCustomOp.builder("matmul")
+                        .addInputs(
+                                upstream.get(image).reshape('c', upstream.size(1), pixels),
+                                patches.reshape('c', seen, pixels))
+                        .addOutputs(sum)
+                        .addIntegerArguments(0, 1) // the second transposed
+                        .addFloatingPointArguments(1.0, n == 0 ? 0.0 : 1.0)
+                        .build());
+            }
         }
 
         private int[] arguments() {

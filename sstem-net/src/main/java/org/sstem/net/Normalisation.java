@@ -1,6 +1,5 @@
 package org.sstem.net;
 
-import net.imglib2.parallel.Parallelization;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -17,10 +16,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 import java.util.Collection;
-import java.util.List;
-import java.util.function.IntConsumer;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Batch normalisation as PyTorch has it (eps 1e-5, momentum 0.1, running variance unbiased), and the rectifier behind it
@@ -119,7 +114,7 @@ final class Normalisation extends BatchNormalization {
             NormalisationLoops loops = NormalisationLoops.of(in, slope());
             means = running.mean;
             inverses = new double[means.length];
-            forEachChannel(c -> {
+            Tasks.forEach(means.length, c -> {
                 double variance = running.variance[c];
                 if (byBatch) {
                     double[] moments = loops.moments(c);
@@ -155,7 +150,7 @@ final class Normalisation extends BatchNormalization {
             double[] gammaGradient = new double[means.length];
             double[] betaGradient = new double[means.length];
             NormalisationLoops loops = NormalisationLoops.of(in, slope());
-            forEachChannel(c -> {
+            Tasks.forEach(means.length, c -> {
                 NormalisationLoops.Line line = line(running, c);
                 double[] sums = loops.gradientSums(c, upstream, line);
                 betaGradient[c] = sums[0];
@@ -182,11 +177,6 @@ final class Normalisation extends BatchNormalization {
 
         private double slope() {
             return ((Normalisation) layerConf()).slope;
-        }
-
-        private void forEachChannel(IntConsumer task) {
-            List<Integer> channels = IntStream.range(0, means.length).boxed().collect(Collectors.toList());
-            Parallelization.getTaskExecutor().forEach(channels, task::accept);
         }
 
         @Override

@@ -123,17 +123,17 @@ final class TransposedConvolution extends Deconvolution2D {
             int width = Blocks.size(out, 3);
             double[] shift = new double[Blocks.size(out, 1)];
             Blocks.load(bias, 0, shift);
+            Values from = Values.of(whole);
+            Values to = Values.of(out);
             Blocks.forEachPlane(out, plane -> {
-                double[] from = new double[(height + 1) * (width + 1)];
-                double[] to = new double[height * width];
-                Blocks.load(whole, (long) plane * from.length, from);
+                double[] row = new double[width];
                 for (int y = 0; y < height; y++) {
-                    int row = (y + 1) * (width + 1) + 1;
+                    from.load(((long) plane * (height + 1) + y + 1) * (width + 1) + 1, row);
                     for (int x = 0; x < width; x++) {
-                        to[y * width + x] = from[row + x] + shift[plane % shift.length];
+                        row[x] += shift[plane % shift.length];
                     }
+                    to.store(row, ((long) plane * height + y) * width);
                 }
-                Blocks.store(to, out, (long) plane * to.length);
             });
         }
 
@@ -147,15 +147,19 @@ final class TransposedConvolution extends Deconvolution2D {
                     new long[] {images.size(0), images.size(1), height + 1, width + 1},
                     'c');
             double[] sums = new double[Math.toIntExact(images.size(0) * images.size(1))];
+            Values from = Values.of(images);
+            Values to = Values.of(padded);
             Blocks.forEachPlane(images, plane -> {
-                double[] from = new double[height * width];
-                double[] to = new double[(height + 1) * (width + 1)];
-                Blocks.load(images, (long) plane * from.length, from);
+                double[] row = new double[width + 1];
+                long place = (long) plane * (height + 1) * (width + 1);
+                to.store(row, place);
+                double[] values = new double[width];
                 for (int y = 0; y < height; y++) {
-                    System.arraycopy(from, y * width, to, (y + 1) * (width + 1) + 1, width);
+                    from.load(((long) plane * height + y) * width, values);
+                    System.arraycopy(values, 0, row, 1, width);
+                    sums[plane] += Arrays.stream(values).sum();
+                    to.store(row, place + (long) (y + 1) * (width + 1));
                 }
-                sums[plane] = Arrays.stream(from).sum();
-                Blocks.store(to, padded, (long) plane * to.length);
             });
             double[] gradient = new double[Blocks.size(images, 1)];
             for (int plane = 0; plane < sums.length; plane++) {

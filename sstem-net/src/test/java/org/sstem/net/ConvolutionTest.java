@@ -129,6 +129,52 @@ class ConvolutionTest {
         assertThat(gradient.gradientForVariable()).hasSize(4);
     }
 
+    /** Every so many parameters of a layer whose gradients are computed one by one, and of one below it. */
+    @Test
+    void theGradientsOfManyChannelsAgreeWithDifferencesInDouble() {
+        ComputationGraph graph = manyChannels(DataType.DOUBLE);
+        INDArray in = Random4.of(1, DataType.DOUBLE, 2, 2, 3, 4);
+        INDArray upstream = Random4.of(9, DataType.DOUBLE, 2, 256, 3, 4);
+        graph.feedForward(new INDArray[] {in}, true, false);
+        INDArray gradient = graph.backpropGradient(upstream).gradient().dup();
+
+        double step = 1e-6;
+        for (long i = 0; i < gradient.length(); i += i < 12_000 ? 997 : 99_991) {
+            double value = graph.params().getDouble(i);
+            graph.params().putScalar(i, value + step);
+            double above = graph.outputSingle(in).mul(upstream).sumNumber().doubleValue();
+            graph.params().putScalar(i, value - step);
+            double below = graph.outputSingle(in).mul(upstream).sumNumber().doubleValue();
+            graph.params().putScalar(i, value);
+            assertThat(gradient.getDouble(i)).as("value %d", i).isCloseTo((above - below) / (2 * step), within(1e-5));
+        }
+    }
+
+    @Test
+    void theGradientsOfManyChannelsAreThoseOfDoubleInSinglePrecision() {
+        INDArray[] gradients = new INDArray[2];
+        for (DataType type : new DataType[] {DataType.DOUBLE, DataType.FLOAT}) {
+            ComputationGraph graph = manyChannels(type);
+            graph.feedForward(new INDArray[] {Random4.of(1, type, 2, 2, 8, 8)}, true, false);
+            gradients[type == DataType.FLOAT ? 1 : 0] = graph.backpropGradient(Random4.of(9, type, 2, 256, 8, 8))
+                    .gradient()
+                    .castTo(DataType.DOUBLE);
+        }
+        double scale = gradients[0].norm2Number().doubleValue();
+        assertThat(gradients[0].sub(gradients[1]).norm2Number().doubleValue()).isLessThan(1e-6 * scale);
+    }
+
+    private static ComputationGraph manyChannels(DataType type) {
+        return init(new NeuralNetConfiguration.Builder()
+                .dataType(type)
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("first", Convolution.of(2, 512, 3), "in")
+                .addLayer("wide", Convolution.of(512, 256, 3), "first")
+                .setOutputs("wide")
+                .validateOutputLayerConfig(false));
+    }
+
     @ParameterizedTest
     @CsvSource({"false", "true"})
     void survivesJsonAndTheDisk(boolean transposed, @TempDir Path folder) throws Exception {

@@ -203,6 +203,31 @@ class FunctionVertexTest {
     }
 
     @Test
+    void theGradientOfAMaximumGoesToTheFirstOfEqualOnes() {
+        // given pairs of rows with the same maximum in several places; what belongs to no pair has no gradient
+        INDArray image = Random4.byFormula(
+                i -> new double[] {
+                            1, 1, 0, 2, 9,
+                            1, 1, 2, 2, 9,
+                            9, 9, 9, 9, 9
+                        }
+                        [i],
+                DataType.FLOAT,
+                1,
+                1,
+                3,
+                5);
+        INDArray gradient = image.dup();
+        PoolVertex.max()
+                .backward(
+                        new INDArray[] {image},
+                        Random4.byFormula(i -> 5 + i, DataType.FLOAT, 1, 1, 1, 2),
+                        new INDArray[] {gradient});
+
+        assertThat(Random4.values(gradient)).containsExactly(5, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    @Test
     void shapesThatDoNotFitAreRefusedInOneSentence() {
         assertThatThrownBy(() -> new SeparableConvolutionVertex().shape(shapes("1 1 9 9", "1 3 9 9", "1 3 9 9")))
                 .isInstanceOf(IllegalArgumentException.class)

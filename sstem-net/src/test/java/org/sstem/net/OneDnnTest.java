@@ -59,8 +59,11 @@ class OneDnnTest {
     }
 
     @Test
-    void poolingRunsOnOneDnn() {
-        assertThat(log).anyMatch(line -> line.contains(",pooling"));
+    void theGradientsOfManyChannelsRunOnOneDnnButNotByWinogradsAlgorithm() {
+        assertThat(log)
+                .anyMatch(ran("deconvolution", "forward_", "ic512oc256"))
+                .anyMatch(line -> line.contains(",matmul,"))
+                .noneMatch(line -> line.contains("wino"));
     }
 
     private static Predicate<String> ran(String primitive, String direction, String channels) {
@@ -68,8 +71,13 @@ class OneDnnTest {
                 line.contains("," + primitive + ",") && line.contains("," + direction) && line.contains(channels);
     }
 
-    /** What the other Java runs: one pass forward and back. */
+    /** What the other Java runs: passes forward and back. */
     public static void main(String[] args) {
+        passFewChannels();
+        passManyChannels();
+    }
+
+    private static void passFewChannels() {
         ComputationGraph graph = new ComputationGraph(new NeuralNetConfiguration.Builder()
                 .graphBuilder()
                 .addInputs("in")
@@ -83,5 +91,18 @@ class OneDnnTest {
         INDArray in = Random4.of(1, DataType.FLOAT, 1, 3, 32, 32);
         graph.feedForward(new INDArray[] {in}, true, false);
         graph.backpropGradient(Random4.of(2, DataType.FLOAT, 1, 4, 32, 32));
+    }
+
+    private static void passManyChannels() {
+        ComputationGraph graph = new ComputationGraph(new NeuralNetConfiguration.Builder()
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("wide", Convolution.of(256, 512, 3), "in")
+                .setOutputs("wide")
+                .validateOutputLayerConfig(false)
+                .build());
+        graph.init();
+        graph.feedForward(new INDArray[] {Random4.of(1, DataType.FLOAT, 4, 256, 8, 8)}, true, false);
+        graph.backpropGradient(Random4.of(2, DataType.FLOAT, 4, 512, 8, 8));
     }
 }
