@@ -5,6 +5,7 @@ import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
+import org.sstem.damage.SectionMask;
 import org.sstem.restore.Repair;
 import org.sstem.restore.RestorationMethod;
 import org.sstem.restore.RestorationTask;
@@ -120,14 +121,15 @@ final class RestorationPlan {
         List<Integer> below =
                 intact.stream().filter(z -> z < first).sorted((a, b) -> b - a).toList();
         List<Integer> above = intact.stream().filter(z -> z > last).toList();
-        return new RestorationTask(
-                from,
-                kind,
-                first,
-                last,
-                below,
-                above,
-                kind == DamageKind.MISSING ? Optional.empty() : damage.mask(first, kind));
+        return new RestorationTask(from, kind, first, last, below, above, mask(first, kind));
+    }
+
+    /**
+     * The outlines of precipitates count as exact where they are given, so those that a detector found are not: found
+     * again beside the estimate of the stain they are at least as good, and not taken for exact.
+     */
+    private Optional<SectionMask> mask(int z, DamageKind kind) {
+        return kind == DamageKind.PRECIPITATE && damage.found(z, kind) ? Optional.empty() : damage.mask(z, kind);
     }
 
     private void groupMissing() {

@@ -9,10 +9,12 @@ import net.imglib2.type.numeric.integer.UnsignedShortType;
 import net.imglib2.view.Views;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
+import org.sstem.damage.MaskImage;
 import org.sstem.image.Area;
 import org.sstem.image.Plane;
 import org.sstem.restore.Findings;
@@ -25,6 +27,7 @@ import org.sstem.restore.SectionRestoration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -116,7 +119,7 @@ class RestorerTest {
 
     @Test
     void aRunOfMissingSectionsIsOneTaskBetweenTheNearestIntactOnes() {
-        Recording recording = new Recording();
+        Recording recording = new Recording(DamageKind.MISSING);
         Damage damage = damage(
                 new DamagedSection(1, DamageKind.FOLD),
                 new DamagedSection(3, DamageKind.MISSING),
@@ -140,9 +143,26 @@ class RestorerTest {
         assertThat(task.intactAbove()).containsExactly(6, 7, 8);
     }
 
+    @ParameterizedTest
+    @CsvSource({"PRECIPITATE, false, true", "PRECIPITATE, true, false", "FOLD, false, true", "FOLD, true, true"})
+    void outlinesOfPrecipitatesThatWereOnlyFoundAreNotTakenForExact(
+            DamageKind kind, boolean found, boolean handedOver) {
+        int pixels = Math.toIntExact(stack.dimension(0) * stack.dimension(1));
+        MaskImage mask = MaskImage.of((int) stack.dimension(0), (int) stack.dimension(1), new boolean[pixels]);
+        Recording recording = new Recording(kind);
+
+        Restorer.builder()
+                .method(recording)
+                .build()
+                .restore(stack, damage(new DamagedSection(3, kind, Optional.of(mask), found)))
+                .section(3);
+
+        assertThat(recording.tasks.get(0).mask().isPresent()).isEqualTo(handedOver);
+    }
+
     @Test
     void nothingIsPreparedBeforeADamagedSectionIsRead() {
-        Recording recording = new Recording();
+        Recording recording = new Recording(DamageKind.MISSING);
 
         Restoration<UnsignedShortType> result = Restorer.builder()
                 .method(recording)
@@ -287,11 +307,16 @@ class RestorerTest {
     /** Remembers its tasks. */
     private static final class Recording implements RestorationMethod {
 
+        private final DamageKind kind;
         private final List<RestorationTask> tasks = new ArrayList<>();
+
+        Recording(DamageKind kind) {
+            this.kind = kind;
+        }
 
         @Override
         public DamageKind kind() {
-            return DamageKind.MISSING;
+            return kind;
         }
 
         @Override
@@ -302,7 +327,7 @@ class RestorerTest {
         @Override
         public SectionRestoration prepare(RestorationTask task) {
             tasks.add(task);
-            return new Inverting(DamageKind.MISSING);
+            return new Inverting(kind);
         }
     }
 }

@@ -78,6 +78,7 @@ class DetectCommandTest {
         Damage damage = Damage.read(json);
         assertThat(damage.damagedSections()).containsExactly(FOLDED, BLACK);
         assertThat(damage.mask(FOLDED, DamageKind.FOLD)).isPresent();
+        assertThat(damage.found(FOLDED, DamageKind.FOLD)).isTrue();
         damage.validate(SIZE, SIZE, 6);
     }
 

@@ -25,6 +25,8 @@ import java.util.TreeSet;
  * <pre>{@code
  * { "version": 1, "sections": [ { "z": 7, "kind": "fold", "mask": "mask_0007.png" }, { "z": 9, "kind": "missing" } ] }
  * }</pre>
+ *
+ * <p>Where the mask is not what somebody knows but what a detector made out, {@code "found": true} is with it.
  */
 public final class Damage {
 
@@ -140,6 +142,18 @@ public final class Damage {
      */
     public Optional<SectionMask> mask(int z, DamageKind kind) {
         return Optional.ofNullable(byZ.getOrDefault(z, Map.of()).get(kind)).flatMap(DamagedSection::mask);
+    }
+
+    /**
+     * Tells whether the place of a damage was made out by a detector.
+     *
+     * @param z    section
+     * @param kind what kind of damage
+     * @return true if there is a mask, and it was found
+     */
+    public boolean found(int z, DamageKind kind) {
+        DamagedSection entry = byZ.getOrDefault(z, Map.of()).get(kind);
+        return entry != null && entry.found();
     }
 
     /**

@@ -102,6 +102,7 @@ final class DamageJson {
         Integer z = null;
         DamageKind kind = null;
         String mask = null;
+        boolean found = false;
         Set<String> seen = new HashSet<>();
         json.beginObject();
         while (json.hasNext()) {
@@ -110,6 +111,7 @@ final class DamageJson {
                 case "z" -> z = integer(where + ".z");
                 case "kind" -> kind = kind(where);
                 case "mask" -> mask = string(where + ".mask");
+                case "found" -> found = flag(where + ".found");
                 default -> throw fault(where + " has an unknown field \"" + field + "\"");
             }
         }
@@ -119,12 +121,12 @@ final class DamageJson {
         try {
             DamagedSection plain = new DamagedSection(z, kind);
             if (mask == null) {
-                return plain;
+                return new DamagedSection(z, kind, Optional.empty(), found);
             }
             if (kind == DamageKind.MISSING) {
                 throw fault(where + ": section " + z + " is missing as a whole, so it must not have a mask");
             }
-            return new DamagedSection(z, kind, mask(where + ", " + plain, mask));
+            return new DamagedSection(z, kind, Optional.of(mask(where + ", " + plain, mask)), found);
         } catch (IllegalArgumentException e) {
             throw fault(where + ": " + e.getMessage());
         }
@@ -189,6 +191,11 @@ final class DamageJson {
         return json.nextString();
     }
 
+    private boolean flag(String where) throws IOException {
+        expect(JsonToken.BOOLEAN, where, "true or false");
+        return json.nextBoolean();
+    }
+
     private void expect(JsonToken token, String where, String what) throws IOException {
         JsonToken found = json.peek();
         if (found != token) {
@@ -224,6 +231,9 @@ final class DamageJson {
                 json.name("kind").value(entry.kind().id());
                 if (entry.mask().isPresent()) {
                     json.name("mask").value(maskFor(damage, entry, file));
+                    if (entry.found()) {
+                        json.name("found").value(true);
+                    }
                 }
                 json.endObject();
             }

@@ -8,13 +8,16 @@ import java.util.Optional;
  * @param z    the section, from 0
  * @param kind what is wrong with it
  * @param mask where it is damaged, if that is known; never there for {@link DamageKind#MISSING}
+ * @param found whether the mask is what a {@linkplain org.sstem.detect.DamageDetector detector} made out, and not what
+ *     somebody knows
  */
-public record DamagedSection(int z, DamageKind kind, Optional<MaskImage> mask) {
+public record DamagedSection(int z, DamageKind kind, Optional<MaskImage> mask, boolean found) {
 
     /**
      * Checks the arguments.
      *
-     * @throws IllegalArgumentException if z is negative, or a missing section has a mask
+     * @throws IllegalArgumentException if z is negative, a missing section has a mask, or a mask is found that is not
+     *     there
      */
     public DamagedSection {
         if (z < 0) {
@@ -22,6 +25,9 @@ public record DamagedSection(int z, DamageKind kind, Optional<MaskImage> mask) {
         }
         if (kind == DamageKind.MISSING && mask.isPresent()) {
             throw new IllegalArgumentException("section " + z + " is missing as a whole, so it must not have a mask");
+        }
+        if (found && mask.isEmpty()) {
+            throw new IllegalArgumentException("section " + z + " has no mask, so it must not have a found one");
         }
     }
 
@@ -32,7 +38,7 @@ public record DamagedSection(int z, DamageKind kind, Optional<MaskImage> mask) {
      * @param kind what is wrong with it
      */
     public DamagedSection(int z, DamageKind kind) {
-        this(z, kind, Optional.empty());
+        this(z, kind, Optional.empty(), false);
     }
 
     /**
@@ -43,7 +49,7 @@ public record DamagedSection(int z, DamageKind kind, Optional<MaskImage> mask) {
      * @param mask where it is damaged
      */
     public DamagedSection(int z, DamageKind kind, MaskImage mask) {
-        this(z, kind, Optional.of(mask));
+        this(z, kind, Optional.of(mask), false);
     }
 
     @Override

@@ -24,12 +24,12 @@ public final class Detection {
                 .sorted(Comparator.comparingInt(Measured::z).thenComparing(Measured::kind))
                 .toList();
         this.damage = Damage.of(findings.stream()
-                .map(f -> new DamagedSection(f.z(), f.kind(), f.mask()))
+                .map(f -> new DamagedSection(f.z(), f.kind(), f.mask(), f.mask().isPresent()))
                 .toList());
     }
 
     /**
-     * Returns the damage, with masks in memory; ready for {@link org.sstem.Restorer} and {@link Damage#write}.
+     * Returns the damage, with masks in memory that are marked as found; ready for {@link org.sstem.Restorer} and {@link Damage#write}.
      *
      * @return the damage
      */

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param lastZ       last damaged section; equal to {@code firstZ} unless a run of sections is missing
  * @param intactBelow intact sections before {@code firstZ}, nearest first
  * @param intactAbove intact sections after {@code lastZ}, nearest first
- * @param mask        where the damage is, if that is known
+ * @param mask        where the damage is, if that is known; the outlines of precipitates only where they are exact, not
+ *     where a detector found them
  */
 public record RestorationTask(
         SectionSource source,

@@ -253,9 +253,39 @@ class DamageTest {
     void aMissingSectionHasNoMask() {
         MaskImage mask = MaskImage.of(1, 1, new boolean[1]);
 
-        assertThatThrownBy(() -> new DamagedSection(3, DamageKind.MISSING, Optional.of(mask)))
+        assertThatThrownBy(() -> new DamagedSection(3, DamageKind.MISSING, Optional.of(mask), false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("section 3 is missing as a whole");
+    }
+
+    @Test
+    void whatADetectorFoundIsKeptApartFromWhatIsKnown() throws Exception {
+        MaskImage mask = MaskImage.of(WIDTH, HEIGHT, flags(1));
+        Damage.of(List.of(
+                        new DamagedSection(2, DamageKind.FOLD, Optional.of(mask), true),
+                        new DamagedSection(3, DamageKind.FOLD, Optional.of(mask), false),
+                        new DamagedSection(4, DamageKind.MISSING)))
+                .write(json);
+
+        Damage back = Damage.read(json);
+
+        assertThat(back.found(2, DamageKind.FOLD)).isTrue();
+        assertThat(back.found(3, DamageKind.FOLD)).isFalse();
+        assertThat(back.found(4, DamageKind.MISSING)).isFalse();
+        assertThat(back.found(9, DamageKind.FOLD)).isFalse();
+        assertThat(Files.readString(json)).containsOnlyOnce("\"found\"");
+    }
+
+    @Test
+    void foundIsSaidOfAMaskByTrueOrFalse() {
+        assertThatThrownBy(() -> read("{'version': 1, 'sections': [{'z': 1, 'kind': 'fold', 'found': true}]}"))
+                .isInstanceOf(IOException.class)
+                .hasMessage("damage file " + json
+                        + ": sections[0]: section 1 has no mask, so it must not have a found one");
+        assertThatThrownBy(() -> read(
+                        "{'version': 1, 'sections': [{'z': 1, 'kind': 'fold', 'mask': 'mask_0007.png', 'found': 1}]}"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("sections[0].found must be true or false, but there is number");
     }
 
     @Test
