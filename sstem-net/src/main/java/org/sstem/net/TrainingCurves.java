@@ -62,8 +62,10 @@ final class TrainingCurves {
     }
 
     private void add(TrainingLog.Line line) {
-        loss.add(line.step(), line.loss());
-        rate.add(line.step(), line.rate());
+        if (line.step() > 0) {
+            loss.add(line.step(), line.loss());
+            rate.add(line.step(), line.rate());
+        }
         if (line.validation() != null) {
             validations.add(line);
         }

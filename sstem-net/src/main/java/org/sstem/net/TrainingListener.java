@@ -12,6 +12,14 @@ public interface TrainingListener {
     TrainingListener NONE = step -> {};
 
     /**
+     * Tells how well the network does before its first step; not called where there is no validation, nor by a training
+     * that goes on from a checkpoint.
+     *
+     * @param scores scores of the validation
+     */
+    default void untrained(ValidationScores scores) {}
+
+    /**
      * Tells that one more step is done.
      *
      * @param step what came of it
@@ -36,9 +44,20 @@ public interface TrainingListener {
      * @return a listener that tells both
      */
     default TrainingListener and(TrainingListener other) {
-        return step -> {
-            step(step);
-            other.step(step);
+        TrainingListener first = this;
+        return new TrainingListener() {
+
+            @Override
+            public void untrained(ValidationScores scores) {
+                first.untrained(scores);
+                other.untrained(scores);
+            }
+
+            @Override
+            public void step(TrainingStep step) {
+                first.step(step);
+                other.step(step);
+            }
         };
     }
 }

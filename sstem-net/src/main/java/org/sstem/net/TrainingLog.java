@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Keeps what a training tells in a file of comma-separated values, one line a step, written as it goes; draws its curves.
+ * Keeps what a training tells in a file of comma-separated values, one line a step and one before the first if there is
+ * a validation, written as it goes; draws its curves.
  *
  * <p>Columns: step, loss, gradient_norm, rate, examples_per_second, and after validations validation_loss, psnr, ssim,
  * sharpness, true_sharpness, endpoint_error (empty otherwise). A training that goes on from a checkpoint goes on in the
@@ -40,6 +42,17 @@ public final class TrainingLog implements TrainingListener, AutoCloseable {
     record Line(long step, double loss, double rate, ValidationScores validation) {}
 
     /**
+     * Writes the first line, that of step 0, in which only the validation has figures.
+     *
+     * @param scores scores before the first step
+     * @throws UncheckedIOException if it cannot be written
+     */
+    @Override
+    public void untrained(ValidationScores scores) {
+        write(0, "0,,,,", Optional.of(scores));
+    }
+
+    /**
      * Writes a line.
      *
      * @param step what came of the step
@@ -47,34 +60,39 @@ public final class TrainingLog implements TrainingListener, AutoCloseable {
      */
     @Override
     public void step(TrainingStep step) {
+        String figures = String.format(
+                Locale.ROOT,
+                "%d,%.9g,%.6g,%.6g,%.3f",
+                step.step(),
+                step.loss(),
+                step.gradientNorm(),
+                step.rate(),
+                step.examplesPerSecond());
+        write(step.step(), figures, step.validation());
+    }
+
+    private void write(long step, String figures, Optional<ValidationScores> validation) {
+        StringBuilder line = new StringBuilder(figures);
+        if (validation.isPresent()) {
+            ValidationScores scores = validation.get();
+            for (double value : new double[] {
+                scores.loss(),
+                scores.psnr(),
+                scores.ssim(),
+                scores.sharpness(),
+                scores.trueSharpness(),
+                scores.endpointError()
+            }) {
+                line.append(Double.isNaN(value) ? "," : String.format(Locale.ROOT, ",%.6g", value));
+            }
+        } else {
+            line.append(",,,,,,");
+        }
         try {
             if (out == null) {
-                open(step.step());
+                open(step);
             }
-            out.write(String.format(
-                    Locale.ROOT,
-                    "%d,%.9g,%.6g,%.6g,%.3f",
-                    step.step(),
-                    step.loss(),
-                    step.gradientNorm(),
-                    step.rate(),
-                    step.examplesPerSecond()));
-            if (step.validation().isPresent()) {
-                ValidationScores scores = step.validation().get();
-                for (double value : new double[] {
-                    scores.loss(),
-                    scores.psnr(),
-                    scores.ssim(),
-                    scores.sharpness(),
-                    scores.trueSharpness(),
-                    scores.endpointError()
-                }) {
-                    out.write(Double.isNaN(value) ? "," : String.format(Locale.ROOT, ",%.6g", value));
-                }
-            } else {
-                out.write(",,,,,,");
-            }
-            out.write('\n');
+            out.write(line.append('\n').toString());
             out.flush();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);

@@ -134,9 +134,6 @@ final class TrainingReport {
                 ? List.of("step", "loss", "endpoint error, px")
                 : List.of("step", "loss", "PSNR, dB", "SSIM", "sharpness", "of true sections");
         List<List<String>> rows = new ArrayList<>();
-        if (result.bestStep() == 0) {
-            result.best().ifPresent(untrained -> rows.add(cells(0, untrained, flows)));
-        }
         shown.forEach(line -> rows.add(cells(line.step(), line.validation(), flows)));
         return section(
                 h2("Validations"),

@@ -73,7 +73,7 @@ final class TrainingRun {
         start();
         if (validation != null && state.bestScores == null) {
             // A network that refines something is not to end up worse than it began.
-            validate();
+            options.listener().untrained(validate());
             state.withoutImprovement = 0;
         }
         good = parameters.copy();

@@ -27,6 +27,7 @@ class TrainingLogTest {
     void everyStepIsALineAndValidationsFillTheirColumns() throws IOException {
         Path file = folder.resolve("metrics.csv");
         try (TrainingLog log = new TrainingLog(file)) {
+            log.untrained(new ValidationScores(0.6, 20.5, 0.5, 0.01, 0.03, Double.NaN));
             log.step(step(1, 0.5, null));
             log.step(step(2, 0.25, new ValidationScores(0.3, 21.5, 0.75, 0.02, 0.03, Double.NaN)));
             // then it is there while the training goes on
@@ -34,6 +35,7 @@ class TrainingLogTest {
                     .containsExactly(
                             "step,loss,gradient_norm,rate,examples_per_second,validation_loss,psnr,ssim,sharpness,"
                                     + "true_sharpness,endpoint_error",
+                            "0,,,,,0.600000,20.5000,0.500000,0.0100000,0.0300000,",
                             "1,0.500000000,2.00000,0.00100000,8.000,,,,,,",
                             "2,0.250000000,2.00000,0.00100000,8.000,0.300000,21.5000,0.750000,0.0200000,0.0300000,");
         }
@@ -63,6 +65,7 @@ class TrainingLogTest {
     void curvesShowLossRateAndWhatValidationsGave() throws IOException {
         Path png = folder.resolve("curves.png");
         try (TrainingLog log = new TrainingLog(folder.resolve("metrics.csv"))) {
+            log.untrained(new ValidationScores(1.2, 14, 0.4, 0.02, 0.03, Double.NaN));
             for (int i = 1; i <= 3000; i++) {
                 double loss = 0.05 + Math.exp(-i / 400.0) * (1 + 0.2 * Math.sin(i));
                 ValidationScores scores = new ValidationScores(
@@ -93,7 +96,12 @@ class TrainingLogTest {
         }
         String page = Files.readString(html);
         assertThat(page)
-                .contains("15 steps; median loss", "Best validation after step", "FoldFusionConfig", "of true sections")
+                .contains(
+                        "<td>0</td>",
+                        "15 steps; median loss",
+                        "Best validation after step",
+                        "FoldFusionConfig",
+                        "of true sections")
                 // curves, and two examples of two inputs, output and target
                 .satisfies(
                         text -> assertThat(text.split("data:image/png;base64,")).hasSize(1 + 1 + 2 * 4))
