@@ -78,8 +78,7 @@ record Overview(
         if (!(sd > 0)) {
             return new Plane(cells.width(), cells.height());
         }
-        Plane all = new Plane(cells.width(), cells.height());
-        Arrays.fill(all.pixels(), 1);
+        Plane all = Plane.filled(cells.width(), cells.height(), 1);
         Plane out = Filters.normalise(cells, all, WINDOW, FAINT * sd);
         // Damage is darker or brighter than any tissue; it must not outweigh the rest.
         for (int i = 0; i < out.pixels().length; i++) {

@@ -9,7 +9,6 @@ import org.sstem.registration.Motion;
 import org.sstem.stack.SectionSource;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -88,8 +87,7 @@ final class FoldDisplacement {
         for (int i = 0; i < lost.length; i++) {
             validity.pixels()[i] = lost[i] ? 0 : 1;
         }
-        Plane all = new Plane(area.width(), area.height());
-        Arrays.fill(all.pixels(), 1);
+        Plane all = Plane.filled(area.width(), area.height(), 1);
         for (int neighbour : neighbours) {
             Motion motion =
                     DenseRegistration.builder().build().register(source.read(neighbour, area), all, unfolded, validity);

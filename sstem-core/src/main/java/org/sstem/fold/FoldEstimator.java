@@ -37,8 +37,7 @@ final class FoldEstimator {
             weight.pixels()[i] = lost[i] ? 0 : 1;
         }
         Plane cells = Contrast.pooled(damaged, factor);
-        Plane all = new Plane(cells.width(), cells.height());
-        Arrays.fill(all.pixels(), 1);
+        Plane all = Plane.filled(cells.width(), cells.height(), 1);
         Plane pooledWeight = Contrast.pooled(weight, factor);
         for (int i = 0; i < pooledWeight.pixels().length; i++) {
             pooledWeight.pixels()[i] = pooledWeight.pixels()[i] > 0.999f ? 1 : 0;

@@ -10,7 +10,6 @@ import org.sstem.registration.DenseRegistration;
 import org.sstem.stack.SectionSource;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -130,8 +129,7 @@ final class StripFilling {
 
     /** Each neighbour, brought into register with the unfolded section and to its contrast. */
     private List<Plane> registered(Area area, Plane image, Plane valid) {
-        Plane all = new Plane(area.width(), area.height());
-        Arrays.fill(all.pixels(), 1);
+        Plane all = Plane.filled(area.width(), area.height(), 1);
         List<Plane> registered = new ArrayList<>();
         for (Neighbour neighbour : neighbours) {
             Plane moving = source.read(

@@ -1,5 +1,7 @@
 package org.sstem.image;
 
+import java.util.Arrays;
+
 /**
  * A rectangle of float values in row-major order: the working form of a section, of a part of one, or of anything
  * that has one value a pixel (a weight, a transmission, one component of a flow).
@@ -39,6 +41,20 @@ public record Plane(int width, int height, float[] pixels) {
      */
     public Plane(int width, int height) {
         this(width, height, new float[Math.multiplyExact(width, height)]);
+    }
+
+    /**
+     * Makes a plane of one value.
+     *
+     * @param width  pixels in x
+     * @param height pixels in y
+     * @param value  the value of every pixel
+     * @return the plane
+     */
+    public static Plane filled(int width, int height, float value) {
+        Plane plane = new Plane(width, height);
+        Arrays.fill(plane.pixels, value);
+        return plane;
     }
 
     /**

@@ -49,8 +49,7 @@ public final class MembraneSegmenter implements Segmenter {
     @Override
     public long[] segment(Plane section) {
         Plane smooth = Filters.gaussian(section, membranePx / 4);
-        Plane everywhere = new Plane(section.width(), section.height());
-        Arrays.fill(everywhere.pixels(), 1);
+        Plane everywhere = Plane.filled(section.width(), section.height(), 1);
         Plane relief = Filters.normalise(smooth, everywhere, 4 * membranePx, smallestSd(smooth));
         Plane cell = new Plane(section.width(), section.height());
         for (int i = 0; i < cell.pixels().length; i++) {

@@ -14,7 +14,6 @@ import org.sstem.restore.RestorationTask;
 import org.sstem.stack.SectionSource;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -175,8 +174,7 @@ public final class SectionInterpolator {
     public Interpolated interpolate(int z, Area area, Plane image, Plane validity) {
         List<Plane> warped = new ArrayList<>();
         List<Plane> confidences = new ArrayList<>();
-        Plane all = new Plane(area.width(), area.height());
-        Arrays.fill(all.pixels(), 1);
+        Plane all = Plane.filled(area.width(), area.height(), 1);
         for (int i = 0; i < sources.size(); i++) {
             Plane moving = source.read(sources.get(i), ownDrift.get(i).applied(area, 1));
             Motion motion = DenseRegistration.builder().build().register(image, validity, moving, all);

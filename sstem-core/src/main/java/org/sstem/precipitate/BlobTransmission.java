@@ -3,8 +3,6 @@ package org.sstem.precipitate;
 import org.sstem.image.Plane;
 import org.sstem.image.Rows;
 
-import java.util.Arrays;
-
 /**
  * The transmission that a law gives to the blobs of a mask: the soft mask by which restored and interpolated sections
  * are fused.
@@ -50,8 +48,7 @@ public final class BlobTransmission {
             throw new IllegalArgumentException(
                     "mask must hold " + width + " x " + height + " flags, held " + mask.length);
         }
-        Plane transmission = new Plane(width, height);
-        Arrays.fill(transmission.pixels(), 1);
+        Plane transmission = Plane.filled(width, height, 1);
         for (Blob blob : Blob.of(mask, width, height)) {
             draw(blob, cellArea * blob.pixels(), law, transmission);
         }

@@ -54,8 +54,7 @@ final class PrecipitateFill implements RefinableRestoration {
 
         /** Undamaged pixels. */
         static Seen of(Plane pixels) {
-            Plane all = new Plane(pixels.width(), pixels.height());
-            Arrays.fill(all.pixels(), 1);
+            Plane all = Plane.filled(pixels.width(), pixels.height(), 1);
             return new Seen(pixels.copy(), all, all.copy());
         }
     }

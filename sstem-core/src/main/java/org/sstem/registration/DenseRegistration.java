@@ -7,7 +7,6 @@ import org.sstem.image.Plane;
 import org.sstem.image.Resampler;
 import org.sstem.image.Resampler.Interpolation;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -58,7 +57,7 @@ public final class DenseRegistration {
      * @throws IllegalArgumentException if the sizes differ
      */
     public Motion register(Plane fixed, Plane moving) {
-        return register(fixed, ones(fixed), moving, ones(moving));
+        return register(fixed, all(fixed), moving, all(moving));
     }
 
     /**
@@ -95,7 +94,7 @@ public final class DenseRegistration {
             throw new IllegalArgumentException("fraction must be within [0, 1], was " + fraction);
         }
         requireSameSize(below, above, "above");
-        Plane all = ones(below);
+        Plane all = all(below);
         View a = View.of(below, all, levels, sd(below, all, fixedSd));
         View b = View.of(above, all, levels, sd(above, all, movingSd));
         return match(new Pair(a, -fraction, b, 1 - fraction, 1), below);
@@ -176,10 +175,9 @@ public final class DenseRegistration {
         return reach == 0 ? plane : Resampler.warp(plane, Flows.scaled(flow, reach), Interpolation.BILINEAR);
     }
 
-    private static Plane ones(Plane size) {
-        Plane out = new Plane(size.width(), size.height());
-        Arrays.fill(out.pixels(), 1);
-        return out;
+    /** The weight of a plane whose every pixel counts. */
+    private static Plane all(Plane plane) {
+        return Plane.filled(plane.width(), plane.height(), 1);
     }
 
     private static double sd(Plane plane, Plane weight, double given) {

@@ -88,8 +88,7 @@ public record Drift(double dx, double dy, double correlation) {
     }
 
     private static Plane normalised(Plane plane) {
-        Plane all = new Plane(plane.width(), plane.height());
-        Arrays.fill(all.pixels(), 1);
+        Plane all = Plane.filled(plane.width(), plane.height(), 1);
         double mean = 0;
         double squares = 0;
         for (float value : plane.pixels()) {

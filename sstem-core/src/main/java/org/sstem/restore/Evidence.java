@@ -2,8 +2,6 @@ package org.sstem.restore;
 
 import org.sstem.image.Plane;
 
-import java.util.Arrays;
-
 /**
  * What a restoration rests on, in one area: the section's own tissue as far as it could be recovered, and what the
  * neighbours show in register with it. A network refines this, and the result without training is one of its parts.
@@ -53,12 +51,6 @@ public record Evidence(Plane own, Plane trust, Plane light, Plane below, Plane a
      * @throws IllegalArgumentException if the sizes differ
      */
     public Evidence(Plane own, Plane trust, Plane below, Plane above, Plane result, byte[] provenance) {
-        this(own, trust, ones(own), below, above, result, provenance);
-    }
-
-    private static Plane ones(Plane like) {
-        Plane ones = new Plane(like.width(), like.height());
-        Arrays.fill(ones.pixels(), 1);
-        return ones;
+        this(own, trust, Plane.filled(own.width(), own.height(), 1), below, above, result, provenance);
     }
 }

@@ -104,7 +104,9 @@ record RefinementEvidence(Role role, Optional<Inference> before) {
             case INTERPOLATION -> {
                 Evidence evidence = new MissingSectionMethod().prepare(task).evidence(1, all);
                 yield new RefinementExamples.Prepared(
-                        RefinementInputs.of(role, evidence), List.of(pair.target()), ones(section));
+                        RefinementInputs.of(role, evidence),
+                        List.of(pair.target()),
+                        Plane.filled(section.width(), section.height(), 1));
             }
             case UNFOLDING, FOLD_FUSION -> fold(pair, new FoldMethod().prepare(task), all);
             case PRECIPITATE_CORRECTION, PRECIPITATE_FUSION ->
@@ -160,10 +162,6 @@ record RefinementEvidence(Role role, Optional<Inference> before) {
             weight.pixels()[i] = trust.pixels()[i] < 1 ? 1 : 0;
         }
         return weight;
-    }
-
-    private static Plane ones(Plane like) {
-        return distrusted(new Plane(like.width(), like.height()));
     }
 
     private static Plane difference(Plane a, Plane b) {

@@ -6,7 +6,6 @@ import org.sstem.image.Plane;
 import org.sstem.precipitate.TransmissionLaw;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -111,8 +110,7 @@ public final class PrecipitateSimulator {
                                 areas.get(i),
                                 law,
                                 ring));
-        Plane transmission = new Plane(width, height);
-        Arrays.fill(transmission.pixels(), 1);
+        Plane transmission = Plane.filled(width, height, 1);
         boolean[] mask = new boolean[width * height];
         BlobPlacement placement = new BlobPlacement(width, height);
         List<PrecipitateSimulation.Blob> blobs = new ArrayList<>();
