@@ -176,11 +176,14 @@ final class Architectures {
             levels[level] = leaky(plan, "down" + level + ".1", first, w.get(level));
             at = level < coarsest ? plan.meanPool(levels[level]) : levels[level];
         }
-        for (int level = coarsest - 1; level >= 0; level--) {
+        for (int level = coarsest - 1; level >= config.finest(); level--) {
             String raised = plan.upsample(plan.convolve("up" + level + ".0", at, w.get(level)), false);
             at = leaky(plan, "up" + level + ".1", plan.rectify(plan.add(raised, levels[level]), SLOPE), w.get(level));
         }
         String change = plan.convolve(RefinementConfig.LAST_LAYER, at, config.outputChannels());
+        for (int level = config.finest(); level > 0; level--) {
+            change = plan.upsample(change, false);
+        }
         return plan.build(
                 config.refines()
                         ? plan.add(plan.channelMean(Plan.INPUT, config.inputChannels() - 1, 1), change)

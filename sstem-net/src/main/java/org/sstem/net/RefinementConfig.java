@@ -11,15 +11,18 @@ import java.util.Objects;
  * convolution, doubled bilinearly between half-pixel centres, added to what the level had found, and one more
  * convolution; leaky rectifiers of slope 0.1. Nothing in it depends on the size of the input or the place in it, so tiles
  * fit together: a result pixel depends on the {@link #reachPx()} pixels around it and on its place modulo
- * {@link #stridePx()}. Initialised as He et al. (ICCV 2015) propose, the last layer with 0.
+ * {@link #stridePx()}. The way back may end on a coarser level than the finest: then what is added is smooth, doubled from
+ * there bilinearly, and fine texture stays that of the last input. Initialised as He et al. (ICCV 2015) propose, the last layer with 0.
  *
  * <p>Input: the channels of {@link Role}, one each, grey values in [0, 1]. Output: the refined section, that is the last
  * channel of the input plus what the U-Net adds; for {@link Role#UNFOLDING} a correction to the flow, (u, v) in pixels.
  *
  * @param role   what the network is for
  * @param widths channels of the levels, finest first, 2 to 6 of them
+ * @param finest level on which the change is made, 0 for one of every pixel's own, 2 for one value every 4 pixels; less than
+ *     the number of levels less 1
  */
-public record RefinementConfig(Role role, List<Integer> widths) implements NetworkConfig {
+public record RefinementConfig(Role role, List<Integer> widths, int finest) implements NetworkConfig {
 
     /** Name of the layer whose result is added. */
     static final String LAST_LAYER = "out";
@@ -61,7 +64,8 @@ public record RefinementConfig(Role role, List<Integer> widths) implements Netwo
     /**
      * Checks the arguments.
      *
-     * @throws IllegalArgumentException if there are fewer than 2 or more than 6 levels or a number of channels below 1
+     * @throws IllegalArgumentException if there are fewer than 2 or more than 6 levels or a number of channels below 1, or
+     *     there is no such level to make the change on
      */
     public RefinementConfig {
         Objects.requireNonNull(role, "role");
@@ -69,16 +73,32 @@ public record RefinementConfig(Role role, List<Integer> widths) implements Netwo
             throw new IllegalArgumentException("widths must be of 2 to 6 levels, was " + widths);
         }
         widths = Widths.checked(widths, widths.size());
+        if (finest < 0 || finest > widths.size() - 2) {
+            throw new IllegalArgumentException(
+                    "finest must be a level from 0 to " + (widths.size() - 2) + ", was " + finest);
+        }
     }
 
     /**
-     * Describes the compact networks: widths 8 to 64, 0.4 billion multiply-adds for 256 x 256 pixels.
+     * Describes a network that changes every pixel for itself.
+     *
+     * @param role   what the network is for
+     * @param widths channels of the levels, finest first, 2 to 6 of them
+     */
+    public RefinementConfig(Role role, List<Integer> widths) {
+        this(role, widths, 0);
+    }
+
+    /**
+     * Describes the compact networks: widths 8 to 64, up to 0.4 billion multiply-adds for 256 x 256 pixels. Interpolation
+     * makes its change on level 2: asked to be as sharp as the neighbours' mean, one with a change of every pixel's own
+     * draws a grating over the cytoplasm.
      *
      * @param role what the network is for
      * @return the configuration
      */
     public static RefinementConfig compact(Role role) {
-        return new RefinementConfig(role, List.of(8, 16, 32, 64));
+        return new RefinementConfig(role, List.of(8, 16, 32, 64), role == Role.INTERPOLATION ? 2 : 0);
     }
 
     /** Tells whether the result is the last input plus something. */
@@ -117,14 +137,16 @@ public record RefinementConfig(Role role, List<Integer> widths) implements Netwo
      * @return pixels
      */
     public int reachPx() {
-        int reach = 1; // the last convolution
+        int reach = 1 << finest; // the last convolution
         int coarsest = widths.size() - 1;
         for (int level = 0; level <= coarsest; level++) {
             int pixel = 1 << level;
             reach += 2 * pixel; // two convolutions
             if (level > 0) {
-                // Averaging, the convolution before doubling, the neighbour that doubling reads; then one convolution.
-                reach += pixel / 2 + pixel + pixel + pixel / 2;
+                reach += pixel / 2 + pixel; // averaging, and the neighbour that doubling reads
+            }
+            if (level > finest) {
+                reach += pixel + pixel / 2; // the convolution before doubling and the one behind
             }
         }
         return reach;

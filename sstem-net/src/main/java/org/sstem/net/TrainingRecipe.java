@@ -37,7 +37,7 @@ public record TrainingRecipe(
         double averaging) {
 
     /** Share of the true sharpness that an interpolated section is to have: about that of the neighbours' mean. */
-    private static final double SHARPNESS = 0.62;
+    private static final double SHARPNESS = 0.63;
 
     /**
      * Finds the recipe for a network.

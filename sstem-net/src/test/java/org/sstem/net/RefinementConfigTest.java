@@ -1,9 +1,10 @@
 package org.sstem.net;
 
+import com.google.gson.Gson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.kernel.Tensor;
 import org.sstem.net.RefinementConfig.Role;
 
@@ -33,10 +34,10 @@ class RefinementConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 3, 4, 5})
-    void noPixelDependsOnOneFartherAwayThanTheReach(int levels) {
+    @CsvSource({"2, 0", "3, 0", "4, 0", "5, 0", "3, 1", "4, 1", "4, 2"})
+    void noPixelDependsOnOneFartherAwayThanTheReach(int levels, int finest) {
         RefinementConfig config =
-                new RefinementConfig(Role.INTERPOLATION, List.of(2, 2, 2, 2, 2).subList(0, levels));
+                new RefinementConfig(Role.INTERPOLATION, List.of(2, 2, 2, 2, 2).subList(0, levels), finest);
         Network network = shaken(config);
         int reach = config.reachPx();
         int stride = config.stridePx();
@@ -111,7 +112,52 @@ class RefinementConfigTest {
     @Test
     void theReachOfTheCompactNetworksIsKnown() {
         // Last convolution 1; two convolutions on four levels 2 (1 + 2 + 4 + 8); the way down and up 3 (2 + 4 + 8).
-        assertThat(RefinementConfig.compact(Role.INTERPOLATION).reachPx()).isEqualTo(1 + 30 + 42);
+        assertThat(RefinementConfig.compact(Role.FOLD_FUSION).reachPx()).isEqualTo(1 + 30 + 42);
+        // The last convolution 4; on levels 1 and 2 no convolutions before and behind doubling.
+        assertThat(RefinementConfig.compact(Role.INTERPOLATION).reachPx()).isEqualTo(4 + 30 + 42 - 3 - 6);
+    }
+
+    @Test
+    void aChangeThatIsMadeOnACoarserLevelIsSmooth() {
+        RefinementConfig config = new RefinementConfig(Role.INTERPOLATION, NARROW, 1);
+        Tensor input = random(config.role(), 24, 32, 4);
+
+        Tensor output = shaken(config).run(input);
+
+        int plane = 24 * 32;
+        double[] change = new double[plane];
+        for (int i = 0; i < plane; i++) {
+            change[i] = output.data().get(i) - input.data().get(2 * plane + i);
+        }
+        // Half-pixel centres: pixels 2 k - 1 and 2 k lie between two centres, 2 k and 2 k + 1 about one; on a line
+        // through
+        // two centres the step about a centre is the mean of the steps beside it.
+        double greatest = 0;
+        for (int y = 0; y < 24; y++) {
+            for (int x = 2; x < 30; x += 2) {
+                int i = y * 32 + x;
+                double before = change[i] - change[i - 1];
+                double behind = change[i + 2] - change[i + 1];
+                assertThat(change[i + 1] - change[i]).isCloseTo((before + behind) / 2, within(1e-4));
+                greatest = Math.max(greatest, Math.abs(behind));
+            }
+        }
+        assertThat(greatest).isGreaterThan(0.01);
+    }
+
+    @Test
+    void aDescriptionThatNamesNoLevelMeansEveryPixelsOwnChange() {
+        RefinementConfig read =
+                new Gson().fromJson("{\"role\":\"FOLD_FUSION\",\"widths\":[8,16]}", RefinementConfig.class);
+
+        assertThat(read).isEqualTo(new RefinementConfig(Role.FOLD_FUSION, List.of(8, 16)));
+    }
+
+    @Test
+    void refusesAChangeOnALevelThatIsNoneOfTheWayBack() {
+        assertThatThrownBy(() -> new RefinementConfig(Role.INTERPOLATION, List.of(8, 8, 8), 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("finest must be a level from 0 to 1, was 2");
     }
 
     @Test
