@@ -63,7 +63,7 @@ public record TrainingRecipe(
         return switch (role) {
             case INTERPOLATION ->
                 Loss.ssim()
-                        .plus(Loss.l1().times(0.3))
+                        .plus(Loss.l1().times(0.4))
                         .plus(Loss.sharpness(SHARPNESS).times(10));
             case UNFOLDING -> Loss.endpointError();
             case PRECIPITATE_CORRECTION -> Loss.l1();
