@@ -28,13 +28,23 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** One step of training, forward, back and Adam, of a published network: batches of 4 at 128 x 128, L1. */
+/**
+ * One step of training, forward, back and Adam, of a published network: batches of 4 at 128 x 128, L1. The JIT compiler
+ * takes 10 to 15 s to be done with it, on cores that the training wants too.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(jvmArgsAppend = {"-Dorg.bytedeco.javacpp.maxbytes=6g", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0"})
+@Warmup(iterations = 3, time = 6)
+@Measurement(iterations = 5, time = 2)
+@Fork(
+        jvmArgsAppend = {
+            // A young generation of the size that a Java of this heap gives itself: every collection of a smaller one
+            // gives native arrays back, which then have to be got from the system again.
+            "-Xmn1200m",
+            "-Dorg.bytedeco.javacpp.maxbytes=6g",
+            "-Dorg.bytedeco.javacpp.maxphysicalbytes=0"
+        })
 public class TrainingStepBenchmark {
 
     static final int BATCH = 4;
