@@ -12,9 +12,13 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -88,8 +92,21 @@ class ArchitectureTest {
     static final ArchRule loggingIsSlf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 
     @ArchTest
+    static final ArchRule nobodyMakesAPool = noClasses()
+            .that(LIBRARY)
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(Executors.class)
+            .orShould()
+            .callConstructorWhere(target(owner(assignableTo(Executor.class))))
+            .because("threads are those of the caller's context");
+
+    /** Tasks gives work to the threads of the caller's context without leaving the caller idle. */
+    @ArchTest
     static final ArchRule theCallerChoosesTheThreads = noClasses()
             .that(LIBRARY)
+            .and()
+            .doNotHaveFullyQualifiedName("org.sstem.net.Tasks")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(Executor.class)
