@@ -29,7 +29,7 @@ import java.util.Collection;
  * slower). Weights are [out, in, kernel, kernel] and come after the bias in the layer's parameters.
  *
  * <p>Going back through many channels, the native operation would have oneDNN 2.3 choose Winograd's algorithm for the
- * gradient of the weights, which for 512 channels of 8 x 8 pixels takes forty times as long as a matrix product. There
+ * gradient of the weights, which for 512 channels of 8 x 8 pixels takes more than twenty times as long as a matrix product. There
  * the three gradients are computed one by one.
  */
 final class Convolution extends ConvolutionLayer {

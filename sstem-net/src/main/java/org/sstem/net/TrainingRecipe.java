@@ -10,8 +10,8 @@ import org.sstem.net.RefinementConfig.Role;
  * but for the size of crops and batches, which are those of a machine without a GPU. Unfolding learns the flow by its
  * endpoint error.
  *
- * <p>Compact networks: L1 and SSIM together, where something of the section is left; SSIM and sharpness for interpolation,
- * since L1 rewards blur; L1 for the correction of precipitates; the endpoint error for unfolding. The rate falls from 1e-3
+ * <p>Compact networks: L1 and SSIM together, where something of the section is left; SSIM, sharpness and a little L1 for interpolation,
+ * since L1 alone rewards blur; L1 for the correction of precipitates; the endpoint error for unfolding. The rate falls from 1e-3
  * to a twentieth of it with the power 1.5, gradients are clipped to a norm of 1, parameters are averaged with a decay of
  * 0.99. Precipitates, each of which errs in its own way, take more pairs and larger crops.
  *
@@ -36,7 +36,7 @@ public record TrainingRecipe(
         double clip,
         double averaging) {
 
-    /** Share of the true sharpness that an interpolated section is to have: about that of the neighbours' mean. */
+    /** Share of the true sharpness that an interpolated section is to have: somewhat below that of the neighbours' mean. */
     private static final double SHARPNESS = 0.63;
 
     /**

@@ -129,9 +129,8 @@ class RefinementConfigTest {
         for (int i = 0; i < plane; i++) {
             change[i] = output.data().get(i) - input.data().get(2 * plane + i);
         }
-        // Half-pixel centres: pixels 2 k - 1 and 2 k lie between two centres, 2 k and 2 k + 1 about one; on a line
-        // through
-        // two centres the step about a centre is the mean of the steps beside it.
+        // Half-pixel centres: pixels 2 k - 1 and 2 k lie between two centres, 2 k and 2 k + 1 about one. On
+        // a line through two centres the step about a centre is the mean of the steps beside it.
         double greatest = 0;
         for (int y = 0; y < 24; y++) {
             for (int x = 2; x < 30; x += 2) {

@@ -43,8 +43,9 @@ import java.util.concurrent.TimeUnit;
 @Fork(
         jvmArgsAppend = {
             "-Dorg.eclipse.deeplearning4j.helpers.disable=true",
-            "-Dorg.bytedeco.javacpp.maxbytes=6g",
-            "-Dorg.bytedeco.javacpp.maxphysicalbytes=0"
+            TrainingStepBenchmark.YOUNG,
+            TrainingStepBenchmark.NATIVE_BYTES,
+            TrainingStepBenchmark.PHYSICAL_BYTES
         })
 public class PlainTrainingStepBenchmark {
 

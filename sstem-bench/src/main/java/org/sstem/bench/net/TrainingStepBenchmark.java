@@ -39,13 +39,17 @@ import java.util.concurrent.TimeUnit;
 @Measurement(iterations = 5, time = 2)
 @Fork(
         jvmArgsAppend = {
-            // A young generation of the size that a Java of this heap gives itself: every collection of a smaller one
-            // gives native arrays back, which then have to be got from the system again.
-            "-Xmn1200m",
-            "-Dorg.bytedeco.javacpp.maxbytes=6g",
-            "-Dorg.bytedeco.javacpp.maxphysicalbytes=0"
+            TrainingStepBenchmark.YOUNG,
+            TrainingStepBenchmark.NATIVE_BYTES,
+            TrainingStepBenchmark.PHYSICAL_BYTES
         })
 public class TrainingStepBenchmark {
+
+    /** What a Java of this heap gives itself; steps take longer with a smaller one. */
+    static final String YOUNG = "-Xmn1200m";
+
+    static final String NATIVE_BYTES = "-Dorg.bytedeco.javacpp.maxbytes=6g";
+    static final String PHYSICAL_BYTES = "-Dorg.bytedeco.javacpp.maxphysicalbytes=0";
 
     static final int BATCH = 4;
     static final int SIZE = 128;
