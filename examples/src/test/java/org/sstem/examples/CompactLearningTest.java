@@ -10,8 +10,8 @@ import org.sstem.net.RefinementConfig.Role;
 import org.sstem.net.Trainer;
 import org.sstem.net.TrainingRecipe;
 import org.sstem.net.TrainingResult;
+import org.sstem.simulate.SyntheticTissue;
 import org.sstem.simulate.TrainingPairs;
-import org.sstem.simulate.tissue.SyntheticTissue;
 
 import java.io.IOException;
 

@@ -6,8 +6,14 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.integer.UnsignedShortType;
 import net.imglib2.view.Views;
-import org.sstem.image.Plane;
-import org.sstem.progress.ProgressListener;
+import org.sstem.ProgressListener;
+import org.sstem.internal.metric.Checks;
+import org.sstem.internal.metric.ContingencyTable;
+import org.sstem.internal.metric.GaussianWindow;
+import org.sstem.internal.metric.MultiScaleSsim;
+import org.sstem.internal.metric.PairPass;
+import org.sstem.internal.metric.SectionPixels;
+import org.sstem.method.Plane;
 
 import java.util.ArrayList;
 import java.util.Arrays;

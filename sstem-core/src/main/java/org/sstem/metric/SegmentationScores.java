@@ -1,6 +1,6 @@
 package org.sstem.metric;
 
-import org.sstem.metric.ContingencyTable.Cell;
+import org.sstem.internal.metric.ContingencyTable.Cell;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,7 +45,7 @@ public record SegmentationScores(double split, double merge, double arand, doubl
      * @param cells  entries in a fixed order
      * @param pixels all pixels, those without true label included
      */
-    static SegmentationScores of(Cell[] cells, long pixels) {
+    public static SegmentationScores of(Cell[] cells, long pixels) {
         Map<Long, Long> truths = totals(cells, Cell::truth);
         Map<Long, Long> founds = totals(cells, Cell::found);
         if (truths.isEmpty()) {

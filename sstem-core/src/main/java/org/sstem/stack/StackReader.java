@@ -1,15 +1,8 @@
 package org.sstem.stack;
 
 import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.img.basictypeaccess.DataAccess;
-import net.imglib2.img.basictypeaccess.array.ByteArray;
-import net.imglib2.img.basictypeaccess.array.FloatArray;
-import net.imglib2.img.basictypeaccess.array.ShortArray;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
-import net.imglib2.type.numeric.integer.UnsignedByteType;
-import net.imglib2.type.numeric.integer.UnsignedShortType;
-import net.imglib2.type.numeric.real.FloatType;
 
 import java.io.IOException;
 import java.util.Optional;
@@ -22,28 +15,7 @@ import java.util.Optional;
  *
  * @param <T> 8 or 16 bit unsigned, or float
  */
-public final class StackReader<T extends NativeType<T> & RealType<T>> implements AutoCloseable {
-
-    private final SectionReader file;
-    private final RandomAccessibleInterval<T> pixels;
-
-    private StackReader(SectionReader file, RandomAccessibleInterval<T> pixels) {
-        this.file = file;
-        this.pixels = pixels;
-    }
-
-    static StackReader<?> of(SectionReader file) {
-        return switch (file.type()) {
-            case UINT8 -> of(file, new UnsignedByteType(), z -> new ByteArray((byte[]) file.read(z)));
-            case UINT16 -> of(file, new UnsignedShortType(), z -> new ShortArray((short[]) file.read(z)));
-            case FLOAT32 -> of(file, new FloatType(), z -> new FloatArray((float[]) file.read(z)));
-        };
-    }
-
-    private static <T extends NativeType<T> & RealType<T>, A extends DataAccess> StackReader<T> of(
-            SectionReader file, T type, SectionCells.Reading<A> reading) {
-        return new StackReader<>(file, SectionCells.image(file.width(), file.height(), file.sections(), type, reading));
-    }
+public interface StackReader<T extends NativeType<T> & RealType<T>> extends AutoCloseable {
 
     /**
      * Returns the pixels. Touching a section that cannot be read throws an {@link java.io.UncheckedIOException} that
@@ -51,54 +23,42 @@ public final class StackReader<T extends NativeType<T> & RealType<T>> implements
      *
      * @return a lazy image, axes (x, y, z), valid until this reader is closed
      */
-    public RandomAccessibleInterval<T> pixels() {
-        return pixels;
-    }
+    RandomAccessibleInterval<T> pixels();
 
     /**
      * Returns the pixel type.
      *
      * @return a fresh value of the type
      */
-    public T type() {
-        return pixels.getType().createVariable();
-    }
+    T type();
 
     /**
      * Returns the size in x.
      *
      * @return pixels in x
      */
-    public int width() {
-        return file.width();
-    }
+    int width();
 
     /**
      * Returns the size in y.
      *
      * @return pixels in y
      */
-    public int height() {
-        return file.height();
-    }
+    int height();
 
     /**
      * Returns the number of sections.
      *
      * @return sections in z
      */
-    public int sections() {
-        return file.sections();
-    }
+    int sections();
 
     /**
      * Returns the size of a voxel, if the file tells it.
      *
      * @return the voxel size; empty if the file says nothing
      */
-    public Optional<VoxelSize> voxelSize() {
-        return file.voxelSize();
-    }
+    Optional<VoxelSize> voxelSize();
 
     /**
      * Closes the file. Sections that were not read before cannot be read any more.
@@ -106,7 +66,5 @@ public final class StackReader<T extends NativeType<T> & RealType<T>> implements
      * @throws IOException if closing fails
      */
     @Override
-    public void close() throws IOException {
-        file.close();
-    }
+    void close() throws IOException;
 }

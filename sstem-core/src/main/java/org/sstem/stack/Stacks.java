@@ -3,6 +3,9 @@ package org.sstem.stack;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
+import org.sstem.internal.file.OpenStack;
+import org.sstem.internal.file.PixelType;
+import org.sstem.internal.file.StackPath;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -48,7 +51,7 @@ public final class Stacks {
      * @throws IOException if there is no stack, or one that cannot be read; the message names the file and the reason
      */
     public static StackReader<?> open(String place) throws IOException {
-        return StackReader.of(StackPath.parse(place).open());
+        return OpenStack.of(StackPath.parse(place).open());
     }
 
     /**

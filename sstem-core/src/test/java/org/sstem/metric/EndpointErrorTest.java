@@ -1,7 +1,8 @@
 package org.sstem.metric;
 
 import org.junit.jupiter.api.Test;
-import org.sstem.image.Flow;
+import org.sstem.internal.image.Flow;
+import org.sstem.internal.metric.GoldenArray;
 
 import java.io.IOException;
 

@@ -5,7 +5,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sstem.image.Plane;
+import org.sstem.internal.metric.GoldenArray;
+import org.sstem.method.Plane;
 
 import java.io.IOException;
 import java.util.Random;
@@ -15,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-class ImageQualityTest {
+public class ImageQualityTest {
 
     @Test
     void reproducesTheCheckVectorOfTheMethod() {
@@ -229,7 +230,7 @@ class ImageQualityTest {
         return plane;
     }
 
-    static Plane noise(int width, int height, long seed) {
+    public static Plane noise(int width, int height, long seed) {
         Random random = new Random(seed);
         Plane plane = new Plane(width, height);
         for (int i = 0; i < plane.pixels().length; i++) {

@@ -5,16 +5,16 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sstem.Provenance;
 import org.sstem.damage.DamageKind;
-import org.sstem.image.Area;
-import org.sstem.image.Flow;
-import org.sstem.image.Plane;
-import org.sstem.kernel.Tensor;
-import org.sstem.registration.Tissue;
-import org.sstem.restore.DamagedTissue;
-import org.sstem.restore.Provenance;
-import org.sstem.restore.RestorationTask;
-import org.sstem.restore.SectionRestoration;
+import org.sstem.internal.image.Flow;
+import org.sstem.internal.kernel.Tensor;
+import org.sstem.internal.method.DamagedTissue;
+import org.sstem.internal.registration.Tissue;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.method.RestorationTask;
+import org.sstem.method.SectionRestoration;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -196,6 +196,7 @@ class PublishedRestorationTest {
     static Network[] networks(DamageKind kind) {
         Network one = narrow(new InterpolationConfig(1, 3, 5, WIDTHS));
         return switch (kind) {
+            case CRACK, LOST -> throw new IllegalArgumentException("there is no network for " + kind.id());
             case MISSING -> new Network[] {one, narrow(new InterpolationConfig(2, 3, 5, WIDTHS))};
             case FOLD ->
                 new Network[] {

@@ -1,0 +1,15 @@
+package org.sstem.cli;
+
+import org.sstem.internal.report.StackSummary;
+import org.sstem.stack.StackReader;
+
+/** What the head of a report says of a stack. */
+final class StackSummaries {
+
+    private StackSummaries() {}
+
+    static StackSummary of(String name, StackReader<?> stack) {
+        return new StackSummary(
+                name, stack.width(), stack.height(), stack.sections(), PixelNames.of(stack), stack.voxelSize());
+    }
+}
