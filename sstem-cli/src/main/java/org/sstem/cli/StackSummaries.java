@@ -1,6 +1,6 @@
 package org.sstem.cli;
 
-import org.sstem.internal.report.StackSummary;
+import org.sstem.report.StackSummary;
 import org.sstem.stack.StackReader;
 
 /** What the head of a report says of a stack. */

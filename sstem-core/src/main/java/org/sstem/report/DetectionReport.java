@@ -8,7 +8,6 @@ import org.sstem.damage.MaskImage;
 import org.sstem.damage.Measured;
 import org.sstem.internal.report.ReportPage;
 import org.sstem.internal.report.SectionPicture;
-import org.sstem.internal.report.StackSummary;
 import org.sstem.method.Area;
 import org.sstem.method.SectionSource;
 

@@ -10,7 +10,6 @@ import org.sstem.internal.report.Picture;
 import org.sstem.internal.report.RestorationJson;
 import org.sstem.internal.report.RestorationPage;
 import org.sstem.internal.report.SectionEntry;
-import org.sstem.internal.report.StackSummary;
 import org.sstem.internal.report.Thumbnail;
 import org.sstem.internal.report.WholeFile;
 import org.sstem.method.Plane;

@@ -13,7 +13,6 @@ import org.sstem.Findings;
 import org.sstem.Provenance;
 import org.sstem.Repair;
 import org.sstem.damage.DamageKind;
-import org.sstem.internal.report.StackSummary;
 import org.sstem.stack.VoxelSize;
 
 import javax.imageio.ImageIO;

@@ -166,4 +166,14 @@ final class VectorApiLoops implements CpuLoops {
             VectorApiImageGradient.run(vertical, horizontal, upstream, imageGradient);
         }
     }
+
+    @Override
+    public void sumRows(float[] image, int at, int width, int height, int y, float[] half, float[] sum) {
+        VectorApiSmooth.sumRows(image, at, width, height, y, half, sum);
+    }
+
+    @Override
+    public void sumColumns(float[] padded, float[] half, float[] sum) {
+        VectorApiSmooth.sumColumns(padded, half, sum);
+    }
 }

@@ -1,5 +1,6 @@
 package org.sstem.internal.image;
 
+import org.sstem.internal.kernel.Kernels;
 import org.sstem.method.Plane;
 
 /**
@@ -33,7 +34,7 @@ public final class Filters {
         if (sigma == 0) {
             return plane.copy();
         }
-        return Convolution.symmetric(plane, gaussianKernel(sigma));
+        return smooth(plane, gaussianKernel(sigma));
     }
 
     /**
@@ -126,7 +127,7 @@ public final class Filters {
      * @return a plane of half the size, rounded up
      */
     public static Plane halve(Plane plane) {
-        Plane smooth = Convolution.symmetric(plane, BINOMIAL);
+        Plane smooth = smooth(plane, BINOMIAL);
         int width = (plane.width() + 1) / 2;
         int height = (plane.height() + 1) / 2;
         Plane out = new Plane(width, height);
@@ -276,5 +277,12 @@ public final class Filters {
             throw new IllegalArgumentException(name + " must be " + plane.width() + " x " + plane.height() + ", was "
                     + other.width() + " x " + other.height());
         }
+    }
+
+    /** Convolves with one symmetric kernel in y and in x, borders replicated. */
+    static Plane smooth(Plane plane, float[] half) {
+        Plane out = new Plane(plane.width(), plane.height());
+        Kernels.automatic().smooth(Planes.tensor(plane), half, Planes.tensor(out));
+        return out;
     }
 }

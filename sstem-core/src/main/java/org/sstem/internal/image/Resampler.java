@@ -1,5 +1,7 @@
 package org.sstem.internal.image;
 
+import org.sstem.internal.kernel.Basis;
+import org.sstem.internal.kernel.Kernels;
 import org.sstem.method.Plane;
 
 /**
@@ -29,7 +31,7 @@ public final class Resampler {
 
     private static final int PREFILTER_REACH = 12;
 
-    private static final int PADDING = 2;
+    private static final int PADDING = Kernels.RESAMPLING_MARGIN;
 
     private Resampler() {}
 
@@ -59,32 +61,17 @@ public final class Resampler {
      * @return a plane of the flow's size
      */
     public static Plane warp(Plane source, double dx, double dy, Flow flow, Interpolation interpolation) {
-        Plane read =
-                switch (interpolation) {
-                    case BILINEAR -> source;
-                    case CUBIC -> padded(source);
-                    case SPLINE -> splineCoefficients(padded(source));
-                };
-        int width = flow.width();
-        int height = flow.height();
-        Plane out = new Plane(width, height);
-        if (interpolation == Interpolation.BILINEAR) {
-            Rows.forEach(height, (from, to) -> bilinear(read, flow, dx, dy, out, from, to));
-            return out;
+        Plane out = new Plane(flow.width(), flow.height());
+        switch (interpolation) {
+            case BILINEAR -> Rows.forEach(out.height(), (from, to) -> bilinear(source, flow, dx, dy, out, from, to));
+            case CUBIC -> resample(padded(source), dx, dy, flow, Basis.CATMULL_ROM, out);
+            case SPLINE -> resample(splineCoefficients(padded(source)), dx, dy, flow, Basis.B_SPLINE, out);
         }
-        boolean spline = interpolation == Interpolation.SPLINE;
-        Rows.forEach(height, (from, to) -> {
-            float[] weights = new float[8];
-            for (int y = from; y < to; y++) {
-                for (int x = 0; x < width; x++) {
-                    int i = y * width + x;
-                    float sx = (float) (x + dx + flow.u().pixels()[i]);
-                    float sy = (float) (y + dy + flow.v().pixels()[i]);
-                    out.pixels()[i] = cubic(read, sx, sy, weights, spline);
-                }
-            }
-        });
         return out;
+    }
+
+    private static void resample(Plane padded, double dx, double dy, Flow flow, Basis basis, Plane out) {
+        Kernels.automatic().resample(Planes.tensor(padded), dx, dy, Planes.tensor(flow), basis, Planes.tensor(out));
     }
 
     private static void bilinear(Plane source, Flow flow, double dx, double dy, Plane out, int from, int to) {
@@ -123,46 +110,6 @@ public final class Resampler {
         return top + fy * (bottom - top);
     }
 
-    /** Reads the 4 x 4 pixels around (x, y) of a plane that was padded by {@link #PADDING} on all sides. */
-    private static float cubic(Plane padded, float x, float y, float[] weights, boolean spline) {
-        int width = padded.width();
-        float cx = Math.min(Math.max(x, 0), width - 1 - 2 * PADDING);
-        float cy = Math.min(Math.max(y, 0), padded.height() - 1 - 2 * PADDING);
-        int x0 = (int) cx;
-        int y0 = (int) cy;
-        if (spline) {
-            splineWeights(cx - x0, weights, 0);
-            splineWeights(cy - y0, weights, 4);
-        } else {
-            catmullRomWeights(cx - x0, weights, 0);
-            catmullRomWeights(cy - y0, weights, 4);
-        }
-        float[] p = padded.pixels();
-        int at = (y0 + PADDING - 1) * width + x0 + PADDING - 1;
-        float sum = 0;
-        for (int k = 0; k < 4; k++) {
-            sum += weights[4 + k]
-                    * (weights[0] * p[at] + weights[1] * p[at + 1] + weights[2] * p[at + 2] + weights[3] * p[at + 3]);
-            at += width;
-        }
-        return sum;
-    }
-
-    private static void catmullRomWeights(float t, float[] w, int offset) {
-        w[offset] = t * (-0.5f + t * (1 - 0.5f * t));
-        w[offset + 1] = 1 + t * t * (-2.5f + 1.5f * t);
-        w[offset + 2] = t * (0.5f + t * (2 - 1.5f * t));
-        w[offset + 3] = t * t * (-0.5f + 0.5f * t);
-    }
-
-    private static void splineWeights(float t, float[] w, int offset) {
-        float s = 1 - t;
-        w[offset] = s * s * s / 6;
-        w[offset + 1] = 2 / 3f - t * t * (1 - 0.5f * t);
-        w[offset + 2] = 2 / 3f - s * s * (1 - 0.5f * s);
-        w[offset + 3] = t * t * t / 6;
-    }
-
     private static Plane padded(Plane source) {
         return source.crop(-PADDING, -PADDING, source.width() + 2 * PADDING, source.height() + 2 * PADDING);
     }
@@ -179,6 +126,6 @@ public final class Resampler {
         for (int k = 0; k < half.length; k++) {
             kernel[k] = (float) (half[k] / sum);
         }
-        return Convolution.symmetric(source, kernel);
+        return Filters.smooth(source, kernel);
     }
 }

@@ -75,4 +75,16 @@ final class CpuKernels implements Kernels {
         KernelShapes.checkFuseGradient(a, b, weight, upstream, aGradient, bGradient, weightGradient);
         FuseLoops.gradient(a, b, weight, upstream, aGradient, bGradient, weightGradient);
     }
+
+    @Override
+    public void smooth(Tensor image, float[] half, Tensor out) {
+        KernelShapes.checkSmooth(image, half, out);
+        SmoothLoops.forward(loops, image, half, out);
+    }
+
+    @Override
+    public void resample(Tensor image, double left, double top, Tensor flow, Basis basis, Tensor out) {
+        KernelShapes.checkResample(image, flow, out);
+        ResampleLoops.forward(image, left, top, flow, basis, out);
+    }
 }

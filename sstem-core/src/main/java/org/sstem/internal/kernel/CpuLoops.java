@@ -85,6 +85,29 @@ interface CpuLoops {
     /** Blends, {@code p (1 - w) + q w}: see {@link Kernels#fuse}. The result may be one of the arguments. */
     void blend(float[] p, int atP, float[] q, int atQ, float[] w, int atW, float[] out, int atOut, int length);
 
+    /**
+     * Sums the rows around a row, {@code half[0] row(y) + sum_k half[k] (row(y - k) + row(y + k))}, in this order; rows
+     * beyond the border repeat it. See {@link Kernels#smooth}.
+     *
+     * @param image  the pixels
+     * @param at     index of the first
+     * @param width  columns
+     * @param height rows
+     * @param y      the row
+     * @param half   the kernel from its centre outwards
+     * @param sum    receives the sums, as long as a row
+     */
+    void sumRows(float[] image, int at, int width, int height, int y, float[] half, float[] sum);
+
+    /**
+     * Sums the columns around each column of a row, likewise.
+     *
+     * @param padded the row with {@code half.length - 1} columns added at either end
+     * @param half   the kernel from its centre outwards
+     * @param sum    receives the sums; as long as the row without what was added
+     */
+    void sumColumns(float[] padded, float[] half, float[] sum);
+
     /** See {@link Kernels#separableConvolution}. */
     void forward(Tensor image, Tensor vertical, Tensor horizontal, Tensor out);
 

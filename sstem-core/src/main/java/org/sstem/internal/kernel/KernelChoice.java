@@ -31,6 +31,15 @@ final class KernelChoice {
         return Found.PROVIDERS;
     }
 
+    /** What providers leave to the CPU. */
+    static Kernels cpu() {
+        return Cpu.KERNELS;
+    }
+
+    private static final class Cpu {
+        static final Kernels KERNELS = byName("cpu");
+    }
+
     static Kernels automatic() {
         return automatic(providers(), System.getProperty(Kernels.PROPERTY));
     }

@@ -39,6 +39,37 @@ public final class KernelShapes {
     }
 
     /**
+     * Checks a call of {@link Kernels#smooth}.
+     *
+     * @param image the image
+     * @param half  the kernel from its centre outwards
+     * @param out   the target
+     */
+    public static void checkSmooth(Tensor image, float[] half, Tensor out) {
+        if (half.length == 0) {
+            throw new IllegalArgumentException("half must hold at least the kernel's centre, was empty");
+        }
+        match("out", out, image.batch(), image.channels(), image.height(), image.width());
+        target("out", out, image);
+    }
+
+    /**
+     * Checks a call of {@link Kernels#resample}.
+     *
+     * @param image the padded image
+     * @param flow  the flow
+     * @param out   the target
+     */
+    public static void checkResample(Tensor image, Tensor flow, Tensor out) {
+        int least = 2 * Kernels.RESAMPLING_MARGIN + 1;
+        if (image.height() < least || image.width() < least) {
+            throw new IllegalArgumentException("image must be at least " + least + " x " + least
+                    + " px with its padding of " + Kernels.RESAMPLING_MARGIN + " px, was " + image.shape());
+        }
+        checkWarp(image, flow, out);
+    }
+
+    /**
      * Checks a call of {@link Kernels#separableConvolution}.
      *
      * @param image      the padded image

@@ -3,7 +3,7 @@ package org.sstem.internal.kernel;
 import java.util.List;
 
 /**
- * The three hot loops and their gradients: warping, separable convolution, fusion.
+ * The hot loops: warping, separable convolution and fusion with their gradients, smoothing, and sampling by cubics.
  *
  * <p>This is a service: {@linkplain KernelProvider providers} are found by {@link java.util.ServiceLoader};
  * {@link #automatic()} takes the fastest that runs here, {@link #byName(String)} a certain one. Every provider passes
@@ -18,6 +18,9 @@ public interface Kernels {
 
     /** System property that decides {@link #automatic()}: a provider's name, or a family ({@code cpu, cuda}). */
     String PROPERTY = "sstem.kernels";
+
+    /** Pixels that an image to be resampled carries beyond its border on each side. */
+    int RESAMPLING_MARGIN = 2;
 
     /**
      * Chooses kernels: those that the system property {@value #PROPERTY} names, else the available provider of the
@@ -157,4 +160,43 @@ public interface Kernels {
             Tensor aGradient,
             Tensor bGradient,
             Tensor weightGradient);
+
+    /**
+     * Convolves every channel with one symmetric kernel, in y and then in x; what lies outside the image repeats the
+     * nearest pixel of its border. Every pixel is summed in the same order wherever it lies, so a part of an image that
+     * is convolved alone equals the same part of the whole, to the bit, from {@code half.length - 1} pixels off its
+     * border on.
+     *
+     * <p>A provider that has no form of its own leaves this to the CPU's.
+     *
+     * @param image N x C x H x W
+     * @param half  the kernel from its centre outwards, at least the centre
+     * @param out   N x C x H x W, written
+     * @throws IllegalArgumentException if the shapes do not fit or the kernel is empty
+     */
+    default void smooth(Tensor image, float[] half, Tensor out) {
+        KernelChoice.cpu().smooth(image, half, out);
+    }
+
+    /**
+     * Samples between the pixels by a piecewise cubic:
+     * {@code out(n, c, y, x) = image(n, c, y + top + flow(n, 1, y, x), x + left + flow(n, 0, y, x))}.
+     *
+     * <p>A place outside the image is moved onto its border before its weights are computed; where a displacement is
+     * NaN, so is the result. A B-spline expects its coefficients in place of the pixels.
+     *
+     * <p>A provider that has no form of its own leaves this to the CPU's.
+     *
+     * @param image N x C x (H + 4) x (W + 4), already padded by {@value #RESAMPLING_MARGIN} pixels on all sides, which
+     *     the coordinates do not count
+     * @param left  column of the image at the flow's first column
+     * @param top   row of the image at the flow's first row
+     * @param flow  N x 2 x H' x W', channel 0 = u (x), channel 1 = v (y), pixels
+     * @param basis the cubic
+     * @param out   N x C x H' x W', written
+     * @throws IllegalArgumentException if the shapes do not fit
+     */
+    default void resample(Tensor image, double left, double top, Tensor flow, Basis basis, Tensor out) {
+        KernelChoice.cpu().resample(image, left, top, flow, basis, out);
+    }
 }

@@ -111,6 +111,82 @@ public final class LiteralKernels {
     }
 
     /**
+     * See {@link Kernels#smooth}.
+     *
+     * @param image N x C x H x W
+     * @param half  the kernel from its centre outwards
+     * @param out   N x C x H x W, written
+     */
+    public static void smooth(Doubles image, float[] half, Doubles out) {
+        int radius = half.length - 1;
+        for (int n = 0; n < out.batch; n++) {
+            for (int c = 0; c < out.channels; c++) {
+                for (int y = 0; y < out.height; y++) {
+                    for (int x = 0; x < out.width; x++) {
+                        double sum = 0;
+                        for (int j = -radius; j <= radius; j++) {
+                            for (int i = -radius; i <= radius; i++) {
+                                int fromY = Math.min(Math.max(y + j, 0), image.height - 1);
+                                int fromX = Math.min(Math.max(x + i, 0), image.width - 1);
+                                sum += (double) half[Math.abs(j)]
+                                        * half[Math.abs(i)]
+                                        * image.data[image.at(n, c, fromY, fromX)];
+                            }
+                        }
+                        out.data[out.at(n, c, y, x)] = sum;
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * See {@link Kernels#resample}.
+     *
+     * @param image N x C x (H + 4) x (W + 4)
+     * @param left  column of the image at the flow's first column
+     * @param top   row of the image at the flow's first row
+     * @param flow  N x 2 x H' x W'
+     * @param basis the cubic
+     * @param out   N x C x H' x W', written
+     */
+    public static void resample(Doubles image, double left, double top, Doubles flow, Basis basis, Doubles out) {
+        int margin = Kernels.RESAMPLING_MARGIN;
+        for (int n = 0; n < out.batch; n++) {
+            for (int y = 0; y < out.height; y++) {
+                for (int x = 0; x < out.width; x++) {
+                    double sx = Math.min(
+                            Math.max(x + left + flow.data[flow.at(n, 0, y, x)], 0), image.width - 1 - 2 * margin);
+                    double sy = Math.min(
+                            Math.max(y + top + flow.data[flow.at(n, 1, y, x)], 0), image.height - 1 - 2 * margin);
+                    for (int c = 0; c < out.channels; c++) {
+                        double sum = 0;
+                        for (int j = -1; j <= 2; j++) {
+                            for (int i = -1; i <= 2; i++) {
+                                int fromX = (int) sx + i;
+                                int fromY = (int) sy + j;
+                                sum += weight(basis, sx - fromX)
+                                        * weight(basis, sy - fromY)
+                                        * image.data[image.at(n, c, fromY + margin, fromX + margin)];
+                            }
+                        }
+                        out.data[out.at(n, c, y, x)] = sum;
+                    }
+                }
+            }
+        }
+    }
+
+    /** The cubics at a distance from their centre: R. Keys, 1981, with a = -1/2; M. Unser, 1999. */
+    private static double weight(Basis basis, double distance) {
+        double d = Math.abs(distance);
+        if (basis == Basis.CATMULL_ROM) {
+            return d < 1 ? (1.5 * d - 2.5) * d * d + 1 : ((-0.5 * d + 2.5) * d - 4) * d + 2;
+        }
+        return d < 1 ? 2.0 / 3 - d * d + d * d * d / 2 : (2 - d) * (2 - d) * (2 - d) / 6;
+    }
+
+    /**
      * See {@link Kernels#warpGradient}.
      *
      * @param image         N x C x H x W

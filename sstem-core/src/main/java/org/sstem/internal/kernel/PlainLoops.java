@@ -290,4 +290,14 @@ final class PlainLoops implements CpuLoops {
             t[x] += a[x];
         }
     }
+
+    @Override
+    public void sumRows(float[] image, int at, int width, int height, int y, float[] half, float[] sum) {
+        SmoothRows.sumRows(image, at, width, height, y, half, 0, sum);
+    }
+
+    @Override
+    public void sumColumns(float[] padded, float[] half, float[] sum) {
+        SmoothRows.sumColumns(padded, half, 0, sum);
+    }
 }

@@ -19,6 +19,22 @@ final class RoundedLiteralKernels implements Kernels {
     }
 
     @Override
+    public void smooth(Tensor image, float[] half, Tensor out) {
+        KernelShapes.checkSmooth(image, half, out);
+        Doubles result = like(out);
+        LiteralKernels.smooth(Doubles.of(image), half, result);
+        result.to(out);
+    }
+
+    @Override
+    public void resample(Tensor image, double left, double top, Tensor flow, Basis basis, Tensor out) {
+        KernelShapes.checkResample(image, flow, out);
+        Doubles result = like(out);
+        LiteralKernels.resample(Doubles.of(image), left, top, Doubles.of(flow), basis, result);
+        result.to(out);
+    }
+
+    @Override
     public void warpGradient(
             Tensor image, Tensor flow, Border border, Tensor upstream, Tensor imageGradient, Tensor flowGradient) {
         KernelShapes.checkWarpGradient(image, flow, upstream, imageGradient, flowGradient);

@@ -21,9 +21,10 @@ import static org.sstem.internal.kernel.Tensors.values;
 /**
  * The contract of {@link Kernels}: every provider has a test class that extends this one.
  *
- * <p>What the operations compute is in the three contracts; here is what they have in common.
+ * <p>What the operations compute is in the five contracts; here is what they have in common.
  */
-public abstract class KernelsContract implements WarpContract, SeparableConvolutionContract, FuseContract {
+public abstract class KernelsContract
+        implements WarpContract, SeparableConvolutionContract, FuseContract, SmoothContract, ResampleContract {
 
     /** Every operation and gradient. */
     public enum Operation {
@@ -40,7 +41,11 @@ public abstract class KernelsContract implements WarpContract, SeparableConvolut
         /** {@link Kernels#fuse}. */
         FUSE,
         /** {@link Kernels#fuseGradient}. */
-        FUSE_GRADIENT;
+        FUSE_GRADIENT,
+        /** {@link Kernels#smooth}. */
+        SMOOTH,
+        /** {@link Kernels#resample}. */
+        RESAMPLE;
 
         private static final int N = 2;
         private static final int C = 2;
@@ -55,6 +60,8 @@ public abstract class KernelsContract implements WarpContract, SeparableConvolut
             flow.data().put(40, Float.NaN);
             return switch (this) {
                 case WARP_CLAMP, WARP_ZERO -> List.of(image, flow);
+                case RESAMPLE -> List.of(image, random(3, -12, 12, N, 2, H, W));
+                case SMOOTH -> List.of(image);
                 case WARP_GRADIENT -> List.of(image, flow, other);
                 case FUSE -> List.of(image, other, random(4, 0, 1, N, 1, H, W));
                 case FUSE_GRADIENT -> List.of(image, other, random(4, 0, 1, N, 1, H, W), random(5, -1, 1, N, C, H, W));
@@ -70,7 +77,7 @@ public abstract class KernelsContract implements WarpContract, SeparableConvolut
         List<Tensor> targets() {
             List<Tensor> in = inputs();
             return switch (this) {
-                case WARP_CLAMP, WARP_ZERO, FUSE -> List.of(unset(in.get(0)));
+                case WARP_CLAMP, WARP_ZERO, FUSE, SMOOTH, RESAMPLE -> List.of(unset(in.get(0)));
                 case WARP_GRADIENT -> List.of(unset(in.get(0)), unset(in.get(1)));
                 case SEPARABLE_CONVOLUTION -> List.of(unset(in.get(3)));
                 default -> List.of(unset(in.get(0)), unset(in.get(1)), unset(in.get(2)));
@@ -81,6 +88,8 @@ public abstract class KernelsContract implements WarpContract, SeparableConvolut
             switch (this) {
                 case WARP_CLAMP -> k.warp(in.get(0), in.get(1), Border.CLAMP, to.get(0));
                 case WARP_ZERO -> k.warp(in.get(0), in.get(1), Border.ZERO, to.get(0));
+                case SMOOTH -> k.smooth(in.get(0), new float[] {0.4f, 0.2f, 0.1f}, to.get(0));
+                case RESAMPLE -> k.resample(in.get(0), 0.25, -1.5, in.get(1), Basis.B_SPLINE, to.get(0));
                 case WARP_GRADIENT ->
                     k.warpGradient(in.get(0), in.get(1), Border.CLAMP, in.get(2), to.get(0), to.get(1));
                 case FUSE -> k.fuse(in.get(0), in.get(1), in.get(2), to.get(0));

@@ -28,13 +28,13 @@ public record Npy(int[] shape, double[] values) {
      * @return its content
      */
     public static Npy golden(String path) {
-        return resource("/org/sstem/kernel/golden/" + path);
+        return resource("/org/sstem/internal/kernel/golden/" + path);
     }
 
     /**
      * Reads a file of the test class path.
      *
-     * @param path from the root, as in {@code "/org/sstem/kernel/golden/sepconv/c1_k1_out.npy"}
+     * @param path from the root, as in {@code "/org/sstem/internal/kernel/golden/sepconv/c1_k1_out.npy"}
      * @return its content
      */
     public static Npy resource(String path) {

@@ -1,5 +1,6 @@
 package org.sstem.internal.report;
 
+import org.sstem.report.StackSummary;
 import net.imglib2.img.array.ArrayImgs;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package org.sstem.internal.report;
+package org.sstem.report;
 
 import org.sstem.stack.VoxelSize;
 

@@ -1,0 +1,78 @@
+package org.sstem.planted;
+
+import com.google.gson.JsonElement;
+import net.imglib2.converter.Converter;
+import org.sstem.internal.image.Flow;
+import org.sstem.internal.kernel.KernelProvider;
+import org.sstem.internal.kernel.Kernels;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One violation of the walls in each nested class; no code of the library. */
+@SuppressWarnings("unused")
+public final class Planted {
+
+    private Planted() {}
+
+    /** Internal supertype as a type argument. */
+    public abstract static class Extends extends java.util.AbstractList<Flow> {}
+
+    /** Internal interface. */
+    public abstract static class Implements implements KernelProvider {}
+
+    /** Internal bound of the class's own parameter. */
+    public static class Parameter<T extends Kernels> {}
+
+    /** Internal field, as a type argument. */
+    public static class Field {
+        public Optional<Flow> flow = Optional.empty();
+    }
+
+    /** Internal argument of a constructor. */
+    public static class Argument {
+        public Argument(Flow flow) {}
+    }
+
+    /** Internal type deep in type arguments. */
+    public static class TypeArgument {
+        public Map<String, List<? super Flow>> flows() {
+            return Map.of();
+        }
+    }
+
+    /** Internal bound of a method's parameter. */
+    public static class Bound {
+        public <K extends Kernels> void use(K kernels) {}
+    }
+
+    /** Internal exception: a class of its own, in an internal package. */
+    public static class Throws {
+        public void run() throws org.sstem.planted.internal.PlantedException {}
+    }
+
+    /** A type of a library. */
+    public static class Foreign {
+        public JsonElement json() {
+            return null;
+        }
+    }
+
+    /** Internal component of an array. */
+    public static class Array {
+        protected Flow[][] flows() {
+            return null;
+        }
+    }
+
+    /** Internal type in a public nested type. */
+    public static class Nested {
+        /** Reached from outside. */
+        public static class Inner {
+            public Converter<Flow, Flow> converter() {
+                return null;
+            }
+        }
+    }
+}

@@ -1,0 +1,6 @@
+package org.sstem.planted.internal;
+
+/** An exception that nobody may see. */
+public class PlantedException extends Exception {
+    private static final long serialVersionUID = 1;
+}
