@@ -1,8 +1,9 @@
 package org.sstem;
 
-import org.sstem.image.Area;
-import org.sstem.image.Plane;
-import org.sstem.stack.SectionSource;
+import org.sstem.internal.tile.TileGrid;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -12,12 +12,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
-import org.sstem.image.Area;
-import org.sstem.image.Plane;
-import org.sstem.registration.Tissue;
-import org.sstem.restore.Provenance;
-import org.sstem.restore.Repair;
-import org.sstem.stack.GreyValues;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.internal.registration.Tissue;
+import org.sstem.internal.image.GreyValues;
 
 import java.util.List;
 

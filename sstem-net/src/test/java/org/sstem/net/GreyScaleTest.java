@@ -4,9 +4,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sstem.damage.DamageKind;
-import org.sstem.image.Plane;
-import org.sstem.registration.Tissue;
-import org.sstem.restore.RestorationTask;
+import org.sstem.method.Plane;
+import org.sstem.internal.registration.Tissue;
+import org.sstem.method.RestorationTask;
 
 import java.util.List;
 import java.util.Optional;

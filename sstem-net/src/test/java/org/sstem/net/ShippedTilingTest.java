@@ -4,11 +4,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sstem.damage.DamageKind;
-import org.sstem.image.Area;
-import org.sstem.image.Plane;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
 import org.sstem.net.RefinementConfig.Role;
-import org.sstem.registration.Tissue;
-import org.sstem.restore.RestorationTask;
+import org.sstem.internal.registration.Tissue;
+import org.sstem.method.RestorationTask;
 
 import java.util.List;
 import java.util.Optional;
