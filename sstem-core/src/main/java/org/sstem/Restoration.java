@@ -1,5 +1,10 @@
 package org.sstem;
 
+import org.sstem.internal.tile.LazyStack;
+import org.sstem.internal.tile.RestorationLayer;
+import org.sstem.internal.tile.RestorationPlan;
+import org.sstem.internal.tile.RestoredTile;
+import org.sstem.internal.tile.TileGrid;
 import net.imglib2.Cursor;
 import net.imglib2.FinalInterval;
 import net.imglib2.Interval;

@@ -56,6 +56,13 @@ public final class Restorer {
      * that carry several kinds of damage are corrected for precipitates first and unfolded then, the reverse of the
      * order in which the damage arose; where a section is missing, nothing else about it matters.
      *
+     * <p>Stacks of floats may hold NaN or infinities. Undamaged sections keep them. A damaged section's neighbour that
+     * holds one is not used, the next intact section is instead, and the findings say so and call the result doubtful. A
+     * section that is damaged but not missing has to be finite itself: {@link Restoration#section},
+     * {@link Restoration#repairs} and reading its pixels throw an {@link IllegalArgumentException} that names the section
+     * and the first such place, before any work on it; so they do where no intact section is finite. What is restored is
+     * finite. Each neighbour is looked through once for this, stacks of integers are not.
+     *
      * @param <T>    pixel type: 8 or 16 bit unsigned, or float
      * @param stack  axes (x, y, z); never written to
      * @param damage what is damaged

@@ -12,6 +12,7 @@ import org.sstem.net.TrainingRecipe;
 import org.sstem.net.TrainingResult;
 import org.sstem.simulate.SyntheticTissue;
 import org.sstem.simulate.TrainingPairs;
+import org.sstem.simulate.SyntheticTissue;
 
 import java.io.IOException;
 

@@ -13,6 +13,7 @@ import org.sstem.net.ModelFile;
 import org.sstem.net.Network;
 import org.sstem.net.RefinementConfig;
 import org.sstem.simulate.SyntheticTissue;
+import org.sstem.internal.image.GreyValues;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
 

@@ -8,6 +8,7 @@ import org.sstem.damage.Finding;
 import org.sstem.damage.Measured;
 import org.sstem.method.SectionSource;
 import org.sstem.report.DetectionReport;
+import org.sstem.damage.Agreement;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
 import picocli.CommandLine.Command;

@@ -6,6 +6,7 @@ import org.sstem.simulate.ArtifactStatistics;
 import org.sstem.simulate.Figure;
 import org.sstem.simulate.Rate;
 import org.sstem.simulate.StatisticsReport;
+import org.sstem.method.SectionSource;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
 import picocli.CommandLine.Command;

@@ -27,6 +27,8 @@ import org.sstem.net.ValidationScores;
 import org.sstem.simulate.ArtifactStatistics;
 import org.sstem.simulate.DamageDistribution;
 import org.sstem.simulate.TrainingPairs;
+import org.sstem.simulate.ArtifactStatistics;
+import org.sstem.method.SectionSource;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
 import picocli.CommandLine.Command;

@@ -1,5 +1,6 @@
 package org.sstem.damage;
 
+import org.sstem.internal.detect.DetectionRun;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;

@@ -1,5 +1,6 @@
 package org.sstem.damage;
 
+
 import java.util.Comparator;
 import java.util.List;
 

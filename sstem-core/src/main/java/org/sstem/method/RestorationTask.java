@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param kind        the damage to repair
  * @param firstZ      first damaged section
  * @param lastZ       last damaged section; equal to {@code firstZ} unless a run of sections is missing
- * @param intactBelow intact sections before {@code firstZ}, nearest first
- * @param intactAbove intact sections after {@code lastZ}, nearest first
+ * @param intactBelow intact sections before {@code firstZ}, nearest first; the two nearest hold finite values only
+ * @param intactAbove intact sections after {@code lastZ}, nearest first; the two nearest hold finite values only
  * @param mask        where the damage is, if that is known; the outlines of precipitates only where they are exact, not
  *     where a detector found them
  */

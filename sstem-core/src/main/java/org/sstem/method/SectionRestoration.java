@@ -3,6 +3,8 @@ package org.sstem.method;
 import org.sstem.Findings;
 import org.sstem.Provenance;
 
+import org.sstem.Findings;
+import org.sstem.Provenance;
 import java.util.List;
 
 /**

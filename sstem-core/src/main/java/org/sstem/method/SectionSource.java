@@ -1,5 +1,7 @@
 package org.sstem.method;
 
+import org.sstem.internal.image.GreyValues;
+import org.sstem.internal.file.ImageSections;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;

@@ -10,3 +10,4 @@
  * }</pre>
  */
 package org.sstem.method;
+import org.sstem.Findings;

@@ -1,5 +1,11 @@
 package org.sstem.metric;
 
+import org.sstem.internal.metric.Checks;
+import org.sstem.internal.metric.ContingencyTable;
+import org.sstem.internal.metric.GaussianWindow;
+import org.sstem.internal.metric.MultiScaleSsim;
+import org.sstem.internal.metric.PairPass;
+import org.sstem.internal.metric.SectionPixels;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.IntegerType;
 import net.imglib2.type.numeric.RealType;

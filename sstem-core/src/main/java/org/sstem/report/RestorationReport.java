@@ -1,5 +1,12 @@
 package org.sstem.report;
 
+import org.sstem.internal.report.Detail;
+import org.sstem.internal.report.Picture;
+import org.sstem.internal.report.RestorationJson;
+import org.sstem.internal.report.RestorationPage;
+import org.sstem.internal.report.SectionEntry;
+import org.sstem.internal.report.Thumbnail;
+import org.sstem.internal.report.WholeFile;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;

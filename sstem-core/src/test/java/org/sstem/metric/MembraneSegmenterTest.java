@@ -1,5 +1,6 @@
 package org.sstem.metric;
 
+import org.sstem.internal.metric.ContingencyTable;
 import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -14,6 +14,7 @@ import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionSource;
 import org.sstem.method.TrainingPair;
 import org.sstem.net.RefinementConfig.Role;
+import org.sstem.Provenance;
 
 import java.util.List;
 import java.util.Optional;

@@ -21,6 +21,7 @@ import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionRestoration;
 import org.sstem.method.SectionSource;
 import org.sstem.net.RefinementConfig.Role;
+import org.sstem.Provenance;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sstem.method.Plane;
 import org.sstem.internal.kernel.LiteralKernels.Doubles;
 import org.sstem.internal.kernel.Npy;
 import org.sstem.internal.kernel.Tensor;

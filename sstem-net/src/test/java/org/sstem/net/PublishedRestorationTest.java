@@ -13,6 +13,7 @@ import org.sstem.internal.method.DamagedTissue;
 import org.sstem.internal.registration.Tissue;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
+import org.sstem.Provenance;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionRestoration;
 

@@ -225,19 +225,61 @@ class TrainerTest {
     }
 
     @Test
-    void clippingShortensTheGradientAndNothingElse() throws IOException {
-        // given: Adam's first step does not depend on the gradient's length
+    void clippingShortensTheGradientToTheNormThatIsGiven() throws IOException {
+        // given a norm far below Adam's epsilon of 1e-8: there a first step is the gradient times rate / epsilon
+        double norm = 1e-10;
+        Network network = Network.create(CONFIG, 1);
+        float[] start = parameters(network);
+        float[] gradient = gradient(Network.create(CONFIG, 1));
+        double squares = 0;
+        for (float g : gradient) {
+            squares += (double) g * g;
+        }
+        double length = Math.sqrt(squares);
+        List<Double> before = new ArrayList<>();
+
+        trainer(network, 1)
+                .rate(step -> 1)
+                .clip(norm)
+                .listener(step -> before.add(step.gradientNorm()))
+                .build()
+                .run();
+
+        // then every parameter has gone its share of the clipped gradient, all but running statistics
+        float[] end = parameters(network);
+        double gone = 0;
+        for (FlatParameters.Chunk part :
+                network.trainable(List.of(Loss.l1())).parameters().trained()) {
+            for (int i = part.from(); i < part.from() + part.length(); i++) {
+                double clipped = gradient[i] * norm / length;
+                double step = clipped / (Math.abs(clipped) + 1e-8);
+                assertThat((double) start[i] - end[i]).isCloseTo(step, within(2e-6));
+                gone += Math.pow(start[i] - end[i], 2);
+            }
+        }
+        assertThat(Math.sqrt(gone)).isCloseTo(norm / 1e-8, within(1e-4));
+        // and the listener hears of the norm as it was
+        assertThat(before).singleElement().satisfies(n -> assertThat(n).isCloseTo(length, within(1e-4 * length)));
+    }
+
+    @Test
+    void aGradientShorterThanTheNormIsNotTouched() throws IOException {
         Network free = Network.create(CONFIG, 1);
         Network clipped = Network.create(CONFIG, 1);
-        trainer(free, 1).build().run();
-        trainer(clipped, 1).clip(1e-2).build().run();
-        float[] expected = parameters(free);
-        float[] actual = parameters(clipped);
-        int near = 0;
-        for (int i = 0; i < actual.length; i++) {
-            near += Math.abs(actual[i] - expected[i]) < 1e-4 ? 1 : 0;
-        }
-        assertThat(near).isGreaterThan(actual.length * 9 / 10);
+
+        trainer(free, 2).build().run();
+        trainer(clipped, 2).clip(1e6).build().run();
+
+        assertThat(parameters(clipped)).isEqualTo(parameters(free));
+    }
+
+    /** The gradient of the first batch. */
+    private static float[] gradient(Network network) {
+        Trainable trainable = network.trainable(List.of(Loss.l1()));
+        trainable.differentiate(Example.batch(List.of(example(0), example(1))));
+        float[] gradient = new float[trainable.parameters().copy().length];
+        trainable.parameters().gradients().get(0, gradient);
+        return gradient;
     }
 
     @Test

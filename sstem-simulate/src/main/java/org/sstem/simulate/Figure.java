@@ -1,5 +1,6 @@
 package org.sstem.simulate;
 
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package org.sstem.simulate;
 
+import org.sstem.simulate.internal.statistics.Charts;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;

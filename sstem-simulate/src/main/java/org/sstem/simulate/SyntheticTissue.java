@@ -1,5 +1,12 @@
 package org.sstem.simulate;
 
+import org.sstem.simulate.internal.tissue.Camera;
+import org.sstem.simulate.internal.tissue.Cells;
+import org.sstem.simulate.internal.tissue.Hash;
+import org.sstem.simulate.internal.tissue.Organelles;
+import org.sstem.simulate.internal.tissue.Slab;
+import org.sstem.simulate.internal.tissue.Tile;
+import org.sstem.simulate.internal.tissue.Warp;
 import net.imglib2.parallel.Parallelization;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;

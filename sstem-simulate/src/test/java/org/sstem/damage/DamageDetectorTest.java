@@ -1,5 +1,6 @@
 package org.sstem.damage;
 
+import org.sstem.internal.detect.Held;
 import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;

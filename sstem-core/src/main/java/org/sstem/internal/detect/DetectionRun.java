@@ -1,6 +1,9 @@
 package org.sstem.internal.detect;
 
 import org.sstem.ProgressListener;
+import org.sstem.damage.Detection;
+import org.sstem.damage.Finding;
+import org.sstem.damage.Measured;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.Detection;
 import org.sstem.damage.Finding;
@@ -9,6 +12,7 @@ import org.sstem.damage.Measured;
 import org.sstem.internal.precipitate.PrecipitateFinder.Precipitate;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
+import org.sstem.ProgressListener;
 import org.sstem.method.SectionSource;
 
 import java.util.ArrayDeque;

@@ -1,5 +1,7 @@
 package org.sstem.internal.detect;
 
+import org.sstem.damage.Finding;
+import org.sstem.damage.Measured;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.Finding;
 import org.sstem.damage.Measured;

@@ -1,5 +1,6 @@
 package org.sstem.internal.file;
 
+import org.sstem.stack.VoxelSize;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;

@@ -1,5 +1,7 @@
 package org.sstem.internal.file;
 
+import org.sstem.internal.image.Finite;
+import org.sstem.stack.VoxelSize;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;

@@ -1,5 +1,6 @@
 package org.sstem.internal.file;
 
+import org.sstem.method.SectionSource;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.blocks.PrimitiveBlocks;
 import net.imglib2.blocks.PrimitiveBlocks.OnFallback;

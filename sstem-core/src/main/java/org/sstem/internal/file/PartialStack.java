@@ -1,7 +1,7 @@
 package org.sstem.internal.file;
-
 import org.sstem.stack.WriteOption;
 
+import org.sstem.stack.WriteOption;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;

@@ -1,8 +1,9 @@
 package org.sstem.internal.file;
-
 import org.sstem.internal.image.Finite;
 import org.sstem.stack.VoxelSize;
 
+import org.sstem.internal.image.Finite;
+import org.sstem.stack.VoxelSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package org.sstem.internal.file;
 
+import org.sstem.stack.VoxelSize;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;

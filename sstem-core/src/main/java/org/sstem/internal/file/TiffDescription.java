@@ -1,7 +1,7 @@
 package org.sstem.internal.file;
-
 import org.sstem.stack.VoxelSize;
 
+import org.sstem.stack.VoxelSize;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

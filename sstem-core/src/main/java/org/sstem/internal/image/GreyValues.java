@@ -1,5 +1,7 @@
 package org.sstem.internal.image;
 
+import org.sstem.internal.file.PixelType;
+import org.sstem.method.SectionSource;
 import net.imglib2.RandomAccess;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImg;

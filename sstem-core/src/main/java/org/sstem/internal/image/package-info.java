@@ -12,3 +12,4 @@
  * }</pre>
  */
 package org.sstem.internal.image;
+import org.sstem.method.Plane;

@@ -1,5 +1,6 @@
 package org.sstem.internal.metric;
 
+import org.sstem.metric.SegmentationScores;
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.IntegerType;

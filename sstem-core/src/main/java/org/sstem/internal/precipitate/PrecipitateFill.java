@@ -11,6 +11,8 @@ import org.sstem.internal.missing.Interpolated;
 import org.sstem.internal.missing.SectionInterpolator;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
+import org.sstem.Findings;
+import org.sstem.Provenance;
 import org.sstem.method.RestorationTask;
 
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package org.sstem.internal.report;
 
+import org.sstem.report.StackSummary;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;

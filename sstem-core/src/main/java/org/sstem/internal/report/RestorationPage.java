@@ -1,5 +1,6 @@
 package org.sstem.internal.report;
 
+import org.sstem.report.StackSummary;
 import j2html.rendering.FlatHtml;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.DivTag;

@@ -1,13 +1,17 @@
 package org.sstem.internal.tile;
 
+import org.sstem.FiniteSections;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import org.sstem.Repair;
+import net.imglib2.type.numeric.real.FloatType;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
 import org.sstem.damage.SectionMask;
+import org.sstem.Findings;
+import org.sstem.Repair;
 import org.sstem.method.RestorationMethod;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionRestoration;
@@ -35,6 +39,7 @@ public final class RestorationPlan {
     private final Map<DamageKind, RestorationMethod> methods;
     private final TileGrid grid;
     private final List<Integer> intact;
+    private final FiniteSections finite;
     private final Map<Integer, Run> missing = new HashMap<>();
     private final Map<Integer, Steps> sections = new ConcurrentHashMap<>();
 
@@ -47,6 +52,7 @@ public final class RestorationPlan {
         this.damage = damage;
         this.methods = methods;
         this.grid = grid;
+        this.finite = new FiniteSections(source, grid, stack.getType() instanceof FloatType);
         damage.validate(source.width(), source.height(), source.sections());
         for (DamagedSection entry : damage.entries()) {
             if (!methods.containsKey(entry.kind())) {
@@ -79,8 +85,19 @@ public final class RestorationPlan {
                         step.method().kind(),
                         step.method().name(),
                         step.restoration().sources(),
-                        step.restoration().findings(z)))
+                        withLeftOut(step.restoration().findings(z), z)))
                 .toList();
+    }
+
+    private Findings withLeftOut(Findings findings, int z) {
+        Run run = missing.get(z);
+        List<String> remarks = new ArrayList<>(finite.leftOut(below(run == null ? z : run.first)));
+        remarks.addAll(finite.leftOut(above(run == null ? z : run.last)));
+        if (remarks.isEmpty()) {
+            return findings;
+        }
+        remarks.addAll(findings.remarks());
+        return new Findings(findings.confidence(), findings.estimates(), remarks, true);
     }
 
     /** As with tiles, two threads may prepare one section at once; both come to the same. */
@@ -113,6 +130,7 @@ public final class RestorationPlan {
         SectionSource below = source;
         RestorationLayer layer = null;
         Set<DamageKind> kinds = damage.kinds(z);
+        finite.require(z);
         for (DamageKind kind : ORDER) {
             if (kinds.contains(kind)) {
                 RestorationMethod method = methods.get(kind);
@@ -126,10 +144,21 @@ public final class RestorationPlan {
     }
 
     private RestorationTask task(SectionSource from, DamageKind kind, int first, int last) {
-        List<Integer> below =
-                intact.stream().filter(z -> z < first).sorted((a, b) -> b - a).toList();
-        List<Integer> above = intact.stream().filter(z -> z > last).toList();
+        List<Integer> below = finite.among(below(first));
+        List<Integer> above = finite.among(above(last));
+        if (below.isEmpty() && above.isEmpty() && !intact.isEmpty()) {
+            throw new IllegalArgumentException("section " + first + " cannot be restored: no intact section is finite, "
+                    + finite.fault(intact.get(0)).orElseThrow());
+        }
         return new RestorationTask(from, kind, first, last, below, above, mask(first, kind));
+    }
+
+    private List<Integer> below(int first) {
+        return intact.stream().filter(z -> z < first).sorted((a, b) -> b - a).toList();
+    }
+
+    private List<Integer> above(int last) {
+        return intact.stream().filter(z -> z > last).toList();
     }
 
     /**

@@ -1,5 +1,9 @@
 package org.sstem.internal.file;
 
+import org.sstem.stack.LabelReader;
+import org.sstem.stack.StackReader;
+import org.sstem.stack.Stacks;
+import org.sstem.stack.VoxelSize;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.DatasetCreationOptions;

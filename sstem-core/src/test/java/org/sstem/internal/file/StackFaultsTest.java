@@ -1,5 +1,7 @@
 package org.sstem.internal.file;
 
+import org.sstem.stack.StackReader;
+import org.sstem.stack.Stacks;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import org.assertj.core.api.AbstractThrowableAssert;

@@ -1,5 +1,8 @@
 package org.sstem.internal.file;
 
+import org.sstem.stack.StackReader;
+import org.sstem.stack.Stacks;
+import org.sstem.stack.VoxelSize;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.integer.UnsignedShortType;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,7 @@
 package org.sstem.internal.image;
 
+import org.sstem.internal.file.RandomStacks;
+import org.sstem.method.SectionSource;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.NativeType;

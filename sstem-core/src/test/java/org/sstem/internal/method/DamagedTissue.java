@@ -1,5 +1,6 @@
 package org.sstem.internal.method;
 
+import org.sstem.method.RestorationTask;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.integer.UnsignedByteType;

@@ -1,5 +1,6 @@
 package org.sstem.internal.method;
 
+import org.sstem.method.RestorationMethod;
 import org.junit.jupiter.api.Nested;
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.fold.FoldMethod;

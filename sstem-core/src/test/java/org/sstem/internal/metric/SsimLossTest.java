@@ -1,5 +1,6 @@
 package org.sstem.internal.metric;
 
+import org.sstem.metric.ImageQualityTest;
 import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

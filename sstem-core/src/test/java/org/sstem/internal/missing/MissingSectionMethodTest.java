@@ -3,6 +3,7 @@ package org.sstem.internal.missing;
 import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.Findings;
 import org.sstem.Provenance;
@@ -16,6 +17,8 @@ import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionRestoration;
 import org.sstem.method.SectionSource;
 import org.sstem.metric.ImageQuality;
+import org.sstem.Findings;
+import org.sstem.Provenance;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,6 +60,56 @@ class MissingSectionMethodTest {
             assertThat(findings.doubtful()).isEqualTo(run == 5);
         }
         assertThat(restoration.sources()).containsExactly(0, run + 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0.35", "2, 0.5", "3, 0.65"})
+    void brightnessGoesEvenlyFromOneNeighbourToTheOther(int z, float expected) {
+        List<Plane> stack = List.of(grey(0.2f), grey(0), grey(0), grey(0), grey(0.8f));
+
+        Plane made = restore(prepare(stack, 1, 3), z);
+
+        for (float value : made.pixels()) {
+            assertThat(value).isCloseTo(expected, within(1e-4f));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0.75, 0.25", "2, 0.5, 0.5", "3, 0.25, 0.75"})
+    void theNearerNeighbourCountsMore(int z, double left, double right) {
+        // given neighbours of one tissue, brightness and contrast, with a dark cell on the left of one and the right of
+        // the other, too far apart to be taken for one that moved
+        Plane below = withDarkCell(40);
+        Plane above = withDarkCell(SIZE - 40);
+        List<Plane> stack = List.of(below, grey(0), grey(0), grey(0), above);
+
+        Plane made = restore(prepare(stack, 1, 3), z);
+
+        // then each is as dark as its section is near
+        double bright = mean(tissue, 40);
+        double depth = bright - mean(below, 40);
+        assertThat(mean(tissue, 40) - mean(made, 40)).isCloseTo(left * depth, within(0.1 * depth));
+        assertThat(mean(tissue, SIZE - 40) - mean(made, SIZE - 40)).isCloseTo(right * depth, within(0.1 * depth));
+    }
+
+    private Plane withDarkCell(int centre) {
+        Plane out = tissue.copy();
+        for (int y = 0; y < SIZE; y++) {
+            for (int x = 0; x < SIZE; x++) {
+                double r = Math.hypot(x - centre, y - 96) / 16;
+                out.pixels()[y * SIZE + x] -= (float) (0.3 * Math.exp(-Math.pow(r, 4)));
+            }
+        }
+        return out;
+    }
+
+    /** Mean of the 17 x 17 pixels in the middle of a dark cell. */
+    private static double mean(Plane plane, int centre) {
+        double sum = 0;
+        for (float value : plane.crop(centre - 8, 88, 17, 17).pixels()) {
+            sum += value;
+        }
+        return sum / (17 * 17);
     }
 
     @Test
@@ -180,6 +233,41 @@ class MissingSectionMethodTest {
         assertThat(ImageQuality.ssim(fitted.crop(80, 20, 30, SIZE - 40), truth, 1))
                 .isGreaterThan(0.75)
                 .isGreaterThan(ImageQuality.ssim(blind.crop(80, 20, 30, SIZE - 40), truth, 1) + 0.2);
+    }
+
+    @Test
+    void whatIsLeftOfASectionIsMetByNeighboursThatDriftedFar() {
+        // given neighbours that lie 40 px to the right and 40 px to the left of a section with a hole
+        Plane large = Tissue.section(480, 480, 6);
+        Plane own = Tissue.grained(large.crop(80, 80, 320, 320), 0.02, 1);
+        Plane below = Tissue.grained(large.crop(40, 80, 320, 320), 0.02, 2);
+        Plane above = Tissue.grained(large.crop(120, 70, 320, 320), 0.02, 3);
+        Plane damaged = own.copy();
+        Plane validity = Plane.filled(320, 320, 1);
+        for (int y = 100; y < 220; y++) {
+            for (int x = 140; x < 170; x++) {
+                damaged.set(x, y, 0);
+                validity.set(x, y, 0);
+            }
+        }
+        RestorationTask task = new RestorationTask(
+                Tissue.source(List.of(below, damaged, above)),
+                DamageKind.PRECIPITATE,
+                1,
+                1,
+                List.of(0),
+                List.of(2),
+                Optional.empty());
+
+        SectionInterpolator interpolator = SectionInterpolator.of(task);
+        Plane made = interpolator
+                .interpolate(1, new Area(0, 0, 320, 320), damaged, validity)
+                .pixels();
+
+        // then the hole holds the tissue that belongs there
+        assertThat(interpolator.drift()).isBetween(39, 42);
+        assertThat(ImageQuality.ssim(made.crop(140, 100, 30, 120), own.crop(140, 100, 30, 120), 1))
+                .isGreaterThan(0.75);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.sstem.internal.report;
 
+import org.sstem.report.DetectionReport;
 import org.sstem.report.StackSummary;
 import net.imglib2.img.array.ArrayImgs;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +20,8 @@ import org.sstem.simulate.SimulationReport;
 import org.sstem.simulate.StackSimulation;
 import org.sstem.simulate.StatisticsReport;
 import org.sstem.simulate.SyntheticTissue;
+import org.sstem.damage.Agreement;
+import org.sstem.damage.DamageDetector;
 
 import javax.imageio.ImageIO;
 import java.awt.image.BufferedImage;

@@ -1,5 +1,7 @@
 package org.sstem.simulate.internal.statistics;
 
+import org.sstem.simulate.CurvePoint;
+import org.sstem.simulate.Figure;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;

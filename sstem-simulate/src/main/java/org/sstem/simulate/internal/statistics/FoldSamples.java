@@ -1,5 +1,9 @@
 package org.sstem.simulate.internal.statistics;
 
+import org.sstem.simulate.CurvePoint;
+import org.sstem.simulate.Figure;
+import org.sstem.simulate.FoldFigures;
+import org.sstem.simulate.Rate;
 import org.sstem.internal.fold.FoldSurvey;
 import org.sstem.internal.fold.MeasuredFold;
 import org.sstem.method.Area;
@@ -11,6 +15,7 @@ import org.sstem.simulate.Figure;
 import org.sstem.simulate.FoldDistribution;
 import org.sstem.simulate.FoldFigures;
 import org.sstem.simulate.Rate;
+import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
 import java.util.List;

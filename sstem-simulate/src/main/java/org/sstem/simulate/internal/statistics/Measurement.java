@@ -1,6 +1,12 @@
 package org.sstem.simulate.internal.statistics;
 
 import org.sstem.ProgressListener;
+import org.sstem.simulate.ArtifactStatistics;
+import org.sstem.simulate.Figure;
+import org.sstem.simulate.FoldFigures;
+import org.sstem.simulate.MissingFigures;
+import org.sstem.simulate.PrecipitateFigures;
+import org.sstem.simulate.Rate;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
@@ -8,6 +14,7 @@ import org.sstem.damage.SectionMask;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionSource;
 import org.sstem.simulate.ArtifactStatistics;
+import org.sstem.ProgressListener;
 import org.sstem.simulate.DamageDistribution;
 import org.sstem.simulate.Distribution;
 import org.sstem.simulate.Figure;
@@ -16,6 +23,7 @@ import org.sstem.simulate.MissingDistribution;
 import org.sstem.simulate.MissingFigures;
 import org.sstem.simulate.PrecipitateFigures;
 import org.sstem.simulate.Rate;
+import org.sstem.method.SectionSource;
 
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,9 @@
 package org.sstem.simulate.internal.statistics;
 
+import org.sstem.simulate.CurvePoint;
+import org.sstem.simulate.Figure;
+import org.sstem.simulate.PrecipitateFigures;
+import org.sstem.simulate.Rate;
 import org.sstem.internal.precipitate.MeasuredBlob;
 import org.sstem.internal.precipitate.PrecipitateSurvey;
 import org.sstem.method.RestorationTask;

@@ -1,5 +1,6 @@
 package org.sstem.simulate.internal.statistics;
 
+import org.sstem.simulate.ArtifactStatistics;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;

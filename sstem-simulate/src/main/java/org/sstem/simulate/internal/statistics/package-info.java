@@ -8,3 +8,4 @@
  * }</pre>
  */
 package org.sstem.simulate.internal.statistics;
+import org.sstem.simulate.ArtifactStatistics;

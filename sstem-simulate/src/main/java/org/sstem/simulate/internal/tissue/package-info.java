@@ -8,3 +8,4 @@
  * }</pre>
  */
 package org.sstem.simulate.internal.tissue;
+import org.sstem.simulate.SyntheticTissue;

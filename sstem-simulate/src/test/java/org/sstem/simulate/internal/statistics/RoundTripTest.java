@@ -1,5 +1,9 @@
 package org.sstem.simulate.internal.statistics;
 
+import org.sstem.simulate.ArtifactStatistics;
+import org.sstem.simulate.CurvePoint;
+import org.sstem.simulate.FoldFigures;
+import org.sstem.simulate.PrecipitateFigures;
 import net.imglib2.img.array.ArrayImgs;
 import org.junit.jupiter.api.Test;
 import org.sstem.damage.DamageKind;
@@ -18,6 +22,7 @@ import org.sstem.simulate.PrecipitateFigures;
 import org.sstem.simulate.PrecipitateSimulation;
 import org.sstem.simulate.StackSimulation;
 import org.sstem.simulate.SyntheticTissue;
+import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
 import java.util.List;
