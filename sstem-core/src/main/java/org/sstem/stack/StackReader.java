@@ -12,6 +12,7 @@ import net.imglib2.type.numeric.integer.UnsignedShortType;
 import net.imglib2.type.numeric.real.FloatType;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -98,6 +99,26 @@ public final class StackReader<T extends NativeType<T> & RealType<T>> implements
      */
     public Optional<VoxelSize> voxelSize() {
         return file.voxelSize();
+    }
+
+    /**
+     * Returns what has to be said of the stack: what its files state and is not followed, as a unit that is not known,
+     * or what they seem to lack, as numbers left out of the names.
+     *
+     * @return sentences, mostly none
+     */
+    public List<String> remarks() {
+        return file.remarks();
+    }
+
+    /**
+     * Returns the sections that the stack lacks and that were put in for {@link ReadOption#GAPS_ARE_MISSING}; their
+     * pixels are 0.
+     *
+     * @return section numbers, ascending
+     */
+    public List<Integer> gaps() {
+        return file.gaps();
     }
 
     /**
