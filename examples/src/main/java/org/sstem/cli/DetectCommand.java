@@ -9,7 +9,6 @@ import org.sstem.detect.Measured;
 import org.sstem.report.DetectionReport;
 import org.sstem.stack.SectionSource;
 import org.sstem.stack.StackReader;
-import org.sstem.stack.Stacks;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,6 +62,9 @@ final class DetectCommand implements Callable<Integer> {
     private boolean overwrite;
 
     @Mixin
+    private GapOptions gaps;
+
+    @Mixin
     private CommonOptions common;
 
     @Spec
@@ -74,7 +76,7 @@ final class DetectCommand implements Callable<Integer> {
             checkOutput();
             OutputOptions.checkFile(report, overwrite);
             Damage truth = known == null ? null : Damage.read(known);
-            try (StackReader<?> stack = Stacks.open(in)) {
+            try (StackReader<?> stack = gaps.open(in)) {
                 if (truth != null) {
                     truth.validate(stack.width(), stack.height(), stack.sections());
                 }
@@ -82,7 +84,7 @@ final class DetectCommand implements Callable<Integer> {
                 List<Agreement> agreement =
                         truth == null ? List.of() : Agreement.of(found.damage(), truth, stack.width(), stack.height());
                 if (out != null) {
-                    found.damage().write(out);
+                    GapOptions.with(found.damage(), stack).write(out);
                 }
                 if (report != null) {
                     SectionSource sections = SectionSource.of(stack.pixels());

@@ -78,7 +78,7 @@ final class Hdf5Links implements Closeable {
     Place find(Path file, String path) throws IOException {
         HdfFile hdf = open(file);
         Place found = path.isEmpty() ? null : follow(root(hdf, file), path, new int[1]);
-        if (found == null || !isDataset(found)) {
+        if (found == null || !isDataset(found, file + ":" + path)) {
             String wanted = path.isEmpty()
                     ? file + " is an HDF5 file, name one of its datasets"
                     : file + " has no dataset " + path;
@@ -96,8 +96,8 @@ final class Hdf5Links implements Closeable {
         return new Place(hdf, file, hdf.getAddress());
     }
 
-    private static boolean isDataset(Place place) throws IOException {
-        return Hdf5Failure.guard(place.file(), () -> header(place).hasMessageOfType(DataSpaceMessage.class));
+    private static boolean isDataset(Place place, String name) throws IOException {
+        return Hdf5Failure.guard(name, () -> header(place).hasMessageOfType(DataSpaceMessage.class));
     }
 
     private static ObjectHeader header(Place place) {
@@ -231,7 +231,7 @@ final class Hdf5Links implements Closeable {
 
     private static void add(String path, Place place, List<String> out, Deque<Map.Entry<String, Place>> groups) {
         try {
-            if (isDataset(place)) {
+            if (isDataset(place, path)) {
                 out.add(path);
             } else if (path.chars().filter(c -> c == '/').count() <= MAX_DEPTH) {
                 groups.add(Map.entry(path, place));
