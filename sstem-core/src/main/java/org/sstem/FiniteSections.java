@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>A section is looked through once, tile by tile, when it is first asked about. Thread-safe.
  */
-final class FiniteSections {
+public final class FiniteSections {
 
     /** Neighbours on either side that a method may read. */
     private static final int READ = 2;
@@ -33,7 +33,7 @@ final class FiniteSections {
      * @param grid   the tiles in which they are read
      * @param needed false if no pixel can be other than finite, so that there is nothing to look for
      */
-    FiniteSections(SectionSource source, TileGrid grid, boolean needed) {
+    public FiniteSections(SectionSource source, TileGrid grid, boolean needed) {
         this.source = source;
         this.grid = grid;
         this.needed = needed;
@@ -45,7 +45,7 @@ final class FiniteSections {
      * @param candidates sections, nearest first
      * @return those that may be used, nearest first
      */
-    List<Integer> among(List<Integer> candidates) {
+    public List<Integer> among(List<Integer> candidates) {
         List<Integer> usable = new ArrayList<>();
         for (int z : candidates) {
             if (usable.size() >= READ || fault(z).isEmpty()) {
@@ -61,7 +61,7 @@ final class FiniteSections {
      * @param candidates sections, nearest first
      * @return a sentence for each
      */
-    List<String> leftOut(List<Integer> candidates) {
+    public List<String> leftOut(List<Integer> candidates) {
         List<Integer> usable = among(candidates);
         return candidates.stream()
                 .filter(z -> !usable.contains(z))
@@ -74,7 +74,7 @@ final class FiniteSections {
      *
      * @throws IllegalArgumentException naming the first place that is not
      */
-    void require(int z) {
+    public void require(int z) {
         fault(z).ifPresent(fault -> {
             throw new IllegalArgumentException(
                     fault + "; the pixels of a section that is not missing as a whole must be finite to be restored");
@@ -82,7 +82,7 @@ final class FiniteSections {
     }
 
     /** The first pixel that is not finite, in the order of rows within tiles, as a sentence. */
-    Optional<String> fault(int z) {
+    public Optional<String> fault(int z) {
         if (!needed) {
             return Optional.empty();
         }

@@ -10,7 +10,6 @@ import org.sstem.method.SectionSource;
 import org.sstem.report.DetectionReport;
 import org.sstem.damage.Agreement;
 import org.sstem.stack.StackReader;
-import org.sstem.stack.Stacks;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,6 +63,9 @@ final class DetectCommand implements Callable<Integer> {
     private boolean overwrite;
 
     @Mixin
+    private GapOptions gaps;
+
+    @Mixin
     private CommonOptions common;
 
     @Spec
@@ -75,7 +77,7 @@ final class DetectCommand implements Callable<Integer> {
             checkOutput();
             OutputOptions.checkFile(report, overwrite);
             Damage truth = known == null ? null : Damage.read(known);
-            try (StackReader<?> stack = Stacks.open(in)) {
+            try (StackReader<?> stack = gaps.open(in)) {
                 if (truth != null) {
                     truth.validate(stack.width(), stack.height(), stack.sections());
                 }
@@ -83,7 +85,7 @@ final class DetectCommand implements Callable<Integer> {
                 List<Agreement> agreement =
                         truth == null ? List.of() : Agreement.of(found.damage(), truth, stack.width(), stack.height());
                 if (out != null) {
-                    found.damage().write(out);
+                    GapOptions.with(found.damage(), stack).write(out);
                 }
                 if (report != null) {
                     SectionSource sections = SectionSource.of(stack.pixels());

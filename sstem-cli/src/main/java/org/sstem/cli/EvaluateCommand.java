@@ -111,6 +111,9 @@ final class EvaluateCommand implements Callable<Integer> {
                 evaluation.segmentation(new MembraneSegmenter(pixelNm), trueLabels.pixels());
             }
             List<Integer> sections = sections(trueStack);
+            if (dataRange == null) {
+                GreyRange.of(trueStack, sections).ifPresent(spec.commandLine().getErr()::println);
+            }
             return degradedStack == null
                     ? evaluation.build().compare(pixels(restoredStack), trueStack.pixels(), sections)
                     : evaluation

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -67,8 +68,7 @@ final class InfoCommand implements Callable<Integer> {
         facts.put(
                 "engines",
                 Arrays.stream(Engine.values())
-                        .map(Engine::name)
-                        .map(String::toLowerCase)
+                        .map(engine -> engine.name().toLowerCase(Locale.ROOT))
                         .toList());
         return facts;
     }
@@ -94,6 +94,8 @@ final class InfoCommand implements Callable<Integer> {
         facts.put("training", words(file.description().training(), "none"));
         facts.put("licence of the training data", words(file.description().trainingDataLicence(), "none stated"));
         facts.put("seed", file.description().seed());
+        Map<String, Long> notFinite = file.notFinite();
+        facts.put("values that are not finite", notFinite.isEmpty() ? "none" : notFinite.toString());
         return facts;
     }
 
@@ -110,6 +112,9 @@ final class InfoCommand implements Callable<Integer> {
             facts.put("sections", stack.sections());
             facts.put("pixels", PixelNames.of(stack));
             facts.put("voxel size nm", stack.voxelSize().map(InfoCommand::list).orElse(List.of()));
+            if (!stack.remarks().isEmpty()) {
+                facts.put("remarks", stack.remarks());
+            }
             return facts;
         }
     }

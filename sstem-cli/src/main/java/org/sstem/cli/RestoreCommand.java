@@ -8,7 +8,6 @@ import org.sstem.damage.Damage;
 import org.sstem.damage.Detection;
 import org.sstem.net.RestorationModel;
 import org.sstem.stack.StackReader;
-import org.sstem.stack.Stacks;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +24,7 @@ import java.util.concurrent.Callable;
 final class RestoreCommand implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "IN", description = StackNames.IN)
-    private Path in;
+    private String in;
 
     @Parameters(index = "1", paramLabel = "OUT", description = StackNames.OUT)
     private Path out;
@@ -54,6 +53,9 @@ final class RestoreCommand implements Callable<Integer> {
     private int tile;
 
     @Mixin
+    private GapOptions gaps;
+
+    @Mixin
     private MethodOptions method;
 
     @Mixin
@@ -69,7 +71,7 @@ final class RestoreCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         method.check(spec.commandLine());
         return common.run(() -> {
-            try (StackReader<?> stack = Stacks.open(in);
+            try (StackReader<?> stack = gaps.open(in);
                     RestorationModel model = method.model()) {
                 restore(stack, model);
             }
@@ -80,14 +82,14 @@ final class RestoreCommand implements Callable<Integer> {
     private <T extends NativeType<T> & RealType<T>> void restore(StackReader<T> stack, RestorationModel model)
             throws IOException {
         output.checkFile(report);
-        Damage damage = damageFile == null ? detected(stack) : Damage.read(damageFile);
+        Damage damage = GapOptions.with(damageFile == null ? detected(stack) : Damage.read(damageFile), stack);
         Restorer.Builder restorer = Restorer.builder().tileSize(tile);
         if (model != null) {
             restorer.methods(method.of(model, damage, spec.commandLine().getOut()));
         }
         Restoration<T> restoration = restorer.build().restore(stack.pixels(), damage);
         String recipe = "restore " + in + " " + (damageFile == null ? "detected" : damageFile) + " " + method.recipe();
-        new RestorationRun<>(in.toString(), stack, restoration, output, recipe).write(out, provenance, report);
+        new RestorationRun<>(in, stack, restoration, output, recipe).write(out, provenance, report);
     }
 
     private <T extends NativeType<T> & RealType<T>> Damage detected(StackReader<T> stack) throws IOException {

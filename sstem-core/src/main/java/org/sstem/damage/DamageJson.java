@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -202,7 +203,7 @@ final class DamageJson {
         JsonToken found = json.peek();
         if (found != token) {
             throw fault(where + " must be " + what + ", but there is "
-                    + found.name().toLowerCase().replace('_', ' ') + " at " + json.getPath());
+                    + found.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " at " + json.getPath());
         }
     }
 
@@ -263,7 +264,7 @@ final class DamageJson {
         long masks = damage.entries().stream()
                 .filter(other -> other.z() == entry.z() && other.mask().isPresent())
                 .count();
-        String name = String.format("mask_%04d", entry.z())
+        String name = String.format(Locale.ROOT, "mask_%04d", entry.z())
                 + (masks > 1 ? "_" + entry.kind().id() : "") + ".png";
         mask.write(folder.resolve(name));
         return name;

@@ -10,4 +10,5 @@
  * }</pre>
  */
 package org.sstem.method;
+
 import org.sstem.Findings;

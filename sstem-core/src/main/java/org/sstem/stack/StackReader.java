@@ -7,6 +7,7 @@ import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -61,6 +62,22 @@ public interface StackReader<T extends NativeType<T> & RealType<T>> extends Auto
      * @return the voxel size; empty if the file says nothing
      */
     Optional<VoxelSize> voxelSize();
+
+    /**
+     * Returns what has to be said of the stack: what its files state and is not followed, as a unit that is not known,
+     * or what they seem to lack, as numbers left out of the names.
+     *
+     * @return sentences, mostly none
+     */
+    List<String> remarks();
+
+    /**
+     * Returns the sections that the stack lacks and that were put in for {@link ReadOption#GAPS_ARE_MISSING}; their
+     * pixels are 0.
+     *
+     * @return section numbers, ascending
+     */
+    List<Integer> gaps();
 
     /**
      * Closes the file. Sections that were not read before cannot be read any more.

@@ -9,6 +9,9 @@ import org.sstem.internal.file.OpenStack;
 import org.sstem.internal.file.PixelType;
 import org.sstem.internal.file.StackPath;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -21,39 +24,50 @@ import java.util.Optional;
  * <p>A stack is one of these, told by its name:
  * <ul>
  *   <li>a directory of grey PNG sections (8 or 16 bit) or TIFF sections (8 or 16 bit, float), one image a section, in
- *       the natural order of their names ({@code s2} before {@code s10}). The voxel size is kept in a file
+ *       the natural order of their names ({@code s2} before {@code s10}); masks that lie beside a damage file are no
+ *       sections. The voxel size is kept in a file
  *       {@code stack.json} beside them. A directory is written as PNG, or as TIFF if the pixels are floats;
  *   <li>a multi-page TIFF file ({@code .tif}, {@code .tiff}), one page a section;
  *   <li>a dataset of an HDF5 file, {@code volume.h5:/volumes/raw}, axes (z, y, x), its voxel size in nm in the attribute
- *       {@code resolution} (z, y, x).
+ *       {@code resolution} (z, y, x), or in µm in {@code element_size_um}.
  * </ul>
  *
  * <p>Nothing has to fit into memory but a few sections. Thread-safe.
  */
 public final class Stacks {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Stacks.class);
+
     private Stacks() {}
 
     /**
      * Opens a stack: reads the headers, and no pixels yet.
      *
-     * @param place a directory, a multi-page TIFF file, or a file and dataset as in {@code volume.h5:/volumes/raw}
+     * @param place   a directory or a multi-page TIFF file; a dataset of an HDF5 file is no path on every system: name
+     *     it by {@link #open(String, ReadOption...)}
+     * @param options how to read it
      * @return the open stack; close it after use
      * @throws IOException if there is no stack, or one that cannot be read; the message names the file and the reason
      */
-    public static StackReader<?> open(Path place) throws IOException {
-        return open(place.toString());
+    public static StackReader<?> open(Path place, ReadOption... options) throws IOException {
+        return open(place.toString(), options);
     }
 
     /**
-     * Opens a stack: reads the headers, and no pixels yet.
+     * Opens a stack: reads the headers, and no pixels yet. What has to be said of it
+     * ({@link StackReader#remarks()}) is logged as well, as warnings.
      *
-     * @param place a directory, a multi-page TIFF file, or a file and dataset as in {@code volume.h5:/volumes/raw}
+     * @param place   a directory, a multi-page TIFF file, or a file and dataset as in {@code volume.h5:/volumes/raw}
+     * @param options how to read it
      * @return the open stack; close it after use
-     * @throws IOException if there is no stack, or one that cannot be read; the message names the file and the reason
+     * @throws IOException              if there is no stack, or one that cannot be read; the message names the file and
+     *     the reason
+     * @throws IllegalArgumentException if the place is no path on this system
      */
-    public static StackReader<?> open(String place) throws IOException {
-        return OpenStack.of(StackPath.parse(place).open());
+    public static StackReader<?> open(String place, ReadOption... options) throws IOException {
+        StackReader<?> stack = OpenStack.of(StackPath.parse(place).open(options));
+        stack.remarks().forEach(remark -> LOG.warn("{}: {}", place, remark));
+        return stack;
     }
 
     /**

@@ -4,6 +4,7 @@ import org.sstem.cuda.Driver.DeviceMemory;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -76,6 +77,7 @@ final class DevicePool {
             long[] memory = driver.memory();
             throw new IllegalStateException(
                     String.format(
+                            Locale.ROOT,
                             "%s has no %d MiB left for a tensor (%d of %d MiB free): use smaller tiles, or"
                                     + " -Dsstem.kernels=cpu",
                             deviceName, mebibytes(size), memory[0] >> 20, memory[1] >> 20),

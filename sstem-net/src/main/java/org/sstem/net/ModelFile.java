@@ -3,18 +3,17 @@ package org.sstem.net;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -25,7 +24,11 @@ import java.util.zip.ZipOutputStream;
 /**
  * A network in one file: a zip of {@code model.json} (format version, kind, configuration, normalisation, where it comes
  * from), {@code graph.json} (the parameters' names and shapes, in order) and {@code weights.bin} (their values, single
- * precision, little-endian, one after the other). Version 1 is read by every later release.
+ * precision, little-endian, one after the other). {@code model.json} also holds the SHA-256 of the two others; files of
+ * earlier releases, which have none, are read as well. Version 1 is read by every later release.
+ *
+ * <p>A file may come from anybody: its sizes are checked against each other, against what networks have and against the
+ * heap before anything is made from them.
  *
  * @param network     the network
  * @param description where it comes from
@@ -56,12 +59,19 @@ public record ModelFile(Network network, ModelDescription description) {
         model.addProperty("normalisation", NORMALISATION);
         model.add("description", GSON.toJsonTree(description));
         Map<String, long[]> parameters = network.parameters();
+        byte[] graph = GSON.toJson(parameters).getBytes(StandardCharsets.UTF_8);
+        MessageDigest weights = ModelArchive.digest();
+        parameters.keySet().forEach(name -> weights.update(littleEndian(network.parameter(name))));
+        JsonObject checksums = new JsonObject();
+        checksums.addProperty("graph.json", ModelArchive.sha256(graph));
+        checksums.addProperty("weights.bin", HexFormat.of().formatHex(weights.digest()));
+        model.add(ModelArchive.CHECKSUMS, checksums);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             // Weights hardly compress; the fastest level still stores the zeros of an untrained network in little.
             zip.setLevel(1);
             entry(zip, "model.json", GSON.toJson(model).getBytes(StandardCharsets.UTF_8));
-            entry(zip, "graph.json", GSON.toJson(parameters).getBytes(StandardCharsets.UTF_8));
+            entry(zip, "graph.json", graph);
             zip.putNextEntry(new ZipEntry("weights.bin"));
             for (String name : parameters.keySet()) {
                 zip.write(littleEndian(network.parameter(name)));
@@ -81,11 +91,17 @@ public record ModelFile(Network network, ModelDescription description) {
      */
     public static ModelFile read(Path file) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            JsonObject model = json(zip, "model.json");
-            Network network = Network.blank(configuration(model));
-            checkShapes(network, json(zip, "graph.json"));
-            readWeights(network, bytes(zip, "weights.bin"));
-            return new ModelFile(network, value(model, "description", ModelDescription.class));
+            ModelArchive archive = new ModelArchive(zip);
+            JsonObject model = archive.model();
+            NetworkConfig config = configuration(model);
+            ModelDescription description = value(model, "description", ModelDescription.class);
+            // All sizes are known and agree before anything is allocated.
+            Map<String, long[]> shapes = Architectures.of(config).parameters();
+            checkShapes(shapes, archive.json("graph.json"));
+            byte[] weights = archive.weights(ModelArchive.count(shapes));
+            Network network = Network.blank(config);
+            assign(network, weights);
+            return new ModelFile(network, description);
         } catch (NoSuchFileException e) {
             throw new IOException(file + " does not exist", e);
         } catch (ZipException e) {
@@ -95,16 +111,39 @@ public record ModelFile(Network network, ModelDescription description) {
         }
     }
 
+    /**
+     * Finds parameters that are no numbers: a network that has some restores nothing.
+     *
+     * @return name of a parameter to how many of its values are NaN or infinite; empty if none is
+     */
+    public Map<String, Long> notFinite() {
+        Map<String, Long> out = new LinkedHashMap<>();
+        for (String name : network.parameters().keySet()) {
+            long count = 0;
+            for (float value : network.parameter(name)) {
+                count += Float.isFinite(value) ? 0 : 1;
+            }
+            if (count > 0) {
+                out.put(name, count);
+            }
+        }
+        return out;
+    }
+
     private static NetworkConfig configuration(JsonObject model) throws IOException {
         int version = value(model, "formatVersion", Integer.class);
         if (version > VERSION) {
             throw new IOException(
                     "its format version is " + version + ", this release reads up to " + VERSION + ": use a newer one");
         }
+        if (version < 1) {
+            throw new IOException("its format version is " + version + ", the first is 1");
+        }
         String kind = value(model, "kind", String.class);
         if (!KINDS.containsKey(kind)) {
             throw new IOException("there is no kind of network \"" + kind + "\"");
         }
+        ModelArchive.checkNumbers(model.get("configuration"));
         return value(model, "configuration", KINDS.get(kind));
     }
 
@@ -130,8 +169,7 @@ public record ModelFile(Network network, ModelDescription description) {
                 .orElseThrow();
     }
 
-    private static void checkShapes(Network network, JsonObject graph) throws IOException {
-        Map<String, long[]> expected = new LinkedHashMap<>(network.parameters());
+    private static void checkShapes(Map<String, long[]> expected, JsonObject graph) throws IOException {
         if (!graph.keySet().equals(expected.keySet())) {
             throw new IOException("its parameters are not those of its configuration");
         }
@@ -144,13 +182,7 @@ public record ModelFile(Network network, ModelDescription description) {
         }
     }
 
-    private static void readWeights(Network network, byte[] bytes) throws IOException {
-        long count = network.parameters().values().stream()
-                .mapToLong(shape -> Arrays.stream(shape).reduce(1, (a, b) -> a * b))
-                .sum();
-        if (bytes.length != count * Float.BYTES) {
-            throw new IOException("its weights must be " + count * Float.BYTES + " bytes, were " + bytes.length);
-        }
+    private static void assign(Network network, byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         network.parameters().forEach((name, shape) -> {
             float[] values = new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
@@ -170,24 +202,5 @@ public record ModelFile(Network network, ModelDescription description) {
         ByteBuffer buffer = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         buffer.asFloatBuffer().put(values);
         return buffer.array();
-    }
-
-    private static byte[] bytes(ZipFile zip, String name) throws IOException {
-        ZipEntry entry = zip.getEntry(name);
-        if (entry == null) {
-            throw new IOException("it has no " + name + ", so it is no model file");
-        }
-        try (InputStream in = zip.getInputStream(entry)) {
-            return in.readAllBytes();
-        }
-    }
-
-    private static JsonObject json(ZipFile zip, String name) throws IOException {
-        String text = new String(bytes(zip, name), StandardCharsets.UTF_8);
-        try {
-            return JsonParser.parseString(text).getAsJsonObject();
-        } catch (JsonParseException | IllegalStateException e) {
-            throw new IOException(name + " is no JSON object", e);
-        }
     }
 }

@@ -14,6 +14,7 @@
  * }</pre>
  */
 package org.sstem.internal.detect;
+
 import org.sstem.damage.DamageDetector;
 import org.sstem.damage.Detection;
 import org.sstem.damage.Finding;

@@ -1,34 +1,25 @@
 package org.sstem.internal.file;
 
 import org.sstem.stack.VoxelSize;
-import io.jhdf.HdfFile;
 import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
-import io.jhdf.api.Group;
-import io.jhdf.api.Node;
 import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.api.dataset.ContiguousDataset;
-import io.jhdf.exceptions.HdfException;
 import io.jhdf.object.datatype.DataType;
 import io.jhdf.object.datatype.FixedPoint;
 import io.jhdf.object.datatype.FloatingPoint;
 import io.jhdf.object.datatype.OrderedDataType;
-import org.sstem.stack.VoxelSize;
 
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.lang.ref.SoftReference;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A dataset with the axes (z, y, x) in an HDF5 file, its sections read as bytes.
@@ -38,21 +29,39 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Hdf5Dataset implements Closeable {
 
-    private static final int MAX_LISTED = 20;
-    private static final int MAX_DEPTH = 16;
+    /** The part of the heap that the decoded chunks of one layer may take. */
+    private static final int HEAP_SHARE = 8;
 
-    private final HdfFile hdf;
-    private final Path file;
+    private final Hdf5Links links;
+    private final String name;
     private final Dataset dataset;
     private final int[] size;
-    private final Map<Long, SoftReference<byte[]>> chunks = new ConcurrentHashMap<>();
-    private volatile int slab = -1;
+    private final int bytes;
+    private final ByteOrder order;
+    private final Number fillValue;
+    private final Optional<VoxelSize> voxelSize;
+    private final Hdf5Chunks chunks;
+    private final Path dataFile;
+    private final long dataAddress;
 
-    private Hdf5Dataset(HdfFile hdf, Path file, Dataset dataset) {
-        this.hdf = hdf;
-        this.file = file;
+    private Hdf5Dataset(Hdf5Links links, String name, Hdf5Links.Place place, Dataset dataset) {
+        this.links = links;
+        this.name = name;
         this.dataset = dataset;
         this.size = dataset.getDimensions();
+        DataType type = dataset.getDataType();
+        this.bytes = type.getSize();
+        this.order = type instanceof OrderedDataType ordered ? ordered.getByteOrder() : ByteOrder.LITTLE_ENDIAN;
+        this.fillValue = dataset.getFillValue() instanceof Number value ? value : 0;
+        this.voxelSize = readVoxelSize();
+        long heapBytes = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
+        this.chunks = dataset instanceof ChunkedDataset chunked && bytes > 0
+                ? new Hdf5Chunks(chunked, size, bytes, order, heapBytes)
+                : null;
+        this.dataFile = place.file();
+        this.dataAddress = dataset instanceof ContiguousDataset contiguous && !dataset.isEmpty()
+                ? place.hdf().getUserBlockSize() + contiguous.getDataAddress()
+                : -1;
     }
 
     /** Takes pixels as they come: {@code count} of them, from index {@code pixel} of the section on. */
@@ -62,84 +71,39 @@ public final class Hdf5Dataset implements Closeable {
 
     /** Opens a dataset of three dimensions. */
     public static Hdf5Dataset open(Path file, String path) throws IOException {
-        HdfFile hdf = openFile(file);
+        Hdf5Links links = new Hdf5Links();
         try {
-            Node node = path.isEmpty() ? null : find(hdf, path);
-            if (!(node instanceof Dataset dataset)) {
-                String wanted = path.isEmpty()
-                        ? file + " is an HDF5 file, name one of its datasets"
-                        : file + " has no dataset " + path;
-                throw new IOException(wanted + "; it holds " + list(datasets(hdf)));
-            }
-            if (dataset.getDimensions().length != 3) {
-                throw new IOException(file + ":" + path + " has the size " + Arrays.toString(dataset.getDimensions())
-                        + "; a stack has three dimensions (z, y, x)");
-            }
-            return new Hdf5Dataset(hdf, file, dataset);
+            Hdf5Links.Place place = links.find(file, path);
+            String name = file + ":" + path;
+            Dataset dataset = Hdf5Links.threeDimensional(place, name);
+            Hdf5Dataset out = Hdf5Failure.guard(name, () -> new Hdf5Dataset(links, name, place, dataset));
+            out.check();
+            return out;
         } catch (IOException e) {
-            hdf.close();
+            links.close();
             throw e;
-        } catch (RuntimeException e) {
-            hdf.close();
-            throw damaged(file, e);
         }
     }
 
-    private static HdfFile openFile(Path file) throws IOException {
-        try {
-            return new HdfFile(file);
-        } catch (RuntimeException e) {
-            throw new IOException(file + " is not an HDF5 file, or is damaged: " + ImageFiles.reason(e), e);
-        }
-    }
-
-    private static IOException damaged(Path file, RuntimeException e) {
-        return new IOException(file + " cannot be read, it is damaged or cut off: " + ImageFiles.reason(e), e);
-    }
-
-    private static Node find(HdfFile hdf, String path) {
-        Node node = hdf;
-        for (String name : path.split("/")) {
-            if (!name.isEmpty()) {
-                node = node instanceof Group group ? group.getChild(name) : null;
-            }
-        }
-        return node;
-    }
-
-    /** Lists the paths of all datasets of a file. */
+    /** Lists the paths of what a file holds besides groups: datasets, links, and what cannot be read. */
     static List<String> datasets(Path file) throws IOException {
-        try (HdfFile hdf = openFile(file)) {
-            return datasets(hdf);
-        } catch (RuntimeException e) {
-            throw damaged(file, e);
+        try (Hdf5Links links = new Hdf5Links()) {
+            return links.datasets(file);
         }
     }
 
-    private static List<String> datasets(HdfFile hdf) {
-        List<String> out = new ArrayList<>();
-        collect(hdf, "", 0, out);
-        return out;
-    }
-
-    private static void collect(Group group, String prefix, int depth, List<String> out) {
-        for (Map.Entry<String, Node> child : group.getChildren().entrySet()) {
-            String path = prefix + "/" + child.getKey();
-            // Links may lead anywhere, even in circles.
-            if (child.getValue() instanceof Group inner && !child.getValue().isLink() && depth < MAX_DEPTH) {
-                collect(inner, path, depth + 1, out);
-            } else if (child.getValue() instanceof Dataset) {
-                out.add(path);
-            }
+    private void check() throws IOException {
+        if (bytes < 1) {
+            throw new IOException(this + " is damaged: its numbers have " + bytes + " bytes");
         }
-    }
-
-    private static String list(List<String> paths) {
-        if (paths.isEmpty()) {
-            return "none";
+        String fault = chunks == null ? null : chunks.fault();
+        if (fault != null) {
+            throw new IOException(this + " is damaged: it " + fault);
         }
-        String some = String.join(", ", paths.subList(0, Math.min(MAX_LISTED, paths.size())));
-        return paths.size() > MAX_LISTED ? some + " and " + (paths.size() - MAX_LISTED) + " more" : some;
+        if (chunks == null && !(dataset instanceof ContiguousDataset)) {
+            throw new IOException(this + " is stored as " + dataset.getDataLayout()
+                    + ", which is not supported; chunked and contiguous datasets can be read");
+        }
     }
 
     public int width() {
@@ -164,132 +128,86 @@ public final class Hdf5Dataset implements Closeable {
         return type instanceof FloatingPoint ? "float" + bits : type.getClass().getSimpleName();
     }
 
-    int bytes() {
-        return dataset.getDataType().getSize();
-    }
-
     @Override
     public String toString() {
-        return file + ":" + dataset.getPath();
+        return name;
     }
 
-    /** The attribute {@code resolution}: nanometres in z, y and x. */
+    /**
+     * The size of a voxel: the attribute {@code resolution}, nanometres in z, y and x as in the CREMI files, or
+     * {@code element_size_um}, micrometres in z, y and x as ilastik and Fiji write it.
+     */
     Optional<VoxelSize> voxelSize() {
-        Attribute attribute = dataset.getAttribute("resolution");
-        Object nm = attribute == null ? null : attribute.getData();
-        if (nm == null || !nm.getClass().isArray() || Array.getLength(nm) != 3) {
-            return Optional.empty();
-        }
+        return voxelSize;
+    }
+
+    private Optional<VoxelSize> readVoxelSize() {
+        return attribute("resolution", 1).or(() -> attribute("element_size_um", 1e3));
+    }
+
+    private Optional<VoxelSize> attribute(String attributeName, double nanometres) {
         try {
-            return Optional.of(new VoxelSize(Array.getDouble(nm, 2), Array.getDouble(nm, 1), Array.getDouble(nm, 0)));
-        } catch (IllegalArgumentException e) {
+            Attribute attribute = dataset.getAttribute(attributeName);
+            Object size = attribute == null ? null : attribute.getData();
+            if (size == null || !size.getClass().isArray() || Array.getLength(size) != 3) {
+                return Optional.empty();
+            }
+            return Optional.of(new VoxelSize(
+                    nanometres * Array.getDouble(size, 2),
+                    nanometres * Array.getDouble(size, 1),
+                    nanometres * Array.getDouble(size, 0)));
+        } catch (RuntimeException e) {
+            // An attribute of another kind, or a damaged one: then the voxel size is not told.
             return Optional.empty();
         }
     }
 
     /** The value of pixels that were never written into the file. */
     public Number fillValue() {
-        return dataset.getFillValue() instanceof Number value ? value : 0;
+        return fillValue;
     }
 
     /** Reads one section; what was never written into the file is left out. */
     public void read(int z, Sink sink) throws IOException {
-        try {
-            if (dataset instanceof ChunkedDataset chunked) {
-                readChunks(chunked, z, sink);
-            } else if (dataset instanceof ContiguousDataset contiguous) {
-                readContiguous(contiguous, z, sink);
-            } else {
-                throw new IOException(this + " is stored as " + dataset.getDataLayout()
-                        + "; chunked and contiguous datasets can be read");
-            }
-        } catch (RuntimeException e) {
-            throw new IOException(
-                    "section " + z + " of " + this + " cannot be read, it is damaged or cut off: "
-                            + ImageFiles.reason(e),
-                    e);
-        }
-    }
-
-    private ByteOrder order() {
-        return dataset.getDataType() instanceof OrderedDataType ordered
-                ? ordered.getByteOrder()
-                : ByteOrder.LITTLE_ENDIAN;
-    }
-
-    private void readContiguous(ContiguousDataset contiguous, int z, Sink sink) throws IOException {
-        if (dataset.isEmpty()) {
+        String where = "section " + z + " of " + this;
+        if (chunks == null) {
+            readContiguous(where, z, sink);
             return;
         }
-        int pixels = width() * height();
-        int step = RawPixels.BLOCK_BYTES / bytes();
-        ByteBuffer block = ByteBuffer.allocate(RawPixels.BLOCK_BYTES).order(order());
-        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-            in.seek(hdf.getUserBlockSize() + contiguous.getDataAddress() + (long) z * pixels * bytes());
-            for (int i = 0; i < pixels; i += step) {
-                int count = Math.min(step, pixels - i);
-                in.readFully(block.array(), 0, count * bytes());
-                sink.put(block.clear(), i, count);
-            }
-        } catch (IOException e) {
-            throw new IOException(
-                    "section " + z + " of " + this + " cannot be read, it is damaged or cut off: "
-                            + ImageFiles.reason(e),
-                    e);
-        }
+        Hdf5Failure.guard(where, () -> {
+            chunks.read(z, sink);
+            return null;
+        });
     }
 
-    private void readChunks(ChunkedDataset chunked, int z, Sink sink) {
-        int[] chunk = chunked.getChunkDimensions();
-        int slabOfZ = z / chunk[0];
-        if (slab != slabOfZ) {
-            chunks.clear();
-            slab = slabOfZ;
+    private void readContiguous(String where, int z, Sink sink) throws IOException {
+        if (dataAddress < 0) {
+            return;
         }
-        for (int y = 0; y < height(); y += chunk[1]) {
-            for (int x = 0; x < width(); x += chunk[2]) {
-                byte[] bytes = chunk(chunked, new int[] {slabOfZ * chunk[0], y, x}, chunk[0] > 1);
-                if (bytes != null) {
-                    putRows(bytes, chunk, z % chunk[0], y, x, sink);
-                }
-            }
-        }
-    }
-
-    /** Decodes a chunk. One that several sections share is kept, softly, until another layer of chunks is read. */
-    private byte[] chunk(ChunkedDataset chunked, int[] offset, boolean keep) {
-        long key = ((long) offset[0] * height() + offset[1]) * width() + offset[2];
-        SoftReference<byte[]> kept = chunks.get(key);
-        byte[] bytes = kept == null ? null : kept.get();
-        if (bytes == null) {
-            try {
-                bytes = chunked.getDecompressedChunk(offset);
-            } catch (HdfException e) {
-                // The only way to learn that a chunk was never written.
-                if (String.valueOf(e.getMessage()).startsWith("No chunk")) {
-                    return null;
-                }
-                throw e;
-            }
-            if (keep) {
-                chunks.put(key, new SoftReference<>(bytes));
-            }
-        }
-        return bytes;
-    }
-
-    private void putRows(byte[] bytes, int[] chunk, int zInChunk, int y, int x, Sink sink) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(order());
-        int rows = Math.min(chunk[1], height() - y);
-        int columns = Math.min(chunk[2], width() - x);
-        for (int row = 0; row < rows; row++) {
-            buffer.position((zInChunk * chunk[1] + row) * chunk[2] * bytes());
-            sink.put(buffer, (y + row) * width() + x, columns);
+        long pixels = (long) width() * height();
+        ByteBuffer block = ByteBuffer.allocate(RawPixels.BLOCK_BYTES).order(order);
+        try (RandomAccessFile in = new RandomAccessFile(dataFile.toFile(), "r")) {
+            in.seek(dataAddress + z * pixels * bytes);
+            RawPixels.inBlocks(pixels, bytes, (pixel, count) -> {
+                in.readFully(block.array(), 0, count * bytes);
+                sink.put(block.clear(), pixel, count);
+            });
+        } catch (IOException | RuntimeException e) {
+            throw Hdf5Failure.of(where, e);
         }
     }
 
     @Override
     public void close() {
-        hdf.close();
+        try {
+            if (chunks != null) {
+                chunks.close();
+            }
+        } catch (IOException e) {
+            // A temporary file that would not close is nothing that the caller could mend.
+            throw new UncheckedIOException(e);
+        } finally {
+            links.close();
+        }
     }
 }

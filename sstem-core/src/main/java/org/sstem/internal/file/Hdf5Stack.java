@@ -41,7 +41,7 @@ final class Hdf5Stack implements SectionReader {
                 throw new IOException(dataset + " holds no sections");
             }
             return new Hdf5Stack(dataset, SectionHeader.of(dataset, type, dataset.width(), dataset.height()));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             dataset.close();
             throw e;
         }

@@ -14,6 +14,7 @@ import org.sstem.stack.StackReader;
 import org.sstem.stack.VoxelSize;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** A stack over a file, its sections read when they are touched and kept softly. */
@@ -69,6 +70,16 @@ public final class OpenStack<T extends NativeType<T> & RealType<T>> implements S
     @Override
     public Optional<VoxelSize> voxelSize() {
         return file.voxelSize();
+    }
+
+    @Override
+    public List<String> remarks() {
+        return file.remarks();
+    }
+
+    @Override
+    public List<Integer> gaps() {
+        return file.gaps();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -143,7 +144,7 @@ public final class PartialStack {
 
     private Path file(int z) {
         int digits = Math.max(4, String.valueOf(stack.sections() - 1).length());
-        return directory.resolve(String.format("%0" + digits + "d", z) + codec.extension());
+        return directory.resolve(String.format(Locale.ROOT, "%0" + digits + "d", z) + codec.extension());
     }
 
     public void write(int z, Object raw) throws IOException {

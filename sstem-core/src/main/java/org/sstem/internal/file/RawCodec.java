@@ -33,11 +33,10 @@ final class RawCodec implements SectionCodec {
     /** Appends the pixels at the position of a file. */
     static void write(RandomAccessFile out, SectionHeader header, Object raw) throws IOException {
         ByteBuffer block = ByteBuffer.allocate(RawPixels.BLOCK_BYTES).order(RawPixels.ORDER);
-        int step = RawPixels.BLOCK_BYTES / header.type().bytes();
-        for (int i = 0; i < header.pixels(); i += step) {
-            RawPixels.encode(raw, i, Math.min(step, header.pixels() - i), block);
+        RawPixels.inBlocks(header.pixels(), header.type().bytes(), (pixel, count) -> {
+            RawPixels.encode(raw, pixel, count, block);
             out.write(block.array(), 0, block.limit());
-        }
+        });
     }
 
     /** Appends the pixels of a file written here at the position of another one. */

@@ -1,5 +1,6 @@
 package org.sstem.internal.file;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -13,6 +14,23 @@ final class RawPixels {
     static final int BLOCK_BYTES = 1 << 20;
 
     private RawPixels() {}
+
+    /** Does something with some pixels. */
+    @FunctionalInterface
+    interface Block {
+        void take(int pixel, int count) throws IOException;
+    }
+
+    /**
+     * Goes through the pixels of a section in blocks of at most {@link #BLOCK_BYTES}. The largest section has almost as
+     * many pixels as there are ints, so that the first one behind its end may be none.
+     */
+    static void inBlocks(long pixels, int bytes, Block block) throws IOException {
+        int step = BLOCK_BYTES / bytes;
+        for (long i = 0; i < pixels; i += step) {
+            block.take((int) i, (int) Math.min(step, pixels - i));
+        }
+    }
 
     /** Decodes {@code count} pixels from the buffer's position into an array, from {@code index} on. */
     static void decode(ByteBuffer from, Object raw, int index, int count) {

@@ -4,6 +4,7 @@ import org.sstem.stack.VoxelSize;
 import org.sstem.stack.VoxelSize;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** One open stack file: what its headers say, and its sections one by one. Implementations are thread-safe. */
@@ -18,6 +19,16 @@ public interface SectionReader extends Closeable {
     int sections();
 
     Optional<VoxelSize> voxelSize();
+
+    /** What the file says and is not followed, or lacks: sentences that begin with "it" or "its". */
+    default List<String> remarks() {
+        return List.of();
+    }
+
+    /** Sections that the file lacks and that were put in, all pixels 0. */
+    default List<Integer> gaps() {
+        return List.of();
+    }
 
     /**
      * Reads one section.

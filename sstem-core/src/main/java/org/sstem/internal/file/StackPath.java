@@ -1,9 +1,13 @@
 package org.sstem.internal.file;
 
+import org.sstem.stack.ReadOption;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,18 +33,18 @@ public record StackPath(Kind kind, Path file, String dataset) {
             // One spelling a dataset: with a slash in front, none behind.
             String inside = hdf5.group(2) == null ? "" : "/" + hdf5.group(2);
             String dataset = inside.replaceAll("/+", "/").replaceAll("/$", "");
-            return new StackPath(Kind.HDF5, Path.of(hdf5.group(1)), dataset);
+            return new StackPath(Kind.HDF5, path(hdf5.group(1)), dataset);
         }
         String name = place.toLowerCase(Locale.ROOT);
         boolean tiff = name.endsWith(".tif") || name.endsWith(".tiff");
-        return new StackPath(tiff ? Kind.TIFF : Kind.DIRECTORY, Path.of(place), "");
+        return new StackPath(tiff ? Kind.TIFF : Kind.DIRECTORY, path(place), "");
     }
 
     /** Opens what is there. */
-    public SectionReader open() throws IOException {
+    public SectionReader open(ReadOption... options) throws IOException {
         checkExists();
         if (Files.isDirectory(file)) {
-            return SectionDirectory.open(file);
+            return SectionDirectory.open(file, Set.of(options).contains(ReadOption.GAPS_ARE_MISSING));
         }
         if (kind == Kind.HDF5) {
             return Hdf5Stack.open(file, dataset);
@@ -54,7 +58,24 @@ public record StackPath(Kind kind, Path file, String dataset) {
 
     private void checkExists() throws IOException {
         if (!Files.exists(file)) {
-            throw new IOException(file + " does not exist");
+            boolean link = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+            throw new IOException(file + (link ? " is a link to a file that is not there" : " does not exist"));
+        }
+        if (!Files.isReadable(file)) {
+            throw new IOException(file + " may not be read: you lack the permission");
+        }
+    }
+
+    /**
+     * Turns a name into a path.
+     *
+     * @throws IllegalArgumentException if this system knows no such paths
+     */
+    private static Path path(String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("\"" + name + "\" is no path on this system: " + e.getReason(), e);
         }
     }
 

@@ -10,17 +10,17 @@ final class TiffCodec implements SectionCodec {
 
     @Override
     public SectionHeader header(Path file) throws IOException {
-        return TiffHeaders.read(file, true).pages().get(0).header();
+        return TiffHeaders.readSection(file).pages().get(0).header();
     }
 
     @Override
     public Object read(Path file, SectionHeader expected) throws IOException {
-        TiffPage page = TiffHeaders.read(file, true).pages().get(0);
+        TiffPage page = TiffHeaders.readSection(file).pages().get(0);
         if (!page.header().equals(expected)) {
             throw new IOException(
                     file + " changed since the stack was opened: it was " + expected + ", is " + page.header());
         }
-        return page.plain() ? page.readPlain(file) : ImageFiles.read(file, "tiff", 0, expected);
+        return page.read(file);
     }
 
     @Override

@@ -25,7 +25,7 @@ final class TiffStack implements SectionReader {
 
     /** Opens a file; reads the headers of its pages and no pixel. */
     static TiffStack open(Path file) throws IOException {
-        TiffHeaders headers = TiffHeaders.read(file, false);
+        TiffHeaders headers = TiffHeaders.read(file);
         SectionHeader first = headers.pages().get(0).header();
         for (int z = 1; z < headers.pages().size(); z++) {
             SectionHeader other = headers.pages().get(z).header();
@@ -63,9 +63,13 @@ final class TiffStack implements SectionReader {
     }
 
     @Override
+    public List<String> remarks() {
+        return headers.remarks();
+    }
+
+    @Override
     public Object read(int z) throws IOException {
-        TiffPage page = headers.pages().get(z);
-        Object raw = page.plain() ? page.readPlain(file) : ImageFiles.read(file, "tiff", z, header);
+        Object raw = headers.pages().get(z).read(file);
         return Finite.check(raw, header.width(), () -> "page " + z + " of " + file);
     }
 

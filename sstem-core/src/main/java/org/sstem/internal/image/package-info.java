@@ -12,4 +12,5 @@
  * }</pre>
  */
 package org.sstem.internal.image;
+
 import org.sstem.method.Plane;

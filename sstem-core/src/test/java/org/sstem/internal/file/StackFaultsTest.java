@@ -201,8 +201,7 @@ class StackFaultsTest {
     @Test
     void pagesOfDifferentSizesAreRefused() throws Exception {
         Path file = folder.resolve("pages.tif");
-        javax.imageio.ImageWriter writer =
-                ImageIO.getImageWritersByFormatName("tiff").next();
+        javax.imageio.ImageWriter writer = TiffCompatibilityTest.jdkWriter();
         try (var out = ImageIO.createImageOutputStream(file.toFile())) {
             writer.setOutput(out);
             writer.prepareWriteSequence(null);

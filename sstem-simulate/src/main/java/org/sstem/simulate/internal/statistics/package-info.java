@@ -8,4 +8,5 @@
  * }</pre>
  */
 package org.sstem.simulate.internal.statistics;
+
 import org.sstem.simulate.ArtifactStatistics;

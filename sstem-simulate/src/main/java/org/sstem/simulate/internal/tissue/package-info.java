@@ -8,4 +8,5 @@
  * }</pre>
  */
 package org.sstem.simulate.internal.tissue;
+
 import org.sstem.simulate.SyntheticTissue;
