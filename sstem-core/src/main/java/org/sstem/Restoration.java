@@ -1,5 +1,10 @@
 package org.sstem;
 
+import org.sstem.internal.tile.LazyStack;
+import org.sstem.internal.tile.RestorationLayer;
+import org.sstem.internal.tile.RestorationPlan;
+import org.sstem.internal.tile.RestoredTile;
+import org.sstem.internal.tile.TileGrid;
 import net.imglib2.Cursor;
 import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
@@ -12,11 +17,9 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.view.Views;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
-import org.sstem.image.Area;
-import org.sstem.restore.Provenance;
-import org.sstem.restore.Repair;
-import org.sstem.restore.RestorationMethod;
-import org.sstem.stack.GreyValues;
+import org.sstem.method.Area;
+import org.sstem.method.RestorationMethod;
+import org.sstem.internal.image.GreyValues;
 
 import java.util.List;
 import java.util.Map;

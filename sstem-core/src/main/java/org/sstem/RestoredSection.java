@@ -2,7 +2,6 @@ package org.sstem;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
-import org.sstem.restore.Repair;
 
 import java.util.List;
 
@@ -12,7 +11,7 @@ import java.util.List;
  * @param <T>        pixel type of the stack
  * @param z          the section
  * @param pixels     grey values, axes (x, y)
- * @param provenance one code of {@link org.sstem.restore.Provenance} a pixel, axes (x, y)
+ * @param provenance one code of {@link org.sstem.Provenance} a pixel, axes (x, y)
  * @param repairs    what was done, in this order
  */
 public record RestoredSection<T>(

@@ -5,10 +5,10 @@ import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
-import org.sstem.fold.FoldMethod;
-import org.sstem.missing.MissingSectionMethod;
-import org.sstem.precipitate.PrecipitateMethod;
-import org.sstem.restore.RestorationMethod;
+import org.sstem.internal.fold.FoldMethod;
+import org.sstem.internal.missing.MissingSectionMethod;
+import org.sstem.internal.precipitate.PrecipitateMethod;
+import org.sstem.method.RestorationMethod;
 
 import java.util.Collection;
 import java.util.EnumMap;

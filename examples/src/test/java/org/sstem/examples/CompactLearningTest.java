@@ -11,7 +11,7 @@ import org.sstem.net.Trainer;
 import org.sstem.net.TrainingRecipe;
 import org.sstem.net.TrainingResult;
 import org.sstem.simulate.TrainingPairs;
-import org.sstem.simulate.tissue.SyntheticTissue;
+import org.sstem.simulate.SyntheticTissue;
 
 import java.io.IOException;
 

@@ -6,13 +6,13 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.view.Views;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sstem.image.Area;
+import org.sstem.method.Area;
 import org.sstem.net.ModelDescription;
 import org.sstem.net.ModelFile;
 import org.sstem.net.Network;
 import org.sstem.net.RefinementConfig;
-import org.sstem.simulate.tissue.SyntheticTissue;
-import org.sstem.stack.GreyValues;
+import org.sstem.simulate.SyntheticTissue;
+import org.sstem.internal.image.GreyValues;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
 

@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param z    the section, from 0
  * @param kind what is wrong with it
  * @param mask where it is damaged, if that is known; never there for {@link DamageKind#MISSING}
- * @param found whether the mask is what a {@linkplain org.sstem.detect.DamageDetector detector} made out, and not what
+ * @param found whether the mask is what a {@linkplain org.sstem.damage.DamageDetector detector} made out, and not what
  *     somebody knows
  */
 public record DamagedSection(int z, DamageKind kind, Optional<MaskImage> mask, boolean found) {

@@ -1,6 +1,6 @@
 package org.sstem.damage;
 
-import org.sstem.image.Area;
+import org.sstem.method.Area;
 
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;

@@ -1,6 +1,6 @@
 package org.sstem.damage;
 
-import org.sstem.image.Area;
+import org.sstem.method.Area;
 
 /** Where a section is damaged, read part by part. Thread-safe. */
 @FunctionalInterface

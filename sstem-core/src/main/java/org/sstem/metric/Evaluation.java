@@ -1,13 +1,19 @@
 package org.sstem.metric;
 
+import org.sstem.internal.metric.Checks;
+import org.sstem.internal.metric.ContingencyTable;
+import org.sstem.internal.metric.GaussianWindow;
+import org.sstem.internal.metric.MultiScaleSsim;
+import org.sstem.internal.metric.PairPass;
+import org.sstem.internal.metric.SectionPixels;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.IntegerType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.integer.UnsignedShortType;
 import net.imglib2.view.Views;
-import org.sstem.image.Plane;
-import org.sstem.progress.ProgressListener;
+import org.sstem.method.Plane;
+import org.sstem.ProgressListener;
 
 import java.util.ArrayList;
 import java.util.Arrays;

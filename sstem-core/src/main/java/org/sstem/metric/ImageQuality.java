@@ -1,6 +1,13 @@
 package org.sstem.metric;
 
-import org.sstem.image.Plane;
+import org.sstem.internal.metric.Checks;
+import org.sstem.internal.metric.GaussianWindow;
+import org.sstem.internal.metric.MultiScaleSsim;
+import org.sstem.internal.metric.PairPass;
+import org.sstem.internal.metric.PixelReader;
+import org.sstem.internal.metric.Sharpness;
+import org.sstem.internal.metric.SsimLoss;
+import org.sstem.method.Plane;
 
 /**
  * How alike two sections are, and how sharp one is.

@@ -1,7 +1,7 @@
 package org.sstem.metric;
 
-import org.sstem.image.Filters;
-import org.sstem.image.Plane;
+import org.sstem.internal.image.Filters;
+import org.sstem.method.Plane;
 
 import java.util.Arrays;
 

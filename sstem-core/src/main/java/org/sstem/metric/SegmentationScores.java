@@ -1,6 +1,6 @@
 package org.sstem.metric;
 
-import org.sstem.metric.ContingencyTable.Cell;
+import org.sstem.internal.metric.ContingencyTable.Cell;
 
 import java.util.Map;
 import java.util.TreeMap;

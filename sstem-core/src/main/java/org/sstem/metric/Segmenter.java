@@ -1,6 +1,6 @@
 package org.sstem.metric;
 
-import org.sstem.image.Plane;
+import org.sstem.method.Plane;
 
 /**
  * Cuts a section into objects, so that the effect of a restoration on segmentation can be measured. Thread-safe and

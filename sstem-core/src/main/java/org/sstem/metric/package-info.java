@@ -18,3 +18,5 @@
  * }</pre>
  */
 package org.sstem.metric;
+
+import org.sstem.internal.metric.ContingencyTable;

@@ -1,13 +1,15 @@
 package org.sstem.report;
 
+import org.sstem.internal.report.ReportPage;
+import org.sstem.internal.report.SectionPicture;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.MaskImage;
-import org.sstem.detect.Agreement;
-import org.sstem.detect.Detection;
-import org.sstem.detect.Finding;
-import org.sstem.detect.Measured;
-import org.sstem.image.Area;
-import org.sstem.stack.SectionSource;
+import org.sstem.damage.Agreement;
+import org.sstem.damage.Detection;
+import org.sstem.damage.Finding;
+import org.sstem.damage.Measured;
+import org.sstem.method.Area;
+import org.sstem.method.SectionSource;
 
 import java.io.IOException;
 import java.nio.file.Path;

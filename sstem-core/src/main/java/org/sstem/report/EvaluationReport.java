@@ -1,5 +1,7 @@
 package org.sstem.report;
 
+import org.sstem.internal.report.RestorationJson;
+import org.sstem.internal.report.WholeFile;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;

@@ -1,11 +1,18 @@
 package org.sstem.report;
 
+import org.sstem.internal.report.Detail;
+import org.sstem.internal.report.Picture;
+import org.sstem.internal.report.RestorationJson;
+import org.sstem.internal.report.RestorationPage;
+import org.sstem.internal.report.SectionEntry;
+import org.sstem.internal.report.Thumbnail;
+import org.sstem.internal.report.WholeFile;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
-import org.sstem.image.Plane;
-import org.sstem.restore.Provenance;
-import org.sstem.restore.Repair;
+import org.sstem.method.Plane;
+import org.sstem.Provenance;
+import org.sstem.Repair;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package org.sstem.stack;
 
+import org.sstem.internal.file.SectionCells;
+import org.sstem.internal.file.SectionReader;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.basictypeaccess.DataAccess;
 import net.imglib2.img.basictypeaccess.array.ByteArray;

@@ -1,5 +1,11 @@
 package org.sstem.stack;
 
+import org.sstem.internal.image.Finite;
+import org.sstem.internal.file.PartialStack;
+import org.sstem.internal.file.PixelType;
+import org.sstem.internal.file.SectionHeader;
+import org.sstem.internal.file.StackPath;
+import org.sstem.internal.file.StackSidecar;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;

@@ -1,5 +1,7 @@
 package org.sstem.stack;
 
+import org.sstem.internal.file.PixelType;
+import org.sstem.internal.file.StackPath;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;

@@ -11,3 +11,5 @@
  * }</pre>
  */
 package org.sstem.stack;
+
+import org.sstem.method.SectionSource;

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sstem.image.Area;
+import org.sstem.method.Area;
 
 import javax.imageio.ImageIO;
 import java.awt.image.BufferedImage;

@@ -1,7 +1,8 @@
 package org.sstem.metric;
 
+import org.sstem.internal.metric.GoldenArray;
 import org.junit.jupiter.api.Test;
-import org.sstem.image.Flow;
+import org.sstem.internal.image.Flow;
 
 import java.io.IOException;
 

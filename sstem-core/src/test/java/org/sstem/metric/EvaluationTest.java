@@ -7,7 +7,7 @@ import net.imglib2.type.numeric.integer.LongType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.view.Views;
 import org.junit.jupiter.api.Test;
-import org.sstem.image.Plane;
+import org.sstem.method.Plane;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,12 @@
 package org.sstem.metric;
 
+import org.sstem.internal.metric.ContingencyTable;
 import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sstem.image.Filters;
-import org.sstem.image.Plane;
+import org.sstem.internal.image.Filters;
+import org.sstem.method.Plane;
 
 import java.util.Arrays;
 import java.util.Random;

@@ -10,9 +10,9 @@ import net.imglib2.view.Views;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sstem.damage.DamageKind;
-import org.sstem.restore.Findings;
-import org.sstem.restore.Provenance;
-import org.sstem.restore.Repair;
+import org.sstem.Findings;
+import org.sstem.Provenance;
+import org.sstem.Repair;
 import org.sstem.stack.VoxelSize;
 
 import javax.imageio.ImageIO;

@@ -1,5 +1,6 @@
 package org.sstem.stack;
 
+import org.sstem.internal.file.RandomStacks;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.converter.Converters;
 import net.imglib2.img.array.ArrayImgs;

@@ -1,7 +1,7 @@
 package org.sstem.cuda;
 
-import org.sstem.kernel.KernelProvider;
-import org.sstem.kernel.Kernels;
+import org.sstem.internal.kernel.KernelProvider;
+import org.sstem.internal.kernel.Kernels;
 
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -1,9 +1,9 @@
 package org.sstem.cuda;
 
-import org.sstem.kernel.Border;
-import org.sstem.kernel.KernelShapes;
-import org.sstem.kernel.Kernels;
-import org.sstem.kernel.Tensor;
+import org.sstem.internal.kernel.Border;
+import org.sstem.internal.kernel.KernelShapes;
+import org.sstem.internal.kernel.Kernels;
+import org.sstem.internal.kernel.Tensor;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package org.sstem.cuda;
 
 import org.sstem.cuda.Driver.DeviceMemory;
 import org.sstem.cuda.Driver.Grid;
-import org.sstem.kernel.Border;
-import org.sstem.kernel.Tensor;
+import org.sstem.internal.kernel.Border;
+import org.sstem.internal.kernel.Tensor;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.List;
  *
  * <p>Uploads and operations are enqueued and run in order while the caller goes on; {@link #download} waits. Results
  * are {@link DeviceTensor}s and feed the next operation without leaving the device. The values, border rules and
- * precision are those of {@link org.sstem.kernel.Kernels}. Errors of the device may show up in a later call.
+ * precision are those of {@link org.sstem.internal.kernel.Kernels}. Errors of the device may show up in a later call.
  *
  * <p>To be used by one thread at a time; scopes of one device run side by side.
  */
@@ -137,7 +137,7 @@ public final class DeviceScope implements AutoCloseable {
     }
 
     /**
-     * Warps by a flow, as {@link org.sstem.kernel.Kernels#warp}.
+     * Warps by a flow, as {@link org.sstem.internal.kernel.Kernels#warp}.
      *
      * @param image  N x C x H x W
      * @param flow   N x 2 x H' x W', pixels, from target to source
@@ -153,7 +153,7 @@ public final class DeviceScope implements AutoCloseable {
     }
 
     /**
-     * Convolves every pixel with its own separable kernel, as {@link org.sstem.kernel.Kernels#separableConvolution}.
+     * Convolves every pixel with its own separable kernel, as {@link org.sstem.internal.kernel.Kernels#separableConvolution}.
      *
      * @param image      N x C x (H + K - 1) x (W + K - 1), already padded
      * @param vertical   N x K x H x W
@@ -180,7 +180,7 @@ public final class DeviceScope implements AutoCloseable {
     }
 
     /**
-     * Blends two images: {@code a (1 - weight) + b weight}, as {@link org.sstem.kernel.Kernels#fuse}.
+     * Blends two images: {@code a (1 - weight) + b weight}, as {@link org.sstem.internal.kernel.Kernels#fuse}.
      *
      * @param a      N x C x H x W
      * @param b      N x C x H x W

@@ -1,7 +1,7 @@
 package org.sstem.cuda;
 
 import org.sstem.cuda.Driver.DeviceMemory;
-import org.sstem.kernel.Border;
+import org.sstem.internal.kernel.Border;
 
 /** Turns operations into launches: of a new target, or of a given one. Shapes are checked by the callers. */
 final class Operations {

@@ -1,7 +1,7 @@
 /**
  * The kernels of {@code sstem-core} on NVIDIA devices, through the CUDA driver alone: no toolkit is needed at run time.
  *
- * <p>Who wants no more than fast {@linkplain org.sstem.kernel.Kernels kernels} puts this module on the class path; its
+ * <p>Who wants no more than fast {@linkplain org.sstem.internal.kernel.Kernels kernels} puts this module on the class path; its
  * provider is found by itself and steps back, saying why, where there is no device. The classes here are for chains
  * whose intermediate results stay on the device, and for stacks of sections that flow through it:
  * <pre>{@code

@@ -1,8 +1,8 @@
 package org.sstem.cuda;
 
 import org.junit.jupiter.api.Test;
-import org.sstem.kernel.KernelProvider;
-import org.sstem.kernel.Kernels;
+import org.sstem.internal.kernel.KernelProvider;
+import org.sstem.internal.kernel.Kernels;
 
 import java.io.File;
 import java.net.URL;

@@ -4,19 +4,19 @@ import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sstem.kernel.Border;
-import org.sstem.kernel.Kernels;
-import org.sstem.kernel.Tensor;
-import org.sstem.kernel.Tensors;
+import org.sstem.internal.kernel.Border;
+import org.sstem.internal.kernel.Kernels;
+import org.sstem.internal.kernel.Tensor;
+import org.sstem.internal.kernel.Tensors;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.sstem.kernel.Tensors.random;
-import static org.sstem.kernel.Tensors.unset;
-import static org.sstem.kernel.Tensors.values;
+import static org.sstem.internal.kernel.Tensors.random;
+import static org.sstem.internal.kernel.Tensors.unset;
+import static org.sstem.internal.kernel.Tensors.values;
 
 /** What a device does beyond the contract of the kernels: chains, tiles, stacks, values that are not finite. */
 abstract class DeviceContract {

@@ -4,8 +4,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sstem.kernel.Border;
-import org.sstem.kernel.Tensor;
+import org.sstem.internal.kernel.Border;
+import org.sstem.internal.kernel.Tensor;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,9 +14,9 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
-import static org.sstem.kernel.Tensors.random;
-import static org.sstem.kernel.Tensors.unset;
-import static org.sstem.kernel.Tensors.values;
+import static org.sstem.internal.kernel.Tensors.random;
+import static org.sstem.internal.kernel.Tensors.unset;
+import static org.sstem.internal.kernel.Tensors.values;
 
 /** Chains, tiles and stacks by the CUDA kernels as the CPU runs them; and what only that can show. */
 class DeviceOnCpuTest extends DeviceContract {

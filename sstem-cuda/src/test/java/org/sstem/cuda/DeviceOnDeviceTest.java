@@ -2,16 +2,16 @@ package org.sstem.cuda;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.sstem.kernel.Border;
-import org.sstem.kernel.Kernels;
-import org.sstem.kernel.Tensor;
-import org.sstem.kernel.Tensors;
+import org.sstem.internal.kernel.Border;
+import org.sstem.internal.kernel.Kernels;
+import org.sstem.internal.kernel.Tensor;
+import org.sstem.internal.kernel.Tensors;
 
 import java.util.List;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
-import static org.sstem.kernel.Tensors.random;
-import static org.sstem.kernel.Tensors.unset;
+import static org.sstem.internal.kernel.Tensors.random;
+import static org.sstem.internal.kernel.Tensors.unset;
 
 /** Chains, tiles and stacks on real devices. */
 class DeviceOnDeviceTest extends DeviceContract {

@@ -1,12 +1,12 @@
 package org.sstem.cuda;
 
-import org.sstem.kernel.Border;
-import org.sstem.kernel.Kernels;
-import org.sstem.kernel.Tensor;
-import org.sstem.kernel.Tensors;
+import org.sstem.internal.kernel.Border;
+import org.sstem.internal.kernel.Kernels;
+import org.sstem.internal.kernel.Tensor;
+import org.sstem.internal.kernel.Tensors;
 
-import static org.sstem.kernel.Tensors.random;
-import static org.sstem.kernel.Tensors.unset;
+import static org.sstem.internal.kernel.Tensors.random;
+import static org.sstem.internal.kernel.Tensors.unset;
 
 /**
  * Runs every kernel once or twice, on sizes that no block divides, and compares with the CPU: short enough to be run

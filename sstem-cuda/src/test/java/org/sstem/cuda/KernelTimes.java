@@ -3,8 +3,8 @@ package org.sstem.cuda;
 import org.sstem.cuda.Driver.DeviceMemory;
 import org.sstem.cuda.Roofline.Bound;
 import org.sstem.cuda.Roofline.Work;
-import org.sstem.kernel.Border;
-import org.sstem.kernel.Tensor;
+import org.sstem.internal.kernel.Border;
+import org.sstem.internal.kernel.Tensor;
 
 import java.util.ArrayList;
 import java.util.List;

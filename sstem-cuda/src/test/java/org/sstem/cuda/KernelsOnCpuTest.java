@@ -1,8 +1,8 @@
 package org.sstem.cuda;
 
 import org.junit.jupiter.api.BeforeAll;
-import org.sstem.kernel.Kernels;
-import org.sstem.kernel.KernelsContract;
+import org.sstem.internal.kernel.Kernels;
+import org.sstem.internal.kernel.KernelsContract;
 
 import java.util.List;
 

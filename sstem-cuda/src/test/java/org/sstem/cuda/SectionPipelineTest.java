@@ -1,8 +1,8 @@
 package org.sstem.cuda;
 
 import org.junit.jupiter.api.Test;
-import org.sstem.kernel.Border;
-import org.sstem.kernel.Tensor;
+import org.sstem.internal.kernel.Border;
+import org.sstem.internal.kernel.Tensor;
 
 import java.util.ArrayList;
 import java.util.List;

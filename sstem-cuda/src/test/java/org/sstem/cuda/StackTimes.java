@@ -1,7 +1,7 @@
 package org.sstem.cuda;
 
-import org.sstem.kernel.Border;
-import org.sstem.kernel.Tensor;
+import org.sstem.internal.kernel.Border;
+import org.sstem.internal.kernel.Tensor;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package org.sstem.cuda;
 
-import org.sstem.kernel.Kernels;
-import org.sstem.kernel.Tensor;
-import org.sstem.kernel.Tensors;
+import org.sstem.internal.kernel.Kernels;
+import org.sstem.internal.kernel.Tensor;
+import org.sstem.internal.kernel.Tensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.sstem.kernel.Tensors.unset;
+import static org.sstem.internal.kernel.Tensors.unset;
 
 /** Runs in a process of its own, where a stub stands for the driver's library: every call goes through JCuda. */
 final class StubDriverProgram {

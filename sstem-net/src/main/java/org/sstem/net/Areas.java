@@ -1,6 +1,6 @@
 package org.sstem.net;
 
-import org.sstem.image.Area;
+import org.sstem.method.Area;
 
 /** Rectangles in a section. */
 final class Areas {

@@ -5,8 +5,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
-import org.sstem.kernel.LiteralKernels.Doubles;
-import org.sstem.kernel.Tensor;
+import org.sstem.internal.kernel.LiteralKernels.Doubles;
+import org.sstem.internal.kernel.Tensor;
 
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;

@@ -1,8 +1,8 @@
 package org.sstem.net;
 
-import org.sstem.image.Area;
-import org.sstem.image.Plane;
-import org.sstem.restore.RestorationTask;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.method.RestorationTask;
 
 import java.util.List;
 import java.util.function.Function;

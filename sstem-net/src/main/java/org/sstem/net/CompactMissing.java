@@ -1,11 +1,11 @@
 package org.sstem.net;
 
-import org.sstem.image.Area;
-import org.sstem.image.Plane;
-import org.sstem.missing.MissingSectionMethod;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.internal.missing.MissingSectionMethod;
 import org.sstem.net.RefinementConfig.Role;
-import org.sstem.restore.RefinableRestoration;
-import org.sstem.restore.RestorationTask;
+import org.sstem.internal.method.RefinableRestoration;
+import org.sstem.method.RestorationTask;
 
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,14 +1,14 @@
 package org.sstem.net;
 
-import org.sstem.image.Area;
-import org.sstem.image.Plane;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
 import org.sstem.net.RefinementConfig.Role;
-import org.sstem.precipitate.PrecipitateMethod;
-import org.sstem.restore.Evidence;
-import org.sstem.restore.Provenance;
-import org.sstem.restore.RefinableRestoration;
-import org.sstem.restore.RestorationTask;
-import org.sstem.restore.SectionRestoration;
+import org.sstem.internal.precipitate.PrecipitateMethod;
+import org.sstem.internal.method.Evidence;
+import org.sstem.Provenance;
+import org.sstem.internal.method.RefinableRestoration;
+import org.sstem.method.RestorationTask;
+import org.sstem.method.SectionRestoration;
 
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package org.sstem.net;
 
-import org.sstem.kernel.Tensor;
+import org.sstem.internal.kernel.Tensor;
 
 /** Runs the graph that training uses; every section is repeated in as many channels as that takes. */
 final class Dl4jInference implements Inference {

@@ -1,6 +1,6 @@
 package org.sstem.net;
 
-import org.sstem.kernel.LiteralKernels.Doubles;
+import org.sstem.internal.kernel.LiteralKernels.Doubles;
 
 import java.util.Arrays;
 

@@ -8,7 +8,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.sstem.kernel.Border;
+import org.sstem.internal.kernel.Border;
 
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
 package org.sstem.net;
 
-import org.sstem.image.Area;
-import org.sstem.image.Plane;
-import org.sstem.restore.Evidence;
-import org.sstem.restore.RestorationTask;
-import org.sstem.stack.SectionSource;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.internal.method.Evidence;
+import org.sstem.method.RestorationTask;
+import org.sstem.method.SectionSource;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package org.sstem.net;
 
-import org.sstem.kernel.Tensor;
+import org.sstem.internal.kernel.Tensor;
 
 /**
  * A network ready to restore: grey sections in, result out. Made by {@link Network#inference}; later changes of the

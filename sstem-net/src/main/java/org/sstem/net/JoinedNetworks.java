@@ -3,9 +3,9 @@ package org.sstem.net;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.sstem.image.Plane;
-import org.sstem.kernel.Tensor;
-import org.sstem.restore.TrainingPair;
+import org.sstem.method.Plane;
+import org.sstem.internal.kernel.Tensor;
+import org.sstem.method.TrainingPair;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

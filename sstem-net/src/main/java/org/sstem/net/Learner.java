@@ -1,8 +1,8 @@
 package org.sstem.net;
 
-import org.sstem.image.Plane;
-import org.sstem.kernel.Tensor;
-import org.sstem.restore.TrainingPair;
+import org.sstem.method.Plane;
+import org.sstem.internal.kernel.Tensor;
+import org.sstem.method.TrainingPair;
 
 import java.util.List;
 import java.util.Map;

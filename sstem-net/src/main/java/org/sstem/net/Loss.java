@@ -1,7 +1,7 @@
 package org.sstem.net;
 
-import org.sstem.kernel.LiteralKernels.Doubles;
-import org.sstem.kernel.Tensor;
+import org.sstem.internal.kernel.LiteralKernels.Doubles;
+import org.sstem.internal.kernel.Tensor;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,7 +64,7 @@ public final class Loss {
     }
 
     /**
-     * 1 - mean SSIM of grey values in [0, 1], over all pixels (zeros outside): {@link org.sstem.metric.SsimLoss}.
+     * 1 - mean SSIM of grey values in [0, 1], over all pixels (zeros outside): {@link org.sstem.internal.metric.SsimLoss}.
      *
      * @return the loss
      */
@@ -73,7 +73,7 @@ public final class Loss {
     }
 
     /**
-     * 1 - multi-scale SSIM of grey values in [0, 1]: {@link org.sstem.metric.SsimLoss#multiScale}. Where a factor of it
+     * 1 - multi-scale SSIM of grey values in [0, 1]: {@link org.sstem.internal.metric.SsimLoss#multiScale}. Where a factor of it
      * is not positive (images that have nothing to do with each other) the loss is 1 and its gradient 0: add
      * {@link #l1} to get away from there.
      *

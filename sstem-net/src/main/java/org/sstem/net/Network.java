@@ -3,7 +3,7 @@ package org.sstem.net;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.sstem.kernel.Tensor;
+import org.sstem.internal.kernel.Tensor;
 
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -181,7 +181,7 @@ public final class Network {
      * one output, {@code output}, is the result; for interpolation there are instead N x taps x H x W outputs with the taps of the
      * separable kernels, vertical and horizontal by turns, for the section behind and then the one before (the other
      * way round where two sections are interpolated). Convolving the sections with them, as
-     * {@link org.sstem.kernel.Kernels#separableConvolution} does, and adding the two is left to the user.
+     * {@link org.sstem.internal.kernel.Kernels#separableConvolution} does, and adding the two is left to the user.
      *
      * @param file where to; replaced if it exists, and only when all is written
      * @throws IOException if writing fails; what was there before is left as it was

@@ -1,9 +1,9 @@
 package org.sstem.net;
 
 import org.sstem.damage.DamageKind;
-import org.sstem.restore.RestorationMethod;
-import org.sstem.restore.RestorationTask;
-import org.sstem.restore.SectionRestoration;
+import org.sstem.method.RestorationMethod;
+import org.sstem.method.RestorationTask;
+import org.sstem.method.SectionRestoration;
 
 /** A method that prepares a task without training and then lays networks over it. Immutable and thread-safe. */
 final class NetworkMethod implements RestorationMethod {

@@ -1,9 +1,9 @@
 package org.sstem.net;
 
-import org.sstem.image.Area;
-import org.sstem.image.Plane;
-import org.sstem.restore.Findings;
-import org.sstem.restore.SectionRestoration;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.Findings;
+import org.sstem.method.SectionRestoration;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package org.sstem.net;
 
 import com.google.gson.Gson;
-import org.sstem.image.Plane;
-import org.sstem.kernel.Tensor;
-import org.sstem.restore.TrainingPair;
+import org.sstem.method.Plane;
+import org.sstem.internal.kernel.Tensor;
+import org.sstem.method.TrainingPair;
 
 import java.util.ArrayList;
 import java.util.List;

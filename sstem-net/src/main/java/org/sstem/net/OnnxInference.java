@@ -5,8 +5,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import net.imglib2.parallel.Parallelization;
-import org.sstem.kernel.Kernels;
-import org.sstem.kernel.Tensor;
+import org.sstem.internal.kernel.Kernels;
+import org.sstem.internal.kernel.Tensor;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

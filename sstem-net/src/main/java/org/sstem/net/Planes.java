@@ -1,7 +1,7 @@
 package org.sstem.net;
 
-import org.sstem.image.Plane;
-import org.sstem.kernel.Tensor;
+import org.sstem.method.Plane;
+import org.sstem.internal.kernel.Tensor;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,12 +1,12 @@
 package org.sstem.net;
 
-import org.sstem.fold.FoldMethod;
-import org.sstem.image.Area;
-import org.sstem.image.Flow;
-import org.sstem.image.Plane;
-import org.sstem.restore.Provenance;
-import org.sstem.restore.RestorationTask;
-import org.sstem.restore.UnfoldingRestoration;
+import org.sstem.internal.fold.FoldMethod;
+import org.sstem.method.Area;
+import org.sstem.internal.image.Flow;
+import org.sstem.method.Plane;
+import org.sstem.Provenance;
+import org.sstem.method.RestorationTask;
+import org.sstem.internal.method.UnfoldingRestoration;
 
 /**
  * A folded section, restored by the published networks. Thread-safe.

@@ -1,11 +1,11 @@
 package org.sstem.net;
 
-import org.sstem.image.Area;
-import org.sstem.image.Plane;
-import org.sstem.missing.Interpolated;
-import org.sstem.missing.SectionInterpolator;
-import org.sstem.restore.RestorationTask;
-import org.sstem.stack.SectionSource;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.internal.missing.Interpolated;
+import org.sstem.internal.missing.SectionInterpolator;
+import org.sstem.method.RestorationTask;
+import org.sstem.method.SectionSource;
 
 import java.util.List;
 import java.util.function.Function;

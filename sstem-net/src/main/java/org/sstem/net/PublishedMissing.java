@@ -1,11 +1,11 @@
 package org.sstem.net;
 
-import org.sstem.image.Area;
-import org.sstem.image.Plane;
-import org.sstem.missing.MissingSectionMethod;
-import org.sstem.restore.Provenance;
-import org.sstem.restore.RestorationTask;
-import org.sstem.restore.SectionRestoration;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.internal.missing.MissingSectionMethod;
+import org.sstem.Provenance;
+import org.sstem.method.RestorationTask;
+import org.sstem.method.SectionRestoration;
 
 import java.util.Arrays;
 import java.util.List;

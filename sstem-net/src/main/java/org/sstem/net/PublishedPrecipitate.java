@@ -1,11 +1,11 @@
 package org.sstem.net;
 
-import org.sstem.image.Area;
-import org.sstem.image.Plane;
-import org.sstem.precipitate.PrecipitateMethod;
-import org.sstem.restore.Provenance;
-import org.sstem.restore.RefinableRestoration;
-import org.sstem.restore.RestorationTask;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.internal.precipitate.PrecipitateMethod;
+import org.sstem.Provenance;
+import org.sstem.internal.method.RefinableRestoration;
+import org.sstem.method.RestorationTask;
 
 /**
  * A section with precipitates, restored by the published networks where something covers it, and without training, where

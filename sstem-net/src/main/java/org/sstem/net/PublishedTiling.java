@@ -1,7 +1,7 @@
 package org.sstem.net;
 
-import org.sstem.image.Area;
-import org.sstem.image.Plane;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
 
 import java.util.List;
 import java.util.function.Function;

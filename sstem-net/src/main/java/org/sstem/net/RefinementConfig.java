@@ -5,7 +5,7 @@ import java.util.Objects;
 
 /**
  * The compact networks: each refines what is restored without training, from the evidence that this rests on
- * ({@link org.sstem.restore.Evidence}), so that an untrained network changes nothing.
+ * ({@link org.sstem.internal.method.Evidence}), so that an untrained network changes nothing.
  *
  * <p>A U-Net without normalisation: on every level two convolutions, halved by averaging; on the way back one
  * convolution, doubled bilinearly between half-pixel centres, added to what the level had found, and one more

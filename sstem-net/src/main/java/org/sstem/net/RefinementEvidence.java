@@ -1,19 +1,19 @@
 package org.sstem.net;
 
 import org.sstem.damage.DamageKind;
-import org.sstem.fold.FoldMethod;
-import org.sstem.image.Area;
-import org.sstem.image.Flow;
-import org.sstem.image.Plane;
-import org.sstem.missing.MissingSectionMethod;
+import org.sstem.internal.fold.FoldMethod;
+import org.sstem.method.Area;
+import org.sstem.internal.image.Flow;
+import org.sstem.method.Plane;
+import org.sstem.internal.missing.MissingSectionMethod;
 import org.sstem.net.RefinementConfig.Role;
-import org.sstem.precipitate.PrecipitateMethod;
-import org.sstem.restore.Evidence;
-import org.sstem.restore.Provenance;
-import org.sstem.restore.RestorationTask;
-import org.sstem.restore.TrainingPair;
-import org.sstem.restore.UnfoldingRestoration;
-import org.sstem.stack.SectionSource;
+import org.sstem.internal.precipitate.PrecipitateMethod;
+import org.sstem.internal.method.Evidence;
+import org.sstem.Provenance;
+import org.sstem.method.RestorationTask;
+import org.sstem.method.TrainingPair;
+import org.sstem.internal.method.UnfoldingRestoration;
+import org.sstem.method.SectionSource;
 
 import java.util.List;
 import java.util.Optional;

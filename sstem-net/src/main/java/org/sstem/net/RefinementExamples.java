@@ -1,11 +1,11 @@
 package org.sstem.net;
 
-import org.sstem.image.Area;
-import org.sstem.image.Plane;
-import org.sstem.image.Turn;
-import org.sstem.kernel.Tensor;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.internal.image.Turn;
+import org.sstem.internal.kernel.Tensor;
 import org.sstem.net.RefinementConfig.Role;
-import org.sstem.restore.TrainingPair;
+import org.sstem.method.TrainingPair;
 
 import java.lang.ref.SoftReference;
 import java.util.List;

@@ -1,9 +1,9 @@
 package org.sstem.net;
 
-import org.sstem.image.Plane;
-import org.sstem.kernel.Tensor;
+import org.sstem.method.Plane;
+import org.sstem.internal.kernel.Tensor;
 import org.sstem.net.RefinementConfig.Role;
-import org.sstem.restore.Evidence;
+import org.sstem.internal.method.Evidence;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package org.sstem.net;
 
 import org.sstem.damage.DamageKind;
-import org.sstem.fold.FoldMethod;
-import org.sstem.missing.MissingSectionMethod;
+import org.sstem.internal.fold.FoldMethod;
+import org.sstem.internal.missing.MissingSectionMethod;
 import org.sstem.net.NetworkSet.Part;
 import org.sstem.net.RefinementConfig.Role;
-import org.sstem.precipitate.PrecipitateMethod;
-import org.sstem.restore.RestorationMethod;
+import org.sstem.internal.precipitate.PrecipitateMethod;
+import org.sstem.method.RestorationMethod;
 
 import java.io.IOException;
 import java.nio.file.Path;

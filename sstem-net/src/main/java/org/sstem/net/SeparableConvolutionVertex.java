@@ -2,10 +2,10 @@ package org.sstem.net;
 
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.sstem.kernel.Kernels;
-import org.sstem.kernel.LiteralKernels;
-import org.sstem.kernel.LiteralKernels.Doubles;
-import org.sstem.kernel.Tensor;
+import org.sstem.internal.kernel.Kernels;
+import org.sstem.internal.kernel.LiteralKernels;
+import org.sstem.internal.kernel.LiteralKernels.Doubles;
+import org.sstem.internal.kernel.Tensor;
 
 import java.util.List;
 

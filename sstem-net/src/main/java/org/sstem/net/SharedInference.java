@@ -1,6 +1,6 @@
 package org.sstem.net;
 
-import org.sstem.kernel.Tensor;
+import org.sstem.internal.kernel.Tensor;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package org.sstem.net;
 
-import org.sstem.kernel.LiteralKernels.Doubles;
+import org.sstem.internal.kernel.LiteralKernels.Doubles;
 
 /**
  * By how much an image is less sharp than its target: over blocks of pixels the mean gradient magnitude (Sobel / 8), and

@@ -1,13 +1,13 @@
 package org.sstem.net;
 
 import org.sstem.damage.SectionMask;
-import org.sstem.image.Area;
-import org.sstem.image.Plane;
-import org.sstem.precipitate.BlobExtraction;
-import org.sstem.precipitate.BlobTransmission;
-import org.sstem.precipitate.TransmissionLaw;
-import org.sstem.restore.RestorationTask;
-import org.sstem.stack.SectionSource;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.internal.precipitate.BlobExtraction;
+import org.sstem.internal.precipitate.BlobTransmission;
+import org.sstem.internal.precipitate.TransmissionLaw;
+import org.sstem.method.RestorationTask;
+import org.sstem.method.SectionSource;
 
 import java.lang.ref.SoftReference;
 import java.util.ArrayList;

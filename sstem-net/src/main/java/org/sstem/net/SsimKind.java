@@ -1,8 +1,8 @@
 package org.sstem.net;
 
-import org.sstem.image.Plane;
-import org.sstem.kernel.LiteralKernels.Doubles;
-import org.sstem.metric.SsimLoss;
+import org.sstem.method.Plane;
+import org.sstem.internal.kernel.LiteralKernels.Doubles;
+import org.sstem.internal.metric.SsimLoss;
 
 import java.util.Arrays;
 

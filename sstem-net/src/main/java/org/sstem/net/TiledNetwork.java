@@ -1,8 +1,8 @@
 package org.sstem.net;
 
-import org.sstem.image.Area;
-import org.sstem.image.Plane;
-import org.sstem.kernel.Tensor;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.internal.kernel.Tensor;
 
 import java.lang.ref.SoftReference;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package org.sstem.net;
 
-import org.sstem.image.Area;
+import org.sstem.method.Area;
 
 /**
  * How a section is cut for a network: into square cells from its origin, each run with a margin around it and, where

@@ -1,6 +1,6 @@
 package org.sstem.net;
 
-import org.sstem.restore.TrainingPair;
+import org.sstem.method.TrainingPair;
 
 import java.nio.file.Path;
 import java.util.Collections;

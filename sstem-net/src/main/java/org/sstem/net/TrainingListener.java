@@ -1,6 +1,6 @@
 package org.sstem.net;
 
-import org.sstem.progress.ProgressListener;
+import org.sstem.ProgressListener;
 
 import java.util.Locale;
 

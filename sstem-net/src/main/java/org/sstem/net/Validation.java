@@ -1,8 +1,8 @@
 package org.sstem.net;
 
-import org.sstem.image.Flow;
-import org.sstem.image.Plane;
-import org.sstem.kernel.Tensor;
+import org.sstem.internal.image.Flow;
+import org.sstem.method.Plane;
+import org.sstem.internal.kernel.Tensor;
 import org.sstem.metric.EndpointError;
 import org.sstem.metric.ImageQuality;
 

@@ -12,15 +12,15 @@ import org.sstem.Restorer;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
-import org.sstem.image.Area;
-import org.sstem.image.Plane;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
 import org.sstem.net.RefinementConfig.Role;
-import org.sstem.restore.DamagedTissue;
-import org.sstem.restore.Provenance;
-import org.sstem.restore.RestorationMethod;
-import org.sstem.restore.RestorationTask;
-import org.sstem.restore.SectionRestoration;
-import org.sstem.stack.SectionSource;
+import org.sstem.internal.method.DamagedTissue;
+import org.sstem.Provenance;
+import org.sstem.method.RestorationMethod;
+import org.sstem.method.RestorationTask;
+import org.sstem.method.SectionRestoration;
+import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -270,9 +270,9 @@ class CompactRestorationTest {
 
     private static RestorationMethod trainingFree(DamageKind kind) {
         return switch (kind) {
-            case FOLD -> new org.sstem.fold.FoldMethod();
-            case PRECIPITATE -> new org.sstem.precipitate.PrecipitateMethod();
-            case MISSING -> new org.sstem.missing.MissingSectionMethod();
+            case FOLD -> new org.sstem.internal.fold.FoldMethod();
+            case PRECIPITATE -> new org.sstem.internal.precipitate.PrecipitateMethod();
+            case MISSING -> new org.sstem.internal.missing.MissingSectionMethod();
         };
     }
 

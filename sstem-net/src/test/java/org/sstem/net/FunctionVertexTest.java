@@ -14,8 +14,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.sstem.kernel.Border;
-import org.sstem.kernel.Npy;
+import org.sstem.internal.kernel.Border;
+import org.sstem.internal.kernel.Npy;
 
 import java.io.File;
 import java.nio.file.Path;

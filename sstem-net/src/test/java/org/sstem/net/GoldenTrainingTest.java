@@ -12,9 +12,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
-import org.sstem.kernel.LiteralKernels.Doubles;
-import org.sstem.kernel.Npy;
-import org.sstem.kernel.Tensor;
+import org.sstem.internal.kernel.LiteralKernels.Doubles;
+import org.sstem.internal.kernel.Npy;
+import org.sstem.internal.kernel.Tensor;
 
 import java.io.IOException;
 import java.io.InputStream;

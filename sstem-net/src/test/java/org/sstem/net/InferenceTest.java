@@ -7,7 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.sstem.kernel.Tensor;
+import org.sstem.internal.kernel.Tensor;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,10 +5,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.sstem.damage.DamageKind;
-import org.sstem.kernel.Border;
-import org.sstem.kernel.Kernels;
-import org.sstem.kernel.Tensor;
-import org.sstem.restore.TrainingPair;
+import org.sstem.internal.kernel.Border;
+import org.sstem.internal.kernel.Kernels;
+import org.sstem.internal.kernel.Tensor;
+import org.sstem.method.TrainingPair;
 
 import java.io.IOException;
 import java.util.ArrayList;

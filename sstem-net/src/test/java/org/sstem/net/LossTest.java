@@ -5,11 +5,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sstem.image.Plane;
-import org.sstem.kernel.LiteralKernels.Doubles;
-import org.sstem.kernel.Npy;
-import org.sstem.kernel.Tensor;
-import org.sstem.metric.SsimLoss;
+import org.sstem.method.Plane;
+import org.sstem.internal.kernel.LiteralKernels.Doubles;
+import org.sstem.internal.kernel.Npy;
+import org.sstem.internal.kernel.Tensor;
+import org.sstem.internal.metric.SsimLoss;
 
 import java.util.Arrays;
 import java.util.Random;

@@ -2,8 +2,8 @@ package org.sstem.net;
 
 import org.junit.jupiter.api.AfterAll;
 import org.sstem.damage.DamageKind;
-import org.sstem.restore.RestorationContract;
-import org.sstem.restore.RestorationMethod;
+import org.sstem.internal.method.RestorationContract;
+import org.sstem.method.RestorationMethod;
 
 /** The contract of restoration, kept with networks for one kind of damage. */
 abstract class NetworkRestorationContract extends RestorationContract {

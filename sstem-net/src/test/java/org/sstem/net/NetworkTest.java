@@ -4,7 +4,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.sstem.kernel.Tensor;
+import org.sstem.internal.kernel.Tensor;
 
 import java.util.Arrays;
 import java.util.List;

@@ -5,9 +5,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sstem.damage.DamageKind;
-import org.sstem.image.Flow;
-import org.sstem.image.Plane;
-import org.sstem.restore.TrainingPair;
+import org.sstem.internal.image.Flow;
+import org.sstem.method.Plane;
+import org.sstem.method.TrainingPair;
 
 import java.io.IOException;
 import java.util.ArrayList;

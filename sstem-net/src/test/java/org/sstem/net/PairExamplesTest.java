@@ -2,10 +2,10 @@ package org.sstem.net;
 
 import org.junit.jupiter.api.Test;
 import org.sstem.damage.DamageKind;
-import org.sstem.image.Flow;
-import org.sstem.image.Plane;
-import org.sstem.kernel.Tensor;
-import org.sstem.restore.TrainingPair;
+import org.sstem.internal.image.Flow;
+import org.sstem.method.Plane;
+import org.sstem.internal.kernel.Tensor;
+import org.sstem.method.TrainingPair;
 
 import java.util.Arrays;
 import java.util.List;

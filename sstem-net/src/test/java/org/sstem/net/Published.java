@@ -3,8 +3,8 @@ package org.sstem.net;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import org.sstem.kernel.Npy;
-import org.sstem.kernel.Tensor;
+import org.sstem.internal.kernel.Npy;
+import org.sstem.internal.kernel.Tensor;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,9 +4,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.sstem.kernel.Border;
-import org.sstem.kernel.Kernels;
-import org.sstem.kernel.Tensor;
+import org.sstem.internal.kernel.Border;
+import org.sstem.internal.kernel.Kernels;
+import org.sstem.internal.kernel.Tensor;
 
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.sstem.kernel.Tensor;
+import org.sstem.internal.kernel.Tensor;
 import org.sstem.net.RefinementConfig.Role;
 
 import java.util.List;

@@ -2,12 +2,12 @@ package org.sstem.net;
 
 import org.junit.jupiter.api.Test;
 import org.sstem.damage.DamageKind;
-import org.sstem.image.Filters;
-import org.sstem.image.Plane;
-import org.sstem.kernel.Tensor;
+import org.sstem.internal.image.Filters;
+import org.sstem.method.Plane;
+import org.sstem.internal.kernel.Tensor;
 import org.sstem.net.RefinementConfig.Role;
-import org.sstem.restore.Evidence;
-import org.sstem.restore.TrainingPair;
+import org.sstem.internal.method.Evidence;
+import org.sstem.method.TrainingPair;
 
 import java.util.Arrays;
 import java.util.List;

@@ -6,12 +6,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.damage.DamageKind;
-import org.sstem.image.Area;
-import org.sstem.image.Plane;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
 import org.sstem.net.RefinementConfig.Role;
-import org.sstem.restore.DamagedTissue;
-import org.sstem.restore.RestorationMethod;
-import org.sstem.restore.SectionRestoration;
+import org.sstem.internal.method.DamagedTissue;
+import org.sstem.method.RestorationMethod;
+import org.sstem.method.SectionRestoration;
 
 import java.io.IOException;
 import java.nio.file.Path;

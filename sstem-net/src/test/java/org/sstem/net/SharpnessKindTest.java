@@ -1,7 +1,7 @@
 package org.sstem.net;
 
 import org.junit.jupiter.api.Test;
-import org.sstem.kernel.LiteralKernels.Doubles;
+import org.sstem.internal.kernel.LiteralKernels.Doubles;
 
 import java.util.Arrays;
 import java.util.Random;

@@ -4,9 +4,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.sstem.image.Area;
-import org.sstem.image.Plane;
-import org.sstem.kernel.Tensor;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.internal.kernel.Tensor;
 import org.sstem.net.RefinementConfig.Role;
 
 import java.util.ArrayList;

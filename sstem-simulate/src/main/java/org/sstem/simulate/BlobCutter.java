@@ -4,7 +4,7 @@ import boofcv.alg.filter.binary.BinaryImageOps;
 import boofcv.struct.ConnectRule;
 import boofcv.struct.image.GrayS32;
 import boofcv.struct.image.GrayU8;
-import org.sstem.image.Plane;
+import org.sstem.method.Plane;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package org.sstem.simulate;
 
-import org.sstem.image.Area;
+import org.sstem.method.Area;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package org.sstem.simulate;
 
-import org.sstem.image.Area;
-import org.sstem.image.Plane;
-import org.sstem.precipitate.BlobTransmission;
-import org.sstem.precipitate.TransmissionLaw;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.internal.precipitate.BlobTransmission;
+import org.sstem.internal.precipitate.TransmissionLaw;
 
 import java.util.Arrays;
 

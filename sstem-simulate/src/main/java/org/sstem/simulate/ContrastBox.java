@@ -1,7 +1,7 @@
 package org.sstem.simulate;
 
-import org.sstem.image.Area;
-import org.sstem.image.Plane;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
 
 /**
  * A rectangle of a section whose contrast about the section's mean is changed.

@@ -4,9 +4,9 @@ import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
 import org.sstem.damage.MaskImage;
-import org.sstem.image.Area;
-import org.sstem.precipitate.TransmissionLaw;
-import org.sstem.stack.SectionSource;
+import org.sstem.method.Area;
+import org.sstem.internal.precipitate.TransmissionLaw;
+import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -1,9 +1,9 @@
 package org.sstem.simulate;
 
-import org.sstem.fold.Fold;
-import org.sstem.fold.FoldArc;
-import org.sstem.fold.FoldCurve;
-import org.sstem.fold.FoldSpline;
+import org.sstem.internal.fold.Fold;
+import org.sstem.internal.fold.FoldArc;
+import org.sstem.internal.fold.FoldCurve;
+import org.sstem.internal.fold.FoldSpline;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package org.sstem.simulate;
 
-import org.sstem.fold.Fold;
-import org.sstem.fold.FoldLaw;
-import org.sstem.image.Area;
-import org.sstem.image.Flow;
-import org.sstem.image.Plane;
+import org.sstem.internal.fold.Fold;
+import org.sstem.internal.fold.FoldLaw;
+import org.sstem.method.Area;
+import org.sstem.internal.image.Flow;
+import org.sstem.method.Plane;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package org.sstem.simulate;
 
-import org.sstem.fold.Fold;
-import org.sstem.image.Area;
-import org.sstem.image.Flow;
-import org.sstem.image.Plane;
-import org.sstem.image.Resampler;
-import org.sstem.stack.SectionSource;
+import org.sstem.internal.fold.Fold;
+import org.sstem.method.Area;
+import org.sstem.internal.image.Flow;
+import org.sstem.method.Plane;
+import org.sstem.internal.image.Resampler;
+import org.sstem.method.SectionSource;
 
 import java.util.List;
 import java.util.Optional;

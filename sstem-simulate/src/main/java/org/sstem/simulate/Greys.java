@@ -1,6 +1,6 @@
 package org.sstem.simulate;
 
-import org.sstem.image.Plane;
+import org.sstem.method.Plane;
 
 /**
  * What a simulator has to know of a section's grey values.

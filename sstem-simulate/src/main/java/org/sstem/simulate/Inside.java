@@ -1,8 +1,8 @@
 package org.sstem.simulate;
 
-import org.sstem.image.Area;
-import org.sstem.image.Plane;
-import org.sstem.stack.SectionSource;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.method.SectionSource;
 
 /** A stack without its margin: what lies outside repeats the border of what is left. */
 record Inside(SectionSource stack, Area inside) implements SectionSource {

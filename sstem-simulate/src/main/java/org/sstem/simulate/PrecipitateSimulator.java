@@ -1,9 +1,9 @@
 package org.sstem.simulate;
 
 import net.imglib2.parallel.Parallelization;
-import org.sstem.image.Area;
-import org.sstem.image.Plane;
-import org.sstem.precipitate.TransmissionLaw;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.internal.precipitate.TransmissionLaw;
 
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,14 +2,14 @@ package org.sstem.simulate;
 
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.MaskImage;
-import org.sstem.fold.Fold;
-import org.sstem.fold.FoldArc;
-import org.sstem.fold.FoldCurve;
-import org.sstem.fold.FoldSpline;
-import org.sstem.image.Area;
-import org.sstem.report.ReportPage;
-import org.sstem.report.SectionPicture;
-import org.sstem.stack.SectionSource;
+import org.sstem.internal.fold.Fold;
+import org.sstem.internal.fold.FoldArc;
+import org.sstem.internal.fold.FoldCurve;
+import org.sstem.internal.fold.FoldSpline;
+import org.sstem.method.Area;
+import org.sstem.internal.report.ReportPage;
+import org.sstem.internal.report.SectionPicture;
+import org.sstem.method.SectionSource;
 
 import java.io.IOException;
 import java.nio.file.Path;

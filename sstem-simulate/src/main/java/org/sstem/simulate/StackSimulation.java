@@ -2,9 +2,9 @@ package org.sstem.simulate;
 
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
-import org.sstem.image.Area;
-import org.sstem.image.Plane;
-import org.sstem.stack.SectionSource;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.method.SectionSource;
 
 import java.lang.ref.SoftReference;
 import java.util.Map;

@@ -2,13 +2,13 @@ package org.sstem.simulate;
 
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
-import org.sstem.fold.FoldLaw;
-import org.sstem.image.Area;
-import org.sstem.image.Plane;
-import org.sstem.image.Turn;
-import org.sstem.precipitate.TransmissionLaw;
-import org.sstem.restore.TrainingPair;
-import org.sstem.stack.SectionSource;
+import org.sstem.internal.fold.FoldLaw;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.internal.image.Turn;
+import org.sstem.internal.precipitate.TransmissionLaw;
+import org.sstem.method.TrainingPair;
+import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -2,10 +2,9 @@ package org.sstem.simulate;
 
 import org.junit.jupiter.api.Test;
 import org.sstem.damage.DamageKind;
-import org.sstem.image.Area;
-import org.sstem.image.Plane;
-import org.sstem.simulate.tissue.SyntheticTissue;
-import org.sstem.stack.SectionSource;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.method.SectionSource;
 
 import java.util.Arrays;
 import java.util.List;

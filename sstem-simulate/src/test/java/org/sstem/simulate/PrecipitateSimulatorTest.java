@@ -5,11 +5,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.sstem.image.Area;
-import org.sstem.image.Plane;
-import org.sstem.precipitate.BlobExtraction;
-import org.sstem.precipitate.BlobTransmission;
-import org.sstem.precipitate.TransmissionLaw;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.internal.precipitate.BlobExtraction;
+import org.sstem.internal.precipitate.BlobTransmission;
+import org.sstem.internal.precipitate.TransmissionLaw;
 
 import java.io.IOException;
 import java.util.Arrays;

@@ -7,10 +7,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
-import org.sstem.image.Plane;
-import org.sstem.image.Resampler;
-import org.sstem.restore.TrainingPair;
-import org.sstem.stack.SectionSource;
+import org.sstem.method.Plane;
+import org.sstem.internal.image.Resampler;
+import org.sstem.method.TrainingPair;
+import org.sstem.method.SectionSource;
 
 import java.util.HashSet;
 import java.util.Iterator;

@@ -1,6 +1,6 @@
 package org.sstem.bench.kernel;
 
-import org.sstem.kernel.Tensor;
+import org.sstem.internal.kernel.Tensor;
 
 import java.util.Random;
 

@@ -10,10 +10,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.sstem.kernel.Border;
-import org.sstem.kernel.LiteralKernels;
-import org.sstem.kernel.LiteralKernels.Doubles;
-import org.sstem.kernel.Tensor;
+import org.sstem.internal.kernel.Border;
+import org.sstem.internal.kernel.LiteralKernels;
+import org.sstem.internal.kernel.LiteralKernels.Doubles;
+import org.sstem.internal.kernel.Tensor;
 
 import java.util.concurrent.TimeUnit;
 

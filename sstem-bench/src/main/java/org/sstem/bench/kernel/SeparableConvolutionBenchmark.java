@@ -11,8 +11,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.sstem.bench.Threads;
-import org.sstem.kernel.Kernels;
-import org.sstem.kernel.Tensor;
+import org.sstem.internal.kernel.Kernels;
+import org.sstem.internal.kernel.Tensor;
 
 import java.util.concurrent.TimeUnit;
 

@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.sstem.bench.Threads;
-import org.sstem.image.Plane;
+import org.sstem.method.Plane;
 import org.sstem.metric.ImageQuality;
 
 import java.util.Random;

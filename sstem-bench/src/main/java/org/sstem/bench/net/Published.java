@@ -1,6 +1,6 @@
 package org.sstem.bench.net;
 
-import org.sstem.kernel.Tensor;
+import org.sstem.internal.kernel.Tensor;
 import org.sstem.net.FoldFusionConfig;
 import org.sstem.net.InterpolationConfig;
 import org.sstem.net.NetworkConfig;

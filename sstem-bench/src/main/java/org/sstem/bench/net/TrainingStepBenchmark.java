@@ -14,12 +14,12 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.sstem.bench.Threads;
 import org.sstem.damage.DamageKind;
-import org.sstem.image.Flow;
-import org.sstem.image.Plane;
+import org.sstem.internal.image.Flow;
+import org.sstem.method.Plane;
 import org.sstem.net.Network;
 import org.sstem.net.Trainer;
 import org.sstem.net.TrainingResult;
-import org.sstem.restore.TrainingPair;
+import org.sstem.method.TrainingPair;
 
 import java.util.List;
 import java.util.Optional;

@@ -19,11 +19,11 @@ import org.sstem.Restorer;
 import org.sstem.bench.Threads;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
-import org.sstem.image.Area;
-import org.sstem.image.Plane;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
 import org.sstem.simulate.DamageSimulator;
 import org.sstem.simulate.StackSimulation;
-import org.sstem.simulate.tissue.SyntheticTissue;
+import org.sstem.simulate.SyntheticTissue;
 
 import java.util.List;
 import java.util.Locale;

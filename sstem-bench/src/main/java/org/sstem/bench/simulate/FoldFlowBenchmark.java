@@ -11,12 +11,12 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.sstem.bench.Threads;
-import org.sstem.fold.Fold;
-import org.sstem.fold.FoldArc;
-import org.sstem.fold.FoldLaw;
-import org.sstem.image.Area;
-import org.sstem.image.Flow;
-import org.sstem.image.Rows;
+import org.sstem.internal.fold.Fold;
+import org.sstem.internal.fold.FoldArc;
+import org.sstem.internal.fold.FoldLaw;
+import org.sstem.method.Area;
+import org.sstem.internal.image.Flow;
+import org.sstem.internal.image.Rows;
 
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;

@@ -11,16 +11,16 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.sstem.bench.Threads;
-import org.sstem.image.Area;
-import org.sstem.image.Plane;
-import org.sstem.precipitate.BlobExtraction;
-import org.sstem.precipitate.BlobTransmission;
-import org.sstem.precipitate.TransmissionLaw;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.internal.precipitate.BlobExtraction;
+import org.sstem.internal.precipitate.BlobTransmission;
+import org.sstem.internal.precipitate.TransmissionLaw;
 import org.sstem.simulate.FoldSimulation;
 import org.sstem.simulate.FoldSimulator;
 import org.sstem.simulate.PrecipitateSimulation;
 import org.sstem.simulate.PrecipitateSimulator;
-import org.sstem.simulate.tissue.SyntheticTissue;
+import org.sstem.simulate.SyntheticTissue;
 
 import java.util.concurrent.TimeUnit;
 

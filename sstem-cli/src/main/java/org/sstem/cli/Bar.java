@@ -1,0 +1,35 @@
+package org.sstem.cli;
+
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.sstem.ProgressListener;
+
+/** A progress bar on standard error. */
+final class Bar implements ProgressListener, AutoCloseable {
+
+    private static final int WIDTH = 100;
+    private static final int UPDATE_MS = 500;
+
+    private final ProgressBar bar;
+
+    Bar(String task) {
+        bar = new ProgressBarBuilder()
+                .setTaskName(task)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(UPDATE_MS)
+                .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
+                .build();
+    }
+
+    @Override
+    public void progress(long done, long total, String what) {
+        bar.maxHint(total).stepTo(done).setExtraMessage(" " + what);
+    }
+
+    @Override
+    public void close() {
+        bar.close();
+    }
+}

@@ -1,0 +1,180 @@
+package org.sstem.cli;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.NativeType;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+import org.sstem.Restoration;
+import org.sstem.Restorer;
+import org.sstem.damage.Damage;
+import org.sstem.damage.DamageKind;
+import org.sstem.metric.Evaluation;
+import org.sstem.metric.EvaluationResult;
+import org.sstem.metric.Measure;
+import org.sstem.metric.SectionScores;
+import org.sstem.simulate.DamageSimulator;
+import org.sstem.simulate.StackSimulation;
+import org.sstem.simulate.SyntheticTissue;
+import org.sstem.method.SectionSource;
+import org.sstem.stack.StackReader;
+import org.sstem.stack.StackWriter;
+import org.sstem.stack.Stacks;
+import org.sstem.stack.VoxelSize;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** {@code sstem demo}: the main job once through, on input that the program brings along. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = "Grows synthetic tissue, damages it, restores it, and reports.")
+final class DemoCommand implements Callable<Integer> {
+
+    /** Tissue that folds draw from across the border. */
+    private static final int MARGIN_PX = 80;
+
+    private static final Map<DamageKind, List<Integer>> DAMAGED = damaged();
+
+    @Parameters(arity = "0..1", paramLabel = "OUT", defaultValue = "sstem-demo", description = "Where to (sstem-demo).")
+    private Path out;
+
+    @Option(
+            names = "--size",
+            paramLabel = "WxHxN",
+            defaultValue = "512x512x16",
+            converter = StackSize.Converter.class,
+            description = "Width, height and number of sections, at least 96x96x13 (default ${DEFAULT-VALUE}).")
+    private StackSize size;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Which tissue and damage.")
+    private long seed;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        return common.run(() -> {
+            if (size.width() < 96 || size.height() < 96 || size.sections() < 13) {
+                throw new IllegalArgumentException("--size must be at least 96x96x13, was " + size);
+            }
+            if (Files.exists(out) && !output.overwrite() && !output.resume()) {
+                throw new IOException(out + " exists already; --overwrite replaces what the demo writes there");
+            }
+            Files.createDirectories(out);
+            simulate();
+            restore();
+            return 0;
+        });
+    }
+
+    private void simulate() throws IOException {
+        SyntheticTissue tissue = SyntheticTissue.builder()
+                .size(size.width() + 2 * MARGIN_PX, size.height() + 2 * MARGIN_PX, size.sections())
+                .seed(seed)
+                .build();
+        DamageSimulator.Builder simulator = DamageSimulator.builder().seed(seed).margin(MARGIN_PX);
+        DAMAGED.forEach(simulator::sections);
+        StackSimulation simulation = simulator.build().apply(tissue);
+        write("truth", simulation.truth(), tissue.voxelSize());
+        write("degraded", simulation.degraded(), tissue.voxelSize());
+        simulation.damage().write(out.resolve("damage.json"));
+    }
+
+    private void write(String name, SectionSource sections, VoxelSize voxelSize) throws IOException {
+        try (StackWriter<UnsignedByteType> writer = output.writer(
+                        out.resolve(name), sections, voxelSize, new UnsignedByteType(), "demo " + size + " " + seed);
+                Bar bar = new Bar(name)) {
+            for (int z = 0; z < size.sections(); z++) {
+                if (!writer.isWritten(z)) {
+                    writer.write(z, Sections.bytes(sections, z));
+                }
+                bar.progress(z + 1L, size.sections(), "section " + z);
+            }
+            writer.commit();
+        }
+    }
+
+    private void restore() throws IOException {
+        try (StackReader<?> degraded = Stacks.open(out.resolve("degraded"));
+                StackReader<?> truth = Stacks.open(out.resolve("truth"))) {
+            restore(degraded);
+            try (StackReader<?> restored = Stacks.open(out.resolve("restored"))) {
+                compare(pixels(restored), pixels(degraded), pixels(truth));
+            }
+        }
+    }
+
+    private <T extends NativeType<T> & RealType<T>> void restore(StackReader<T> degraded) throws IOException {
+        Damage damage = Damage.read(out.resolve("damage.json"));
+        Restoration<T> restoration = Restorer.trainingFree().restore(degraded.pixels(), damage);
+        new RestorationRun<>("synthetic tissue", degraded, restoration, output, "demo")
+                .write(out.resolve("restored"), out.resolve("provenance"), out.resolve("report.html"));
+    }
+
+    private void compare(
+            RandomAccessibleInterval<UnsignedByteType> restored,
+            RandomAccessibleInterval<UnsignedByteType> degraded,
+            RandomAccessibleInterval<UnsignedByteType> truth)
+            throws IOException {
+        List<Integer> sections =
+                DAMAGED.values().stream().flatMap(List::stream).sorted().toList();
+        BeforeAfter.write(out.resolve("before-after.png"), sections, List.of(degraded, restored, truth));
+        EvaluationResult result = Evaluation.builder().build().compare(restored, degraded, truth, sections);
+        PrintWriter print = spec.commandLine().getOut();
+        print.println("section  damage        PSNR before  after [dB]   SSIM before  after");
+        for (SectionScores scores : result.sections()) {
+            print.println(String.format(
+                    Locale.ROOT,
+                    "%7d  %-12s  %11.2f  %10.2f   %11.3f  %5.3f",
+                    scores.z(),
+                    kind(scores.z()).id(),
+                    scores.degraded().get(Measure.PSNR),
+                    scores.restored().get(Measure.PSNR),
+                    scores.degraded().get(Measure.SSIM),
+                    scores.restored().get(Measure.SSIM)));
+        }
+        print.println("Look at " + out.resolve("before-after.png") + " and " + out.resolve("report.html"));
+    }
+
+    private static DamageKind kind(int z) {
+        return DAMAGED.entrySet().stream()
+                .filter(entry -> entry.getValue().contains(z))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @SuppressWarnings("unchecked") // the demo wrote them as 8 bit
+    private static RandomAccessibleInterval<UnsignedByteType> pixels(StackReader<?> stack) {
+        return (RandomAccessibleInterval<UnsignedByteType>) stack.pixels();
+    }
+
+    private static Map<DamageKind, List<Integer>> damaged() {
+        Map<DamageKind, List<Integer>> damaged = new LinkedHashMap<>();
+        damaged.put(DamageKind.FOLD, List.of(3));
+        damaged.put(DamageKind.PRECIPITATE, List.of(7));
+        damaged.put(DamageKind.MISSING, List.of(11));
+        return damaged;
+    }
+}

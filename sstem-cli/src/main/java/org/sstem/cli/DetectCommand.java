@@ -1,0 +1,210 @@
+package org.sstem.cli;
+
+import com.google.gson.GsonBuilder;
+import org.sstem.damage.Damage;
+import org.sstem.damage.Agreement;
+import org.sstem.damage.Detection;
+import org.sstem.damage.Finding;
+import org.sstem.damage.Measured;
+import org.sstem.report.DetectionReport;
+import org.sstem.method.SectionSource;
+import org.sstem.stack.StackReader;
+import org.sstem.stack.Stacks;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** {@code sstem detect}: which sections of a stack are damaged, how, where, and why that is thought. */
+@Command(
+        name = "detect",
+        mixinStandardHelpOptions = true,
+        description = "Finds folds, precipitates and missing sections, and says why.")
+final class DetectCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "IN", description = StackNames.IN)
+    private String in;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "damage.json",
+            description = "Also write the damage as restore and evaluate read it, with the masks beside it.")
+    private Path out;
+
+    @Option(
+            names = "--report",
+            paramLabel = "report.html",
+            description = "Also write a page with what was measured in every section, and pictures of what was found.")
+    private Path report;
+
+    @Option(
+            names = "--against",
+            paramLabel = "known.json",
+            description = "Also compare what is found with the damage that is known: precision, recall, overlap.")
+    private Path known;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Option(names = "--overwrite", description = "Replace what is there already; refused otherwise.")
+    private boolean overwrite;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        return common.run(() -> {
+            checkOutput();
+            OutputOptions.checkFile(report, overwrite);
+            Damage truth = known == null ? null : Damage.read(known);
+            try (StackReader<?> stack = Stacks.open(in)) {
+                if (truth != null) {
+                    truth.validate(stack.width(), stack.height(), stack.sections());
+                }
+                Detection found = Detecting.in(stack);
+                List<Agreement> agreement =
+                        truth == null ? List.of() : Agreement.of(found.damage(), truth, stack.width(), stack.height());
+                if (out != null) {
+                    found.damage().write(out);
+                }
+                if (report != null) {
+                    SectionSource sections = SectionSource.of(stack.pixels());
+                    new DetectionReport(StackSummaries.of(in, stack), sections, found, agreement).write(report);
+                }
+                print(found, agreement, spec.commandLine().getOut());
+            }
+            return 0;
+        });
+    }
+
+    /** Before the work begins: the damage file, and masks that may belong to another one. */
+    private void checkOutput() throws IOException {
+        if (out == null) {
+            return;
+        }
+        OutputOptions.checkFile(out, overwrite);
+        try (DirectoryStream<Path> masks =
+                Files.newDirectoryStream(out.toAbsolutePath().getParent(), "mask_[0-9][0-9][0-9][0-9]*.png")) {
+            if (!overwrite && masks.iterator().hasNext()) {
+                throw new IOException(
+                        out.toAbsolutePath().getParent() + " holds masks already; --overwrite replaces them");
+            }
+        }
+    }
+
+    private void print(Detection found, List<Agreement> agreement, PrintWriter to) {
+        if (json) {
+            Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("stack", in);
+            facts.put("sections", found.sections());
+            facts.put("damagedSections", found.damage().damagedSections().size());
+            facts.put(
+                    "findings",
+                    found.findings().stream().map(DetectCommand::facts).toList());
+            facts.put(
+                    "doubts", found.doubts().stream().map(DetectCommand::facts).toList());
+            facts.put(
+                    "measured",
+                    found.measured().stream().map(DetectCommand::facts).toList());
+            if (known != null) {
+                facts.put(
+                        "agreement",
+                        agreement.stream().map(DetectCommand::facts).toList());
+            }
+            to.println(new GsonBuilder()
+                    .setPrettyPrinting()
+                    .disableHtmlEscaping()
+                    .create()
+                    .toJson(facts));
+            return;
+        }
+        lines(found.findings()).forEach(to::println);
+        found.doubts().forEach(doubt -> to.println("intact, but: " + line(doubt)));
+        to.println(found.damage().damagedSections().size() + " of " + found.sections() + " sections are damaged");
+        agreement.forEach(a -> to.println(line(a)));
+    }
+
+    private static String line(Agreement a) {
+        String scores = String.format(
+                Locale.ROOT,
+                "%s: %d found, false alarms %s, missed %s; precision %.3f, recall %.3f",
+                a.kind().id(),
+                a.hits().size(),
+                a.falseAlarms(),
+                a.missed(),
+                a.precision(),
+                a.recall());
+        return Double.isNaN(a.pooled())
+                ? scores
+                : scores + String.format(Locale.ROOT, ", overlap of the masks %.3f", a.pooled());
+    }
+
+    private static Map<String, Object> facts(Agreement a) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("kind", a.kind().id());
+        facts.put("hits", a.hits());
+        facts.put("falseAlarms", a.falseAlarms());
+        facts.put("missed", a.missed());
+        facts.put("precision", finite(a.precision()));
+        facts.put("recall", finite(a.recall()));
+        facts.put("overlaps", a.overlaps());
+        facts.put("pooledOverlap", finite(a.pooled()));
+        return facts;
+    }
+
+    private static Map<String, Object> facts(Measured measured) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("z", measured.z());
+        facts.put("kind", measured.kind().id());
+        facts.put("quantity", measured.quantity());
+        facts.put("value", finite(measured.value()));
+        facts.put("limit", finite(measured.limit()));
+        facts.put("damage", measured.above() ? "from the limit up" : "below the limit");
+        return facts;
+    }
+
+    /** JSON knows no NaN. */
+    private static Double finite(double value) {
+        return Double.isNaN(value) ? null : (Double) value;
+    }
+
+    static List<String> lines(List<Finding> findings) {
+        return findings.stream().map(DetectCommand::line).toList();
+    }
+
+    private static String line(Finding finding) {
+        return String.format(
+                Locale.ROOT,
+                "section %d  %s  confidence %.2f: %s",
+                finding.z(),
+                finding.kind().id(),
+                finding.confidence(),
+                finding.why());
+    }
+
+    private static Map<String, Object> facts(Finding finding) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("z", finding.z());
+        facts.put("kind", finding.kind().id());
+        facts.put("confidence", finding.confidence());
+        facts.put("why", finding.why());
+        return facts;
+    }
+}

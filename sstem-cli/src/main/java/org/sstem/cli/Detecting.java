@@ -1,0 +1,24 @@
+package org.sstem.cli;
+
+import net.imglib2.type.NativeType;
+import net.imglib2.type.numeric.RealType;
+import org.sstem.damage.DamageDetector;
+import org.sstem.damage.Detection;
+import org.sstem.stack.StackReader;
+
+import java.io.InterruptedIOException;
+import java.util.concurrent.CancellationException;
+
+/** Looks for damage in a stack, with a progress bar. */
+final class Detecting {
+
+    private Detecting() {}
+
+    static <T extends NativeType<T> & RealType<T>> Detection in(StackReader<T> stack) throws InterruptedIOException {
+        try (Bar bar = new Bar("detect")) {
+            return DamageDetector.builder().progress(bar).build().detect(stack.pixels());
+        } catch (CancellationException e) {
+            throw new InterruptedIOException(e.getMessage());
+        }
+    }
+}

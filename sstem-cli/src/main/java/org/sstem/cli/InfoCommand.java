@@ -1,0 +1,120 @@
+package org.sstem.cli;
+
+import net.imglib2.parallel.Parallelization;
+import org.sstem.internal.kernel.KernelProvider;
+import org.sstem.internal.kernel.Kernels;
+import org.sstem.net.Engine;
+import org.sstem.net.ModelFile;
+import org.sstem.net.Network;
+import org.sstem.net.NetworkConfig;
+import org.sstem.net.RefinementConfig;
+import org.sstem.stack.StackReader;
+import org.sstem.stack.Stacks;
+import org.sstem.stack.VoxelSize;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** {@code sstem info}: what runs here, or what a stack or a model is. */
+@Command(
+        name = "info",
+        mixinStandardHelpOptions = true,
+        description = "Says what runs here, or what a stack or a model is.")
+final class InfoCommand implements Callable<Integer> {
+
+    @Parameters(arity = "0..1", paramLabel = "IN", description = StackNames.IN + " Or a model.zip.")
+    private String in;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        return common.run(() -> {
+            Map<String, Object> facts = in == null ? machine() : in.endsWith(".zip") ? model() : stack();
+            Output.print(spec.commandLine().getOut(), facts, json);
+            return 0;
+        });
+    }
+
+    private static Map<String, Object> machine() {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("sstem", Version.current());
+        facts.put("java", System.getProperty("java.version") + " (" + System.getProperty("java.vm.name") + ")");
+        facts.put("threads", Parallelization.getTaskExecutor().getParallelism());
+        facts.put("memory MiB", Runtime.getRuntime().maxMemory() >> 20);
+        facts.put("kernels", Kernels.automatic().name());
+        for (KernelProvider provider : Kernels.providers()) {
+            facts.put("kernels " + provider.name(), provider.unavailable().orElse("available"));
+        }
+        facts.put(
+                "engines",
+                Arrays.stream(Engine.values())
+                        .map(Engine::name)
+                        .map(String::toLowerCase)
+                        .toList());
+        return facts;
+    }
+
+    private Map<String, Object> model() throws IOException {
+        ModelFile file = ModelFile.read(Path.of(in));
+        Network network = file.network();
+        NetworkConfig config = network.config();
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("model", in);
+        facts.put("kind", network.purpose());
+        facts.put("configuration", config.toString());
+        facts.put("parameters", network.parameterCount());
+        facts.put("multiply-adds per megapixel", network.multiplyAddsPerPixel() * 1_000_000);
+        facts.put("sections in", config.sectionCount());
+        facts.put("channels out", config.outputChannels());
+        facts.put("stride px", config.stridePx());
+        facts.put(
+                "reach px",
+                config instanceof RefinementConfig compact
+                        ? String.valueOf(compact.reachPx())
+                        : "depends on the size of the tile");
+        facts.put("training", words(file.description().training(), "none"));
+        facts.put("licence of the training data", words(file.description().trainingDataLicence(), "none stated"));
+        facts.put("seed", file.description().seed());
+        return facts;
+    }
+
+    private static String words(String text, String otherwise) {
+        return text.isEmpty() ? otherwise : text;
+    }
+
+    private Map<String, Object> stack() throws IOException {
+        try (StackReader<?> stack = Stacks.open(in)) {
+            Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("stack", in);
+            facts.put("width", stack.width());
+            facts.put("height", stack.height());
+            facts.put("sections", stack.sections());
+            facts.put("pixels", PixelNames.of(stack));
+            facts.put("voxel size nm", stack.voxelSize().map(InfoCommand::list).orElse(List.of()));
+            return facts;
+        }
+    }
+
+    private static List<Double> list(VoxelSize size) {
+        return List.of(size.xNm(), size.yNm(), size.zNm());
+    }
+}

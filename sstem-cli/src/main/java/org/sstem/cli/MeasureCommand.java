@@ -1,0 +1,139 @@
+package org.sstem.cli;
+
+import org.sstem.damage.Damage;
+import org.sstem.simulate.ArtifactStatistics;
+import org.sstem.simulate.Figure;
+import org.sstem.simulate.Rate;
+import org.sstem.simulate.StatisticsReport;
+import org.sstem.method.SectionSource;
+import org.sstem.stack.StackReader;
+import org.sstem.stack.Stacks;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** {@code sstem measure}: what the damage of a stack looks like, as numbers. */
+@Command(
+        name = "measure",
+        mixinStandardHelpOptions = true,
+        description = "Measures the statistics of damaged sections, for simulate --statistics.")
+final class MeasureCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "IN", description = StackNames.IN)
+    private Path in;
+
+    @Option(
+            names = "--damage",
+            required = true,
+            paramLabel = "damage.json",
+            description = "Which sections are damaged, how, and where.")
+    private Path damageFile;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "stats.json",
+            description = "Write the statistics to this file.")
+    private Path output;
+
+    @Option(
+            names = "--report",
+            paramLabel = "report.html",
+            description = "Also write a page with plots of every figure, and examples of the damage.")
+    private Path report;
+
+    @Option(names = "--json", description = "Print JSON: the statistics as they are written.")
+    private boolean json;
+
+    @Option(names = "--overwrite", description = "Replace what is there already; refused otherwise.")
+    private boolean overwrite;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        return common.run(() -> {
+            OutputOptions.checkFile(output, overwrite);
+            OutputOptions.checkFile(report, overwrite);
+            ArtifactStatistics statistics;
+            Damage damage = Damage.read(damageFile);
+            try (StackReader<?> stack = Stacks.open(in);
+                    Bar bar = new Bar("measure")) {
+                SectionSource sections = SectionSource.of(stack.pixels());
+                statistics = ArtifactStatistics.measure(sections, damage, bar);
+                if (report != null) {
+                    new StatisticsReport(statistics).examples(sections, damage).write(report);
+                }
+            }
+            if (output != null) {
+                statistics.write(output);
+            }
+            if (json) {
+                spec.commandLine().getOut().println(statistics.json());
+            } else {
+                Output.print(spec.commandLine().getOut(), facts(statistics), false);
+            }
+            return 0;
+        });
+    }
+
+    private static Map<String, String> facts(ArtifactStatistics statistics) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("source", statistics.source());
+        put(facts, "sections with folds", statistics.folds().rate());
+        put(facts, "half-width, px", statistics.folds().halfWidth());
+        put(facts, "fold width, px", statistics.folds().foldWidth());
+        put(facts, "decay, px/px", statistics.folds().decay());
+        put(facts, "band grey", statistics.folds().grey());
+        put(facts, "sections with precipitates", statistics.precipitates().rate());
+        put(facts, "blob area, px", statistics.precipitates().area());
+        put(facts, "contrast", statistics.precipitates().gain());
+        put(facts, "missing sections", statistics.missing().rate());
+        put(facts, "run of missing sections", statistics.missing().run());
+        for (int i = 0; i < statistics.remarks().size(); i++) {
+            facts.put("remark " + (i + 1), statistics.remarks().get(i));
+        }
+        return facts;
+    }
+
+    private static void put(Map<String, String> facts, String name, Rate rate) {
+        facts.put(
+                name,
+                String.format(
+                        Locale.ROOT,
+                        "%d of %d = %.3g (95 %%: %.3g to %.3g)",
+                        rate.count(),
+                        rate.of(),
+                        rate.share(),
+                        rate.low(),
+                        rate.high()));
+    }
+
+    private static void put(Map<String, String> facts, String name, Figure figure) {
+        if (figure.n() == 1) {
+            facts.put(name, String.format(Locale.ROOT, "%.4g, n = 1", figure.mean()));
+        } else if (figure.n() > 1) {
+            facts.put(
+                    name,
+                    String.format(
+                            Locale.ROOT,
+                            "%.4g, n = %d (95 %%: %.4g to %.4g)",
+                            figure.mean(),
+                            figure.n(),
+                            figure.low(),
+                            figure.high()));
+        }
+    }
+}

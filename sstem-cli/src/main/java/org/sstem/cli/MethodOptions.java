@@ -1,0 +1,103 @@
+package org.sstem.cli;
+
+import org.sstem.damage.Damage;
+import org.sstem.damage.DamageKind;
+import org.sstem.internal.kernel.Kernels;
+import org.sstem.net.Engine;
+import org.sstem.net.RestorationModel;
+import org.sstem.method.RestorationMethod;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** How sections are restored, and what computes it. */
+final class MethodOptions {
+
+    /** How sections are restored. */
+    enum Method {
+        TRAINING_FREE,
+        NETWORK;
+
+        @Override
+        public String toString() {
+            return this == NETWORK ? "network" : "training-free";
+        }
+    }
+
+    @Option(
+            names = "--method",
+            defaultValue = "training-free",
+            description = "How to restore: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+    private Method method;
+
+    @Option(
+            names = "--model",
+            paramLabel = "model.zip",
+            description =
+                    "Networks to restore with; may be given several times. Kinds of damage for which there are none"
+                            + " are restored without training.")
+    private List<Path> models = new ArrayList<>();
+
+    @Option(
+            names = "--engine",
+            defaultValue = "onnx",
+            description = "What runs the networks: onnx or dl4j (default ${DEFAULT-VALUE}).")
+    private Engine engine;
+
+    @Option(
+            names = "--kernels",
+            paramLabel = "cpu|cuda",
+            description = "What warps and fuses between the networks; the fastest that runs here unless given.")
+    private String kernels;
+
+    /** Refuses what does not go together. */
+    void check(CommandLine command) {
+        if (method == Method.NETWORK && models.isEmpty()) {
+            throw new ParameterException(command, "--method network takes at least one --model");
+        }
+        if (method != Method.NETWORK && !models.isEmpty()) {
+            throw new ParameterException(command, "--model goes with --method network");
+        }
+    }
+
+    /** Reads the networks; null where there are none. */
+    RestorationModel model() throws IOException {
+        if (kernels != null) {
+            Kernels.byName(kernels);
+            System.setProperty(Kernels.PROPERTY, kernels);
+        }
+        return method == Method.NETWORK ? RestorationModel.load(models.toArray(Path[]::new)) : null;
+    }
+
+    /** The methods of a model; says which kinds of the damage there are no networks for. */
+    List<RestorationMethod> of(RestorationModel model, Damage damage, PrintWriter out) {
+        Set<DamageKind> lacking = EnumSet.noneOf(DamageKind.class);
+        damage.damagedSections().forEach(z -> lacking.addAll(damage.kinds(z)));
+        lacking.removeAll(model.kinds());
+        lacking.forEach(kind -> out.println("no network was given for " + kind.id() + ": restored without training"));
+        return model.methods(engine);
+    }
+
+    /** What the result depends on; an interrupted run is not resumed with other networks. */
+    String recipe() throws IOException {
+        StringBuilder recipe = new StringBuilder(method.toString());
+        for (Path model : models) {
+            recipe.append(' ')
+                    .append(model)
+                    .append(' ')
+                    .append(Files.size(model))
+                    .append(" bytes of ");
+            recipe.append(Files.getLastModifiedTime(model));
+        }
+        return method == Method.NETWORK ? recipe.append(' ').append(engine).toString() : recipe.toString();
+    }
+}

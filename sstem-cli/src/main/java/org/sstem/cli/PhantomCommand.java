@@ -1,0 +1,101 @@
+package org.sstem.cli;
+
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.img.basictypeaccess.array.FloatArray;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.type.numeric.real.FloatType;
+import org.sstem.method.Area;
+import org.sstem.simulate.SyntheticTissue;
+import org.sstem.stack.StackWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+/** {@code sstem phantom}: writes synthetic neural tissue. */
+@Command(
+        name = "phantom",
+        mixinStandardHelpOptions = true,
+        description = "Writes synthetic neural tissue: an 8 bit stack of 4 x 4 x 45 nm voxels.")
+final class PhantomCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "OUT", description = StackNames.OUT)
+    private Path out;
+
+    @Option(
+            names = "--size",
+            paramLabel = "WxHxN",
+            defaultValue = "512x512x16",
+            converter = StackSize.Converter.class,
+            description = "Width, height and number of sections (default ${DEFAULT-VALUE}).")
+    private StackSize size;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Which tissue (default 0).")
+    private long seed;
+
+    @Option(
+            names = "--labels",
+            paramLabel = "OUT",
+            description = "Also write the labels of the cells as a float stack: 0 membrane, else the cell's number.")
+    private Path labels;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() throws Exception {
+        return common.run(() -> {
+            SyntheticTissue tissue = SyntheticTissue.builder()
+                    .size(size.width(), size.height(), size.sections())
+                    .seed(seed)
+                    .build();
+            try (Bar bar = new Bar("phantom")) {
+                write(tissue, bar);
+            }
+            return 0;
+        });
+    }
+
+    private void write(SyntheticTissue tissue, Bar bar) throws IOException {
+        try (StackWriter<UnsignedByteType> pixels =
+                        output.writer(out, tissue, tissue.voxelSize(), new UnsignedByteType(), recipe());
+                StackWriter<FloatType> cells = labels == null
+                        ? null
+                        : output.writer(labels, tissue, tissue.voxelSize(), new FloatType(), recipe())) {
+            Area whole = new Area(0, 0, size.width(), size.height());
+            for (int z = 0; z < size.sections(); z++) {
+                if (!pixels.isWritten(z)) {
+                    pixels.write(z, Sections.bytes(tissue, z));
+                }
+                if (cells != null && !cells.isWritten(z)) {
+                    cells.write(z, section(tissue.labels(z, whole)));
+                }
+                bar.progress(z + 1L, size.sections(), "section " + z);
+            }
+            pixels.commit();
+            if (cells != null) {
+                cells.commit();
+            }
+        }
+    }
+
+    private String recipe() {
+        return "phantom " + size + " seed " + seed;
+    }
+
+    private ArrayImg<FloatType, FloatArray> section(int[] numbers) {
+        float[] values = new float[numbers.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = numbers[i];
+        }
+        return ArrayImgs.floats(values, size.width(), size.height());
+    }
+}

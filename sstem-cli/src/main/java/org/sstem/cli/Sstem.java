@@ -1,0 +1,73 @@
+package org.sstem.cli;
+
+import org.sstem.internal.kernel.Kernels;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+
+/**
+ * The {@code sstem} command line.
+ *
+ * <p>Exit codes: 0 done, 1 failed (one line on standard error), 2 wrong usage. Progress goes to standard error, results
+ * to standard output.
+ */
+@Command(
+        name = "sstem",
+        description = "Repairs serial-section electron microscopy: folds, precipitates, missing sections.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            DemoCommand.class,
+            PhantomCommand.class,
+            SimulateCommand.class,
+            MeasureCommand.class,
+            DetectCommand.class,
+            RestoreCommand.class,
+            TrainCommand.class,
+            ExportCommand.class,
+            EvaluateCommand.class,
+            InfoCommand.class
+        })
+public final class Sstem implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    /**
+     * Runs the command line and ends the virtual machine with its exit code.
+     *
+     * @param arguments what the user typed
+     */
+    public static void main(String[] arguments) {
+        VectorModule.add(System.getProperty(Kernels.PROPERTY));
+        System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+    }
+
+    /**
+     * Runs the command line in this virtual machine.
+     *
+     * @param out       receives results
+     * @param err       receives progress and errors
+     * @param arguments what the user typed
+     * @return the exit code
+     */
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return new CommandLine(new Sstem())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(new Failure())
+                .execute(arguments);
+    }
+
+    /** Without a command there is nothing to do. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+}

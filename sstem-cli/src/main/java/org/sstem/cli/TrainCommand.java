@@ -1,0 +1,374 @@
+package org.sstem.cli;
+
+import net.imglib2.type.NativeType;
+import net.imglib2.type.numeric.RealType;
+import org.sstem.damage.Damage;
+import org.sstem.damage.DamageKind;
+import org.sstem.net.Engine;
+import org.sstem.net.FoldFusionConfig;
+import org.sstem.net.Inference;
+import org.sstem.net.InterpolationConfig;
+import org.sstem.net.ModelDescription;
+import org.sstem.net.ModelFile;
+import org.sstem.net.Network;
+import org.sstem.net.NetworkConfig;
+import org.sstem.net.PrecipitateConfig;
+import org.sstem.net.RefinementConfig;
+import org.sstem.net.Trainer;
+import org.sstem.net.TrainerBuilder;
+import org.sstem.net.TrainingListener;
+import org.sstem.net.TrainingLog;
+import org.sstem.net.TrainingRecipe;
+import org.sstem.net.TrainingResult;
+import org.sstem.net.TrainingStep;
+import org.sstem.net.UnfoldingConfig;
+import org.sstem.net.ValidationScores;
+import org.sstem.simulate.DamageDistribution;
+import org.sstem.simulate.TrainingPairs;
+import org.sstem.simulate.ArtifactStatistics;
+import org.sstem.method.SectionSource;
+import org.sstem.stack.StackReader;
+import org.sstem.stack.Stacks;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** {@code sstem train}: a network learns from undamaged sections to undo simulated damage. */
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        description = "Trains a network on the undamaged sections of a stack, with simulated damage.")
+final class TrainCommand implements Callable<Integer> {
+
+    /** What a network does. */
+    enum Module {
+        INTERPOLATION,
+        UNFOLDING,
+        CORRECTION,
+        FUSION
+    }
+
+    /** Whose network it is. */
+    enum Preset {
+        PUBLISHED,
+        COMPACT
+    }
+
+    @Option(names = "--data", required = true, paramLabel = "IN", description = StackNames.IN + " Several are allowed.")
+    private List<Path> data;
+
+    @Option(
+            names = "--module",
+            required = true,
+            paramLabel = "interpolation|unfolding|correction|fusion",
+            description = "What the network is for.")
+    private Module module;
+
+    @Option(
+            names = "--kind",
+            paramLabel = "fold|precipitate",
+            defaultValue = "fold",
+            description = "Fusion: of folds (default) or of precipitates.")
+    private DamageKind kind;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "published|compact",
+            defaultValue = "compact",
+            description = "The published network or the compact one (default).")
+    private Preset preset;
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "model.zip",
+            description = "The model file to write.")
+    private Path output;
+
+    @Option(
+            names = "--model",
+            paramLabel = "model.zip",
+            description = "For fusion, and published unfolding: the networks that come before, trained already.")
+    private List<Path> before = List.of();
+
+    @Option(
+            names = "--damage",
+            paramLabel = "damage.json",
+            description = "Which sections are damaged and not to be used.")
+    private Path damageFile;
+
+    @Option(
+            names = "--statistics",
+            paramLabel = "stats.json",
+            description = "What damage looks like, as measure writes it; the published numbers unless given.")
+    private Path statistics;
+
+    @Option(names = "--steps", paramLabel = "N", defaultValue = "4000", description = "Training steps (default 4000).")
+    private long steps;
+
+    @Option(names = "--batch", paramLabel = "N", description = "Examples a step.")
+    private Integer batch;
+
+    @Option(names = "--pool", paramLabel = "N", description = "Compact networks: how many simulated pairs serve.")
+    private Integer pool;
+
+    @Option(names = "--size", paramLabel = "PX", description = "Width and height of the examples.")
+    private Integer size;
+
+    @Option(names = "--rate", paramLabel = "R", description = "Learning rate at the start.")
+    private Double rate;
+
+    @Option(
+            names = "--hold-out",
+            paramLabel = "SHARE",
+            defaultValue = "0.2",
+            description = "Share of the sections, the last of each stack, that is kept for validation (default 0.2).")
+    private double holdOut;
+
+    @Option(
+            names = "--validate",
+            paramLabel = "N",
+            defaultValue = "250",
+            description = "Steps between validations (default 250).")
+    private long validateEvery;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "Stop when so many validations in a row were not better (default 8).")
+    private int patience;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "First parameters and damage (default 0).")
+    private long seed;
+
+    @Option(
+            names = "--licence",
+            paramLabel = "TEXT",
+            defaultValue = "",
+            description = "Licence of the data, kept in the model file.")
+    private String licence;
+
+    @Option(
+            names = "--report",
+            paramLabel = "report.html",
+            description = "Write curves, validations and example pictures to this file.")
+    private Path report;
+
+    @Option(names = "--resume", description = "Go on where an interrupted run stopped.")
+    private boolean resume;
+
+    @Option(names = "--overwrite", description = "Replace what is there already; refused otherwise.")
+    private boolean overwrite;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        return common.run(() -> {
+            OutputOptions.checkFile(output, overwrite);
+            OutputOptions.checkFile(report, overwrite);
+            Network network = Network.create(config(), seed);
+            List<StackReader<?>> stacks = new ArrayList<>();
+            List<Inference> earlier = new ArrayList<>();
+            try {
+                for (Path path : data) {
+                    stacks.add(Stacks.open(path));
+                }
+                for (Path path : before) {
+                    earlier.add(ModelFile.read(path).network().inference(Engine.ONNX));
+                }
+                train(network, stacks, earlier);
+            } finally {
+                earlier.forEach(Inference::close);
+                for (StackReader<?> stack : stacks) {
+                    stack.close();
+                }
+            }
+            return 0;
+        });
+    }
+
+    private NetworkConfig config() {
+        boolean folds = kind == DamageKind.FOLD;
+        if (kind == DamageKind.MISSING) {
+            throw new IllegalArgumentException("--kind must be fold or precipitate, was missing");
+        }
+        if (preset == Preset.COMPACT) {
+            return RefinementConfig.compact(
+                    switch (module) {
+                        case INTERPOLATION -> RefinementConfig.Role.INTERPOLATION;
+                        case UNFOLDING -> RefinementConfig.Role.UNFOLDING;
+                        case CORRECTION -> RefinementConfig.Role.PRECIPITATE_CORRECTION;
+                        case FUSION ->
+                            folds ? RefinementConfig.Role.FOLD_FUSION : RefinementConfig.Role.PRECIPITATE_FUSION;
+                    });
+        }
+        return switch (module) {
+            case INTERPOLATION -> InterpolationConfig.published(1);
+            case UNFOLDING -> UnfoldingConfig.published();
+            case CORRECTION -> PrecipitateConfig.published(PrecipitateConfig.Role.CORRECTION);
+            case FUSION ->
+                folds ? FoldFusionConfig.published() : PrecipitateConfig.published(PrecipitateConfig.Role.FUSION);
+        };
+    }
+
+    private DamageKind learnt() {
+        return switch (module) {
+            case INTERPOLATION -> DamageKind.MISSING;
+            case UNFOLDING -> DamageKind.FOLD;
+            case CORRECTION -> DamageKind.PRECIPITATE;
+            case FUSION -> kind;
+        };
+    }
+
+    private void train(Network network, List<StackReader<?>> stacks, List<Inference> earlier) throws IOException {
+        TrainingRecipe recipe = recipe(network.config(), stacks);
+        TrainingPairs learnt = pairs(stacks, recipe.pairPx(), TrainingPairs.Part.TRAINING);
+        TrainerBuilder trainer = Trainer.builder(network)
+                .recipe(recipe, steps)
+                .seed(seed)
+                .before(earlier)
+                .pairs(learnt::pair)
+                .checkpoints(checkpoints(), validateEvery, 2)
+                .resume(resume);
+        if (holdOut > 0) {
+            TrainingPairs held = pairs(stacks, recipe.pairPx(), TrainingPairs.Part.VALIDATION);
+            trainer.validation(held::pair, 32, validateEvery).patience(patience);
+        }
+        Path csv = output.resolveSibling(output.getFileName() + ".csv");
+        TrainingResult result;
+        try (Bar bar = new Bar("train");
+                TrainingLog log = new TrainingLog(csv)) {
+            TrainingListener progress = step -> bar.progress(step.step(), step.steps(), words(step));
+            Trainer ready = trainer.listener(log.and(progress)).build();
+            result = ready.run();
+            if (report != null) {
+                ready.writeReport(report, log, result);
+            }
+        }
+        Map<String, ?> facts = facts(network, result);
+        new ModelFile(network, new ModelDescription(seed, summary(result), licence)).write(output);
+        Output.print(spec.commandLine().getOut(), facts, json);
+    }
+
+    /** The usual recipe with what was asked for, and pairs no larger than the sections. */
+    private TrainingRecipe recipe(NetworkConfig config, List<StackReader<?>> stacks) {
+        TrainingRecipe usual = TrainingRecipe.of(config);
+        double base = rate == null ? usual.baseRate() : rate;
+        int crop = size == null ? usual.cropPx() : size;
+        int pair = usual.pool() > 0 ? Math.max(crop, usual.pairPx()) : crop;
+        for (StackReader<?> stack : stacks) {
+            pair = Math.min(pair, Math.min(stack.width(), stack.height()));
+        }
+        return new TrainingRecipe(
+                usual.loss(),
+                base,
+                base * usual.endRate() / usual.baseRate(),
+                batch == null ? usual.batch() : batch,
+                pair,
+                Math.min(crop, pair),
+                pool == null || usual.pool() == 0 ? usual.pool() : pool,
+                usual.clip(),
+                usual.averaging());
+    }
+
+    private TrainingPairs pairs(List<StackReader<?>> stacks, int pairPx, TrainingPairs.Part part) throws IOException {
+        Damage damage = damageFile == null ? Damage.none() : Damage.read(damageFile);
+        boolean held = part == TrainingPairs.Part.VALIDATION;
+        TrainingPairs.Builder builder = TrainingPairs.builder(learnt())
+                .size(pairPx)
+                .seed(held ? seed + 1 : seed)
+                .augment(!held)
+                .split(holdOut, part);
+        if (statistics != null) {
+            DamageDistribution measured = ArtifactStatistics.read(statistics).distribution();
+            builder.distribution(measured);
+        }
+        for (StackReader<?> stack : stacks) {
+            builder.stack(sections(stack), damage);
+        }
+        return builder.build();
+    }
+
+    private static <T extends NativeType<T> & RealType<T>> SectionSource sections(StackReader<T> stack) {
+        return SectionSource.of(stack.pixels());
+    }
+
+    private Path checkpoints() {
+        return output.resolveSibling(output.getFileName() + ".checkpoints");
+    }
+
+    private static String words(TrainingStep step) {
+        Duration left = step.remaining();
+        return String.format(
+                Locale.ROOT,
+                "loss %.4g, %.1f examples/s, %d:%02d:%02d left",
+                step.loss(),
+                step.examplesPerSecond(),
+                left.toHours(),
+                left.toMinutesPart(),
+                left.toSecondsPart());
+    }
+
+    private String summary(TrainingResult result) {
+        StringBuilder summary = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%s %s, %d steps, best after %d",
+                preset.name().toLowerCase(Locale.ROOT),
+                module.name().toLowerCase(Locale.ROOT),
+                result.steps(),
+                result.bestStep()));
+        result.best().ifPresent(best -> scores(best)
+                .forEach((name, score) -> summary.append(String.format(Locale.ROOT, ", %s %.4g", name, score))));
+        return summary.toString();
+    }
+
+    private Map<String, Object> facts(Network network, TrainingResult result) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("model", output.toString());
+        facts.put("parameters", network.parameterCount());
+        facts.put("steps", result.steps());
+        facts.put("best step", result.bestStep());
+        facts.put("stopped early", result.early());
+        facts.put("loss", result.loss());
+        result.best().ifPresent(best -> facts.putAll(scores(best)));
+        return facts;
+    }
+
+    /** What the validation came to; images have no endpoint error, flows nothing else. */
+    private static Map<String, Double> scores(ValidationScores best) {
+        Map<String, Double> scores = new LinkedHashMap<>();
+        scores.put("validation loss", best.loss());
+        scores.put("validation PSNR", best.psnr());
+        scores.put("validation SSIM", best.ssim());
+        scores.put("validation sharpness", best.sharpness());
+        scores.put("true sharpness", best.trueSharpness());
+        scores.put("validation endpoint error", best.endpointError());
+        scores.values().removeIf(score -> Double.isNaN(score));
+        return scores;
+    }
+}

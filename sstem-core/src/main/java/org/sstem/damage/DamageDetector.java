@@ -1,0 +1,123 @@
+package org.sstem.damage;
+
+import org.sstem.internal.detect.DetectionRun;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.NativeType;
+import net.imglib2.type.numeric.RealType;
+import org.sstem.ProgressListener;
+import org.sstem.method.SectionSource;
+
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Finds folds, precipitates and missing sections in a stack, with no training: from the sections and their neighbours,
+ * and from what is usual in the stack.
+ *
+ * <ul>
+ *   <li>Missing: sections that are empty, constant, black, saturated, a copy of another, or that show other tissue than
+ *       the sections around them, unless a fold displaced it.
+ *   <li>Folds: dark bands that run through the section, that no neighbour shows and that membranes could not be.
+ *   <li>Precipitates: blobs darker than the neighbours let expect, by more evidence than the stack's tissue ever
+ *       gathers; with one neighbour alone, half of the evidence counts.
+ * </ul>
+ *
+ * <p>Grey values may have any range and any offset, and the illumination may be uneven; no threshold is an absolute grey
+ * value. Works best where most sections are intact; a stack of one section has no neighbours, so that precipitates are
+ * not looked for there. Sections are read one by one and in strips; memory does not grow with their number beyond a few
+ * hundred kilobytes for each, and one bit a pixel for each mask.
+ *
+ * <p>Immutable and thread-safe. The caller's {@link net.imglib2.parallel.Parallelization} context grants the threads; the
+ * same result on any number of them. The calling thread's interruption is honoured between sections.
+ */
+public final class DamageDetector {
+
+    private final Set<DamageKind> kinds;
+    private final ProgressListener listener;
+
+    private DamageDetector(Builder builder) {
+        kinds = EnumSet.copyOf(builder.kinds);
+        listener = builder.listener;
+    }
+
+    /**
+     * Starts a detector that looks for all kinds of damage.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Looks for damage.
+     *
+     * @param <T>   pixel type: 8 or 16 bit unsigned, or float
+     * @param stack axes (x, y, z); never written to
+     * @return what was found
+     * @throws IllegalArgumentException     if the stack is not three-dimensional or of another pixel type
+     * @throws java.io.UncheckedIOException if a section cannot be read
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
+     */
+    public <T extends NativeType<T> & RealType<T>> Detection detect(RandomAccessibleInterval<T> stack) {
+        return detect(SectionSource.of(stack));
+    }
+
+    /**
+     * Looks for damage.
+     *
+     * @param sections the stack
+     * @return what was found
+     * @throws java.io.UncheckedIOException if a section cannot be read
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
+     */
+    public Detection detect(SectionSource sections) {
+        return new DetectionRun(sections, kinds, listener).result();
+    }
+
+    /** Chooses what to look for. Not thread-safe. */
+    public static final class Builder {
+
+        private Set<DamageKind> kinds = EnumSet.allOf(DamageKind.class);
+        private ProgressListener listener = ProgressListener.NONE;
+
+        private Builder() {}
+
+        /**
+         * Looks for some kinds of damage only.
+         *
+         * @param wanted the kinds, at least one; all unless set
+         * @return this builder
+         * @throws IllegalArgumentException if there is none
+         */
+        public Builder kinds(Collection<DamageKind> wanted) {
+            if (wanted.isEmpty()) {
+                throw new IllegalArgumentException("kinds must name at least one kind of damage, was empty");
+            }
+            kinds = EnumSet.copyOf(wanted);
+            return this;
+        }
+
+        /**
+         * Tells a listener after each section; every section is looked at several times.
+         *
+         * @param progress the listener
+         * @return this builder
+         */
+        public Builder progress(ProgressListener progress) {
+            listener = Objects.requireNonNull(progress, "progress");
+            return this;
+        }
+
+        /**
+         * Makes the detector.
+         *
+         * @return an immutable detector
+         */
+        public DamageDetector build() {
+            return new DamageDetector(this);
+        }
+    }
+}

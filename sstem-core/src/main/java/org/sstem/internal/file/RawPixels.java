@@ -1,0 +1,44 @@
+package org.sstem.internal.file;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Pixels as bytes: the way into and out of the arrays that hold a section. */
+final class RawPixels {
+
+    /** The byte order of everything that is written here. */
+    static final ByteOrder ORDER = ByteOrder.nativeOrder();
+
+    /** How much is converted at a time: large enough for the disk, small beside a section. */
+    static final int BLOCK_BYTES = 1 << 20;
+
+    private RawPixels() {}
+
+    /** Decodes {@code count} pixels from the buffer's position into an array, from {@code index} on. */
+    static void decode(ByteBuffer from, Object raw, int index, int count) {
+        if (raw instanceof byte[] out) {
+            from.get(out, index, count);
+        } else if (raw instanceof short[] out) {
+            from.asShortBuffer().get(out, index, count);
+        } else {
+            from.asFloatBuffer().get((float[]) raw, index, count);
+        }
+    }
+
+    /** Encodes {@code count} pixels of an array, from {@code index} on, as the whole content of a cleared buffer. */
+    static void encode(Object raw, int index, int count, ByteBuffer to) {
+        to.clear();
+        int bytes;
+        if (raw instanceof byte[] in) {
+            to.put(in, index, count);
+            bytes = count;
+        } else if (raw instanceof short[] in) {
+            to.asShortBuffer().put(in, index, count);
+            bytes = 2 * count;
+        } else {
+            to.asFloatBuffer().put((float[]) raw, index, count);
+            bytes = 4 * count;
+        }
+        to.position(0).limit(bytes);
+    }
+}

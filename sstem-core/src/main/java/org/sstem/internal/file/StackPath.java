@@ -1,0 +1,99 @@
+package org.sstem.internal.file;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Where a stack is or goes: a file or directory, and inside an HDF5 file the path of the dataset. */
+record StackPath(Kind kind, Path file, String dataset) {
+
+    enum Kind {
+        DIRECTORY,
+        TIFF,
+        HDF5
+    }
+
+    private static final Pattern HDF5 = Pattern.compile("(.*?\\.(?:h5|hdf5|hdf))(?::(.*))?", Pattern.CASE_INSENSITIVE);
+
+    /**
+     * Takes a place apart by its name; nothing is looked up on the disk.
+     *
+     * @throws IllegalArgumentException if the name is of a kind that is no stack
+     */
+    static StackPath parse(String place) {
+        Matcher hdf5 = HDF5.matcher(place);
+        if (hdf5.matches()) {
+            // One spelling a dataset: with a slash in front, none behind.
+            String inside = hdf5.group(2) == null ? "" : "/" + hdf5.group(2);
+            String dataset = inside.replaceAll("/+", "/").replaceAll("/$", "");
+            return new StackPath(Kind.HDF5, Path.of(hdf5.group(1)), dataset);
+        }
+        String name = place.toLowerCase(Locale.ROOT);
+        boolean tiff = name.endsWith(".tif") || name.endsWith(".tiff");
+        return new StackPath(tiff ? Kind.TIFF : Kind.DIRECTORY, Path.of(place), "");
+    }
+
+    /** Opens what is there. */
+    SectionReader open() throws IOException {
+        checkExists();
+        if (Files.isDirectory(file)) {
+            return SectionDirectory.open(file);
+        }
+        if (kind == Kind.HDF5) {
+            return Hdf5Stack.open(file, dataset);
+        }
+        if (kind == Kind.TIFF) {
+            return TiffStack.open(file);
+        }
+        throw new IOException(file + " is no stack: a stack is a directory of PNG or TIFF sections, a"
+                + " multi-page TIFF file (.tif, .tiff) or a dataset of an HDF5 file (file.h5:/path)");
+    }
+
+    private void checkExists() throws IOException {
+        if (!Files.exists(file)) {
+            throw new IOException(file + " does not exist");
+        }
+    }
+
+    /** Tells whether there is an HDF5 file, or ought to be. */
+    boolean isHdf5File() throws IOException {
+        checkExists();
+        return kind == Kind.HDF5 && !Files.isDirectory(file);
+    }
+
+    /**
+     * Checks that a stack can be written there.
+     *
+     * @throws IllegalArgumentException if the name promises something that is not written
+     */
+    StackPath checkTarget() {
+        if (kind == Kind.HDF5 && (dataset.isEmpty())) {
+            throw new IllegalArgumentException(
+                    "target " + this + " must name a dataset, as in " + file + ":/volumes/raw");
+        }
+        String name = name().toLowerCase(Locale.ROOT);
+        if (kind == Kind.DIRECTORY && name.matches(".*\\.(png|jpe?g|zarr|n5|zip|json)")) {
+            throw new IllegalArgumentException("target " + this
+                    + " must be a directory, a multi-page TIFF file (.tif, .tiff) or a dataset of an HDF5 file"
+                    + " (file.h5:/path); nothing else is written");
+        }
+        return this;
+    }
+
+    String name() {
+        return file.toAbsolutePath().normalize().getFileName().toString();
+    }
+
+    /** Where a stack is built up before it is moved to its place: next to it, so that moving is one rename. */
+    Path partial() {
+        return file.toAbsolutePath().normalize().resolveSibling(name() + ".partial");
+    }
+
+    @Override
+    public String toString() {
+        return dataset.isEmpty() ? file.toString() : file + ":" + dataset;
+    }
+}

@@ -1,0 +1,92 @@
+package org.sstem.internal.file;
+
+import org.sstem.stack.VoxelSize;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * The file {@code stack.json} that lies beside the sections of a directory: what image files cannot say.
+ *
+ * <p>While a stack is being written the same file marks the directory as one that this library made, and tells what
+ * it is going to hold, so that an interrupted run can go on.
+ *
+ * @param recipe whatever else has to be equal for a run to go on where another one stopped; may be empty
+ */
+record StackSidecar(SectionHeader section, int sections, Optional<VoxelSize> voxelSize, String recipe) {
+
+    static final String NAME = "stack.json";
+    private static final int VERSION = 1;
+
+    /** Reads the sidecar of a directory, if there is one. */
+    static Optional<StackSidecar> read(Path directory) throws IOException {
+        Path file = directory.resolve(NAME);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try (Reader text = Files.newBufferedReader(file)) {
+            JsonReader reader = new JsonReader(text);
+            reader.setStrictness(Strictness.STRICT);
+            return Optional.of(parse(file, JsonParser.parseReader(reader).getAsJsonObject()));
+        } catch (RuntimeException e) {
+            // Gson has no common type for what can be wrong with a text.
+            throw new IOException(file + " is not a description of a stack: " + ImageFiles.reason(e), e);
+        }
+    }
+
+    private static StackSidecar parse(Path file, JsonObject json) throws IOException {
+        int version = json.get("version").getAsInt();
+        if (version != VERSION) {
+            throw new IOException(
+                    file + " has version " + version + ", this release reads version " + VERSION + ": update sstem");
+        }
+        JsonArray size = json.getAsJsonArray("size");
+        PixelType type = PixelType.byId(json.get("type").getAsString());
+        SectionHeader section =
+                SectionHeader.of(file, type, size.get(0).getAsInt(), size.get(1).getAsInt());
+        Optional<VoxelSize> voxelSize = Optional.ofNullable(json.getAsJsonArray("voxelSizeNm"))
+                .map(nm -> new VoxelSize(
+                        nm.get(0).getAsDouble(),
+                        nm.get(1).getAsDouble(),
+                        nm.get(2).getAsDouble()));
+        JsonElement recipe = json.get("recipe");
+        return new StackSidecar(section, size.get(2).getAsInt(), voxelSize, recipe == null ? "" : recipe.getAsString());
+    }
+
+    void write(Path directory) throws IOException {
+        JsonObject json = new JsonObject();
+        json.addProperty("version", VERSION);
+        json.addProperty("type", section.type().id());
+        json.add("size", array(section.width(), section.height(), sections));
+        voxelSize.ifPresent(v -> json.add("voxelSizeNm", array(v.xNm(), v.yNm(), v.zNm())));
+        if (!recipe.isEmpty()) {
+            json.addProperty("recipe", recipe);
+        }
+        String text = new GsonBuilder().setPrettyPrinting().create().toJson(json) + "\n";
+        Path file = directory.resolve(NAME);
+        try {
+            Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
+        } catch (IOException e) {
+            throw new IOException(file + " cannot be written: " + ImageFiles.reason(e), e);
+        }
+    }
+
+    private static JsonArray array(Number... values) {
+        JsonArray out = new JsonArray();
+        for (Number value : values) {
+            out.add(value);
+        }
+        return out;
+    }
+}

@@ -1,0 +1,152 @@
+package org.sstem.internal.fold;
+
+import org.sstem.damage.DamageKind;
+import org.sstem.damage.SectionMask;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.method.RestorationMethod;
+import org.sstem.method.RestorationTask;
+import org.sstem.internal.method.UnfoldingRestoration;
+import org.sstem.method.SectionSource;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Undoes folds without any training, from the section and its nearest intact neighbours alone.
+ *
+ * <p>The dark bands are found in the given mask, or in the section itself where there is none, and traced to a fraction
+ * of a pixel; fold width and decay are those for which the unfolded section agrees best with its neighbours, with the
+ * sections' own affine drift allowed for. Tissue is then moved back by the exact inverse of the law of {@link Fold},
+ * sampled with cubic B-splines; what was swallowed is filled from the neighbours in register with the unfolded section.
+ * Pixels beyond the folds' reach are not touched. If no credible displacement is found, only the band is filled; if no
+ * band is found, nothing is changed; the findings say so.
+ *
+ * <p>What neighbours cannot tell: a stretch of the section across the fold, as sections have of themselves, looks like
+ * decay wherever the fold's reach ends outside the section. The decay's confidence says how much of that is to be
+ * expected.
+ *
+ * <p>Works for grey values of any range, in single precision; estimation reads a large section in parts. Filling area by
+ * area gives the pixels of filling at once to within rounding (below 1e-5 of the grey range). The same
+ * result on any number of threads of the caller's {@link net.imglib2.parallel.Parallelization} context. Immutable and
+ * thread-safe.
+ */
+public final class FoldMethod implements RestorationMethod {
+
+    private static final int MOST_FOLDS = 4;
+    private static final int FACTOR = 2;
+    private static final int WHOLE_PX = 1536;
+    private static final int PATCH_PX = 1024;
+    private static final int PATCHES = 8;
+
+    /** Makes the method; it has no settings. */
+    public FoldMethod() {}
+
+    @Override
+    public DamageKind kind() {
+        return DamageKind.FOLD;
+    }
+
+    @Override
+    public String name() {
+        return "training-free fold";
+    }
+
+    /**
+     * Finds the folds of one section and estimates how they displaced its tissue.
+     *
+     * @param task one damaged section; with a mask of the bands or without
+     * @return the restoration
+     * @throws IllegalArgumentException       if the task has more than one section
+     * @throws java.io.UncheckedIOException if a section cannot be read
+     */
+    @Override
+    public UnfoldingRestoration prepare(RestorationTask task) {
+        if (task.firstZ() != task.lastZ()) {
+            throw new IllegalArgumentException("a fold is restored section by section, the task has sections "
+                    + task.firstZ() + " to " + task.lastZ());
+        }
+        int z = task.firstZ();
+        SectionSource source = task.source();
+        int width = source.width();
+        int height = source.height();
+        Strip.Reader damaged = area -> source.read(z, area);
+        List<Band> bands = bands(task);
+        List<Integer> neighbours = new ArrayList<>();
+        task.intactBelow().stream().limit(1).forEach(neighbours::add);
+        task.intactAbove().stream().limit(1).forEach(neighbours::add);
+        SectionStatistics statistics = SectionStatistics.of(source, z, neighbours, bands);
+        FoldEstimate estimate = bands.isEmpty() ? null : estimate(source, z, neighbours, bands);
+        FoldVerdict verdict = FoldVerdict.of(estimate, task.mask().isPresent(), neighbours.size() == 1);
+        double[] rims = verdict.bands().stream().mapToDouble(Band::rim).toArray();
+        Unfolder unfolder = new Unfolder(verdict.chain(), rims, task.mask(), width, height, damaged, statistics.mean());
+        List<StripFilling.Neighbour> fillers = new ArrayList<>();
+        for (int k = 0; k < neighbours.size(); k++) {
+            int[] drift = estimate == null ? new int[2] : estimate.drift(k);
+            fillers.add(new StripFilling.Neighbour(neighbours.get(k), statistics.gains()[k], drift[0], drift[1]));
+        }
+        StripFilling filling = new StripFilling(source, unfolder, fillers);
+        return new FoldRestoration(
+                z, unfolder, filling, neighbours, statistics.lowest(), statistics.highest(), verdict.findings());
+    }
+
+    /** Finds the bands in the mask of a task, or in its section if there is none. */
+    static List<Band> bands(RestorationTask task) {
+        SectionSource source = task.source();
+        Strip.Reader reader = task.mask().map(FoldMethod::reader).orElse(area -> source.read(task.firstZ(), area));
+        return new BandFinder(source.width(), source.height(), reader).find(MOST_FOLDS);
+    }
+
+    /** Makes grey values of a mask: dark where it is set. */
+    static Strip.Reader reader(SectionMask mask) {
+        return area -> {
+            boolean[] flags = mask.read(area);
+            Plane plane = new Plane(area.width(), area.height());
+            for (int i = 0; i < flags.length; i++) {
+                plane.pixels()[i] = flags[i] ? 0 : 1;
+            }
+            return plane;
+        };
+    }
+
+    static FoldEstimate estimate(SectionSource source, int z, List<Integer> neighbours, List<Band> bands) {
+        List<Patch.Base> bases = new ArrayList<>();
+        for (Area area : areas(source.width(), source.height(), bands)) {
+            boolean[] lost = new boolean[area.width() * area.height()];
+            for (Band band : bands) {
+                boolean[] own = FoldFlows.within(band.curve(), band.halfWidth() + band.rim() + 1, true, area);
+                for (int i = 0; i < lost.length; i++) {
+                    lost[i] |= own[i];
+                }
+            }
+            List<Plane> planes =
+                    neighbours.stream().map(n -> source.read(n, area)).toList();
+            bases.add(FoldEstimator.base(area, FACTOR, source.read(z, area), lost, planes));
+        }
+        return new FoldEstimator(bases).estimate(bands);
+    }
+
+    /** The parts of a section that the estimate looks at: all of it, or pieces along the folds of a large one. */
+    private static List<Area> areas(int width, int height, List<Band> bands) {
+        if (Math.max(width, height) <= WHOLE_PX) {
+            return List.of(new Area(0, 0, width, height));
+        }
+        List<Area> areas = new ArrayList<>();
+        int w = Math.min(width, PATCH_PX);
+        int h = Math.min(height, PATCH_PX);
+        int perBand = Math.max(2, PATCHES / bands.size());
+        for (Band band : bands) {
+            for (int i = 0; i < perBand; i++) {
+                double along = band.length() * ((i + 0.5) / perBand - 0.5);
+                double[] p = ArcPath.at(band.arc(), along);
+                int x = (int) Math.min(Math.max(p[0] - w / 2.0, 0), width - w);
+                int y = (int) Math.min(Math.max(p[1] - h / 2.0, 0), height - h);
+                Area area = new Area(x, y, w, h);
+                if (!areas.contains(area)) {
+                    areas.add(area);
+                }
+            }
+        }
+        return areas;
+    }
+}

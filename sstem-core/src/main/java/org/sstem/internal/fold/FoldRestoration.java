@@ -1,0 +1,120 @@
+package org.sstem.internal.fold;
+
+import org.sstem.method.Area;
+import org.sstem.internal.image.Flow;
+import org.sstem.method.Plane;
+import org.sstem.internal.method.Evidence;
+import org.sstem.Findings;
+import org.sstem.Provenance;
+import org.sstem.internal.method.UnfoldingRestoration;
+
+import java.util.List;
+
+/** A section whose folds are known, ready to be filled. */
+final class FoldRestoration implements UnfoldingRestoration {
+
+    private final int z;
+    private final Unfolder unfolder;
+    private final StripFilling filling;
+    private final List<Integer> sources;
+    private final float[] range;
+    private final Findings findings;
+
+    FoldRestoration(
+            int z,
+            Unfolder unfolder,
+            StripFilling filling,
+            List<Integer> sources,
+            float lowest,
+            float highest,
+            Findings findings) {
+        this.z = z;
+        this.unfolder = unfolder;
+        this.filling = filling;
+        this.sources = List.copyOf(sources);
+        this.range = new float[] {lowest, highest};
+        this.findings = findings;
+    }
+
+    @Override
+    public List<Integer> sources() {
+        return sources;
+    }
+
+    @Override
+    public Area sourceArea(Area target) {
+        return filling.sourceArea(target);
+    }
+
+    @Override
+    public void restore(int section, Area target, Plane pixels, byte[] provenance) {
+        requireOwn(section);
+        Unfolder.Unfolded own = unfolder.unfold(target);
+        write(own, filling.fill(target, own.weight()), pixels, provenance);
+    }
+
+    @Override
+    public Area evidenceArea(Area target) {
+        return filling.sourceArea(target);
+    }
+
+    @Override
+    public Flow flow(Area target) {
+        return unfolder.flow(target);
+    }
+
+    @Override
+    public Evidence evidence(int section, Area target) {
+        requireOwn(section);
+        return evidence(target, unfolder.unfold(target));
+    }
+
+    @Override
+    public Evidence evidence(int section, Area target, Flow correction) {
+        requireOwn(section);
+        return evidence(target, unfolder.unfold(target, correction));
+    }
+
+    private Evidence evidence(Area target, Unfolder.Unfolded own) {
+        List<Plane> neighbours = filling.neighbours(target);
+        Plane result = unfolder.damaged(target);
+        byte[] provenance = new byte[result.pixels().length];
+        Plane kept = result.copy();
+        write(own, StripFilling.mean(neighbours, target), result, provenance);
+        for (int i = 0; i < provenance.length; i++) {
+            // What did not move is known better than any sampling of it.
+            kept.pixels()[i] = provenance[i] == Provenance.ORIGINAL
+                    ? kept.pixels()[i]
+                    : own.pixels().pixels()[i];
+        }
+        return new Evidence(
+                kept, own.weight(), neighbours.get(0), neighbours.get(neighbours.size() - 1), result, provenance);
+    }
+
+    private void write(Unfolder.Unfolded own, Plane filled, Plane pixels, byte[] provenance) {
+        for (int i = 0; i < provenance.length; i++) {
+            float weight = own.weight().pixels()[i];
+            if (weight >= 1 && !own.moved()[i]) {
+                continue;
+            }
+            float value = weight >= 1
+                    ? own.pixels().pixels()[i]
+                    : filled.pixels()[i] + weight * (own.pixels().pixels()[i] - filled.pixels()[i]);
+            // Sharp interpolation overshoots at edges: nothing leaves the range of the section and its neighbours.
+            pixels.pixels()[i] = Math.min(Math.max(value, range[0]), range[1]);
+            provenance[i] = weight >= 1 ? Provenance.MOVED : weight <= 0 ? Provenance.INTERPOLATED : Provenance.FUSED;
+        }
+    }
+
+    @Override
+    public Findings findings(int section) {
+        requireOwn(section);
+        return findings;
+    }
+
+    private void requireOwn(int section) {
+        if (section != z) {
+            throw new IllegalArgumentException("z must be the task's section " + z + ", was " + section);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package org.sstem.internal.fold;
+
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.method.SectionSource;
+
+import java.util.List;
+
+/**
+ * Brightness, contrast and range of the damaged section and its neighbours, from rows spread over the section.
+ *
+ * @param mean    mean grey of the section's tissue
+ * @param gains   its contrast relative to each neighbour's
+ * @param lowest  smallest grey value of all
+ * @param highest largest
+ */
+record SectionStatistics(float mean, float[] gains, float lowest, float highest) {
+
+    private static final int ROWS = 512;
+
+    static SectionStatistics of(SectionSource source, int z, List<Integer> neighbours, List<Band> bands) {
+        double[] own = new double[3];
+        double[][] other = new double[neighbours.size()][3];
+        float[] range = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
+        int step = Math.max(1, source.height() / ROWS);
+        for (int y = step / 2; y < source.height(); y += step) {
+            Area row = new Area(0, y, source.width(), 1);
+            boolean[] lost = new boolean[source.width()];
+            for (Band band : bands) {
+                boolean[] within = FoldFlows.within(band.curve(), band.halfWidth() + band.rim(), true, row);
+                for (int x = 0; x < lost.length; x++) {
+                    lost[x] |= within[x];
+                }
+            }
+            add(source.read(z, row), lost, own, range);
+            for (int k = 0; k < other.length; k++) {
+                add(source.read(neighbours.get(k), row), new boolean[source.width()], other[k], range);
+            }
+        }
+        float[] gains = new float[other.length];
+        for (int k = 0; k < gains.length; k++) {
+            double otherSd = sd(other[k]);
+            // A contrast that differs by more than this is not the staining's doing.
+            gains[k] = otherSd > 0 ? (float) Math.min(Math.max(sd(own) / otherSd, 0.33), 3) : 1;
+        }
+        return new SectionStatistics((float) (own[0] > 0 ? own[1] / own[0] : 0), gains, range[0], range[1]);
+    }
+
+    private static void add(Plane row, boolean[] lost, double[] sums, float[] range) {
+        for (int x = 0; x < lost.length; x++) {
+            float value = row.pixels()[x];
+            range[0] = Math.min(range[0], value);
+            range[1] = Math.max(range[1], value);
+            if (!lost[x]) {
+                sums[0]++;
+                sums[1] += value;
+                sums[2] += (double) value * value;
+            }
+        }
+    }
+
+    private static double sd(double[] sums) {
+        double mean = sums[1] / Math.max(1, sums[0]);
+        return Math.sqrt(Math.max(0, sums[2] / Math.max(1, sums[0]) - mean * mean));
+    }
+}

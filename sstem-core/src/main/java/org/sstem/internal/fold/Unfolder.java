@@ -1,0 +1,238 @@
+package org.sstem.internal.fold;
+
+import org.sstem.damage.SectionMask;
+import org.sstem.method.Area;
+import org.sstem.internal.image.Filters;
+import org.sstem.internal.image.Flow;
+import org.sstem.method.Plane;
+import org.sstem.internal.image.Resampler;
+import org.sstem.internal.image.Rows;
+
+import java.util.Optional;
+
+/** Moves the tissue of a section back to where it belongs, area by area. */
+final class Unfolder {
+
+    /** Over how many pixels beside the swallowed strip the section's own tissue fades in. */
+    private static final double SEAM_PX = 3;
+    /** How far the sampling reads around a place, and how far tissue is continued into the band for it. */
+    private static final int SAMPLING_PX = 16;
+
+    private static final double CONTINUATION_SIGMA = 2;
+
+    private final FoldChain chain;
+    private final double[] rims;
+    private final Optional<SectionMask> mask;
+    private final int width;
+    private final int height;
+    private final Strip.Reader damaged;
+    private final float fallback;
+
+    /**
+     * Unfolded tissue of an area.
+     *
+     * @param pixels grey values; a smooth continuation where there is no tissue
+     * @param weight 1 where the tissue is the section's own, 0 where it was swallowed, between in the seam
+     * @param moved  true where the tissue came from another place
+     */
+    record Unfolded(Plane pixels, Plane weight, boolean[] moved) {}
+
+    Unfolder(
+            FoldChain chain,
+            double[] rims,
+            Optional<SectionMask> mask,
+            int width,
+            int height,
+            Strip.Reader damaged,
+            float fallback) {
+        this.chain = chain;
+        this.rims = rims.clone();
+        this.mask = mask;
+        this.width = width;
+        this.height = height;
+        this.damaged = damaged;
+        this.fallback = fallback;
+    }
+
+    /** How far tissue can have moved at most, and what sampling reads beyond, pixels. */
+    int reach() {
+        double most = SAMPLING_PX + 2;
+        for (Fold fold : chain.folds()) {
+            most += fold.foldWidth() - fold.halfWidth();
+        }
+        return (int) Math.ceil(most);
+    }
+
+    /** Unfolds an area of the section. */
+    Unfolded unfold(Area area) {
+        return unfold(area, null);
+    }
+
+    /** Unfolds an area of the section; a correction, where there is one, is added to the flow of what moved. */
+    Unfolded unfold(Area area, Flow correction) {
+        Flow flow = new Flow(area.width(), area.height());
+        Plane weight = new Plane(area.width(), area.height());
+        boolean[] moved = trace(area, flow, weight);
+        if (correction != null) {
+            for (int i = 0; i < moved.length; i++) {
+                if (moved[i]) {
+                    flow.u().pixels()[i] += correction.u().pixels()[i];
+                    flow.v().pixels()[i] += correction.v().pixels()[i];
+                }
+            }
+        }
+        return sample(area, flow, weight, moved);
+    }
+
+    /** Where the tissue of an area is taken from. */
+    Flow flow(Area area) {
+        Flow flow = new Flow(area.width(), area.height());
+        trace(area, flow, new Plane(area.width(), area.height()));
+        return flow;
+    }
+
+    /** Follows every place of an area into the degraded section; returns which of them moved. */
+    private boolean[] trace(Area area, Flow flow, Plane weight) {
+        boolean[] moved = new boolean[weight.pixels().length];
+        Rows.forEach(area.height(), (from, to) -> {
+            FoldChain.Walk walk = chain.walk();
+            for (int y = from; y < to; y++) {
+                for (int x = 0; x < area.width(); x++) {
+                    walk.x = area.x() + x;
+                    walk.y = area.y() + y;
+                    int i = y * area.width() + x;
+                    weight.pixels()[i] = (float) fold(walk);
+                    double u = walk.x - area.x() - x;
+                    double v = walk.y - area.y() - y;
+                    moved[i] = u != 0 || v != 0;
+                    flow.u().pixels()[i] = (float) u;
+                    flow.v().pixels()[i] = (float) v;
+                }
+            }
+        });
+        return moved;
+    }
+
+    private Unfolded sample(Area area, Flow flow, Plane weight, boolean[] moved) {
+        int[] box = box(flow, weight, area);
+        Area read = new Area(box[0], box[1], box[2] - box[0] + 1, box[3] - box[1] + 1).grow(SAMPLING_PX);
+        Plane grey = damaged.read(read);
+        boolean[] lost = lost(read);
+        Plane continued = continued(grey, lost);
+        double dx = area.x() - read.x();
+        double dy = area.y() - read.y();
+        Plane pixels = Resampler.warp(continued, dx, dy, flow, Resampler.Interpolation.SPLINE);
+        if (mask.isPresent()) {
+            withoutLost(weight, flow, lost, read, area);
+        }
+        return new Unfolded(pixels, weight, moved);
+    }
+
+    /** Follows a place of the clean section into the degraded one; returns how much of it is tissue of the section. */
+    private double fold(FoldChain.Walk walk) {
+        double weight = 1;
+        for (int k = 0; k < chain.folds().size(); k++) {
+            Fold fold = chain.folds().get(k);
+            double t = walk.distance(k);
+            double from = fold.unfolded(fold.halfWidth() + rims[k]);
+            weight = Math.min(weight, (t - from) / SEAM_PX);
+            if (t < fold.reach() || t < fold.foldWidth()) {
+                walk.move(k, fold.folded(t) - t);
+            }
+        }
+        // What was pushed out of the section by the fold is not seen any more.
+        double outside = Math.max(Math.max(-walk.x, walk.x - (width - 1)), Math.max(-walk.y, walk.y - (height - 1)));
+        return Math.min(Math.max(Math.min(weight, 1 - outside), 0), 1);
+    }
+
+    /** What has to be read: the places that tissue is taken from. */
+    private static int[] box(Flow flow, Plane weight, Area area) {
+        double x0 = Double.POSITIVE_INFINITY;
+        double y0 = x0;
+        double x1 = -x0;
+        double y1 = -x0;
+        for (int i = 0; i < weight.pixels().length; i++) {
+            double x = area.x() + i % area.width() + flow.u().pixels()[i];
+            double y = area.y() + i / area.width() + flow.v().pixels()[i];
+            x0 = Math.min(x0, x);
+            y0 = Math.min(y0, y);
+            x1 = Math.max(x1, x);
+            y1 = Math.max(y1, y);
+        }
+        return new int[] {(int) Math.floor(x0), (int) Math.floor(y0), (int) Math.ceil(x1), (int) Math.ceil(y1)};
+    }
+
+    /** Marks what shows no tissue in an area of the degraded section. */
+    private boolean[] lost(Area area) {
+        boolean[] lost = mask.map(m -> m.read(area)).orElseGet(() -> new boolean[area.width() * area.height()]);
+        Rows.forEach(area.height(), (from, to) -> {
+            FoldChain.Walk walk = chain.walk();
+            for (int y = from; y < to; y++) {
+                for (int x = 0; x < area.width(); x++) {
+                    walk.x = area.x() + x;
+                    walk.y = area.y() + y;
+                    for (int k = chain.folds().size() - 1; k >= 0; k--) {
+                        Fold fold = chain.folds().get(k);
+                        double a = walk.distance(k);
+                        if (a <= fold.halfWidth() + rims[k]) {
+                            lost[y * area.width() + x] = true;
+                            break;
+                        }
+                        walk.move(k, fold.displacement(a));
+                    }
+                }
+            }
+        });
+        return lost;
+    }
+
+    /** Continues tissue smoothly into the band, so that sampling beside it does not see black. */
+    private Plane continued(Plane grey, boolean[] lost) {
+        Plane valid = new Plane(grey.width(), grey.height());
+        int n = 0;
+        for (int i = 0; i < lost.length; i++) {
+            valid.pixels()[i] = lost[i] ? 0 : 1;
+            n += lost[i] ? 1 : 0;
+        }
+        if (n == 0) {
+            return grey;
+        }
+        Plane smooth = Filters.gaussian(grey, valid, CONTINUATION_SIGMA, fallback);
+        Plane out = grey.copy();
+        for (int i = 0; i < lost.length; i++) {
+            if (lost[i]) {
+                out.pixels()[i] = smooth.pixels()[i];
+            }
+        }
+        return out;
+    }
+
+    /** Takes out what would be sampled from pixels that a given mask marks. */
+    private static void withoutLost(Plane weight, Flow flow, boolean[] lost, Area read, Area area) {
+        for (int i = 0; i < weight.pixels().length; i++) {
+            double x = area.x() + i % area.width() + flow.u().pixels()[i] - read.x();
+            double y = area.y() + i / area.width() + flow.v().pixels()[i] - read.y();
+            int x0 = (int) Math.floor(x);
+            int y0 = (int) Math.floor(y);
+            int x1 = x > x0 ? x0 + 1 : x0;
+            int y1 = y > y0 ? y0 + 1 : y0;
+            int w = read.width();
+            if (lost[y0 * w + x0] || lost[y0 * w + x1] || lost[y1 * w + x0] || lost[y1 * w + x1]) {
+                weight.pixels()[i] = 0;
+            }
+        }
+    }
+
+    /** The section as it is. */
+    Plane damaged(Area area) {
+        return damaged.read(area);
+    }
+
+    int width() {
+        return width;
+    }
+
+    int height() {
+        return height;
+    }
+}

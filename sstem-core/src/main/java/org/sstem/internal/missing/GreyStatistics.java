@@ -1,0 +1,65 @@
+package org.sstem.internal.missing;
+
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.method.SectionSource;
+
+/**
+ * Brightness and contrast of a section.
+ *
+ * @param mean mean grey value
+ * @param sd   standard deviation
+ */
+record GreyStatistics(double mean, double sd) {
+
+    private static final int TILE = 512;
+    /** Of a very large section this many tiles in x and in y, evenly spread, are representative. */
+    private static final int MOST_TILES = 8;
+
+    static GreyStatistics of(SectionSource source, int z) {
+        int columns = Math.min((source.width() + TILE - 1) / TILE, MOST_TILES);
+        int rows = Math.min((source.height() + TILE - 1) / TILE, MOST_TILES);
+        double n = 0;
+        double sum = 0;
+        double squares = 0;
+        for (int row = 0; row < rows; row++) {
+            int y0 = (int) ((long) row * source.height() / rows);
+            int y1 = Math.min((int) ((long) (row + 1) * source.height() / rows), y0 + TILE);
+            for (int column = 0; column < columns; column++) {
+                int x0 = (int) ((long) column * source.width() / columns);
+                int x1 = Math.min((int) ((long) (column + 1) * source.width() / columns), x0 + TILE);
+                for (float value :
+                        source.read(z, new Area(x0, y0, x1 - x0, y1 - y0)).pixels()) {
+                    n++;
+                    sum += value;
+                    squares += (double) value * value;
+                }
+            }
+        }
+        double mean = sum / n;
+        return new GreyStatistics(mean, Math.sqrt(Math.max(squares / n - mean * mean, 0)));
+    }
+
+    /** The standard deviation, or 1 for a section without contrast. */
+    double usableSd() {
+        return sd > 1e-6 * Math.abs(mean) && sd > 0 ? sd : 1;
+    }
+
+    GreyStatistics towards(GreyStatistics other, double fraction) {
+        return new GreyStatistics(mean + fraction * (other.mean - mean), sd + fraction * (other.sd - sd));
+    }
+
+    /** Brings a plane with these statistics to those of a target. */
+    Plane matched(Plane plane, GreyStatistics target) {
+        if (equals(target)) {
+            return plane;
+        }
+        float gain = (float) (target.usableSd() / usableSd());
+        float offset = (float) (target.mean - gain * mean);
+        Plane out = new Plane(plane.width(), plane.height());
+        for (int i = 0; i < out.pixels().length; i++) {
+            out.pixels()[i] = gain * plane.pixels()[i] + offset;
+        }
+        return out;
+    }
+}

@@ -1,0 +1,229 @@
+package org.sstem.internal.missing;
+
+import org.sstem.damage.DamageKind;
+import org.sstem.method.Area;
+import org.sstem.internal.image.Flow;
+import org.sstem.method.Plane;
+import org.sstem.internal.image.Resampler;
+import org.sstem.internal.image.Resampler.Interpolation;
+import org.sstem.internal.registration.DenseRegistration;
+import org.sstem.internal.registration.Drift;
+import org.sstem.internal.registration.Flows;
+import org.sstem.internal.registration.Motion;
+import org.sstem.method.RestorationTask;
+import org.sstem.method.SectionSource;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Interpolates a section, area by area, from the nearest intact section on either side.
+ *
+ * <p>Both are brought into register at the place of the section: by half the dense motion between them (scaled with
+ * the distances), or with an image of the section, where something of it is left. Brightness and contrast of the two
+ * are matched, and they are fused so that membranes keep their sharpness while grain averages out. At the ends of the stack, where only
+ * one side is intact, that section alone is used.
+ *
+ * <p>Filling areas one by one gives the same as filling all at once, within a tenth of a pixel of the motion.
+ * Computes in float; borders are replicated; uses the threads of the caller's
+ * {@link net.imglib2.parallel.Parallelization} context, same result on any number of them. Immutable and thread-safe.
+ */
+public final class SectionInterpolator {
+
+    /** Drift up to here between the neighbours is taken out before the dense motion is looked for. */
+    private static final int GREATEST_DRIFT_PX = 64;
+
+    /** Sections that correlate less than this after the estimated drift give no reason to believe in it. */
+    private static final double LEAST_CORRELATION = 0.1;
+
+    /** Up to here the dense motion does better alone: it reaches twice as far, and knows more than one number. */
+    private static final double SMALL_DRIFT_PX = 12;
+
+    private final SectionSource source;
+    private final List<Integer> sources;
+    private final List<GreyStatistics> statistics;
+    /** From the neighbour below to the one above. */
+    private final Offset drift;
+    /** From the damaged section to each neighbour. */
+    private final List<Offset> ownDrift;
+
+    private final DenseRegistration registration;
+
+    private SectionInterpolator(RestorationTask task) {
+        this.source = task.source();
+        List<Integer> neighbours = new ArrayList<>();
+        if (!task.intactBelow().isEmpty()) {
+            neighbours.add(task.intactBelow().get(0));
+        }
+        if (!task.intactAbove().isEmpty()) {
+            neighbours.add(task.intactAbove().get(0));
+        }
+        this.sources = List.copyOf(neighbours);
+        this.statistics =
+                sources.stream().map(z -> GreyStatistics.of(source, z)).toList();
+        DenseRegistration.Builder builder = DenseRegistration.builder();
+        if (oneSided()) {
+            this.drift = Offset.NONE;
+        } else {
+            builder.greySd(statistics.get(0).usableSd(), statistics.get(1).usableSd());
+            this.drift = drift(sources.get(0), sources.get(1));
+        }
+        // A missing section may not even be readable.
+        this.ownDrift = sources.stream()
+                .map(z -> task.kind() == DamageKind.MISSING ? Offset.NONE : drift(task.firstZ(), z))
+                .toList();
+        this.registration = builder.build();
+    }
+
+    /**
+     * Looks at the neighbours of a task.
+     *
+     * @param task says which sections are intact
+     * @return an interpolator for the task's sections
+     * @throws java.io.UncheckedIOException if a section cannot be read
+     */
+    public static SectionInterpolator of(RestorationTask task) {
+        return new SectionInterpolator(task);
+    }
+
+    /**
+     * Lists the sections that are read.
+     *
+     * @return one or two section numbers, below before above
+     */
+    public List<Integer> sources() {
+        return sources;
+    }
+
+    /**
+     * Tells whether there is only one neighbour to copy from.
+     *
+     * @return true at the ends of the stack
+     */
+    public boolean oneSided() {
+        return sources.size() == 1;
+    }
+
+    /**
+     * Says what is read of the neighbours for a target.
+     *
+     * @param target the area to be made
+     * @return the area read
+     */
+    public Area sourceArea(Area target) {
+        if (oneSided()) {
+            return target;
+        }
+        return registration.readArea(target, source.width(), source.height()).grow(drift.greatest());
+    }
+
+    /**
+     * Returns how much larger than what is used of it an area has to be that is interpolated in register with an image.
+     *
+     * @return pixels
+     */
+    public int margin() {
+        return registration.margin();
+    }
+
+    /**
+     * Returns how far the neighbours have drifted against the section, where something of it is left.
+     *
+     * @return the greatest drift in x or y, pixels
+     */
+    public int drift() {
+        return ownDrift.stream().mapToInt(Offset::greatest).max().orElse(0);
+    }
+
+    /**
+     * Makes an area of a section from the neighbours alone.
+     *
+     * @param z      the section, between the neighbours
+     * @param target the area, inside the section
+     * @return grey values and confidence of the target; with one neighbour only, that one throughout and confidence 0
+     * @throws java.io.UncheckedIOException if a section cannot be read
+     */
+    public Interpolated interpolate(int z, Area target) {
+        if (oneSided()) {
+            Plane only = source.read(sources.get(0), target);
+            return new Interpolated(only, new Plane(target.width(), target.height()), only.copy(), only.copy());
+        }
+        Area read = registration.readArea(target, source.width(), source.height());
+        double fraction = fraction(z);
+        Plane below = source.read(sources.get(0), drift.applied(read, -fraction));
+        Plane above = source.read(sources.get(1), drift.applied(read, 1 - fraction));
+        Motion motion = registration.between(below, above, fraction);
+        Plane fromBelow = Resampler.warp(below, Flows.scaled(motion.flow(), -fraction), Interpolation.SPLINE);
+        Plane fromAbove = Resampler.warp(above, Flows.scaled(motion.flow(), 1 - fraction), Interpolation.SPLINE);
+        return fused(fromBelow, fromAbove, motion.confidence(), fraction)
+                .crop(target.x() - read.x(), target.y() - read.y(), target.width(), target.height());
+    }
+
+    /**
+     * Makes an area of a section from the neighbours, in register with what is left of the section itself.
+     *
+     * @param z        the section, between the neighbours
+     * @param area     the area, inside the section; what lies within {@link #margin} of its border rests on less
+     *     evidence, unless it is the section's border too
+     * @param image    the section in this area, finite everywhere
+     * @param validity how much each pixel of it can be trusted, 0 to 1, same size
+     * @return grey values and confidence of the area, with the neighbours' brightness and contrast
+     * @throws IllegalArgumentException     if a size is wrong
+     * @throws java.io.UncheckedIOException if a section cannot be read
+     */
+    public Interpolated interpolate(int z, Area area, Plane image, Plane validity) {
+        List<Plane> warped = new ArrayList<>();
+        List<Plane> confidences = new ArrayList<>();
+        Plane all = Plane.filled(area.width(), area.height(), 1);
+        for (int i = 0; i < sources.size(); i++) {
+            Plane moving = source.read(sources.get(i), ownDrift.get(i).applied(area, 1));
+            Motion motion = DenseRegistration.builder().build().register(image, validity, moving, all);
+            Flow flow = motion.flow();
+            warped.add(Resampler.warp(moving, flow, Interpolation.SPLINE));
+            confidences.add(motion.confidence());
+        }
+        if (oneSided()) {
+            Plane only = warped.get(0);
+            return new Interpolated(only, confidences.get(0), only.copy(), only.copy());
+        }
+        double fraction = fraction(z);
+        Plane confidence = Fusion.average(confidences.get(0), confidences.get(1), fraction);
+        return fused(warped.get(0), warped.get(1), confidence, fraction);
+    }
+
+    private Interpolated fused(Plane below, Plane above, Plane confidence, double fraction) {
+        GreyStatistics target = statistics.get(0).towards(statistics.get(1), fraction);
+        Plane matchedBelow = statistics.get(0).matched(below, target);
+        Plane matchedAbove = statistics.get(1).matched(above, target);
+        return new Interpolated(
+                Fusion.fuse(matchedBelow, matchedAbove, fraction), confidence, matchedBelow, matchedAbove);
+    }
+
+    private Offset drift(int fixed, int moving) {
+        Drift found = Drift.between(source, fixed, moving, GREATEST_DRIFT_PX);
+        boolean needed = Math.max(Math.abs(found.dx()), Math.abs(found.dy())) > SMALL_DRIFT_PX;
+        return needed && found.correlation() > LEAST_CORRELATION ? new Offset(found.dx(), found.dy()) : Offset.NONE;
+    }
+
+    private double fraction(int z) {
+        return (z - sources.get(0)) / (double) (sources.get(1) - sources.get(0));
+    }
+
+    /** A drift; it is applied in whole pixels. */
+    private record Offset(double dx, double dy) {
+
+        private static final Offset NONE = new Offset(0, 0);
+
+        Area applied(Area area, double share) {
+            return new Area(
+                    area.x() + (int) Math.round(share * dx),
+                    area.y() + (int) Math.round(share * dy),
+                    area.width(),
+                    area.height());
+        }
+
+        int greatest() {
+            return (int) Math.ceil(Math.max(Math.abs(dx), Math.abs(dy)));
+        }
+    }
+}

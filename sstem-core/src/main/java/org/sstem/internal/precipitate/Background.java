@@ -1,0 +1,229 @@
+package org.sstem.internal.precipitate;
+
+import org.sstem.method.Plane;
+
+import java.util.Arrays;
+
+/**
+ * What the section would look like without blobs, as far as its neighbours tell: for every cell the expected logarithm
+ * of the grey value, and how the real one scatters about it. Immutable.
+ */
+final class Background {
+
+    /** Scales at which the neighbours are looked at, px: the finer ones predict detail, the coarser ones shading. */
+    private static final double[] SCALES_PX = {3, 10, 30};
+
+    private static final int SAMPLES = 200_000;
+    private static final double BLOCK_PX = 32;
+
+    private final int width;
+    private final float[] deviation;
+    private final byte[] classes;
+    private final GreyLikelihood coarse;
+    private final GreyLikelihood fine;
+    private final double pixelsPerSample;
+    private final double explained;
+
+    /**
+     * Learns from the undamaged part.
+     *
+     * @param section  the damaged section
+     * @param expected its neighbours' mean
+     * @param contrast how the two relate
+     * @param use      which cells are undamaged
+     * @param grid     the working grid
+     */
+    Background(Plane section, Plane expected, Contrast contrast, boolean[] use, Working grid) {
+        width = section.width();
+        double typical = contrast.gain() * contrast.mean() + contrast.offset();
+        Plane log = new Plane(width, section.height());
+        double[] light = light(expected);
+        for (int i = 0; i < log.pixels().length; i++) {
+            double here = light[0] + light[1] * (i % width) + light[2] * (i / width);
+            double grey = contrast.gain() * expected.pixels()[i] + contrast.offset() * Math.max(here, 0.1);
+            log.pixels()[i] = (float) Math.log(Math.max(grey / typical, 0.05));
+        }
+        float[][] features = new float[SCALES_PX.length][];
+        for (int s = 0; s < SCALES_PX.length; s++) {
+            features[s] = Blur.gaussian(log, grid.cells(SCALES_PX[s])).pixels();
+        }
+        float[] own = new float[use.length];
+        for (int i = 0; i < own.length; i++) {
+            own[i] = (float) Math.log(Math.max(section.pixels()[i] / typical, 2e-4));
+        }
+        double[] weights = regress(features, own, use);
+        float[] expectation = new float[own.length];
+        deviation = new float[own.length];
+        for (int i = 0; i < own.length; i++) {
+            double sum = weights[SCALES_PX.length];
+            for (int s = 0; s < SCALES_PX.length; s++) {
+                sum += weights[s] * features[s][i];
+            }
+            expectation[i] = (float) sum;
+            deviation[i] = (float) (own[i] - sum);
+        }
+        classes = classify(expectation, use);
+        coarse = new GreyLikelihood(deviation, classes, use, 0.6);
+        fine = new GreyLikelihood(deviation, classes, use, 0.15);
+        explained = 1 - variance(deviation, use) / Math.max(1e-12, variance(own, use));
+        pixelsPerSample = pixelsPerSample(use, (int) Math.max(4, Math.round(grid.cells(BLOCK_PX))));
+    }
+
+    /**
+     * How bright the light is at (0, 0), and how it rises along x and along y, relative to its mean: the plane that fits
+     * the neighbours best. Where contrast was lost, what was added to the section was lit as unevenly as the rest.
+     */
+    private static double[] light(Plane expected) {
+        double right = 0.5 * (expected.width() - 1);
+        double down = 0.5 * (expected.height() - 1);
+        double sum = 0;
+        double alongX = 0;
+        double alongY = 0;
+        for (int y = 0; y < expected.height(); y++) {
+            for (int x = 0; x < expected.width(); x++) {
+                double grey = expected.get(x, y);
+                sum += grey;
+                alongX += grey * (x - right);
+                alongY += grey * (y - down);
+            }
+        }
+        double n = (double) expected.width() * expected.height();
+        // the variance of whole numbers in a row
+        double slopeX = alongX / Math.max(1, n * (square(expected.width()) - 1) / 12);
+        double slopeY = alongY / Math.max(1, n * (square(expected.height()) - 1) / 12);
+        double mean = sum / n;
+        return mean > 0
+                ? new double[] {1 - (slopeX * right + slopeY * down) / mean, slopeX / mean, slopeY / mean}
+                : new double[] {1, 0, 0};
+    }
+
+    private static double square(double value) {
+        return value * value;
+    }
+
+    /** Least squares with a constant, on evenly spread samples. */
+    private static double[] regress(float[][] features, float[] own, boolean[] use) {
+        int n = features.length + 1;
+        double[][] normal = new double[n][n];
+        double[] right = new double[n];
+        double[] row = new double[n];
+        // a step without common factors with any width walks through columns evenly
+        int step = Math.max(1, own.length / SAMPLES) | 1;
+        for (int i = 0; i < own.length; i += step) {
+            if (!use[i]) {
+                continue;
+            }
+            for (int s = 0; s < n - 1; s++) {
+                row[s] = features[s][i];
+            }
+            row[n - 1] = 1;
+            for (int j = 0; j < n; j++) {
+                right[j] += row[j] * own[i];
+                for (int k = 0; k < n; k++) {
+                    normal[j][k] += row[j] * row[k];
+                }
+            }
+        }
+        for (int j = 0; j < n; j++) {
+            normal[j][j] = normal[j][j] * (1 + 1e-6) + 1e-9;
+        }
+        return Cholesky.factorise(normal) ? Cholesky.solve(normal, right) : new double[n];
+    }
+
+    private static byte[] classify(float[] expectation, boolean[] use) {
+        float[] sample = new float[SAMPLES + 1];
+        int n = 0;
+        int step = Math.max(1, expectation.length / SAMPLES + 1) | 1;
+        for (int i = 0; i < expectation.length; i += step) {
+            if (use[i]) {
+                sample[n++] = expectation[i];
+            }
+        }
+        Arrays.sort(sample, 0, n);
+        byte[] classes = new byte[expectation.length];
+        for (int c = 1; c < GreyLikelihood.CLASSES && n > 0; c++) {
+            float border = sample[n * c / GreyLikelihood.CLASSES];
+            for (int i = 0; i < classes.length; i++) {
+                if (expectation[i] >= border) {
+                    classes[i] = (byte) c;
+                }
+            }
+        }
+        return classes;
+    }
+
+    /** Neighbouring pixels are alike: how many of them tell as much as one that is independent, from block means. */
+    private double pixelsPerSample(boolean[] use, int block) {
+        int height = deviation.length / width;
+        double sum = 0;
+        int blocks = 0;
+        for (int y0 = 0; y0 + block <= height; y0 += block) {
+            for (int x0 = 0; x0 + block <= width; x0 += block) {
+                double mean = 0;
+                int n = 0;
+                for (int y = y0; y < y0 + block; y++) {
+                    for (int x = x0; x < x0 + block; x++) {
+                        int i = y * width + x;
+                        if (use[i]) {
+                            mean += shift(i, 0);
+                            n++;
+                        }
+                    }
+                }
+                if (n == block * block) {
+                    sum += mean * mean / n;
+                    blocks++;
+                }
+            }
+        }
+        return blocks < 4 ? 100 : Math.max(1, sum / blocks * fine.information());
+    }
+
+    private static double variance(float[] values, boolean[] use) {
+        double sum = 0;
+        double squares = 0;
+        long n = 0;
+        for (int i = 0; i < use.length; i++) {
+            if (use[i]) {
+                sum += values[i];
+                squares += (double) values[i] * values[i];
+                n++;
+            }
+        }
+        return n == 0 ? 0 : squares / n - sum / n * (sum / n);
+    }
+
+    /** Share of the variance of the logarithmic grey values that the neighbours explain. */
+    double explained() {
+        return explained;
+    }
+
+    /** Log grey value of a cell minus its expectation. */
+    double deviation(int index) {
+        return deviation[index];
+    }
+
+    /** Class of the expectation of a cell, for {@link GreyLikelihood}. */
+    int classOf(int index) {
+        return classes[index];
+    }
+
+    GreyLikelihood likelihood(boolean sharp) {
+        return sharp ? fine : coarse;
+    }
+
+    /** What one cell says, to first order, about the logarithm of the transmission beyond the one assumed. */
+    double shift(int index, double assumed) {
+        return fine.score(deviation[index] - assumed, classes[index]) / fine.information();
+    }
+
+    /** Cells that together are worth one independent observation. */
+    double pixelsPerSample() {
+        return pixelsPerSample;
+    }
+
+    /** Variance of the expectation's error for a single cell. */
+    double variance() {
+        return 1 / fine.information();
+    }
+}

@@ -1,0 +1,43 @@
+package org.sstem.internal.precipitate;
+
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.method.RestorationTask;
+import org.sstem.method.SectionSource;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The nearest intact section on either side, and what they say together. Immutable.
+ *
+ * @param source  the sections
+ * @param z       the damaged section
+ * @param nearest the nearest intact sections, one or two, nearest first
+ */
+record Neighbours(SectionSource source, int z, List<Integer> nearest) {
+
+    static Neighbours of(RestorationTask task) {
+        List<Integer> nearest = new ArrayList<>();
+        task.intactBelow().stream().findFirst().ifPresent(nearest::add);
+        task.intactAbove().stream().findFirst().ifPresent(nearest::add);
+        nearest.sort((a, b) -> Integer.compare(Math.abs(a - task.firstZ()), Math.abs(b - task.firstZ())));
+        return new Neighbours(task.source(), task.firstZ(), List.copyOf(nearest));
+    }
+
+    /** The mean of the neighbours, weighted by how near they are. */
+    Plane read(Area area) {
+        Plane first = source.read(nearest.get(0), area);
+        if (nearest.size() == 1) {
+            return first;
+        }
+        Plane second = source.read(nearest.get(1), area);
+        double near = Math.abs(nearest.get(0) - z);
+        double far = Math.abs(nearest.get(1) - z);
+        float share = (float) (near / (near + far));
+        for (int i = 0; i < first.pixels().length; i++) {
+            first.pixels()[i] += share * (second.pixels()[i] - first.pixels()[i]);
+        }
+        return first;
+    }
+}

@@ -1,0 +1,107 @@
+package org.sstem.internal.precipitate;
+
+import org.sstem.damage.DamageKind;
+import org.sstem.damage.SectionMask;
+import org.sstem.method.Area;
+import org.sstem.method.RestorationTask;
+import org.sstem.method.SectionSource;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds the precipitates of a section of which nothing is known: the search that {@link PrecipitateMethod} does where it
+ * is given no mask. Grey values of any range, 0 taken as no light. Stateless and thread-safe; the same result on any
+ * number of threads of the caller's {@link net.imglib2.parallel.Parallelization} context.
+ */
+public final class PrecipitateFinder {
+
+    /** A section smaller than this is looked at as it is. */
+    private static final int SMALL_PX = 256;
+
+    private PrecipitateFinder() {}
+
+    /**
+     * One precipitate.
+     *
+     * @param x            centre, pixels of the section
+     * @param y            centre, pixels of the section
+     * @param areaPx       area within its rim, pixels; what the border cuts off is guessed
+     * @param transmission share of the light that passes, geometric mean over the precipitate, 0 to 1
+     * @param centre       share of the light that passes at its centre, 0 to 1
+     * @param evidence     gain in log-likelihood over there being none, counted in independent samples
+     * @param reachPx      how far from its centre its pixels may lie, in x and in y
+     * @param shape        the pixels within its rim, anywhere in the section
+     */
+    public record Precipitate(
+            double x,
+            double y,
+            double areaPx,
+            double transmission,
+            double centre,
+            double evidence,
+            double reachPx,
+            SectionMask shape) {}
+
+    /**
+     * Looks for precipitates. Tissue has dark places too: what gathers little evidence may be either, and how much is
+     * little is best learnt from the sections around.
+     *
+     * <p>Reads the section and its nearest intact neighbours once, in strips; keeps about twelve planes of at most 12
+     * million cells.
+     *
+     * @param source reads the sections
+     * @param z      the section to look at
+     * @param below  sections before it to compare it with, nearest first
+     * @param above  sections after it, nearest first
+     * @return what was found
+     * @throws IllegalArgumentException     if there is no section to compare with
+     * @throws java.io.UncheckedIOException if a section cannot be read
+     */
+    public static List<Precipitate> find(SectionSource source, int z, List<Integer> below, List<Integer> above) {
+        RestorationTask task =
+                new RestorationTask(source, DamageKind.PRECIPITATE, z, z, below, above, Optional.empty());
+        Working grid = grid(source);
+        return new Preparation(task, grid)
+                .candidates().stream().map(model -> describe(model, grid)).toList();
+    }
+
+    /** What is to be found, not measured, shows at half the resolution. */
+    private static Working grid(SectionSource source) {
+        int width = source.width();
+        int height = source.height();
+        int least = Math.min(width, height) < SMALL_PX ? 1 : 2;
+        return new Working(
+                width, height, Math.max(least, Working.forSize(width, height).step()));
+    }
+
+    private static Precipitate describe(BlobModel model, Working grid) {
+        int step = grid.step();
+        return new Precipitate(
+                (model.gauge().cx() + 0.5) * step - 0.5,
+                (model.gauge().cy() + 0.5) * step - 0.5,
+                model.gauge().area() * step * step,
+                Math.exp(model.meanLog()),
+                Math.exp(model.profile().at(0)),
+                model.evidence(),
+                (model.reach() + 1) * step,
+                area -> inside(model, step, area));
+    }
+
+    private static boolean[] inside(BlobModel model, int step, Area area) {
+        boolean[] flags = new boolean[Math.multiplyExact(area.width(), area.height())];
+        double reach = model.reach();
+        for (int y = 0; y < area.height(); y++) {
+            double cellY = (area.y() + y + 0.5) / step - 0.5;
+            if (Math.abs(cellY - model.gauge().cy()) > reach) {
+                continue;
+            }
+            for (int x = 0; x < area.width(); x++) {
+                double cellX = (area.x() + x + 0.5) / step - 0.5;
+                flags[y * area.width() + x] = Math.abs(cellX - model.gauge().cx()) <= reach
+                        && model.gauge().at(cellX, cellY) <= 1;
+            }
+        }
+        return flags;
+    }
+}

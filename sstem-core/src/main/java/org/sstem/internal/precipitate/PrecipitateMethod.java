@@ -1,0 +1,51 @@
+package org.sstem.internal.precipitate;
+
+import org.sstem.damage.DamageKind;
+import org.sstem.internal.method.RefinableRestoration;
+import org.sstem.method.RestorationMethod;
+import org.sstem.method.RestorationTask;
+
+/**
+ * Repairs sections with staining precipitates without any training.
+ *
+ * <p>A damaged section is taken as {@code T (gain * clean + offset)}: gain and offset, the contrast that the whole
+ * section has lost, are found by comparing undamaged tissue with the nearest intact sections; the transmission T of
+ * each blob by the likelihood of its grey values, given what the neighbours show in the same place, under a smooth
+ * model: a centre, a rim, and a profile between them. Both are then undone. Where so little light is left that noise
+ * would be amplified beyond what the neighbours know anyway, their mean takes over gradually.
+ *
+ * <p>Without a mask the blobs are found first. A section whose contrast is as usual changes only within its blobs.
+ * Grey value 0 is taken as no light at all. Immutable and thread-safe; the same result on any number of threads.
+ */
+public final class PrecipitateMethod implements RestorationMethod {
+
+    /** Makes the method; it has no options. */
+    public PrecipitateMethod() {}
+
+    @Override
+    public DamageKind kind() {
+        return DamageKind.PRECIPITATE;
+    }
+
+    @Override
+    public String name() {
+        return "training-free precipitate";
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Reads the section and its nearest intact neighbours once, in strips; keeps about twelve planes of at most 12
+     * million cells.
+     *
+     * @throws IllegalArgumentException if the task is of another kind or has more than one section
+     */
+    @Override
+    public RefinableRestoration prepare(RestorationTask task) {
+        if (task.kind() != DamageKind.PRECIPITATE || task.firstZ() != task.lastZ()) {
+            throw new IllegalArgumentException("task must be one section with precipitates, was " + task.kind() + " in "
+                    + task.firstZ() + " to " + task.lastZ());
+        }
+        return new Preparation(task).result();
+    }
+}

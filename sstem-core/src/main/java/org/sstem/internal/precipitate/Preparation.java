@@ -1,0 +1,120 @@
+package org.sstem.internal.precipitate;
+
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.internal.precipitate.BlobSearch.Fitted;
+import org.sstem.internal.precipitate.BlobSearch.Found;
+import org.sstem.internal.precipitate.BlobSearch.Look;
+import org.sstem.method.RestorationTask;
+import org.sstem.method.SectionSource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Estimates everything that has to be known of a section before it is restored. Used once, by one thread. */
+final class Preparation {
+
+    private static final int QUANTUM_ROWS = 64;
+
+    private final RestorationTask task;
+    private final Working grid;
+    private final Neighbours neighbours;
+    private final Plane section;
+    private final Plane expected;
+    private final double noise;
+    private final BlobSearch search;
+
+    Preparation(RestorationTask task) {
+        this(task, Working.forSize(task.source().width(), task.source().height()));
+    }
+
+    Preparation(RestorationTask task, Working grid) {
+        this.task = task;
+        this.grid = grid;
+        SectionSource source = task.source();
+        neighbours = Neighbours.of(task);
+        section = grid.read(source, task.firstZ());
+        List<Plane> intact = new ArrayList<>();
+        for (int z : neighbours.nearest()) {
+            intact.add(grid.read(source, z));
+        }
+        expected = grid.reduce(neighbours::read);
+        int rows = Math.min(QUANTUM_ROWS, source.height());
+        Area band = new Area(0, (source.height() - rows) / 2, source.width(), rows);
+        noise = BlobSearch.quantum(source.read(task.firstZ(), band).pixels()) / Math.sqrt(12);
+        search = new BlobSearch(grid, section, intact, expected, noise);
+    }
+
+    PrecipitateFill result() {
+        if (task.mask().isPresent()) {
+            return given(grid.read(task.mask().get()));
+        }
+        Found found = search.search(false);
+        return found == null ? nothing() : fill(found.look(), found.blobs());
+    }
+
+    /** All that may be blobs, with no more done to them. */
+    List<BlobModel> candidates() {
+        Found found = search.search(true);
+        return found == null
+                ? List.of()
+                : found.blobs().stream()
+                        .map(Fitted::model)
+                        .filter(Objects::nonNull)
+                        .toList();
+    }
+
+    private PrecipitateFill given(boolean[] mask) {
+        boolean[] grown = Discs.dilate(mask, grid.width(), grid.height(), BlobSearch.MARGIN);
+        Look look = search.look(BlobSearch.invert(grown));
+        if (look == null) {
+            return nothing();
+        }
+        List<Blob> blobs = BlobParts.of(Blob.of(mask, grid.width(), grid.height()));
+        return fill(look, search.fit(blobs, look, true));
+    }
+
+    private PrecipitateFill nothing() {
+        Contrast none = new Contrast(1, 0, false, 0, 1, 1);
+        Plane flat = new Plane(grid.width(), grid.height());
+        return new PrecipitateFill(task, neighbours, grid, none, List.of(), flat, 0, 1, task.mask(), Summary.unknown());
+    }
+
+    private PrecipitateFill fill(Look look, List<Fitted> fitted) {
+        Plane transmission = search.draw(fitted);
+        boolean[] occupied = BlobSearch.darkened(transmission);
+        List<Blob> blobs = Blob.of(occupied, grid.width(), grid.height());
+        float[] visible = search.visible(look.background());
+        Plane residual = Residual.estimate(blobs, occupied, visible, transmission, look.background(), grid);
+        List<BlobModel> models =
+                fitted.stream().map(Fitted::model).filter(Objects::nonNull).toList();
+        double disagreement = disagreement(look.contrast(), look.use());
+        Summary summary = Summary.of(
+                look.contrast(),
+                look.background(),
+                models,
+                fitted.size() - models.size(),
+                transmission,
+                noise,
+                disagreement,
+                neighbours.nearest().size() == 1,
+                task.mask().isPresent());
+        return new PrecipitateFill(
+                task, neighbours, grid, look.contrast(), models, residual, noise, disagreement, task.mask(), summary);
+    }
+
+    /** Mean squared difference between undamaged tissue, brought to the neighbours' contrast, and their mean. */
+    private double disagreement(Contrast contrast, boolean[] use) {
+        double sum = 0;
+        long n = 0;
+        for (int i = 0; i < use.length; i++) {
+            if (use[i]) {
+                double d = (section.pixels()[i] - contrast.offset()) / contrast.gain() - expected.pixels()[i];
+                sum += d * d;
+                n++;
+            }
+        }
+        return sum / Math.max(1, n);
+    }
+}

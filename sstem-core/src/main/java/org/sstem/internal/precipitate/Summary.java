@@ -1,0 +1,104 @@
+package org.sstem.internal.precipitate;
+
+import org.sstem.method.Plane;
+import org.sstem.Findings;
+import org.sstem.Findings.Estimate;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts what was found in a section into numbers and sentences. Stateless. */
+record Summary(Findings findings) {
+
+    private static final double HARDLY_ALIKE = 0.03;
+    private static final double MUCH_LOST = 0.2;
+    private static final double MOSTLY_COVERED = 0.5;
+
+    /** Nothing could be estimated. */
+    static Summary unknown() {
+        return new Summary(new Findings(
+                0,
+                List.of(),
+                List.of("There is too little undamaged tissue, or no light in it, to compare with the neighbours; the"
+                        + " section was left as it is."),
+                true));
+    }
+
+    static Summary of(
+            Contrast contrast,
+            Background background,
+            List<BlobModel> models,
+            int unexplained,
+            Plane transmission,
+            double noise,
+            double disagreement,
+            boolean oneSided,
+            boolean given) {
+        long damaged = 0;
+        long lost = 0;
+        for (float log : transmission.pixels()) {
+            if (log < 0) {
+                damaged++;
+                double amplified = noise / (Math.exp(log) * contrast.gain());
+                lost += amplified * amplified > disagreement ? 1 : 0;
+            }
+        }
+        double covered = (double) damaged / transmission.pixels().length;
+        double irrecoverable = damaged == 0 ? 0 : (double) lost / damaged;
+        double error = models.stream().mapToDouble(Summary::error).average().orElse(0);
+        double sureOfContrast = Math.exp(-5 * contrast.doubt());
+        double sureOfBlobs = Math.exp(-5 * error);
+
+        List<Estimate> estimates = new ArrayList<>();
+        estimates.add(new Estimate("contrast gain", contrast.gain(), "", sureOfContrast));
+        estimates.add(new Estimate("contrast offset", contrast.offset(), "grey", sureOfContrast));
+        estimates.add(new Estimate("blobs", models.size(), "", given ? 1 : sureOfBlobs));
+        estimates.add(new Estimate("damaged fraction", covered, "", given ? 1 : sureOfBlobs));
+        estimates.add(new Estimate("irrecoverable fraction of the damage", irrecoverable, "", sureOfBlobs));
+        estimates.add(new Estimate("standard error of the transmission", error, "", sureOfBlobs));
+
+        List<String> remarks = new ArrayList<>();
+        boolean doubtful = false;
+        if (contrast.lost()) {
+            remarks.add("The section's contrast differed from its neighbours' and was matched to them: every pixel has"
+                    + " changed.");
+        }
+        if (models.isEmpty()) {
+            remarks.add(contrast.lost() ? "No blob was found." : "No blob was found; the section was left as it is.");
+            doubtful = true;
+        }
+        if (unexplained > 0) {
+            remarks.add(unexplained + " of the marked blobs show too little of their rim to be understood and were left"
+                    + " as they are.");
+            doubtful = true;
+        }
+        if (oneSided) {
+            remarks.add("Only one neighbour is intact; contrast and filling rest on it alone.");
+        }
+        if (!models.isEmpty() && background.explained() < HARDLY_ALIKE) {
+            remarks.add("The neighbours hardly resemble the section; the transmission was estimated almost without"
+                    + " them.");
+            doubtful = true;
+        }
+        if (irrecoverable > MUCH_LOST) {
+            remarks.add("Of much of the damaged area no signal is left; it was filled from the neighbours.");
+            doubtful = true;
+        }
+        if (covered > MOSTLY_COVERED) {
+            remarks.add("More than half of the section is covered by blobs.");
+            doubtful = true;
+        }
+        return new Summary(new Findings(sureOfContrast * sureOfBlobs, estimates, remarks, doubtful));
+    }
+
+    /** Mean standard error of the logarithm of a blob's transmission, by area. */
+    private static double error(BlobModel model) {
+        double sum = 0;
+        double total = 0;
+        for (int k = 0; k < Profile.KNOTS; k++) {
+            sum += model.deviations()[k] * (k + 0.5);
+            total += k + 0.5;
+        }
+        return sum / total;
+    }
+}

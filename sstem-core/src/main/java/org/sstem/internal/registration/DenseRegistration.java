@@ -1,0 +1,264 @@
+package org.sstem.internal.registration;
+
+import org.sstem.method.Area;
+import org.sstem.internal.image.Filters;
+import org.sstem.internal.image.Flow;
+import org.sstem.method.Plane;
+import org.sstem.internal.image.Resampler;
+import org.sstem.internal.image.Resampler.Interpolation;
+
+import java.util.List;
+
+/**
+ * Finds the dense motion between two sections of the same tissue, tens of nanometres apart.
+ *
+ * <p>Both are seen through a pyramid whose local brightness and contrast are taken out, so that neither a paler section
+ * nor uneven staining matters. At the coarsest level all displacements within reach are tried; every finer level
+ * refines by Gauss-Newton steps over two windows, robust against what has no counterpart. Where there is nothing to
+ * see, or nothing valid, the motion continues that of the surroundings and tends to rest.
+ *
+ * <p><b>Tiles.</b> The motion at a pixel depends on its surroundings up to {@link #margin} only, if the area starts at
+ * multiples of {@link #alignment} and the {@linkplain Builder#greySd contrast of the sections} is given:
+ * {@link #readArea} says what to read for a target.
+ *
+ * <p>Borders are replicated; float precision; the threads of the caller's
+ * {@link net.imglib2.parallel.Parallelization} context are used, with the same result on any number of them. Instances
+ * are immutable and thread-safe.
+ */
+public final class DenseRegistration {
+
+    private static final double CONFIDENCE_SIGMA = 4;
+
+    private final int levels;
+    private final double fixedSd;
+    private final double movingSd;
+
+    private DenseRegistration(Builder builder) {
+        this.levels = builder.levels;
+        this.fixedSd = builder.fixedSd;
+        this.movingSd = builder.movingSd;
+    }
+
+    /**
+     * Starts with the defaults: displacements up to 24 px, contrast measured in the planes that are registered.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Registers two planes that are valid throughout.
+     *
+     * @param fixed  the section that stays, finite values of any range
+     * @param moving the section that is to be warped onto it, same size
+     * @return the motion with {@code warp(moving, flow) ~ fixed}
+     * @throws IllegalArgumentException if the sizes differ
+     */
+    public Motion register(Plane fixed, Plane moving) {
+        return register(fixed, all(fixed), moving, all(moving));
+    }
+
+    /**
+     * Registers two planes of which parts are not valid.
+     *
+     * @param fixed          the section that stays, finite values of any range, also where not valid
+     * @param fixedValidity  how much each of its pixels counts, 0 to 1, same size
+     * @param moving         the section that is to be warped onto it, same size
+     * @param movingValidity how much each of its pixels counts, 0 to 1, same size
+     * @return the motion with {@code warp(moving, flow) ~ fixed}
+     * @throws IllegalArgumentException if the sizes differ
+     */
+    public Motion register(Plane fixed, Plane fixedValidity, Plane moving, Plane movingValidity) {
+        requireSameSize(fixed, fixedValidity, "fixedValidity");
+        requireSameSize(fixed, moving, "moving");
+        requireSameSize(fixed, movingValidity, "movingValidity");
+        View a = View.of(fixed, fixedValidity, levels, sd(fixed, fixedValidity, fixedSd));
+        View b = View.of(moving, movingValidity, levels, sd(moving, movingValidity, movingSd));
+        return match(new Pair(a, 0, b, 1, 1), fixed);
+    }
+
+    /**
+     * Finds the motion from one section to another as seen from a place between them:
+     * {@code below(x - fraction * w) ~ above(x + (1 - fraction) * w)}.
+     *
+     * @param below    one section
+     * @param above    the other, same size
+     * @param fraction where the place lies, 0 on {@code below}, 1 on {@code above}
+     * @return the whole motion w from below to above
+     * @throws IllegalArgumentException if the sizes differ or the fraction is not within [0, 1]
+     */
+    public Motion between(Plane below, Plane above, double fraction) {
+        if (!(fraction >= 0 && fraction <= 1)) {
+            throw new IllegalArgumentException("fraction must be within [0, 1], was " + fraction);
+        }
+        requireSameSize(below, above, "above");
+        Plane all = all(below);
+        View a = View.of(below, all, levels, sd(below, all, fixedSd));
+        View b = View.of(above, all, levels, sd(above, all, movingSd));
+        return match(new Pair(a, -fraction, b, 1 - fraction, 1), below);
+    }
+
+    /**
+     * Returns how far around a pixel its motion depends on the sections, within a tenth of a pixel.
+     *
+     * @return pixels
+     */
+    public int margin() {
+        return 32 << levels;
+    }
+
+    /**
+     * Returns what the coordinates of a tile's origin must be a multiple of.
+     *
+     * @return pixels
+     */
+    public int alignment() {
+        return 1 << levels;
+    }
+
+    /**
+     * Says what to read of both sections to find the motion in a target area: the target with the margin, its origin on
+     * the grid, cut at the section's borders.
+     *
+     * @param target the area where the motion is wanted
+     * @param width  width of the section
+     * @param height height of the section
+     * @return the area to register
+     */
+    public Area readArea(Area target, int width, int height) {
+        int x0 = Math.max(target.x() - margin(), 0) / alignment() * alignment();
+        int y0 = Math.max(target.y() - margin(), 0) / alignment() * alignment();
+        int x1 = Math.min(target.x() + target.width() + margin(), width);
+        int y1 = Math.min(target.y() + target.height() + margin(), height);
+        return new Area(x0, y0, x1 - x0, y1 - y0);
+    }
+
+    private static Motion match(Pair pair, Plane size) {
+        Flow flow = Matcher.match(List.of(pair));
+        return new Motion(
+                Filters.enlarge(flow, size.width(), size.height()),
+                Filters.enlarge(agreement(pair, flow), size.width(), size.height()));
+    }
+
+    private static Plane agreement(Pair pair, Flow flow) {
+        Plane a = moved(pair.a().grey()[0], flow, pair.aReach());
+        Plane b = moved(pair.b().grey()[0], flow, pair.bReach());
+        Plane aWeight = moved(pair.a().weight()[0], flow, pair.aReach());
+        Plane bWeight = moved(pair.b().weight()[0], flow, pair.bReach());
+        int n = a.pixels().length;
+        Plane ab = new Plane(a.width(), a.height());
+        Plane squares = new Plane(a.width(), a.height());
+        Plane weight = new Plane(a.width(), a.height());
+        for (int i = 0; i < n; i++) {
+            float w = aWeight.pixels()[i] * bWeight.pixels()[i];
+            float x = a.pixels()[i];
+            float y = b.pixels()[i];
+            ab.pixels()[i] = w * x * y;
+            squares.pixels()[i] = w * 0.5f * (x * x + y * y);
+            weight.pixels()[i] = w;
+        }
+        ab = Filters.gaussian(ab, CONFIDENCE_SIGMA);
+        squares = Filters.gaussian(squares, CONFIDENCE_SIGMA);
+        weight = Filters.gaussian(weight, CONFIDENCE_SIGMA);
+        Plane out = new Plane(a.width(), a.height());
+        for (int i = 0; i < n; i++) {
+            float covered = Math.min(weight.pixels()[i], 1);
+            float correlation = ab.pixels()[i] / (squares.pixels()[i] + 1e-6f);
+            out.pixels()[i] = covered * Math.min(Math.max(correlation, 0), 1);
+        }
+        return out;
+    }
+
+    private static Plane moved(Plane plane, Flow flow, double reach) {
+        return reach == 0 ? plane : Resampler.warp(plane, Flows.scaled(flow, reach), Interpolation.BILINEAR);
+    }
+
+    /** The weight of a plane whose every pixel counts. */
+    private static Plane all(Plane plane) {
+        return Plane.filled(plane.width(), plane.height(), 1);
+    }
+
+    private static double sd(Plane plane, Plane weight, double given) {
+        if (given > 0) {
+            return given;
+        }
+        double total = 0;
+        double sum = 0;
+        double squares = 0;
+        for (int i = 0; i < plane.pixels().length; i++) {
+            double w = weight.pixels()[i];
+            double value = plane.pixels()[i];
+            total += w;
+            sum += w * value;
+            squares += w * value * value;
+        }
+        double mean = total > 0 ? sum / total : 0;
+        double variance = total > 0 ? squares / total - mean * mean : 0;
+        // A section without any contrast: every floor will do, there is nothing to be seen.
+        return variance > 1e-12 * (mean * mean) ? Math.sqrt(variance) : 1;
+    }
+
+    private static void requireSameSize(Plane plane, Plane other, String name) {
+        if (!plane.sameSize(other)) {
+            throw new IllegalArgumentException(name + " must be " + plane.width() + " x " + plane.height() + ", was "
+                    + other.width() + " x " + other.height());
+        }
+    }
+
+    /** Settings of a {@link DenseRegistration}. */
+    public static final class Builder {
+
+        private int levels = 3;
+        private double fixedSd;
+        private double movingSd;
+
+        private Builder() {}
+
+        /**
+         * Sets how large displacements may be; more costs margin, and a wrong match becomes more likely.
+         *
+         * @param pixels greatest displacement, 6 to 192 px; rounded up to the next of 6, 12, 24, 48, 96, 192
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside this range
+         */
+        public Builder maxDisplacementPx(int pixels) {
+            if (pixels < 6 || pixels > 192) {
+                throw new IllegalArgumentException("maxDisplacementPx must be 6 to 192, was " + pixels);
+            }
+            levels = 1;
+            while (Matcher.SEARCH_RADIUS << levels < pixels) {
+                levels++;
+            }
+            return this;
+        }
+
+        /**
+         * Gives the contrast of the whole sections, so that it need not be measured in the planes that are registered:
+         * needed for tiles to fit together.
+         *
+         * @param fixed  standard deviation of the grey values of the fixed section, greater than 0
+         * @param moving standard deviation of the grey values of the moving section, greater than 0
+         * @return this builder
+         * @throws IllegalArgumentException if one is not a positive number
+         */
+        public Builder greySd(double fixed, double moving) {
+            if (!(fixed > 0) || !(moving > 0)) {
+                throw new IllegalArgumentException("greySd must be positive, was " + fixed + " and " + moving);
+            }
+            fixedSd = fixed;
+            movingSd = moving;
+            return this;
+        }
+
+        /**
+         * Makes the registration.
+         *
+         * @return an immutable registration with these settings
+         */
+        public DenseRegistration build() {
+            return new DenseRegistration(this);
+        }
+    }
+}

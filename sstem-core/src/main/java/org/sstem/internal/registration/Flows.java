@@ -1,0 +1,71 @@
+package org.sstem.internal.registration;
+
+import org.sstem.internal.image.Filters;
+import org.sstem.internal.image.Flow;
+import org.sstem.method.Plane;
+import org.sstem.internal.image.Resampler;
+import org.sstem.internal.image.Resampler.Interpolation;
+import org.sstem.internal.image.Rows;
+
+/**
+ * Arithmetic on flows. All return new flows; uses the threads of the caller's context, same result on any number of
+ * them. Thread-safe.
+ */
+public final class Flows {
+
+    private Flows() {}
+
+    /**
+     * Multiplies all displacements.
+     *
+     * @param flow   any flow
+     * @param factor what to multiply by
+     * @return the scaled flow
+     */
+    public static Flow scaled(Flow flow, double factor) {
+        return new Flow(scaled(flow.u(), (float) factor), scaled(flow.v(), (float) factor));
+    }
+
+    /**
+     * Chains two flows: warping by the result is warping by {@code inner} first and by {@code outer} after,
+     * {@code result(x) = outer(x) + inner(x + outer(x))}.
+     *
+     * @param inner the flow applied to the source first
+     * @param outer the flow applied to what that gives; its size is the result's
+     * @return the combined flow; {@code inner} is read bilinearly, clamped at its border
+     */
+    public static Flow chained(Flow inner, Flow outer) {
+        Plane u = Resampler.warp(inner.u(), outer, Interpolation.BILINEAR);
+        Plane v = Resampler.warp(inner.v(), outer, Interpolation.BILINEAR);
+        add(u, outer.u());
+        add(v, outer.v());
+        return new Flow(u, v);
+    }
+
+    /**
+     * Blurs both components with a Gaussian.
+     *
+     * @param flow  any flow
+     * @param sigma standard deviation, pixels
+     * @return the smoothed flow
+     */
+    public static Flow smoothed(Flow flow, double sigma) {
+        return new Flow(Filters.gaussian(flow.u(), sigma), Filters.gaussian(flow.v(), sigma));
+    }
+
+    private static void add(Plane to, Plane what) {
+        for (int i = 0; i < to.pixels().length; i++) {
+            to.pixels()[i] += what.pixels()[i];
+        }
+    }
+
+    private static Plane scaled(Plane plane, float factor) {
+        Plane out = new Plane(plane.width(), plane.height());
+        Rows.forEach(plane.height(), (from, to) -> {
+            for (int i = from * plane.width(); i < to * plane.width(); i++) {
+                out.pixels()[i] = factor * plane.pixels()[i];
+            }
+        });
+        return out;
+    }
+}

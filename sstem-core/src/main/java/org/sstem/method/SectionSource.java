@@ -1,0 +1,58 @@
+package org.sstem.method;
+
+import org.sstem.internal.image.GreyValues;
+import org.sstem.internal.file.ImageSections;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.NativeType;
+import net.imglib2.type.numeric.RealType;
+
+/**
+ * The original sections of a stack, read as floats, part by part.
+ *
+ * <p>Grey values are scaled as {@link Plane} says. Implementations are thread-safe.
+ */
+public interface SectionSource {
+
+    /**
+     * Reads the sections of an imglib2 stack. Only what is asked for is read, so a lazy stack stays lazy.
+     *
+     * @param <T>   8 or 16 bit unsigned, or float
+     * @param stack the pixels, axes (x, y, z)
+     * @return its sections as scaled floats; {@link GreyValues} is the way back
+     * @throws IllegalArgumentException if the stack has other than three dimensions or another pixel type
+     */
+    static <T extends NativeType<T> & RealType<T>> SectionSource of(RandomAccessibleInterval<T> stack) {
+        return ImageSections.of(stack);
+    }
+
+    /**
+     * Returns the size in x.
+     *
+     * @return pixels in x
+     */
+    int width();
+
+    /**
+     * Returns the size in y.
+     *
+     * @return pixels in y
+     */
+    int height();
+
+    /**
+     * Returns the number of sections.
+     *
+     * @return sections in z
+     */
+    int sections();
+
+    /**
+     * Reads a rectangle of one section; what lies outside the section repeats the nearest pixel of its border.
+     *
+     * @param z      section, 0 to {@link #sections()} - 1
+     * @param area   what to read
+     * @return a new plane that the caller may change
+     * @throws java.io.UncheckedIOException if the section cannot be read
+     */
+    Plane read(int z, Area area);
+}

@@ -1,0 +1,97 @@
+package org.sstem.internal.kernel;
+
+import org.junit.jupiter.api.Test;
+
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class KernelChoiceTest {
+
+    private static final KernelProvider SLOW = provider("cpu-plain", 0, null);
+    private static final KernelProvider FAST = provider("cpu-vector", 10, null);
+    private static final KernelProvider DEVICE = provider("cuda", 100, null);
+    private static final KernelProvider NO_DEVICE = provider("cuda", 100, "no device was found");
+
+    @Test
+    void automatic_choice_takes_the_highest_rank_that_can_run() {
+        assertThat(automatic(null, SLOW, DEVICE, FAST)).isEqualTo("cuda");
+        assertThat(automatic(null, SLOW, NO_DEVICE, FAST)).isEqualTo("cpu-vector");
+        assertThat(automatic(" ", SLOW)).isEqualTo("cpu-plain");
+    }
+
+    @Test
+    void the_property_names_a_provider_or_a_family() {
+        assertThat(automatic("cpu", SLOW, DEVICE, FAST)).isEqualTo("cpu-vector");
+        assertThat(automatic("cpu-plain", SLOW, DEVICE, FAST)).isEqualTo("cpu-plain");
+        assertThat(automatic("cuda", SLOW, DEVICE)).isEqualTo("cuda");
+    }
+
+    @Test
+    void asking_for_what_cannot_run_is_an_error_that_says_why() {
+        assertThatThrownBy(() -> automatic("cuda", SLOW, NO_DEVICE))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("kernels \"cuda\" cannot run here: cuda: no device was found");
+        assertThatThrownBy(() -> automatic("opencl", SLOW, FAST))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("kernels must be one of [cpu-vector, cpu-plain], was \"opencl\"");
+        assertThatThrownBy(() -> automatic(null, NO_DEVICE))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no device was found");
+    }
+
+    @Test
+    void all_providers_are_listed_by_rank_with_their_reasons() {
+        List<KernelProvider> providers = Kernels.providers();
+
+        assertThat(providers).extracting(KernelProvider::name).contains("cpu-plain");
+        assertThat(providers).extracting(KernelProvider::rank).isSortedAccordingTo((a, b) -> b - a);
+        assertThat(providers).allSatisfy(p -> assertThat(p.unavailable()).isNotNull());
+    }
+
+    @Test
+    void automatic_choice_finds_kernels_here() {
+        assertThat(Kernels.automatic().name()).startsWith("cpu");
+        assertThat(Kernels.automatic()).isSameAs(Kernels.automatic());
+    }
+
+    private static String automatic(String property, KernelProvider... providers) {
+        return KernelChoice.automatic(KernelChoice.ranked(List.of(providers)), property)
+                .name();
+    }
+
+    private static KernelProvider provider(String name, int rank, String reason) {
+        return new KernelProvider() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public int rank() {
+                return rank;
+            }
+
+            @Override
+            public Optional<String> unavailable() {
+                return Optional.ofNullable(reason);
+            }
+
+            @Override
+            public Kernels kernels() {
+                return named(name);
+            }
+        };
+    }
+
+    private static Kernels named(String name) {
+        Kernels literal = LiteralKernels.kernels();
+        return (Kernels) Proxy.newProxyInstance(
+                Kernels.class.getClassLoader(),
+                new Class<?>[] {Kernels.class},
+                (proxy, method, args) -> method.getName().equals("name") ? name : method.invoke(literal, args));
+    }
+}

@@ -1,0 +1,73 @@
+package org.sstem.simulate;
+
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * One measured number: how many samples it rests on, their mean, and where the true mean lies with 95 % confidence
+ * (Student's t). Immutable.
+ *
+ * @param n         samples; 0 if nothing was measured, or if the number was published without samples
+ * @param mean      their mean; NaN if there is none
+ * @param low       lower end of the confidence interval; NaN below two samples
+ * @param high      upper end of the confidence interval; NaN below two samples
+ * @param quantiles the sorted samples, or 101 quantiles of more of them; empty if there are none
+ */
+public record Figure(int n, double mean, double low, double high, Optional<Distribution> quantiles) {
+
+    private static final int MOST_QUANTILES = 101;
+
+    static Figure none() {
+        return new Figure(0, Double.NaN, Double.NaN, Double.NaN, Optional.empty());
+    }
+
+    /** A number from a publication: its distribution, but no samples. */
+    static Figure stated(Distribution distribution) {
+        return new Figure(0, distribution.mean(), Double.NaN, Double.NaN, Optional.of(distribution));
+    }
+
+    static Figure of(List<Double> values) {
+        double[] samples = values.stream()
+                .filter(Double::isFinite)
+                .mapToDouble(Double::doubleValue)
+                .sorted()
+                .toArray();
+        int n = samples.length;
+        if (n == 0) {
+            return none();
+        }
+        double mean = Arrays.stream(samples).sum() / n;
+        double squares =
+                Arrays.stream(samples).map(v -> (v - mean) * (v - mean)).sum();
+        double half = n < 2 ? Double.NaN : student(n - 1) * Math.sqrt(squares / (n - 1) / n);
+        Distribution all = Distribution.of(samples);
+        Distribution kept = n <= MOST_QUANTILES
+                ? all
+                : new Distribution(IntStream.range(0, MOST_QUANTILES)
+                        .mapToObj(i -> all.quantile(i / (MOST_QUANTILES - 1.0)))
+                        .toList());
+        return new Figure(n, mean, mean - half, mean + half, Optional.of(kept));
+    }
+
+    /** The 97.5 % quantile of Student's t: Cornish-Fisher's expansion (Abramowitz and Stegun 26.7.5), exact for 1 and 2. */
+    static double student(int freedom) {
+        if (freedom == 1) {
+            return 12.7062;
+        }
+        if (freedom == 2) {
+            return 4.30265;
+        }
+        double z = 1.959964;
+        double v = freedom;
+        double z3 = z * z * z;
+        double z5 = z3 * z * z;
+        double z7 = z5 * z * z;
+        return z
+                + (z3 + z) / (4 * v)
+                + (5 * z5 + 16 * z3 + 3 * z) / (96 * v * v)
+                + (3 * z7 + 19 * z5 + 17 * z3 - 15 * z) / (384 * v * v * v);
+    }
+}

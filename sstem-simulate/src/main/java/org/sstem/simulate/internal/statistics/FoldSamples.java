@@ -1,0 +1,164 @@
+package org.sstem.simulate.internal.statistics;
+
+import org.sstem.simulate.CurvePoint;
+import org.sstem.simulate.Figure;
+import org.sstem.simulate.FoldFigures;
+import org.sstem.simulate.Rate;
+import org.sstem.internal.fold.FoldSurvey;
+import org.sstem.internal.fold.MeasuredFold;
+import org.sstem.method.Area;
+import org.sstem.method.RestorationTask;
+import org.sstem.simulate.Distribution;
+import org.sstem.simulate.FoldDistribution;
+import org.sstem.method.SectionSource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+
+/** Collects what is measured of folds, section by section. Not thread-safe. */
+final class FoldSamples {
+
+    /** A decay is known well enough if it is known to that much, px a px: 1.5 px over 300. */
+    private static final double DECAY_ERROR = 0.005;
+
+    private static final int ROWS = 256;
+
+    /** A fold with the grey values of its section. */
+    private record Sample(MeasuredFold fold, double grey, double texture) {}
+
+    private final List<Double> counts = new ArrayList<>();
+    private final List<Sample> samples = new ArrayList<>();
+
+    /** Measures a section; returns the number of its folds. */
+    int add(RestorationTask task) {
+        List<MeasuredFold> found = FoldSurvey.of(task);
+        if (found.isEmpty()) {
+            return 0;
+        }
+        double[] greys = greys(task.source(), task.firstZ());
+        counts.add((double) found.size());
+        for (MeasuredFold fold : found) {
+            double grey = (fold.grey() - greys[0]) / Math.max(1e-12, greys[1] - greys[0]);
+            samples.add(new Sample(fold, grey, fold.texture() / Math.max(1e-12, greys[2])));
+        }
+        return found.size();
+    }
+
+    /** Black, mean and standard deviation of a section; black is 0 for grey values within 0 to 1, else the least. */
+    private static double[] greys(SectionSource source, int z) {
+        double sum = 0;
+        double squares = 0;
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        long n = 0;
+        int step = Math.max(1, source.height() / ROWS);
+        for (int y = step / 2; y < source.height(); y += step) {
+            for (float v : source.read(z, new Area(0, y, source.width(), 1)).pixels()) {
+                sum += v;
+                squares += (double) v * v;
+                least = Math.min(least, v);
+                most = Math.max(most, v);
+                n++;
+            }
+        }
+        double mean = sum / n;
+        return new double[] {
+            least >= 0 && most <= 1 ? 0 : least, mean, Math.sqrt(Math.max(0, squares / n - mean * mean))
+        };
+    }
+
+    FoldFigures figures(Rate rate) {
+        return new FoldFigures(
+                rate,
+                Figure.of(counts),
+                figure(s -> s.fold.length()),
+                figure(s -> s.fold.normalAngle()),
+                figure(s -> s.fold.curvature()),
+                figure(s -> s.fold.waviness()),
+                figure(s -> s.fold.fold().halfWidth()),
+                figure(Sample::grey),
+                figure(Sample::texture),
+                figure(s -> s.fold.rim()),
+                figure(s -> s.fold.displaced() ? s.fold.fold().foldWidth() : Double.NaN),
+                figure(s -> s.fold.displaced() && s.fold.decayError() < DECAY_ERROR
+                        ? s.fold.fold().decay()
+                        : Double.NaN),
+                amplitude(0),
+                amplitude(1),
+                amplitude(-1));
+    }
+
+    private Figure figure(ToDoubleFunction<Sample> value) {
+        return Figure.of(samples.stream().map(value::applyAsDouble).toList());
+    }
+
+    /** One side, or with 0 the mean of both, of folds that have both. */
+    private List<CurvePoint> amplitude(int side) {
+        Map<Double, List<Double>> byDistance = new TreeMap<>();
+        for (Sample sample : samples) {
+            Map<Double, double[]> sums = new TreeMap<>();
+            for (MeasuredFold.Displacement d : sample.fold.displacement()) {
+                if (side == 0 || d.side() == side) {
+                    double[] sum = sums.computeIfAbsent(d.distance(), x -> new double[2]);
+                    sum[0] += d.mean();
+                    sum[1]++;
+                }
+            }
+            sums.forEach((distance, sum) -> {
+                if (sum[1] == (side == 0 ? 2 : 1)) {
+                    byDistance.computeIfAbsent(distance, x -> new ArrayList<>()).add(sum[0] / sum[1]);
+                }
+            });
+        }
+        List<CurvePoint> points = new ArrayList<>();
+        byDistance.forEach((distance, values) -> points.add(CurvePoint.of(distance, values)));
+        return points;
+    }
+
+    /** What a simulator draws from; the published look if there was no fold. */
+    FoldDistribution distribution(FoldFigures figures) {
+        FoldDistribution published = FoldDistribution.published();
+        if (samples.isEmpty()) {
+            return published;
+        }
+        FoldDistribution.Geometry geometry = new FoldDistribution.Geometry(
+                figures.count().quantiles().orElseThrow(),
+                clamped(figures.halfWidth(), 0.5, 1e4, published.geometry().halfWidth()),
+                clamped(figures.foldWidth(), 0.5, 1e5, published.geometry().foldWidth()),
+                clamped(figures.decay(), 0, 0.99, published.geometry().decay()),
+                figures.orientation().quantiles(),
+                eitherSign(figures.curvature()),
+                clamped(figures.waviness(), 0, 1e4, published.geometry().waviness()));
+        FoldDistribution.Band band = new FoldDistribution.Band(
+                clamped(figures.grey(), 0, 1, published.band().grey()),
+                clamped(figures.texture(), 0, 2, published.band().texture()),
+                clamped(figures.rim(), 0, 100, published.band().rim()));
+        // Rectangles of altered contrast are an augmentation; nothing of the kind is measured.
+        FoldDistribution.Box box = new FoldDistribution.Box(
+                0, published.box().side(), published.box().contrast());
+        return new FoldDistribution(geometry, band, box);
+    }
+
+    /** To which side a fold bends has no meaning of its own. */
+    private static Distribution eitherSign(Figure figure) {
+        List<Double> both = new ArrayList<>();
+        figure.quantiles().map(Distribution::quantiles).orElse(List.of(0.0)).forEach(c -> {
+            both.add(c);
+            both.add(-c);
+        });
+        return Distribution.of(both.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    static Distribution clamped(Figure figure, double min, double max, Distribution otherwise) {
+        Optional<Distribution> quantiles = figure.quantiles();
+        return quantiles
+                .map(q -> new Distribution(q.quantiles().stream()
+                        .map(v -> Math.max(min, Math.min(max, v)))
+                        .toList()))
+                .orElse(otherwise);
+    }
+}

@@ -1,0 +1,137 @@
+package org.sstem.simulate.internal.statistics;
+
+import org.sstem.simulate.ArtifactStatistics;
+import org.sstem.simulate.Figure;
+import org.sstem.simulate.FoldFigures;
+import org.sstem.simulate.MissingFigures;
+import org.sstem.simulate.PrecipitateFigures;
+import org.sstem.simulate.Rate;
+import org.sstem.damage.Damage;
+import org.sstem.damage.DamageKind;
+import org.sstem.damage.DamagedSection;
+import org.sstem.damage.SectionMask;
+import org.sstem.ProgressListener;
+import org.sstem.method.RestorationTask;
+import org.sstem.simulate.DamageDistribution;
+import org.sstem.simulate.Distribution;
+import org.sstem.simulate.MissingDistribution;
+import org.sstem.method.SectionSource;
+
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Goes through the damaged sections of a stack and puts what is measured together. Used once, by one thread. */
+final class Measurement {
+
+    private final SectionSource source;
+    private final Damage damage;
+    private final List<String> remarks = new ArrayList<>();
+    private final FoldSamples folds = new FoldSamples();
+    private final PrecipitateSamples precipitates;
+
+    Measurement(SectionSource source, Damage damage) {
+        damage.validate(source.width(), source.height(), source.sections());
+        this.source = source;
+        this.damage = damage;
+        precipitates = new PrecipitateSamples((double) source.width() * source.height());
+    }
+
+    ArtifactStatistics run(ProgressListener progress) {
+        List<DamagedSection> entries = damage.entries().stream()
+                .filter(e -> e.kind() != DamageKind.MISSING)
+                .toList();
+        int done = 0;
+        for (DamagedSection entry : entries) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new UncheckedIOException(
+                        new InterruptedIOException("measuring was interrupted before section " + entry.z()));
+            }
+            measure(entry);
+            progress.progress(++done, entries.size(), entry.toString());
+        }
+        FoldFigures fold = folds.figures(rate(DamageKind.FOLD));
+        PrecipitateFigures stain = precipitates.figures(rate(DamageKind.PRECIPITATE));
+        MissingFigures missing = missing();
+        DamageDistribution distribution = new DamageDistribution(
+                fold.rate().share(),
+                folds.distribution(fold),
+                stain.rate().share(),
+                precipitates.distribution(stain),
+                distribution(missing));
+        return new ArtifactStatistics(
+                "measured in " + source.sections() + " sections of " + source.width() + " x " + source.height() + " px",
+                distribution,
+                fold,
+                stain,
+                missing,
+                remarks);
+    }
+
+    private void measure(DamagedSection entry) {
+        int z = entry.z();
+        Optional<SectionMask> mask = damage.mask(z, entry.kind());
+        if (entry.kind() == DamageKind.FOLD) {
+            int found = folds.add(task(z, DamageKind.FOLD, mask));
+            if (found == 0) {
+                remarks.add("section " + z + ": no band of a fold was found, so nothing of it was measured");
+            }
+        } else if (mask.isEmpty()) {
+            remarks.add("section " + z + ": precipitates without a mask cannot be measured, only counted as a section");
+        } else if (damage.kinds(z).size() > 1) {
+            remarks.add("section " + z + ": precipitates beside a fold were not measured, the fold has moved them");
+        } else {
+            precipitates.add(task(z, DamageKind.PRECIPITATE, mask));
+        }
+    }
+
+    private RestorationTask task(int z, DamageKind kind, Optional<SectionMask> mask) {
+        List<Integer> below = new ArrayList<>();
+        List<Integer> above = new ArrayList<>();
+        for (int other = z - 1; other >= 0; other--) {
+            if (!damage.isDamaged(other)) {
+                below.add(other);
+            }
+        }
+        for (int other = z + 1; other < source.sections(); other++) {
+            if (!damage.isDamaged(other)) {
+                above.add(other);
+            }
+        }
+        return new RestorationTask(source, kind, z, z, below, above, mask);
+    }
+
+    private SortedSet<Integer> sections(DamageKind kind) {
+        SortedSet<Integer> sections = new TreeSet<>();
+        damage.entries().stream().filter(e -> e.kind() == kind).forEach(e -> sections.add(e.z()));
+        return sections;
+    }
+
+    private Rate rate(DamageKind kind) {
+        return Rate.of(sections(kind).size(), source.sections());
+    }
+
+    private MissingFigures missing() {
+        SortedSet<Integer> lost = sections(DamageKind.MISSING);
+        List<Double> runs = new ArrayList<>();
+        for (int z : lost) {
+            if (lost.contains(z - 1)) {
+                runs.set(runs.size() - 1, runs.get(runs.size() - 1) + 1);
+            } else {
+                runs.add(1.0);
+            }
+        }
+        return new MissingFigures(rate(DamageKind.MISSING), Figure.of(runs));
+    }
+
+    private static MissingDistribution distribution(MissingFigures figures) {
+        Distribution run = figures.run().quantiles().orElse(Distribution.constant(1));
+        // A simulator keeps a section between two runs: no more can be lost than that leaves.
+        double most = run.mean() / (run.mean() + 1);
+        return new MissingDistribution(Math.min(figures.rate().share(), most), run);
+    }
+}

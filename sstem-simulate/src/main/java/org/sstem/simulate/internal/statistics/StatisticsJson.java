@@ -1,0 +1,208 @@
+package org.sstem.simulate.internal.statistics;
+
+import org.sstem.simulate.ArtifactStatistics;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.Strictness;
+import com.google.gson.TypeAdapter;
+import com.google.gson.reflect.TypeToken;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonWriter;
+import org.sstem.simulate.BlobOutline;
+import org.sstem.simulate.Distribution;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Statistics as JSON: the records as they are, a version before them, and nothing missing or unknown. */
+final class StatisticsJson {
+
+    private static final int VERSION = 1;
+
+    private static final Gson GSON = gson();
+
+    private StatisticsJson() {}
+
+    private static Gson gson() {
+        Gson plain = new GsonBuilder()
+                .setStrictness(Strictness.STRICT)
+                .registerTypeAdapterFactory(new StrictRecords())
+                .registerTypeAdapter(double.class, new Numbers())
+                .registerTypeAdapter(Distribution.class, new Quantiles())
+                .registerTypeAdapter(OptionalDouble.class, new MaybeNumber())
+                .registerTypeAdapter(new TypeToken<Optional<Distribution>>() {}.getType(), new MaybeQuantiles())
+                .create();
+        return plain.newBuilder()
+                .registerTypeAdapter(BlobOutline.class, new Outlines(plain))
+                .setPrettyPrinting()
+                .create();
+    }
+
+    static String text(ArtifactStatistics statistics) {
+        JsonObject all = new JsonObject();
+        all.addProperty("version", VERSION);
+        GSON.toJsonTree(statistics).getAsJsonObject().entrySet().forEach(e -> all.add(e.getKey(), e.getValue()));
+        return new GsonBuilder().setPrettyPrinting().serializeNulls().create().toJson(all);
+    }
+
+    static void write(ArtifactStatistics statistics, Path file) throws IOException {
+        String text = text(statistics);
+        Path aside = file.resolveSibling(file.getFileName() + ".unfinished");
+        try {
+            Files.writeString(aside, text + "\n");
+            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            Files.deleteIfExists(aside);
+            throw new IOException("statistics file " + file + " cannot be written: " + e, e);
+        }
+    }
+
+    static ArtifactStatistics read(Path file) throws IOException {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new IOException("statistics file " + file + " does not exist", e);
+        }
+        try {
+            JsonElement root = JsonParser.parseString(text);
+            if (!root.isJsonObject()) {
+                throw new JsonParseException("there must be one object");
+            }
+            JsonObject all = root.getAsJsonObject();
+            check(all.remove("version"));
+            return GSON.fromJson(all, ArtifactStatistics.class);
+        } catch (JsonParseException | IllegalArgumentException | IllegalStateException e) {
+            throw new IOException("statistics file " + file + ": " + sentence(e), e);
+        }
+    }
+
+    private static void check(JsonElement version) {
+        if (version == null
+                || !version.isJsonPrimitive()
+                || !version.getAsJsonPrimitive().isNumber()) {
+            throw new JsonParseException("version must be " + VERSION + ", was " + version);
+        }
+        double number = version.getAsDouble();
+        if (number > VERSION) {
+            throw new JsonParseException("it has version " + version + ", this release reads version " + VERSION
+                    + ": update sstem to read it");
+        }
+        if (number != VERSION) {
+            throw new JsonParseException("version must be " + VERSION + ", was " + version);
+        }
+    }
+
+    private static String sentence(Throwable e) {
+        String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        return message.lines().findFirst().orElse(message);
+    }
+
+    /** A number that may be unknown: null in JSON, NaN in Java. */
+    private static final class Numbers extends TypeAdapter<Double> {
+        @Override
+        public void write(JsonWriter out, Double value) throws IOException {
+            if (Double.isFinite(value)) {
+                out.value(value);
+            } else {
+                out.nullValue();
+            }
+        }
+
+        @Override
+        public Double read(JsonReader in) throws IOException {
+            return StrictRecords.absent(in) ? Double.NaN : StrictRecords.number(in);
+        }
+    }
+
+    private static final class MaybeNumber extends TypeAdapter<OptionalDouble> {
+        @Override
+        public void write(JsonWriter out, OptionalDouble value) throws IOException {
+            if (value.isPresent()) {
+                out.value(value.getAsDouble());
+            } else {
+                out.nullValue();
+            }
+        }
+
+        @Override
+        public OptionalDouble read(JsonReader in) throws IOException {
+            return StrictRecords.absent(in) ? OptionalDouble.empty() : OptionalDouble.of(StrictRecords.number(in));
+        }
+    }
+
+    /** A distribution is the list of its quantiles. */
+    private static final class Quantiles extends TypeAdapter<Distribution> {
+        @Override
+        public void write(JsonWriter out, Distribution value) throws IOException {
+            out.beginArray();
+            for (double q : value.quantiles()) {
+                out.value(q);
+            }
+            out.endArray();
+        }
+
+        @Override
+        public Distribution read(JsonReader in) throws IOException {
+            List<Double> quantiles = new ArrayList<>();
+            StrictRecords.expectArray(in);
+            in.beginArray();
+            while (in.hasNext()) {
+                quantiles.add(StrictRecords.number(in));
+            }
+            in.endArray();
+            return StrictRecords.checked(in, () -> new Distribution(quantiles));
+        }
+    }
+
+    private static final class MaybeQuantiles extends TypeAdapter<Optional<Distribution>> {
+        private final Quantiles quantiles = new Quantiles();
+
+        @Override
+        public void write(JsonWriter out, Optional<Distribution> value) throws IOException {
+            if (value.isPresent()) {
+                quantiles.write(out, value.get());
+            } else {
+                out.nullValue();
+            }
+        }
+
+        @Override
+        public Optional<Distribution> read(JsonReader in) throws IOException {
+            return StrictRecords.absent(in) ? Optional.empty() : Optional.of(quantiles.read(in));
+        }
+    }
+
+    /** Outlines by formula only: masks do not belong into a text. */
+    private static final class Outlines extends TypeAdapter<BlobOutline> {
+        private final TypeAdapter<BlobOutline.Harmonics> harmonics;
+
+        Outlines(Gson gson) {
+            harmonics = gson.getAdapter(BlobOutline.Harmonics.class);
+        }
+
+        @Override
+        public void write(JsonWriter out, BlobOutline value) throws IOException {
+            if (!(value instanceof BlobOutline.Harmonics formula)) {
+                throw new IllegalArgumentException("a bank of outlines cannot be written as JSON; harmonics can");
+            }
+            harmonics.write(out, formula);
+        }
+
+        @Override
+        public BlobOutline read(JsonReader in) throws IOException {
+            return harmonics.read(in);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package org.sstem.simulate;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sstem.damage.Damage;
+import org.sstem.damage.DamageKind;
+import org.sstem.damage.DamagedSection;
+import org.sstem.method.SectionSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+class ArtifactStatisticsTest {
+
+    private static final Damage MISSING = Damage.of(List.of(
+            new DamagedSection(2, DamageKind.MISSING),
+            new DamagedSection(5, DamageKind.MISSING),
+            new DamagedSection(6, DamageKind.MISSING),
+            new DamagedSection(9, DamageKind.PRECIPITATE)));
+
+    @TempDir
+    private Path folder;
+
+    private final SectionSource stack =
+            SyntheticTissue.builder().size(64, 64, 20).build();
+
+    @Test
+    void the_published_numbers_are_those_that_simulators_start_from() {
+        ArtifactStatistics published = ArtifactStatistics.published();
+
+        assertThat(published.distribution()).isEqualTo(DamageDistribution.published());
+        assertThat(published.precipitates().transmission().get(2).at(0.5)).isCloseTo(0.3766, within(1e-3));
+        assertThat(published.folds().amplitude()).hasSize(10);
+    }
+
+    @Test
+    void statistics_survive_their_file_and_simulators_read_them() throws IOException {
+        Path file = folder.resolve("stats.json");
+        ArtifactStatistics written = ArtifactStatistics.measure(stack, MISSING);
+        written.write(file);
+        ArtifactStatistics.published().write(folder.resolve("published.json"));
+
+        ArtifactStatistics read = ArtifactStatistics.read(file);
+
+        assertThat(read).isEqualTo(written);
+        assertThat(ArtifactStatistics.read(folder.resolve("published.json"))).isEqualTo(ArtifactStatistics.published());
+        assertThat(Files.readString(file)).contains("\"version\": 1");
+        assertThat(DamageSimulator.builder()
+                        .distribution(read.distribution())
+                        .seed(1)
+                        .build()
+                        .apply(stack)
+                        .damage()
+                        .damagedSections())
+                .isNotEmpty();
+    }
+
+    @Test
+    void missing_sections_are_counted_in_runs() {
+        MissingFigures missing = ArtifactStatistics.measure(stack, MISSING).missing();
+
+        assertThat(missing.rate().share()).isEqualTo(0.15);
+        // Wilson's interval of 3 of 20, as statsmodels' proportion_confint gives it.
+        assertThat(missing.rate().low()).isCloseTo(0.0524, within(1e-4));
+        assertThat(missing.rate().high()).isCloseTo(0.3604, within(1e-4));
+        assertThat(missing.run().n()).isEqualTo(2);
+        assertThat(missing.run().quantiles().orElseThrow().quantiles()).containsExactly(1.0, 2.0);
+    }
+
+    @Test
+    void what_cannot_be_measured_is_said() {
+        ArtifactStatistics statistics = ArtifactStatistics.measure(stack, MISSING);
+
+        assertThat(statistics.remarks())
+                .singleElement()
+                .asString()
+                .contains("section 9")
+                .contains("mask");
+        assertThat(statistics.precipitates().rate().count()).isEqualTo(1);
+        assertThat(statistics.distribution().precipitate())
+                .isEqualTo(DamageDistribution.published().precipitate());
+    }
+
+    @Test
+    void a_confidence_interval_is_students() {
+        Figure figure = Figure.of(List.of(1.0, 2.0, 3.0, 4.0, 5.0));
+
+        // 3 -+ 2.7764 * sqrt(2.5 / 5)
+        assertThat(figure.mean()).isEqualTo(3);
+        assertThat(figure.low()).isCloseTo(3 - 1.9632, within(5e-3));
+        assertThat(figure.high()).isCloseTo(3 + 1.9632, within(5e-3));
+        assertThat(Figure.of(List.of(7.0)).low()).isNaN();
+        assertThat(Figure.student(30)).isCloseTo(2.0423, within(1e-3));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'\"version\": 1' | '\"version\": 2' | version 2",
+                "'\"version\": 1,' | '' | version must be 1",
+                "'\"foldRate\": 0.032' | '\"foldRate\": 1.2' | foldRate must be 0 to 1",
+                "'\"precipitateRate\": 0.026' | '\"precipitateRate\": \"often\"' | must be a number",
+                "'\"rate\": 0.044' | '\"rate\": -0.1' | rate of missing sections",
+                "'\"side\": [\n          50.0,\n          200.0\n        ]' | '\"side\": []' | at least one quantile",
+                "'\"foldRate\": 0.032,' | '' | foldRate",
+                "'\"foldRate\": 0.032,' | '\"foldRate\": 0.032, \"more\": 1,' | more",
+            })
+    void a_file_that_is_wrong_is_refused_in_one_sentence(String from, String to, String because) throws IOException {
+        Path file = folder.resolve("stats.json");
+        String text = ArtifactStatistics.published().json();
+        assertThat(text).contains(from);
+        Files.writeString(file, text.replace(from, to == null ? "" : to));
+
+        assertThatIOException()
+                .isThrownBy(() -> ArtifactStatistics.read(file))
+                .withMessageStartingWith("statistics file " + file)
+                .withMessageContaining(because)
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
+    }
+
+    @Test
+    void damage_of_another_stack_is_refused() {
+        Damage beyond = Damage.of(List.of(new DamagedSection(20, DamageKind.FOLD)));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ArtifactStatistics.measure(stack, beyond))
+                .withMessageContaining("0 to 19");
+    }
+
+    @Test
+    void without_an_undamaged_section_there_is_nothing_to_measure_by() {
+        Damage all = Damage.of(IntStream.range(0, 20)
+                .mapToObj(z -> new DamagedSection(z, DamageKind.FOLD))
+                .toList());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ArtifactStatistics.measure(stack, all))
+                .withMessageContaining("at least one must be intact");
+    }
+
+    @Test
+    void every_figure_of_a_measurement_says_how_many_samples_it_rests_on() throws IOException {
+        JsonObject all = JsonParser.parseString(
+                        ArtifactStatistics.measure(stack, MISSING).json())
+                .getAsJsonObject();
+
+        for (String kind : List.of("folds", "precipitates", "missing")) {
+            JsonObject figures = all.getAsJsonObject(kind);
+            assertThat(figures.entrySet()).isNotEmpty().allSatisfy(figure -> {
+                JsonElement value = figure.getValue();
+                if (value.isJsonObject()) {
+                    JsonObject one = value.getAsJsonObject();
+                    assertThat(one.has("n") || one.has("of"))
+                            .as(figure.getKey())
+                            .isTrue();
+                    assertThat(one.keySet()).contains("low", "high");
+                } else {
+                    assertThat(value.isJsonArray()).isTrue();
+                }
+            });
+        }
+    }
+}
