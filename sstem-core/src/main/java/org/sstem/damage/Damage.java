@@ -27,6 +27,9 @@ import java.util.TreeSet;
  * }</pre>
  *
  * <p>Where the mask is not what somebody knows but what a detector made out, {@code "found": true} is with it.
+ *
+ * <p>The version rises when a field changes its meaning. A kind of damage that is added does not raise it: files written
+ * before stay valid, and a release that does not know a kind refuses the file by the kind's name.
  */
 public final class Damage {
 

@@ -24,6 +24,7 @@ import java.util.Set;
 /** The JSON form of {@link Damage}. Read token by token, so that nothing but the format itself is accepted. */
 final class DamageJson {
 
+    /** Rises when a field changes its meaning, not when a kind of damage is added: unknown kinds are refused by name. */
     private static final int VERSION = 1;
 
     private final Path file;
@@ -135,7 +136,7 @@ final class DamageJson {
     private DamageKind kind(String where) throws IOException {
         String id = string(where + ".kind");
         return DamageKind.byId(id)
-                .orElseThrow(() -> fault(where + ".kind must be fold, precipitate or missing, was \"" + id + "\""));
+                .orElseThrow(() -> fault(where + ".kind must be fold, precipitate, missing, crack or lost, was \"" + id + "\""));
     }
 
     private MaskImage mask(String where, String path) throws IOException {

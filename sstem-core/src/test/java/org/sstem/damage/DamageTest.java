@@ -144,7 +144,7 @@ class DamageTest {
             quoteCharacter = '`',
             value = {
                 "'version': 1, 'sections': [{'z': 7, 'kind': 'tear'}]"
-                        + "| sections[0].kind must be fold, precipitate or missing, was \"tear\"",
+                        + "| sections[0].kind must be fold, precipitate, missing, crack or lost, was \"tear\"",
                 "'version': 1, 'sections': [{'z': -1, 'kind': 'fold'}] | sections[0]: z must be 0 or more, was -1",
                 "'version': 1, 'sections': [{'z': 7.5, 'kind': 'fold'}]"
                         + "| sections[0].z must be a whole number, was 7.5",

@@ -175,6 +175,7 @@ final class NetworkSet {
                     case MISSING -> published.contains(Part.INTERPOLATION);
                     case FOLD -> published.contains(Part.UNFOLDING);
                     case PRECIPITATE -> published.contains(Part.PRECIPITATE_CORRECTION);
+                    case CRACK, LOST -> false;
                 };
         if (!compact.isEmpty()) {
             return compact;
@@ -194,6 +195,8 @@ final class NetworkSet {
                     case MISSING -> "missing sections";
                     case FOLD -> "folds";
                     case PRECIPITATE -> "precipitates";
+                    case CRACK -> "cracks";
+                    case LOST -> "lost parts";
                 };
         return "no network was given for " + damage + ": restored without training";
     }

@@ -128,7 +128,12 @@ public final class DamageSimulator {
         if (kind == DamageKind.MISSING) {
             return distribution.missing().draw(sections, seed);
         }
-        double rate = kind == DamageKind.FOLD ? distribution.foldRate() : distribution.precipitateRate();
+        double rate =
+                switch (kind) {
+                    case FOLD -> distribution.foldRate();
+                    case PRECIPITATE -> distribution.precipitateRate();
+                    default -> 0;
+                };
         SortedSet<Integer> chosen = new TreeSet<>();
         for (int z = 0; z < sections; z++) {
             if (new Draws(seed, z, Draws.Purpose.CHOICE, kind.ordinal()).unit() < rate) {

@@ -5,6 +5,7 @@ import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
+import org.sstem.damage.DamagedSection;
 import org.sstem.damage.SectionMask;
 import org.sstem.Repair;
 import org.sstem.method.RestorationMethod;
@@ -25,8 +26,9 @@ import java.util.stream.IntStream;
 /** Which steps restore which section: built from the damage, each task prepared when it is first needed. */
 final class RestorationPlan {
 
-    /** Precipitates lie on the folded section, so they go first. */
-    private static final List<DamageKind> ORDER = List.of(DamageKind.PRECIPITATE, DamageKind.FOLD);
+    /** Precipitates lie on the folded section, so they go first; what is lost is filled in register with the rest. */
+    private static final List<DamageKind> ORDER =
+            List.of(DamageKind.PRECIPITATE, DamageKind.FOLD, DamageKind.CRACK, DamageKind.LOST);
 
     private final SectionSource source;
     private final Damage damage;
@@ -46,6 +48,12 @@ final class RestorationPlan {
         this.methods = methods;
         this.grid = grid;
         damage.validate(source.width(), source.height(), source.sections());
+        for (DamagedSection entry : damage.entries()) {
+            if (!methods.containsKey(entry.kind())) {
+                throw new IllegalArgumentException(entry + " cannot be restored: there is no method for "
+                        + entry.kind().id() + " yet");
+            }
+        }
         this.intact = IntStream.range(0, source.sections())
                 .filter(z -> !damage.isDamaged(z))
                 .boxed()
