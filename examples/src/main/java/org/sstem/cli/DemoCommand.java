@@ -120,7 +120,7 @@ final class DemoCommand implements Callable<Integer> {
                         .open(new UnsignedByteType(), size.width(), size.height(), size.sections());
                 Bar bar = new Bar(name)) {
             for (int z = 0; z < size.sections(); z++) {
-                Cancellation.check("before section " + z + "; run again with --resume to go on from there");
+                Cancellation.check("before section " + z);
                 if (!writer.isWritten(z)) {
                     writer.write(z, Sections.bytes(sections, z));
                 }

@@ -22,7 +22,11 @@ final class Failure implements IExecutionExceptionHandler, IParameterExceptionHa
 
     @Override
     public int handleExecutionException(Exception exception, CommandLine command, ParseResult parsed) {
-        command.getErr().println("sstem " + command.getCommandName() + ": " + sentence(exception));
+        boolean resumable = exception instanceof CancellationException
+                && command.getCommandSpec().findOption("--resume") != null;
+        command.getErr()
+                .println("sstem " + command.getCommandName() + ": " + sentence(exception)
+                        + (resumable ? "; run again with --resume to go on from there" : ""));
         if (isDebug(command)) {
             exception.printStackTrace(command.getErr());
         }

@@ -85,7 +85,7 @@ final class PhantomCommand implements Callable<Integer> {
                         : writer(labels, tissue, new FloatType())) {
             Area whole = new Area(0, 0, size.width(), size.height());
             for (int z = 0; z < size.sections(); z++) {
-                Cancellation.check("before section " + z + "; run again with --resume to go on from there");
+                Cancellation.check("before section " + z);
                 if (!pixels.isWritten(z)) {
                     pixels.write(z, Sections.bytes(tissue, z));
                 }

@@ -64,7 +64,7 @@ final class RestorationRun<T extends NativeType<T> & RealType<T>> {
                         provenanceOut == null ? null : writer(provenanceOut, new UnsignedByteType(), recipe);
                 Bar bar = new Bar("restore")) {
             for (int z = 0; z < stack.sections(); z++) {
-                Cancellation.check("before section " + z + "; run again with --resume to go on from there");
+                Cancellation.check("before section " + z);
                 if (damaged.contains(z)) {
                     writeRestored(z, pixels, provenance, reportOut);
                 } else {

@@ -247,7 +247,7 @@ final class SimulateCommand implements Callable<Integer> {
         try (StackWriter<T> degraded = writer("degraded", folder, stack, recipe);
                 StackWriter<T> truth = writer("truth", folder, stack, recipe)) {
             for (int z = 0; z < stack.sections(); z++) {
-                Cancellation.check("before section " + z + "; run again with --resume to go on from there");
+                Cancellation.check("before section " + z);
                 RandomAccessibleInterval<T> clean = Views.hyperSlice(stack.pixels(), 2, z);
                 if (!truth.isWritten(z)) {
                     truth.write(z, clean);
