@@ -12,6 +12,7 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.integer.UnsignedShortType;
 import net.imglib2.type.numeric.real.FloatType;
+import org.sstem.file.OpenInputs;
 
 import java.io.IOException;
 import java.util.Optional;
@@ -109,6 +110,7 @@ public final class StackReader<T extends NativeType<T> & RealType<T>> implements
      */
     @Override
     public void close() throws IOException {
+        OpenInputs.closed(file);
         file.close();
     }
 }

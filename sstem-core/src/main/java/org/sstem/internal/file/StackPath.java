@@ -87,11 +87,6 @@ record StackPath(Kind kind, Path file, String dataset) {
         return file.toAbsolutePath().normalize().getFileName().toString();
     }
 
-    /** Where a stack is built up before it is moved to its place: next to it, so that moving is one rename. */
-    Path partial() {
-        return file.toAbsolutePath().normalize().resolveSibling(name() + ".partial");
-    }
-
     @Override
     public String toString() {
         return dataset.isEmpty() ? file.toString() : file + ":" + dataset;

@@ -10,6 +10,7 @@ import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
 import org.sstem.damage.SectionMask;
+import org.sstem.Cancellation;
 import org.sstem.ProgressListener;
 import org.sstem.method.RestorationTask;
 import org.sstem.simulate.DamageDistribution;
@@ -17,8 +18,6 @@ import org.sstem.simulate.Distribution;
 import org.sstem.simulate.MissingDistribution;
 import org.sstem.method.SectionSource;
 
-import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,11 +46,12 @@ final class Measurement {
                 .toList();
         int done = 0;
         for (DamagedSection entry : entries) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new UncheckedIOException(
-                        new InterruptedIOException("measuring was interrupted before section " + entry.z()));
+            Cancellation.check("before section " + entry.z() + " was measured");
+            try {
+                measure(entry);
+            } catch (RuntimeException e) {
+                throw Cancellation.unless(e, "while section " + entry.z() + " was measured");
             }
-            measure(entry);
             progress.progress(++done, entries.size(), entry.toString());
         }
         FoldFigures fold = folds.figures(rate(DamageKind.FOLD));
