@@ -35,7 +35,8 @@ import java.util.SortedSet;
  * read. Undamaged sections are the originals, bit for bit.
  *
  * <p>Tiles are held softly: under memory pressure one may be computed again, with the same result. To write a stack,
- * take it {@linkplain #section section by section}. Thread-safe; uses the threads that the reader's
+ * take it {@linkplain #section section by section}. Reading pixels in a thread that is interrupted ends by a
+ * {@link java.util.concurrent.CancellationException}, the flag set. Thread-safe; uses the threads that the reader's
  * {@link net.imglib2.parallel.Parallelization} context grants.
  *
  * @param <T> pixel type: 8 or 16 bit unsigned, or float
@@ -75,7 +76,8 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
      * @return axes (x, y, z), the size and type of the original, read-only
      */
     public RandomAccessibleInterval<T> pixels() {
-        return LazyStack.create(stack.getType(), stack, grid.tileSize(), this::fillPixels);
+        return LazyStack.create(
+                stack.getType(), stack, grid.tileSize(), cancellable(this::fillPixels));
     }
 
     /**
@@ -84,7 +86,8 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
      * @return axes (x, y, z), codes of {@link Provenance}, read-only
      */
     public RandomAccessibleInterval<UnsignedByteType> provenance() {
-        return LazyStack.create(new UnsignedByteType(), stack, grid.tileSize(), this::fillProvenance);
+        return LazyStack.create(
+                new UnsignedByteType(), stack, grid.tileSize(), cancellable(this::fillProvenance));
     }
 
     /**
@@ -94,9 +97,14 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
      * @return the repairs, in their order
      * @throws IllegalArgumentException if the section is not damaged
      * @throws java.io.UncheckedIOException if a section cannot be read
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; its flag is set
      */
     public List<Repair> repairs(int z) {
-        return plan.repairs(z);
+        try {
+            return plan.repairs(z);
+        } catch (RuntimeException e) {
+            throw Cancellation.unless(e, "in section " + z);
+        }
     }
 
     /**
@@ -106,8 +114,17 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
      * @return the section, held in memory
      * @throws IllegalArgumentException if the section is not damaged
      * @throws java.io.UncheckedIOException if a section cannot be read
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; its flag is set
      */
     public RestoredSection<T> section(int z) {
+        try {
+            return restored(z);
+        } catch (RuntimeException e) {
+            throw Cancellation.unless(e, "in section " + z);
+        }
+    }
+
+    private RestoredSection<T> restored(int z) {
         RestorationLayer layer = plan.layer(z);
         Img<T> pixels = new CellImgFactory<>(stack.getType(), grid.tileSize()).create(grid.width(), grid.height());
         Img<UnsignedByteType> provenance =
@@ -119,6 +136,16 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
             storeProvenance(tile, Views.interval(provenance, interval(area)));
         }
         return new RestoredSection<>(z, pixels, provenance, plan.repairs(z));
+    }
+
+    private static <P> LazyStack.TileFiller<P> cancellable(LazyStack.TileFiller<P> filler) {
+        return (z, area, target) -> {
+            try {
+                filler.fill(z, area, target);
+            } catch (RuntimeException e) {
+                throw Cancellation.unless(e, "in section " + z);
+            }
+        };
     }
 
     private void fillPixels(int z, Area area, RandomAccessibleInterval<T> target) {

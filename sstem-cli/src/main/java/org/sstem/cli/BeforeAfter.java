@@ -3,13 +3,12 @@ package org.sstem.cli;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.view.Views;
+import org.sstem.internal.output.AtomicFile;
 
 import javax.imageio.ImageIO;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /** Sections of several stacks side by side in one picture: a row a section, a column a stack. */
@@ -43,12 +42,6 @@ final class BeforeAfter {
                 sheet.getRaster().setPixels(column * (width + GAP_PX), row * (height + GAP_PX), width, height, pixels);
             }
         }
-        Path aside = Files.createTempFile(png.toAbsolutePath().getParent(), "before-after", ".png");
-        try {
-            ImageIO.write(sheet, "png", aside.toFile());
-            Files.move(aside, png, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(aside);
-        }
+        AtomicFile.build(png, empty -> ImageIO.write(sheet, "png", empty.toFile()));
     }
 }

@@ -1,7 +1,9 @@
 package org.sstem.cli;
 
 import net.imglib2.parallel.Parallelization;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 import java.util.concurrent.Callable;
 
@@ -17,17 +19,20 @@ final class CommonOptions {
             description = "Threads to use; all processors unless given. The result does not depend on it.")
     private Integer threads;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
     /** Runs with the threads that were asked for. */
     int run(Callable<Integer> command) throws Exception {
         int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-        if (count < 1) {
-            throw new IllegalArgumentException("--threads must be at least 1, was " + count);
-        }
+        Usage.require(count >= 1, spec, "--threads must be at least 1, was " + count);
         try {
             return Parallelization.runWithNumThreads(count, command);
         } catch (RuntimeException e) {
             // ImgLib2 wraps what the command throws: what counts is the command's own exception.
             throw e.getClass() == RuntimeException.class && e.getCause() instanceof Exception cause ? cause : e;
+        } catch (OutOfMemoryError e) {
+            throw new IllegalStateException("out of memory", e);
         }
     }
 }

@@ -9,10 +9,13 @@ import org.sstem.Restorer;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.method.SectionSource;
+import org.sstem.internal.output.Permission;
+import org.sstem.internal.output.WholeFolder;
 import org.sstem.metric.Evaluation;
 import org.sstem.metric.EvaluationResult;
 import org.sstem.metric.Measure;
 import org.sstem.metric.SectionScores;
+import org.sstem.Cancellation;
 import org.sstem.simulate.DamageSimulator;
 import org.sstem.simulate.StackSimulation;
 import org.sstem.simulate.SyntheticTissue;
@@ -30,12 +33,12 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** {@code sstem demo}: the main job once through, on input that the program brings along. */
@@ -65,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
     private long seed;
 
     @Mixin
-    private OutputOptions output;
+    private BuildOptions output;
 
     @Mixin
     private CommonOptions common;
@@ -75,21 +78,29 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Usage.require(
+                size.width() >= 96 && size.height() >= 96 && size.sections() >= 13,
+                spec,
+                "--size must be at least 96x96x13, was " + size);
         return common.run(() -> {
-            if (size.width() < 96 || size.height() < 96 || size.sections() < 13) {
-                throw new IllegalArgumentException("--size must be at least 96x96x13, was " + size);
+            Recipe recipe = new Recipe().with("size", size).with("seed", seed);
+            try (Targets targets =
+                            output.targets(spec).folder("OUT", out).check();
+                    WholeFolder folder = WholeFolder.forFolder(out, recipe.parts(), output.permission())) {
+                if (!folder.isComplete()) {
+                    simulate(folder, recipe);
+                    restore(folder, recipe);
+                    folder.commit();
+                }
             }
-            if (Files.exists(out) && !output.overwrite() && !output.resume()) {
-                throw new IOException(out + " exists already; --overwrite replaces what the demo writes there");
-            }
-            Files.createDirectories(out);
-            simulate();
-            restore();
+            spec.commandLine()
+                    .getOut()
+                    .println("Look at " + out.resolve("before-after.png") + " and " + out.resolve("report.html"));
             return 0;
         });
     }
 
-    private void simulate() throws IOException {
+    private void simulate(WholeFolder folder, Recipe recipe) throws IOException {
         SyntheticTissue tissue = SyntheticTissue.builder()
                 .size(size.width() + 2 * MARGIN_PX, size.height() + 2 * MARGIN_PX, size.sections())
                 .seed(seed)
@@ -97,16 +108,20 @@ final class DemoCommand implements Callable<Integer> {
         DamageSimulator.Builder simulator = DamageSimulator.builder().seed(seed).margin(MARGIN_PX);
         DAMAGED.forEach(simulator::sections);
         StackSimulation simulation = simulator.build().apply(tissue);
-        write("truth", simulation.truth(), tissue.voxelSize());
-        write("degraded", simulation.degraded(), tissue.voxelSize());
-        simulation.damage().write(out.resolve("damage.json"));
+        write("truth", folder, recipe, simulation.truth(), tissue.voxelSize());
+        write("degraded", folder, recipe, simulation.degraded(), tissue.voxelSize());
+        DamageFiles.announce(simulation.damage(), folder);
+        simulation.damage().write(folder.work().resolve("damage.json"));
     }
 
-    private void write(String name, SectionSource sections, VoxelSize voxelSize) throws IOException {
-        try (StackWriter<UnsignedByteType> writer = output.writer(
-                        out.resolve(name), sections, voxelSize, new UnsignedByteType(), "demo " + size + " " + seed);
+    private void write(String name, WholeFolder folder, Recipe recipe, SectionSource sections, VoxelSize voxelSize)
+            throws IOException {
+        try (StackWriter<UnsignedByteType> writer = BuildOptions.inside(
+                                folder, name, Optional.of(voxelSize), recipe.parts())
+                        .open(new UnsignedByteType(), size.width(), size.height(), size.sections());
                 Bar bar = new Bar(name)) {
             for (int z = 0; z < size.sections(); z++) {
+                Cancellation.check("before section " + z);
                 if (!writer.isWritten(z)) {
                     writer.write(z, Sections.bytes(sections, z));
                 }
@@ -116,31 +131,46 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private void restore() throws IOException {
-        try (StackReader<?> degraded = Stacks.open(out.resolve("degraded"));
-                StackReader<?> truth = Stacks.open(out.resolve("truth"))) {
-            restore(degraded);
-            try (StackReader<?> restored = Stacks.open(out.resolve("restored"))) {
-                compare(pixels(restored), pixels(degraded), pixels(truth));
+    private void restore(WholeFolder folder, Recipe recipe) throws IOException {
+        for (String name : List.of("report.html", "report.json", "before-after.png")) {
+            folder.announce(name);
+        }
+        for (String name : List.of("restored", "provenance")) {
+            folder.announce(name);
+            folder.announce(name + WholeFolder.PARTIAL);
+        }
+        Path work = folder.work();
+        try (StackReader<?> degraded = Stacks.open(work.resolve("degraded"));
+                StackReader<?> truth = Stacks.open(work.resolve("truth"))) {
+            restore(degraded, work, recipe);
+            try (StackReader<?> restored = Stacks.open(work.resolve("restored"))) {
+                compare(work, pixels(restored), pixels(degraded), pixels(truth));
             }
         }
     }
 
-    private <T extends NativeType<T> & RealType<T>> void restore(StackReader<T> degraded) throws IOException {
-        Damage damage = Damage.read(out.resolve("damage.json"));
+    private <T extends NativeType<T> & RealType<T>> void restore(StackReader<T> degraded, Path work, Recipe recipe)
+            throws IOException {
+        Damage damage = Damage.read(work.resolve("damage.json"));
         Restoration<T> restoration = Restorer.trainingFree().restore(degraded.pixels(), damage);
-        new RestorationRun<>("synthetic tissue", degraded, restoration, output, "demo")
-                .write(out.resolve("restored"), out.resolve("provenance"), out.resolve("report.html"));
+        new RestorationRun<>(
+                        "synthetic tissue",
+                        degraded,
+                        restoration,
+                        new Permission(false, true, false),
+                        recipe.parts())
+                .write(work.resolve("restored"), work.resolve("provenance"), work.resolve("report.html"));
     }
 
     private void compare(
+            Path work,
             RandomAccessibleInterval<UnsignedByteType> restored,
             RandomAccessibleInterval<UnsignedByteType> degraded,
             RandomAccessibleInterval<UnsignedByteType> truth)
             throws IOException {
         List<Integer> sections =
                 DAMAGED.values().stream().flatMap(List::stream).sorted().toList();
-        BeforeAfter.write(out.resolve("before-after.png"), sections, List.of(degraded, restored, truth));
+        BeforeAfter.write(work.resolve("before-after.png"), sections, List.of(degraded, restored, truth));
         EvaluationResult result = Evaluation.builder().build().compare(restored, degraded, truth, sections);
         PrintWriter print = spec.commandLine().getOut();
         print.println("section  damage        PSNR before  after [dB]   SSIM before  after");
@@ -155,7 +185,6 @@ final class DemoCommand implements Callable<Integer> {
                     scores.degraded().get(Measure.SSIM),
                     scores.restored().get(Measure.SSIM)));
         }
-        print.println("Look at " + out.resolve("before-after.png") + " and " + out.resolve("report.html"));
     }
 
     private static DamageKind kind(int z) {

@@ -19,7 +19,6 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -36,7 +35,7 @@ import java.util.concurrent.Callable;
 final class DetectCommand implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "IN", description = StackNames.IN)
-    private String in;
+    private Path in;
 
     @Option(
             names = {"-o", "--output"},
@@ -59,8 +58,8 @@ final class DetectCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    @Option(names = "--overwrite", description = "Replace what is there already; refused otherwise.")
-    private boolean overwrite;
+    @Mixin
+    private OutputOptions output;
 
     @Mixin
     private GapOptions gaps;
@@ -74,10 +73,9 @@ final class DetectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return common.run(() -> {
-            checkOutput();
-            OutputOptions.checkFile(report, overwrite);
             Damage truth = known == null ? null : Damage.read(known);
-            try (StackReader<?> stack = gaps.open(in)) {
+            try (Targets targets = targets(truth);
+                    StackReader<?> stack = gaps.open(in)) {
                 if (truth != null) {
                     truth.validate(stack.width(), stack.height(), stack.sections());
                 }
@@ -85,11 +83,14 @@ final class DetectCommand implements Callable<Integer> {
                 List<Agreement> agreement =
                         truth == null ? List.of() : Agreement.of(found.damage(), truth, stack.width(), stack.height());
                 if (out != null) {
-                    GapOptions.with(found.damage(), stack).write(out);
+                    targets.checkFile(out);
+                    DamageFiles.replace(GapOptions.with(found.damage(), stack), out);
                 }
                 if (report != null) {
+                    targets.checkFile(report);
                     SectionSource sections = SectionSource.of(stack.pixels());
-                    new DetectionReport(StackSummaries.of(in, stack), sections, found, agreement).write(report);
+                    new DetectionReport(StackSummaries.of(in.toString(), stack), sections, found, agreement)
+                            .write(report);
                 }
                 print(found, agreement, spec.commandLine().getOut());
             }
@@ -97,25 +98,23 @@ final class DetectCommand implements Callable<Integer> {
         });
     }
 
-    /** Before the work begins: the damage file, and masks that may belong to another one. */
-    private void checkOutput() throws IOException {
-        if (out == null) {
-            return;
+    private Targets targets(Damage truth) throws IOException {
+        if (out != null && Files.isDirectory(out.toAbsolutePath().getParent())) {
+            DamageFiles.check(out, output.overwrite());
         }
-        OutputOptions.checkFile(out, overwrite);
-        try (DirectoryStream<Path> masks =
-                Files.newDirectoryStream(out.toAbsolutePath().getParent(), "mask_[0-9][0-9][0-9][0-9]*.png")) {
-            if (!overwrite && masks.iterator().hasNext()) {
-                throw new IOException(
-                        out.toAbsolutePath().getParent() + " holds masks already; --overwrite replaces them");
-            }
-        }
+        return output.targets(spec)
+                .in("IN", in)
+                .in("--against", known)
+                .masks("--against", truth)
+                .file("--output", out)
+                .file("--report", report)
+                .check();
     }
 
     private void print(Detection found, List<Agreement> agreement, PrintWriter to) {
         if (json) {
             Map<String, Object> facts = new LinkedHashMap<>();
-            facts.put("stack", in);
+            facts.put("stack", in.toString());
             facts.put("sections", found.sections());
             facts.put("damagedSections", found.damage().damagedSections().size());
             facts.put(

@@ -6,19 +6,14 @@ import org.sstem.damage.DamageDetector;
 import org.sstem.damage.Detection;
 import org.sstem.stack.StackReader;
 
-import java.io.InterruptedIOException;
-import java.util.concurrent.CancellationException;
-
 /** Looks for damage in a stack, with a progress bar. */
 final class Detecting {
 
     private Detecting() {}
 
-    static <T extends NativeType<T> & RealType<T>> Detection in(StackReader<T> stack) throws InterruptedIOException {
+    static <T extends NativeType<T> & RealType<T>> Detection in(StackReader<T> stack) {
         try (Bar bar = new Bar("detect")) {
             return DamageDetector.builder().progress(bar).build().detect(stack.pixels());
-        } catch (CancellationException e) {
-            throw new InterruptedIOException(e.getMessage());
         }
     }
 }

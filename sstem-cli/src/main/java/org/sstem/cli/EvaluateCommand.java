@@ -82,6 +82,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Usage.check(spec, "--margin", () -> Evaluation.builder().margin(margin));
+        if (dataRange != null) {
+            Usage.check(spec, "--data-range", () -> Evaluation.builder().dataRange(dataRange));
+        }
         return common.run(() -> {
             try (StackReader<?> trueStack = Stacks.open(truth);
                     StackReader<?> restoredStack = open(restored, trueStack);

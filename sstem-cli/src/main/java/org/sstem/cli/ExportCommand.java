@@ -1,10 +1,12 @@
 package org.sstem.cli;
 
 import org.sstem.net.ModelFile;
+import org.sstem.net.Network;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -22,17 +24,26 @@ final class ExportCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "OUT.onnx", description = "Where to write the graph.")
     private Path out;
 
-    @Option(names = "--overwrite", description = "Replace what is there already; refused otherwise.")
-    private boolean overwrite;
+    @Mixin
+    private OutputOptions writing;
 
     @Mixin
     private CommonOptions common;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws Exception {
         return common.run(() -> {
-            OutputOptions.checkFile(out, overwrite);
-            ModelFile.read(model).network().exportOnnx(out);
+            try (Targets targets = writing.targets(spec)
+                    .in("model.zip", model)
+                    .file("OUT.onnx", out)
+                    .check()) {
+                Network network = ModelFile.read(model).network();
+                targets.checkFile(out);
+                network.exportOnnx(out);
+            }
             return 0;
         });
     }

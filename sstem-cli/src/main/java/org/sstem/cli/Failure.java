@@ -2,6 +2,8 @@ package org.sstem.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 import java.io.IOException;
@@ -9,20 +11,51 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.concurrent.CancellationException;
 
-/** Turns an exception into one line on standard error and exit code 1; the stack trace only with {@code --debug}. */
-final class Failure implements IExecutionExceptionHandler {
+/**
+ * Turns what goes wrong into one line on standard error: exit code 1 for a failure, the stack trace only with
+ * {@code --debug}; exit code 2 for wrong usage.
+ */
+final class Failure implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception exception, CommandLine command, ParseResult parsed) {
-        command.getErr().println("sstem " + command.getCommandName() + ": " + sentence(exception));
-        if (parsed.hasMatchedOption("--debug")) {
+        boolean resumable = exception instanceof CancellationException
+                && command.getCommandSpec().findOption("--resume") != null;
+        command.getErr()
+                .println("sstem " + command.getCommandName() + ": " + sentence(exception)
+                        + (resumable ? "; run again with --resume to go on from there" : ""));
+        if (isDebug(command)) {
             exception.printStackTrace(command.getErr());
         }
         return command.getCommandSpec().exitCodeOnExecutionException();
     }
 
+    /** The options of a command are in its own result; that of the whole line has those of {@code sstem} only. */
+    private static boolean isDebug(CommandLine command) {
+        ParseResult own = command.getParseResult();
+        return own != null && own.hasMatchedOption("--debug");
+    }
+
+    @Override
+    public int handleParseException(ParameterException exception, String[] arguments) {
+        CommandLine command = exception.getCommandLine();
+        boolean root = command.getParent() == null;
+        String name = root ? "sstem" : "sstem " + command.getCommandName();
+        String message = firstLine(exception);
+        command.getErr().println(name + ": " + message + " (" + name + " --help says what there is)");
+        if (Arrays.asList(arguments).contains("--debug")) {
+            exception.printStackTrace(command.getErr());
+        }
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
     private static String sentence(Throwable exception) {
+        if (Memory.isShort(exception)) {
+            return Memory.sentence(exception);
+        }
         if (exception instanceof UncheckedIOException unchecked) {
             return sentence(unchecked.getCause());
         }
@@ -37,9 +70,14 @@ final class Failure implements IExecutionExceptionHandler {
         }
         boolean expected = exception instanceof IOException
                 || exception instanceof IllegalArgumentException
+                || exception instanceof CancellationException
                 || exception instanceof IllegalStateException;
-        String message = exception.getMessage() == null ? exception.getClass().getName() : exception.getMessage();
-        String line = message.lines().findFirst().orElse(message);
+        String line = firstLine(exception);
         return expected ? line : "unexpected " + exception.getClass().getSimpleName() + ": " + line + " (see --debug)";
+    }
+
+    private static String firstLine(Throwable exception) {
+        String message = exception.getMessage() == null ? exception.getClass().getName() : exception.getMessage();
+        return message.lines().findFirst().orElse(message);
     }
 }

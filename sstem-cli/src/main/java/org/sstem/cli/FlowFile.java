@@ -1,12 +1,12 @@
 package org.sstem.cli;
 
+import org.sstem.internal.output.AtomicFile;
 import org.sstem.internal.image.Flow;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Writes flows as NumPy files: float32, little-endian, shape [2, height, width], u before v. */
@@ -31,6 +31,6 @@ final class FlowFile {
         bytes.put((shape + " ".repeat(HEADER - PREAMBLE - 1 - shape.length()) + "\n")
                 .getBytes(StandardCharsets.US_ASCII));
         bytes.asFloatBuffer().put(flow.u().pixels()).put(flow.v().pixels());
-        Files.write(file, bytes.array());
+        AtomicFile.write(file, bytes.array());
     }
 }

@@ -54,8 +54,8 @@ final class MeasureCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON: the statistics as they are written.")
     private boolean json;
 
-    @Option(names = "--overwrite", description = "Replace what is there already; refused otherwise.")
-    private boolean overwrite;
+    @Mixin
+    private OutputOptions writing;
 
     @Mixin
     private CommonOptions common;
@@ -66,20 +66,27 @@ final class MeasureCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return common.run(() -> {
-            OutputOptions.checkFile(output, overwrite);
-            OutputOptions.checkFile(report, overwrite);
             ArtifactStatistics statistics;
             Damage damage = Damage.read(damageFile);
-            try (StackReader<?> stack = Stacks.open(in);
+            try (Targets targets = writing.targets(spec)
+                            .in("IN", in)
+                            .in("--damage", damageFile)
+                            .masks("--damage", damage)
+                            .file("--output", output)
+                            .file("--report", report)
+                            .check();
+                    StackReader<?> stack = Stacks.open(in);
                     Bar bar = new Bar("measure")) {
                 SectionSource sections = SectionSource.of(stack.pixels());
                 statistics = ArtifactStatistics.measure(sections, damage, bar);
                 if (report != null) {
+                    targets.checkFile(report);
                     new StatisticsReport(statistics).examples(sections, damage).write(report);
                 }
-            }
-            if (output != null) {
-                statistics.write(output);
+                if (output != null) {
+                    targets.checkFile(output);
+                    statistics.write(output);
+                }
             }
             if (json) {
                 spec.commandLine().getOut().println(statistics.json());

@@ -7,16 +7,17 @@ import org.sstem.method.RestorationMethod;
 import org.sstem.net.Engine;
 import org.sstem.net.RestorationModel;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** How sections are restored, and what computes it. */
@@ -60,7 +61,11 @@ final class MethodOptions {
     private String kernels;
 
     /** Refuses what does not go together. */
-    void check(CommandLine command) {
+    void check(CommandSpec spec) {
+        CommandLine command = spec.commandLine();
+        if (kernels != null) {
+            Usage.check(spec, "--kernels", () -> Kernels.byName(kernels));
+        }
         if (method == Method.NETWORK && models.isEmpty()) {
             throw new ParameterException(command, "--method network takes at least one --model");
         }
@@ -72,7 +77,6 @@ final class MethodOptions {
     /** Reads the networks; null where there are none. */
     RestorationModel model() throws IOException {
         if (kernels != null) {
-            Kernels.byName(kernels);
             System.setProperty(Kernels.PROPERTY, kernels);
         }
         return method == Method.NETWORK ? RestorationModel.load(models.toArray(Path[]::new)) : null;
@@ -87,17 +91,20 @@ final class MethodOptions {
         return model.methods(engine);
     }
 
-    /** What the result depends on; an interrupted run is not resumed with other networks. */
-    String recipe() throws IOException {
-        StringBuilder recipe = new StringBuilder(method.toString());
-        for (Path model : models) {
-            recipe.append(' ')
-                    .append(model)
-                    .append(' ')
-                    .append(Files.size(model))
-                    .append(" bytes of ");
-            recipe.append(Files.getLastModifiedTime(model));
+    /** Files that are read. */
+    List<Path> models() {
+        return models;
+    }
+
+    /** Adds what the result depends on; an interrupted run is not resumed with other networks. */
+    void addTo(Recipe recipe) throws IOException {
+        recipe.with("method", method);
+        if (method == Method.NETWORK) {
+            for (int i = 0; i < models.size(); i++) {
+                recipe.file("model " + (i + 1), models.get(i));
+            }
+            recipe.with("engine", engine.name().toLowerCase(Locale.ROOT));
+            recipe.with("kernels", kernels == null ? Kernels.automatic().name() : kernels);
         }
-        return method == Method.NETWORK ? recipe.append(' ').append(engine).toString() : recipe.toString();
     }
 }

@@ -3,18 +3,24 @@ package org.sstem.cli;
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
+import net.imglib2.type.NativeType;
+import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.real.FloatType;
 import org.sstem.method.Area;
+import org.sstem.Cancellation;
 import org.sstem.simulate.SyntheticTissue;
 import org.sstem.stack.StackWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** {@code sstem phantom}: writes synthetic neural tissue. */
@@ -45,10 +51,13 @@ final class PhantomCommand implements Callable<Integer> {
     private Path labels;
 
     @Mixin
-    private OutputOptions output;
+    private BuildOptions output;
 
     @Mixin
     private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
@@ -57,7 +66,11 @@ final class PhantomCommand implements Callable<Integer> {
                     .size(size.width(), size.height(), size.sections())
                     .seed(seed)
                     .build();
-            try (Bar bar = new Bar("phantom")) {
+            try (Targets targets = output.targets(spec)
+                            .stack("OUT", out)
+                            .stack("--labels", labels)
+                            .check();
+                    Bar bar = new Bar("phantom")) {
                 write(tissue, bar);
             }
             return 0;
@@ -66,12 +79,13 @@ final class PhantomCommand implements Callable<Integer> {
 
     private void write(SyntheticTissue tissue, Bar bar) throws IOException {
         try (StackWriter<UnsignedByteType> pixels =
-                        output.writer(out, tissue, tissue.voxelSize(), new UnsignedByteType(), recipe());
+                        writer(out, tissue, new UnsignedByteType());
                 StackWriter<FloatType> cells = labels == null
                         ? null
-                        : output.writer(labels, tissue, tissue.voxelSize(), new FloatType(), recipe())) {
+                        : writer(labels, tissue, new FloatType())) {
             Area whole = new Area(0, 0, size.width(), size.height());
             for (int z = 0; z < size.sections(); z++) {
+                Cancellation.check("before section " + z);
                 if (!pixels.isWritten(z)) {
                     pixels.write(z, Sections.bytes(tissue, z));
                 }
@@ -87,8 +101,11 @@ final class PhantomCommand implements Callable<Integer> {
         }
     }
 
-    private String recipe() {
-        return "phantom " + size + " seed " + seed;
+    private <T extends NativeType<T> & RealType<T>> StackWriter<T> writer(Path target, SyntheticTissue tissue, T type)
+            throws IOException {
+        Recipe recipe = new Recipe().with("size", size).with("seed", seed);
+        return BuildOptions.writer(output.permission(), target, Optional.of(tissue.voxelSize()), recipe.parts())
+                .open(type, size.width(), size.height(), size.sections());
     }
 
     private ArrayImg<FloatType, FloatArray> section(int[] numbers) {

@@ -8,13 +8,15 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.view.Views;
 import org.sstem.Restoration;
 import org.sstem.RestoredSection;
+import org.sstem.internal.output.Permission;
+import org.sstem.Cancellation;
 import org.sstem.report.RestorationReport;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.StackWriter;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 
 /** Restores a stack section by section and writes it, its provenance and the report, holding one section at a time. */
@@ -23,16 +25,30 @@ final class RestorationRun<T extends NativeType<T> & RealType<T>> {
     private final StackReader<T> stack;
     private final Restoration<T> restoration;
     private final Set<Integer> damaged;
-    private final OutputOptions output;
-    private final String recipe;
+    private final Permission permission;
+    private final Map<String, String> recipe;
     private final RestorationReport report;
 
-    RestorationRun(String name, StackReader<T> stack, Restoration<T> restoration, OutputOptions output, String recipe) {
+    /**
+     * Prepares to write.
+     *
+     * @param name        how the stack is called in the report
+     * @param stack       the damaged stack
+     * @param restoration what restores it
+     * @param permission  what may happen to what is there already
+     * @param recipe      what decides the result
+     */
+    RestorationRun(
+            String name,
+            StackReader<T> stack,
+            Restoration<T> restoration,
+            Permission permission,
+            Map<String, String> recipe) {
         this.stack = stack;
         this.report = new RestorationReport(StackSummaries.of(name, stack));
         this.restoration = restoration;
         this.damaged = Set.copyOf(restoration.damagedSections());
-        this.output = output;
+        this.permission = permission;
         this.recipe = recipe;
     }
 
@@ -43,16 +59,12 @@ final class RestorationRun<T extends NativeType<T> & RealType<T>> {
      * @param reportOut     null if not wanted
      */
     void write(Path out, Path provenanceOut, Path reportOut) throws IOException {
-        try (StackWriter<T> pixels = output.writer(out, stack, stack.type(), recipe);
-                StackWriter<UnsignedByteType> provenance = provenanceOut == null
-                        ? null
-                        : output.writer(provenanceOut, stack, new UnsignedByteType(), recipe + " provenance");
+        try (StackWriter<T> pixels = writer(out, stack.type(), recipe);
+                StackWriter<UnsignedByteType> provenance =
+                        provenanceOut == null ? null : writer(provenanceOut, new UnsignedByteType(), recipe);
                 Bar bar = new Bar("restore")) {
             for (int z = 0; z < stack.sections(); z++) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedIOException(
-                            "interrupted before section " + z + "; run again with --resume to go on from there");
-                }
+                Cancellation.check("before section " + z);
                 if (damaged.contains(z)) {
                     writeRestored(z, pixels, provenance, reportOut);
                 } else {
@@ -64,10 +76,17 @@ final class RestorationRun<T extends NativeType<T> & RealType<T>> {
             if (provenance != null) {
                 provenance.commit();
             }
+            // Before the writers are closed: until then a run that resumes knows that all else is done.
+            if (reportOut != null) {
+                report.write(reportOut);
+            }
         }
-        if (reportOut != null) {
-            report.write(reportOut);
-        }
+    }
+
+    private <P extends NativeType<P> & RealType<P>> StackWriter<P> writer(
+            Path target, P type, Map<String, String> madeOf) throws IOException {
+        return BuildOptions.writer(permission, target, stack.voxelSize(), madeOf)
+                .open(type, stack.width(), stack.height(), stack.sections());
     }
 
     private void writeRestored(int z, StackWriter<T> pixels, StackWriter<UnsignedByteType> provenance, Path reportOut)

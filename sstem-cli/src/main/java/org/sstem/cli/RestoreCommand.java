@@ -5,8 +5,8 @@ import net.imglib2.type.numeric.RealType;
 import org.sstem.Restoration;
 import org.sstem.Restorer;
 import org.sstem.damage.Damage;
-import org.sstem.damage.Detection;
 import org.sstem.net.RestorationModel;
+import org.sstem.report.RestorationReport;
 import org.sstem.stack.StackReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +32,8 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(
             names = "--damage",
             paramLabel = "damage.json",
-            description = "Which sections are damaged, how, and where; without, this is detected.")
+            description = "Which sections are damaged, how, and where; without, this is detected and kept in the folder"
+                    + " OUT.damage.")
     private Path damageFile;
 
     @Option(
@@ -59,7 +60,7 @@ final class RestoreCommand implements Callable<Integer> {
     private MethodOptions method;
 
     @Mixin
-    private OutputOptions output;
+    private BuildOptions output;
 
     @Mixin
     private CommonOptions common;
@@ -69,32 +70,57 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        method.check(spec.commandLine());
+        method.check(spec);
+        Usage.check(spec, "--tile", () -> Restorer.builder().tileSize(tile));
         return common.run(() -> {
-            try (StackReader<?> stack = gaps.open(in);
+            Damage known = damageFile == null ? null : Damage.read(damageFile);
+            try (Targets targets = targets(known);
+                    StackReader<?> stack = gaps.open(in);
                     RestorationModel model = method.model()) {
-                restore(stack, model);
+                restore(stack, model, known, targets);
             }
             return 0;
         });
     }
 
-    private <T extends NativeType<T> & RealType<T>> void restore(StackReader<T> stack, RestorationModel model)
-            throws IOException {
-        output.checkFile(report);
-        Damage damage = GapOptions.with(damageFile == null ? detected(stack) : Damage.read(damageFile), stack);
+    private Targets targets(Damage known) throws IOException {
+        Targets targets = output.targets(spec)
+                .in("IN", in)
+                .in("--damage", damageFile)
+                .masks("--damage", known)
+                .in("--model", method.models())
+                .stack("OUT", out)
+                .stack("--provenance", provenance)
+                .file("--report", report)
+                .file("the JSON of --report", report == null ? null : RestorationReport.json(report));
+        if (known == null) {
+            targets.place("the detected damage", DetectedDamage.place(out));
+        }
+        return targets.check();
+    }
+
+    private <T extends NativeType<T> & RealType<T>> void restore(
+            StackReader<T> stack, RestorationModel model, Damage known, Targets targets) throws IOException {
+        if (known != null) {
+            known.validate(stack.width(), stack.height(), stack.sections());
+        }
+        Damage damage = GapOptions.with(known != null ? known : detected(stack), stack);
         Restorer.Builder restorer = Restorer.builder().tileSize(tile);
         if (model != null) {
             restorer.methods(method.of(model, damage, spec.commandLine().getOut()));
         }
         Restoration<T> restoration = restorer.build().restore(stack.pixels(), damage);
-        String recipe = "restore " + in + " " + (damageFile == null ? "detected" : damageFile) + " " + method.recipe();
-        new RestorationRun<>(in, stack, restoration, output, recipe).write(out, provenance, report);
+        Recipe recipe = new Recipe().stack("input", in).damage(damage).with("tile", tile + " px");
+        method.addTo(recipe);
+        if (report != null && !output.resume()) {
+            targets.checkFile(report);
+        }
+        new RestorationRun<>(in.toString(), stack, restoration, output.permission(), recipe.parts())
+                .write(out, provenance, report);
     }
 
     private <T extends NativeType<T> & RealType<T>> Damage detected(StackReader<T> stack) throws IOException {
-        Detection found = Detecting.in(stack);
-        DetectCommand.lines(found.findings()).forEach(spec.commandLine().getOut()::println);
-        return found.damage();
+        DetectedDamage detected = new DetectedDamage(out, output.permission());
+        return detected.of(in, stack, spec.commandLine().getOut());
     }
 }

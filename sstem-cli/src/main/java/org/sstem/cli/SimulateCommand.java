@@ -8,12 +8,14 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
+import org.sstem.internal.output.WholeFolder;
 import org.sstem.internal.fold.FoldLaw;
 import org.sstem.internal.image.GreyValues;
 import org.sstem.internal.precipitate.TransmissionLaw;
 import org.sstem.method.Area;
 import org.sstem.method.SectionSource;
 import org.sstem.simulate.ArtifactStatistics;
+import org.sstem.Cancellation;
 import org.sstem.simulate.DamageDistribution;
 import org.sstem.simulate.DamageSimulator;
 import org.sstem.simulate.FoldSimulation;
@@ -35,8 +37,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -112,8 +114,8 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    @Option(names = "--overwrite", description = "Replace what is there already; refused otherwise.")
-    private boolean overwrite;
+    @Mixin
+    private BuildOptions output;
 
     @Mixin
     private CommonOptions common;
@@ -123,34 +125,38 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        check();
         return common.run(() -> {
-            check();
-            DamageDistribution distribution = distribution();
-            try (StackReader<?> stack = Stacks.open(in)) {
-                simulate(stack, distribution);
+            try (Targets targets = output.targets(spec)
+                    .in("IN", in)
+                    .in("--statistics", statistics)
+                    .folder("OUT", out)
+                    .file("--report", report)
+                    .check()) {
+                DamageDistribution distribution = distribution();
+                try (StackReader<?> stack = Stacks.open(in)) {
+                    simulate(stack, distribution, targets);
+                }
             }
             return 0;
         });
     }
 
-    private void check() throws IOException {
-        OutputOptions.checkFile(report, overwrite);
-        if (sections != null && rate != null) {
-            throw new IllegalArgumentException("--sections and --rate cannot both be given");
-        }
-        if (sections != null && kinds.contains(DamageKind.MISSING) && kinds.size() > 1) {
-            throw new IllegalArgumentException(
-                    "--sections cannot be missing and damaged otherwise as well; use a run for each, or --rate");
-        }
-        if (law == Law.EXACT && !kinds.contains(DamageKind.FOLD)) {
-            throw new IllegalArgumentException("--law exact is for folds; precipitates have measured and reference");
-        }
-        if (law == Law.MEASURED && !kinds.contains(DamageKind.PRECIPITATE)) {
-            throw new IllegalArgumentException("--law measured is for precipitates; folds have exact and reference");
-        }
-        if (in.toAbsolutePath().normalize().startsWith(out.toAbsolutePath().normalize())) {
-            throw new IllegalArgumentException(out + " holds the input " + in + "; choose another place to write to");
-        }
+    private void check() {
+        Usage.require(sections == null || rate == null, spec, "--sections and --rate cannot both be given");
+        Usage.require(rate == null || rate >= 0 && rate <= 1, spec, "--rate must be 0 to 1, was " + rate);
+        Usage.require(
+                sections == null || !kinds.contains(DamageKind.MISSING) || kinds.size() == 1,
+                spec,
+                "--sections cannot be missing and damaged otherwise as well; use a run for each, or --rate");
+        Usage.require(
+                law != Law.EXACT || kinds.contains(DamageKind.FOLD),
+                spec,
+                "--law exact is for folds; precipitates have measured and reference");
+        Usage.require(
+                law != Law.MEASURED || kinds.contains(DamageKind.PRECIPITATE),
+                spec,
+                "--law measured is for precipitates; folds have exact and reference");
     }
 
     private DamageDistribution distribution() throws IOException {
@@ -169,8 +175,14 @@ final class SimulateCommand implements Callable<Integer> {
                                 : d.missing());
     }
 
-    private <T extends NativeType<T> & RealType<T>> void simulate(StackReader<T> stack, DamageDistribution distribution)
-            throws IOException {
+    private <T extends NativeType<T> & RealType<T>> void simulate(
+            StackReader<T> stack, DamageDistribution distribution, Targets targets) throws IOException {
+        for (int z : sections == null ? List.<Integer>of() : sections) {
+            Usage.require(
+                    z >= 0 && z < stack.sections(),
+                    spec,
+                    "--sections must be 0 to " + (stack.sections() - 1) + ", was " + z);
+        }
         DamageSimulator.Builder simulator = DamageSimulator.builder()
                 .seed(seed)
                 .distribution(distribution)
@@ -182,17 +194,33 @@ final class SimulateCommand implements Callable<Integer> {
                 simulator.sections(kind, sections);
             }
         }
-        try (WholeFolder folder = WholeFolder.open(out, overwrite);
+        Recipe recipe = recipe();
+        try (WholeFolder folder = WholeFolder.forFolder(out, recipe.parts(), output.permission());
                 Bar bar = new Bar("simulate")) {
             StackSimulation damaged = simulator.build().apply(SectionSource.of(stack.pixels()));
-            write(stack, damaged, folder.unfinished(), bar);
-            damaged.damage().write(folder.unfinished().resolve("damage.json"));
+            if (!folder.isComplete()) {
+                write(stack, damaged, folder, recipe, bar);
+                DamageFiles.announce(damaged.damage(), folder);
+                damaged.damage().write(folder.work().resolve("damage.json"));
+            }
             if (report != null) {
+                targets.checkFile(report);
                 new SimulationReport(in.toString(), damaged).write(report);
             }
             folder.commit();
             Output.print(spec.commandLine().getOut(), facts(damaged), json);
         }
+    }
+
+    private Recipe recipe() throws IOException {
+        return new Recipe()
+                .stack("input", in)
+                .with("kinds", EnumSet.copyOf(kinds))
+                .with("sections", sections)
+                .with("rate", rate)
+                .file("statistics", statistics)
+                .with("seed", seed)
+                .with("law", law);
     }
 
     private Map<String, Object> facts(StackSimulation damaged) {
@@ -216,23 +244,26 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private <T extends NativeType<T> & RealType<T>> void write(
-            StackReader<T> stack, StackSimulation damaged, Path folder, Bar bar) throws IOException {
+            StackReader<T> stack, StackSimulation damaged, WholeFolder folder, Recipe recipe, Bar bar)
+            throws IOException {
         T type = stack.type();
-        try (StackWriter<T> degraded = writer(folder.resolve("degraded"), stack, type);
-                StackWriter<T> truth = writer(folder.resolve("truth"), stack, type)) {
+        try (StackWriter<T> degraded = writer("degraded", folder, stack, recipe);
+                StackWriter<T> truth = writer("truth", folder, stack, recipe)) {
             for (int z = 0; z < stack.sections(); z++) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedIOException("interrupted before section " + z + "; nothing was written");
-                }
+                Cancellation.check("before section " + z);
                 RandomAccessibleInterval<T> clean = Views.hyperSlice(stack.pixels(), 2, z);
-                truth.write(z, clean);
-                degraded.write(z, damaged.damage().isDamaged(z) ? section(damaged.degraded(), z, type) : clean);
+                if (!truth.isWritten(z)) {
+                    truth.write(z, clean);
+                }
+                if (!degraded.isWritten(z)) {
+                    degraded.write(z, damaged.damage().isDamaged(z) ? section(damaged.degraded(), z, type) : clean);
+                }
                 Optional<FoldSimulation> fold = damaged.fold(z);
                 if (fold.isPresent()) {
                     FoldLaw unfolding = law == Law.REFERENCE ? FoldLaw.REFERENCE : FoldLaw.EXACT;
-                    FlowFile.write(
-                            fold.get().unfoldingFlow(unfolding),
-                            folder.resolve(String.format(Locale.ROOT, "flow_%04d.npy", z)));
+                    String name = String.format(Locale.ROOT, "flow_%04d.npy", z);
+                    folder.announce(name);
+                    FlowFile.write(fold.get().unfoldingFlow(unfolding), folder.work().resolve(name));
                 }
                 bar.progress(z + 1L, stack.sections(), "section " + z);
             }
@@ -242,10 +273,9 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private static <T extends NativeType<T> & RealType<T>> StackWriter<T> writer(
-            Path target, StackReader<T> like, T type) throws IOException {
-        return StackWriter.to(target)
-                .voxelSize(like.voxelSize())
-                .open(type, like.width(), like.height(), like.sections());
+            String name, WholeFolder folder, StackReader<T> like, Recipe recipe) throws IOException {
+        return BuildOptions.inside(folder, name, like.voxelSize(), recipe.parts())
+                .open(like.type(), like.width(), like.height(), like.sections());
     }
 
     private static <T extends NativeType<T> & RealType<T>> RandomAccessibleInterval<T> section(

@@ -45,7 +45,9 @@ public final class Sstem implements Runnable {
      */
     public static void main(String[] arguments) {
         VectorModule.add(System.getProperty(Kernels.PROPERTY));
-        System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+        PrintWriter err = new PrintWriter(System.err, true);
+        Memory.watch(err);
+        System.exit(run(new PrintWriter(System.out, true), err, arguments));
     }
 
     /**
@@ -57,12 +59,20 @@ public final class Sstem implements Runnable {
      * @return the exit code
      */
     public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return new CommandLine(new Sstem())
+        Failure failure = new Failure();
+        int code = new CommandLine(new Sstem())
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(new Failure())
+                .setExecutionExceptionHandler(failure)
+                .setParameterExceptionHandler(failure)
                 .execute(arguments);
+        // A writer keeps silent about what it could not write.
+        if (out.checkError() && code == CommandLine.ExitCode.OK) {
+            err.println("sstem: the results could not be written to standard output");
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        return code;
     }
 
     /** Without a command there is nothing to do. */

@@ -5,6 +5,7 @@ import net.imglib2.type.numeric.RealType;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.method.SectionSource;
+import org.sstem.internal.output.Manifest;
 import org.sstem.net.Engine;
 import org.sstem.net.FoldFusionConfig;
 import org.sstem.net.Inference;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +47,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /** {@code sstem train}: a network learns from undamaged sections to undo simulated damage. */
 @Command(
@@ -173,14 +177,11 @@ final class TrainCommand implements Callable<Integer> {
             description = "Write curves, validations and example pictures to this file.")
     private Path report;
 
-    @Option(names = "--resume", description = "Go on where an interrupted run stopped.")
-    private boolean resume;
-
-    @Option(names = "--overwrite", description = "Replace what is there already; refused otherwise.")
-    private boolean overwrite;
-
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
+
+    @Mixin
+    private BuildOptions writing;
 
     @Mixin
     private CommonOptions common;
@@ -190,35 +191,135 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        check();
         return common.run(() -> {
-            OutputOptions.checkFile(output, overwrite);
-            OutputOptions.checkFile(report, overwrite);
-            Network network = Network.create(config(), seed);
-            List<StackReader<?>> stacks = new ArrayList<>();
-            List<Inference> earlier = new ArrayList<>();
-            try {
-                for (Path path : data) {
-                    stacks.add(Stacks.open(path));
-                }
-                for (Path path : before) {
-                    earlier.add(ModelFile.read(path).network().inference(Engine.ONNX));
-                }
-                train(network, stacks, earlier);
-            } finally {
-                earlier.forEach(Inference::close);
-                for (StackReader<?> stack : stacks) {
-                    stack.close();
+            Damage damage = damageFile == null ? Damage.none() : Damage.read(damageFile);
+            try (Targets targets = targets(damage)) {
+                prepare(targets);
+                Network network = Network.create(config(), seed);
+                List<StackReader<?>> stacks = new ArrayList<>();
+                List<Inference> earlier = new ArrayList<>();
+                try {
+                    for (Path path : data) {
+                        stacks.add(Stacks.open(path));
+                    }
+                    for (Path path : before) {
+                        earlier.add(ModelFile.read(path).network().inference(Engine.ONNX));
+                    }
+                    train(network, stacks, earlier, damage, targets);
+                } finally {
+                    tidy();
+                    earlier.forEach(Inference::close);
+                    for (StackReader<?> stack : stacks) {
+                        stack.close();
+                    }
                 }
             }
             return 0;
         });
     }
 
+    private void check() {
+        Usage.require(kind != DamageKind.MISSING, spec, "--kind must be fold or precipitate, was missing");
+        atLeastOne("--steps", steps);
+        atLeastOne("--batch", batch);
+        atLeastOne("--pool", pool);
+        atLeastOne("--size", size);
+        atLeastOne("--validate", validateEvery);
+        Usage.require(patience >= 0, spec, "--patience must be at least 0, was " + patience);
+        Usage.require(
+                rate == null || rate > 0 && Double.isFinite(rate), spec, "--rate must be above 0, was " + rate);
+        Usage.require(holdOut >= 0 && holdOut < 1, spec, "--hold-out must be 0 to below 1, was " + holdOut);
+    }
+
+    private void atLeastOne(String option, Number value) {
+        Usage.require(value == null || value.longValue() >= 1, spec, option + " must be at least 1, was " + value);
+    }
+
+    private Targets targets(Damage damage) throws IOException {
+        return writing.targets(spec)
+                .in("--data", data)
+                .in("--model", before)
+                .in("--damage", damageFile)
+                .masks("--damage", damage)
+                .in("--statistics", statistics)
+                .file("--output", output)
+                .file("--report", report)
+                .place("the table of --output", csv())
+                .place("the checkpoints of --output", checkpoints())
+                .check();
+    }
+
+    /** Looks at what an earlier training has left; nothing of it is deleted unasked. */
+    private void prepare(Targets targets) throws IOException {
+        Path folder = checkpoints();
+        Optional<Manifest> manifest = Files.isDirectory(folder) ? Manifest.read(folder) : Optional.empty();
+        if (manifest.isPresent() && (writing.restart() || isFresh(manifest.get()))) {
+            manifest.get().delete();
+        } else if (manifest.isPresent() || Files.isDirectory(folder) && !isEmpty(folder)) {
+            if (!writing.resume()) {
+                throw new IOException("a training of " + output + " was begun already (" + folder
+                        + "): go on with it (--resume), or start anew and delete what it has done (--restart)");
+            }
+            Map<String, String> before = manifest.map(Manifest::record).orElse(Map.of());
+            Optional<String> difference = before.isEmpty() ? Optional.empty() : manifest.get().difference(recipe().parts());
+            if (difference.isPresent()) {
+                throw new IOException(
+                        output + " cannot be gone on with: " + difference.get() + "; start anew with --restart");
+            }
+            return;
+        } else if (Files.exists(csv())) {
+            targets.checkFile(csv());
+        }
+        Files.createDirectories(folder);
+        Manifest.create(folder, recipe().parts());
+    }
+
+    /** A training that was ended before its first step leaves nothing worth keeping. */
+    private boolean isFresh(Manifest manifest) {
+        return manifest.names().isEmpty() && Files.notExists(csv());
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.findAny().isEmpty();
+        }
+    }
+
+    /** After a failure before the first step nothing remains. */
+    private void tidy() throws IOException {
+        Optional<Manifest> manifest =
+                Files.isDirectory(checkpoints()) ? Manifest.read(checkpoints()) : Optional.empty();
+        if (manifest.isPresent() && isFresh(manifest.get())) {
+            manifest.get().delete();
+        }
+    }
+
+    /** What decides the result, but for what the trainer compares itself. The number of steps may grow. */
+    private Recipe recipe() throws IOException {
+        Recipe recipe = new Recipe()
+                .with("module", module)
+                .with("kind", kind)
+                .with("preset", preset)
+                .with("batch", batch)
+                .with("pool", pool)
+                .with("size", size)
+                .with("rate", rate)
+                .with("hold-out", holdOut)
+                .with("seed", seed)
+                .file("damage file", damageFile)
+                .file("statistics", statistics);
+        for (int i = 0; i < data.size(); i++) {
+            recipe.stack("data " + (i + 1), data.get(i));
+        }
+        for (int i = 0; i < before.size(); i++) {
+            recipe.file("model " + (i + 1), before.get(i));
+        }
+        return recipe;
+    }
+
     private NetworkConfig config() {
         boolean folds = kind == DamageKind.FOLD;
-        if (kind == DamageKind.MISSING) {
-            throw new IllegalArgumentException("--kind must be fold or precipitate, was missing");
-        }
         if (preset == Preset.COMPACT) {
             return RefinementConfig.compact(
                     switch (module) {
@@ -247,32 +348,35 @@ final class TrainCommand implements Callable<Integer> {
         };
     }
 
-    private void train(Network network, List<StackReader<?>> stacks, List<Inference> earlier) throws IOException {
+    private void train(
+            Network network, List<StackReader<?>> stacks, List<Inference> earlier, Damage damage, Targets targets)
+            throws IOException {
         TrainingRecipe recipe = recipe(network.config(), stacks);
-        TrainingPairs learnt = pairs(stacks, recipe.pairPx(), TrainingPairs.Part.TRAINING);
+        TrainingPairs learnt = pairs(stacks, damage, recipe.pairPx(), TrainingPairs.Part.TRAINING);
         TrainerBuilder trainer = Trainer.builder(network)
                 .recipe(recipe, steps)
                 .seed(seed)
                 .before(earlier)
                 .pairs(learnt::pair)
                 .checkpoints(checkpoints(), validateEvery, 2)
-                .resume(resume);
+                .resume(writing.resume());
         if (holdOut > 0) {
-            TrainingPairs held = pairs(stacks, recipe.pairPx(), TrainingPairs.Part.VALIDATION);
+            TrainingPairs held = pairs(stacks, damage, recipe.pairPx(), TrainingPairs.Part.VALIDATION);
             trainer.validation(held::pair, 32, validateEvery).patience(patience);
         }
-        Path csv = output.resolveSibling(output.getFileName() + ".csv");
         TrainingResult result;
         try (Bar bar = new Bar("train");
-                TrainingLog log = new TrainingLog(csv)) {
+                TrainingLog log = new TrainingLog(csv())) {
             TrainingListener progress = step -> bar.progress(step.step(), step.steps(), words(step));
             Trainer ready = trainer.listener(log.and(progress)).build();
             result = ready.run();
             if (report != null) {
+                targets.checkFile(report);
                 ready.writeReport(report, log, result);
             }
         }
         Map<String, ?> facts = facts(network, result);
+        targets.checkFile(output);
         new ModelFile(network, new ModelDescription(seed, summary(result), licence)).write(output);
         Output.print(spec.commandLine().getOut(), facts, json);
     }
@@ -298,8 +402,8 @@ final class TrainCommand implements Callable<Integer> {
                 usual.averaging());
     }
 
-    private TrainingPairs pairs(List<StackReader<?>> stacks, int pairPx, TrainingPairs.Part part) throws IOException {
-        Damage damage = damageFile == null ? Damage.none() : Damage.read(damageFile);
+    private TrainingPairs pairs(List<StackReader<?>> stacks, Damage damage, int pairPx, TrainingPairs.Part part)
+            throws IOException {
         boolean held = part == TrainingPairs.Part.VALIDATION;
         TrainingPairs.Builder builder = TrainingPairs.builder(learnt())
                 .size(pairPx)
@@ -318,6 +422,10 @@ final class TrainCommand implements Callable<Integer> {
 
     private static <T extends NativeType<T> & RealType<T>> SectionSource sections(StackReader<T> stack) {
         return SectionSource.of(stack.pixels());
+    }
+
+    private Path csv() {
+        return output.resolveSibling(output.getFileName() + ".csv");
     }
 
     private Path checkpoints() {

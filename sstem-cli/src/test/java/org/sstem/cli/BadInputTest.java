@@ -70,7 +70,7 @@ class BadInputTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(folder.resolve("out")).doesNotExist();
         SortedMap<String, String> after = TestStacks.contents(folder);
-        after.keySet().removeIf(file -> file.startsWith("out.partial"));
+        after.keySet().removeIf(file -> file.startsWith("out.sstem-partial"));
         assertThat(after).isEqualTo(before);
     }
 

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,36 +58,85 @@ class SimulateCommandTest {
     }
 
     @Test
-    void anExistingTargetIsRefusedUnlessToldOtherwise() throws Exception {
+    void anExistingTargetIsReplacedOnlyIfToldAndOnlyIfAllOfItWasMadeHere() throws Exception {
         Path in = TestStacks.write(folder.resolve("in"), 64, 64, 4);
-        Path out = Files.createDirectory(folder.resolve("out"));
-        Files.writeString(out.resolve("kept.txt"), "kept");
+        Path out = folder.resolve("out");
+        Run.sstem("simulate", in, out, "--kind", "missing", "--sections", "1");
+        Path thesis = Files.writeString(out.resolve("thesis.txt"), "kept");
+        Path data = Files.createDirectories(out.resolve("sub")).resolve("data.csv");
+        Files.writeString(data, "kept too");
 
         Run refused = Run.sstem("simulate", in, out, "--kind", "missing", "--sections", "2");
+        Run nested = Run.sstem("simulate", in, out, "--kind", "missing", "--sections", "2", "--overwrite");
+        assertThat(data).hasContent("kept too");
+        Files.delete(data);
+        Files.delete(data.getParent());
+        Run foreign = Run.sstem("simulate", in, out, "--kind", "missing", "--sections", "2", "--overwrite");
+        assertThat(thesis).hasContent("kept");
+        Files.delete(thesis);
+        Path moved = Files.copy(out.resolve("truth/0000.png"), out.resolve("truth/0009.png"));
+        Run inside = Run.sstem("simulate", in, out, "--kind", "missing", "--sections", "2", "--overwrite");
+        assertThat(moved).exists();
+        Files.delete(moved);
         Run replaced = Run.sstem("simulate", in, out, "--kind", "missing", "--sections", "2", "--overwrite");
 
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err()).contains("--overwrite").hasLineCount(1);
+        assertThat(foreign.exitCode()).isEqualTo(1);
+        assertThat(foreign.err()).contains("thesis.txt, which was not made by sstem").hasLineCount(1);
+        assertThat(nested.err()).contains("sub, which was not made by sstem").hasLineCount(1);
+        assertThat(inside.err()).contains("0009.png, which was not made by sstem").hasLineCount(1);
+        assertThat(replaced.err()).isEmpty();
         assertThat(replaced.exitCode()).isZero();
-        assertThat(Files.exists(out.resolve("kept.txt"))).isFalse();
         assertThat(TestStacks.section(out.resolve("degraded"), 2)).containsOnly(0);
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).containsExactlyInAnyOrder(in, out);
+        }
+    }
+
+    @Test
+    void foldersThatOnlyLookLikeOursAreLeftAlone() throws Exception {
+        Path in = TestStacks.write(folder.resolve("in"), 64, 64, 4);
+        for (String name : new String[] {"out.unfinished", "out.replaced", "out.partial"}) {
+            Files.writeString(Files.createDirectory(folder.resolve(name)).resolve("mine.txt"), "mine");
+        }
+
+        Run first = Run.sstem("simulate", in, folder.resolve("out"), "--kind", "missing", "--sections", "1");
+        Run second = Run.sstem(
+                "simulate", in, folder.resolve("out"), "--kind", "missing", "--sections", "2", "--overwrite");
+
+        assertThat(first.exitCode()).isZero();
+        assertThat(second.exitCode()).isZero();
+        for (String name : new String[] {"out.unfinished", "out.replaced", "out.partial"}) {
+            assertThat(folder.resolve(name).resolve("mine.txt")).hasContent("mine");
+        }
+        Files.createDirectory(folder.resolve("new.sstem-partial"));
+        Files.writeString(folder.resolve("new.sstem-partial/mine.txt"), "mine");
+        Run blocked = Run.sstem(
+                "simulate", in, folder.resolve("new"), "--kind", "missing", "--sections", "1", "--restart");
+        assertThat(blocked.exitCode()).isEqualTo(1);
+        assertThat(blocked.err()).contains("new.sstem-partial is in the way").hasLineCount(1);
+        assertThat(folder.resolve("new.sstem-partial/mine.txt")).hasContent("mine");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "--kind fold --sections 9 | 0 to 3",
-                "--kind fold --sections 1 --rate 0.1 | cannot both",
-                "--kind fold --rate 1.5 | 0 to 1",
-                "--kind missing --rate -0.5 | -0.5",
-                "--kind precipitate --law exact | for folds",
-                "--kind fold --sections 0,1,2,3 | at least one must stay intact",
-                "--kind fold --statistics none.json | does not exist",
-                "--kind fold,missing --sections 1 | a run for each",
-                "--kind missing --sections 1 --report none/report.html | cannot be written",
+                "--kind fold --sections 9 | 0 to 3 | 2",
+                "--kind fold --sections 1 --rate 0.1 | cannot both | 2",
+                "--kind fold --rate 1.5 | 0 to 1 | 2",
+                "--kind missing --rate -0.5 | -0.5 | 2",
+                "--kind precipitate --law exact | for folds | 2",
+                "--kind fold,missing --sections 1 | a run for each | 2",
+                "--kind fold --sections 1 --threads 0 | at least 1 | 2",
+                "--kind fold --sections 1 --resume --restart | mutually exclusive | 2",
+                "--kind fold --sections 0,1,2,3 | at least one must stay intact | 1",
+                "--kind fold --statistics none.json | does not exist | 1",
+                "--kind missing --sections 1 --report none/report.html | cannot be written | 1",
             })
-    void badInputIsRefusedInOneSentenceAndNothingIsLeft(String options, String because) throws Exception {
+    void badInputIsRefusedInOneSentenceAndNothingIsLeft(String options, String because, int exitCode)
+            throws Exception {
         Path in = TestStacks.write(folder.resolve("in"), 64, 64, 4);
         SortedMap<String, String> before = TestStacks.contents(folder);
         String[] words = options.split(" ");
@@ -98,7 +148,7 @@ class SimulateCommandTest {
 
         Run run = Run.sstem(arguments);
 
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(exitCode);
         assertThat(run.err()).startsWith("sstem simulate: ").contains(because).hasLineCount(1);
         assertThat(run.err()).doesNotContain("unexpected");
         assertThat(TestStacks.contents(folder)).isEqualTo(before);

@@ -87,8 +87,9 @@ public final class Damage {
 
     /**
      * Writes a damage file, and beside it the masks that do not lie in its folder already: {@code mask_0007.png}, or
-     * {@code mask_0007_fold.png} where a section has several. Each file is written aside first and then moved to its
-     * place, where it replaces what was there; the JSON file comes last.
+     * {@code mask_0007_fold.png} where a section has several, with a number behind where such a file is there already.
+     * Each file is written aside first and then moved to its place; the JSON file comes last and replaces what was there.
+     * No mask is ever replaced.
      *
      * @param json the file to write; its folder must exist
      * @throws IOException if that fails; the message names the file

@@ -4,6 +4,7 @@ import org.sstem.internal.detect.DetectionRun;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
+import org.sstem.Cancellation;
 import org.sstem.ProgressListener;
 import org.sstem.internal.detect.DetectionRun;
 import org.sstem.method.SectionSource;
@@ -75,7 +76,11 @@ public final class DamageDetector {
      * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
     public Detection detect(SectionSource sections) {
-        return new DetectionRun(sections, kinds, listener).result();
+        try {
+            return new DetectionRun(sections, kinds, listener).result();
+        } catch (RuntimeException e) {
+            throw Cancellation.unless(e, "while looking for damage");
+        }
     }
 
     /** Chooses what to look for. Not thread-safe. */

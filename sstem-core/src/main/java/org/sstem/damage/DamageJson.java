@@ -5,6 +5,7 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import com.google.gson.stream.MalformedJsonException;
+import org.sstem.internal.output.AtomicFile;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,8 +14,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -243,13 +244,10 @@ final class DamageJson {
             json.endArray();
             json.endObject();
         }
-        Path aside = file.resolveSibling(file.getFileName() + ".unfinished");
         try {
-            Files.writeString(aside, text + "\n");
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.write(file, text + "\n");
         } catch (IOException e) {
-            Files.deleteIfExists(aside);
-            throw new IOException("damage file " + file + " cannot be written: " + e, e);
+            throw new IOException("damage file " + e.getMessage(), e);
         }
     }
 
@@ -265,8 +263,13 @@ final class DamageJson {
                 .filter(other -> other.z() == entry.z() && other.mask().isPresent())
                 .count();
         String name = String.format(Locale.ROOT, "mask_%04d", entry.z())
-                + (masks > 1 ? "_" + entry.kind().id() : "") + ".png";
-        mask.write(folder.resolve(name));
-        return name;
+                + (masks > 1 ? "_" + entry.kind().id() : "");
+        String free = name + ".png";
+        // Masks that are there belong to somebody, be it to the damage file that is being replaced.
+        for (int i = 2; Files.exists(folder.resolve(free), LinkOption.NOFOLLOW_LINKS); i++) {
+            free = name + "_" + i + ".png";
+        }
+        mask.write(folder.resolve(free));
+        return free;
     }
 }

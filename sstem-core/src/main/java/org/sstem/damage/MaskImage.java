@@ -1,5 +1,6 @@
 package org.sstem.damage;
 
+import org.sstem.internal.output.AtomicFile;
 import org.sstem.method.Area;
 
 import javax.imageio.IIOImage;
@@ -12,12 +13,10 @@ import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.lang.ref.SoftReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.BitSet;
 import java.util.Optional;
 
@@ -180,28 +179,25 @@ public final class MaskImage implements SectionMask {
      * @throws IOException if that fails; the message names the file
      */
     public void write(Path png) throws IOException {
-        Path aside = png.resolveSibling(png.getFileName() + ".unfinished");
         try {
             BitSet all = pixels();
             BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
             for (int i = all.nextSetBit(0); i >= 0; i = all.nextSetBit(i + 1)) {
                 image.getRaster().setSample(i % width, i / width, 0, 255);
             }
-            ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
-            try (RandomAccessFile random = new RandomAccessFile(aside.toFile(), "rw");
-                    FileImageOutputStream out = new FileImageOutputStream(random)) {
-                random.setLength(0);
-                writer.setOutput(out);
-                writer.write(null, new IIOImage(image, null, null), null);
-                out.flush();
-                random.getFD().sync();
-            } finally {
-                writer.dispose();
-            }
-            Files.move(aside, png, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.build(png, empty -> encode(image, empty));
         } catch (IOException e) {
-            Files.deleteIfExists(aside);
             throw new IOException("mask " + png + " cannot be written: " + reason(e), e);
+        }
+    }
+
+    private static void encode(BufferedImage image, Path file) throws IOException {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+        try (FileImageOutputStream out = new FileImageOutputStream(file.toFile())) {
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(image, null, null), null);
+        } finally {
+            writer.dispose();
         }
     }
 

@@ -124,8 +124,13 @@ public final class RestorationReport {
         WholeFile.write(html, out -> new RestorationPage(stack, remarks, entries).write(out));
     }
 
-    /** The JSON's place: the page's with another ending. */
-    private static Path json(Path html) {
+    /**
+     * Returns where the JSON goes that is written beside the page.
+     *
+     * @param html where the page goes
+     * @return the same name with the ending {@code .json}
+     */
+    public static Path json(Path html) {
         String name = html.getFileName().toString();
         int dot = name.lastIndexOf('.');
         return html.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".json");

@@ -1,6 +1,6 @@
 package org.sstem.stack;
 
-import org.sstem.internal.file.Hdf5Dataset;
+import org.sstem.internal.file.hdf5.Hdf5Dataset;
 import org.sstem.internal.file.PixelType;
 import org.sstem.internal.file.SectionCells;
 import org.sstem.internal.file.SectionHeader;
@@ -9,7 +9,7 @@ import org.sstem.internal.file.StackPath;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.basictypeaccess.array.LongArray;
 import net.imglib2.type.numeric.integer.UnsignedLongType;
-import org.sstem.internal.file.Hdf5Dataset;
+import org.sstem.internal.file.hdf5.Hdf5Dataset;
 import org.sstem.internal.file.PixelType;
 import org.sstem.internal.file.SectionCells;
 import org.sstem.internal.file.SectionHeader;

@@ -1,6 +1,5 @@
 package org.sstem.stack;
 
-import org.sstem.stack.StackReader;
 
 /** How a stack is to be read. */
 public enum ReadOption {

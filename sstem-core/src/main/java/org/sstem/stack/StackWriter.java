@@ -21,20 +21,26 @@ import java.io.IOException;
 import java.lang.reflect.Array;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Writes a stack section by section, in any order.
  *
- * <p>The sections are collected in a directory beside the target, named as the target with {@code .partial} behind,
+ * <p>The sections are collected in a directory beside the target, named as the target with {@code .sstem-partial} behind,
  * each of them complete or not there. {@link #commit} moves the whole to its place; until then the target is as it
  * was. A multi-page TIFF or an HDF5 file is put together at that moment, so for a while its pixels are on the disk
- * twice.
+ * twice, until the writer is closed.
  *
- * <p>If a writer is closed without commit, what was written remains in the {@code .partial} directory: opened again
- * with {@link WriteOption#RESUME} a writer finds it and goes on, however the run before ended. {@link #discard} removes
- * it.
+ * <p>If a writer is closed without commit, what was written remains in that directory: opened again with
+ * {@link WriteOption#RESUME} a writer finds it and goes on, however the run before ended, if everything that decides the
+ * result ({@link Builder#recipe(Map)}) is as it was. {@link #discard} removes it.
+ *
+ * <p>Nothing is deleted or replaced but what a manifest in the directory says was written here and is unchanged since. No
+ * two writers, in this process or another one, write one target at a time; a stack that is open for reading is never
+ * written onto.
  *
  * <p>{@link #write} and {@link #isWritten} may be called concurrently for different sections.
  *
@@ -112,7 +118,7 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
     }
 
     /**
-     * Moves the stack to its place and closes the writer.
+     * Moves the stack to its place; nothing more can be written then.
      *
      * @throws IOException           if that fails; what was written remains for a run with {@link WriteOption#RESUME}
      * @throws IllegalStateException if sections are missing
@@ -139,10 +145,16 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
         }
     }
 
-    /** Closes the writer. Without {@link #commit}, what was written remains for a later run. */
+    /**
+     * Closes the writer and lets go of the target. Without {@link #commit}, sections that were written remain for a later
+     * run.
+     *
+     * @throws IOException if what is no longer needed cannot be removed
+     */
     @Override
-    public void close() {
+    public void close() throws IOException {
         closed = true;
+        partial.close();
     }
 
     /** What a stack is written with. Not thread-safe. */
@@ -151,7 +163,7 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
         private final StackPath target;
         private Optional<VoxelSize> voxelSize = Optional.empty();
         private Set<WriteOption> options = EnumSet.noneOf(WriteOption.class);
-        private String recipe = "";
+        private final Map<String, String> recipe = new LinkedHashMap<>();
 
         private Builder(StackPath target) {
             this.target = target;
@@ -188,8 +200,30 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
          * @return this
          */
         public Builder recipe(String recipe) {
-            this.recipe = recipe;
+            return recipe(Map.of("recipe", recipe));
+        }
+
+        /**
+         * Says what decides how the sections come out, name to value in words: hashes of what they are made of, options,
+         * versions. A run goes on with another one's sections only if all of it is equal; else it says what differs.
+         *
+         * @param parts names, such as {@code tile}, and values, such as {@code 1024 px}; added to those given before
+         * @return this
+         */
+        public Builder recipe(Map<String, String> parts) {
+            recipe.putAll(parts);
             return this;
+        }
+
+        /**
+         * Checks, before a long work whose outcome is going to be written, whether the target may be written: everything
+         * that {@link #open} checks except what depends on the recipe. Writes nothing.
+         *
+         * @throws IOException              if the target exists, cannot be written, is being written, or was begun
+         * @throws IllegalArgumentException if it is, contains or lies in a stack that is open for reading
+         */
+        public void check() throws IOException {
+            PartialStack.check(target, WriteOption.permission(options));
         }
 
         /**
@@ -201,8 +235,10 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
          * @param height   pixels in y
          * @param sections sections in z
          * @return the writer
-         * @throws IOException              if the target exists, cannot be written, or was begun as another stack
-         * @throws IllegalArgumentException if a size is below 1 or the pixel type is another one
+         * @throws IOException              if the target exists, cannot be written, is being written, or was begun as
+         *     another stack
+         * @throws IllegalArgumentException if a size is below 1 or the pixel type is another one, or the target is,
+         *     contains or lies in a stack that is open for reading
          */
         public <T extends NativeType<T> & RealType<T>> StackWriter<T> open(T type, int width, int height, int sections)
                 throws IOException {
@@ -211,8 +247,9 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
                         "a stack is at least 1 x 1 x 1, was " + width + " x " + height + " x " + sections);
             }
             SectionHeader section = SectionHeader.of(target, PixelType.of(type), width, height);
-            StackSidecar stack = new StackSidecar(section, sections, voxelSize, recipe);
-            return new StackWriter<>(PartialStack.open(target, stack, options), stack);
+            StackSidecar stack = new StackSidecar(section, sections, voxelSize);
+            return new StackWriter<>(
+                    PartialStack.open(target, stack, recipe, WriteOption.permission(options)), stack);
         }
     }
 }

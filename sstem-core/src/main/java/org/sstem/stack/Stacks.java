@@ -1,6 +1,7 @@
 package org.sstem.stack;
 
 import org.sstem.internal.file.PixelType;
+import org.sstem.internal.file.SectionReader;
 import org.sstem.internal.file.StackPath;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
@@ -8,12 +9,12 @@ import net.imglib2.type.numeric.RealType;
 import org.sstem.internal.file.OpenStack;
 import org.sstem.internal.file.PixelType;
 import org.sstem.internal.file.StackPath;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sstem.internal.output.OpenInputs;
+import org.sstem.Cancellation;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -65,7 +66,10 @@ public final class Stacks {
      * @throws IllegalArgumentException if the place is no path on this system
      */
     public static StackReader<?> open(String place, ReadOption... options) throws IOException {
-        StackReader<?> stack = OpenStack.of(StackPath.parse(place).open(options));
+        StackPath path = StackPath.parse(place);
+        SectionReader file = path.open(options);
+        OpenInputs.opened(file, path.file());
+        StackReader<?> stack = OpenStack.of(file);
         stack.remarks().forEach(remark -> LOG.warn("{}: {}", place, remark));
         return stack;
     }
@@ -85,8 +89,9 @@ public final class Stacks {
 
     /**
      * Writes a stack section by section, aside first, then moved to its place: the target is complete or not there at
-     * all. If writing fails nothing remains; if the thread is interrupted, what was written stays beside the target for a
-     * run with {@link WriteOption#RESUME}. {@link StackWriter} is the same for sections that come one by one.
+     * all. If writing fails nothing remains; if the thread is interrupted, the sections that were finished stay beside
+     * the target for a run with {@link WriteOption#RESUME}. {@link StackWriter} is the same for sections that come one by
+     * one; it can also be told what decides the result, so that a run that resumes does not mix two.
      *
      * @param <T>       8 or 16 bit unsigned, or float
      * @param pixels    the pixels, axes (x, y, z); sections are asked for one after the other, in the caller's thread
@@ -94,7 +99,9 @@ public final class Stacks {
      * @param target    what to write: a directory, a multi-page TIFF file, or a file and dataset
      * @param options   what may happen to what is there already; an existing target is refused without
      * @throws IOException              if the target exists or cannot be written; the message names it and the reason
-     * @throws IllegalArgumentException if the pixels are no stack, or the target's name is of no kind that is written
+     * @throws IllegalArgumentException if the pixels are no stack, the target's name is of no kind that is written, or
+     *     it is, contains or lies in a stack that is open for reading
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; its flag is set
      */
     public static <T extends NativeType<T> & RealType<T>> void write(
             RandomAccessibleInterval<T> pixels, Optional<VoxelSize> voxelSize, Path target, WriteOption... options)
@@ -110,26 +117,34 @@ public final class Stacks {
         StackWriter.Builder builder =
                 StackWriter.to(target).voxelSize(voxelSize).options(options);
         try (StackWriter<T> writer = builder.open(type, width, height, sections)) {
+            int z = 0;
             try {
-                for (int z = 0; z < sections; z++) {
-                    if (Thread.currentThread().isInterrupted()) {
-                        throw new InterruptedIOException("writing " + target + " was interrupted before section " + z);
-                    }
+                for (; z < sections; z++) {
+                    Cancellation.check("before section " + z + " of " + target);
                     if (!writer.isWritten(z)) {
                         writer.writeRaw(z, PixelType.of(type).rawSection(pixels, z));
                     }
                 }
                 writer.commit();
             } catch (IOException | RuntimeException e) {
-                // An interrupt may also show as a channel that was closed.
-                if (!Thread.currentThread().isInterrupted()) {
-                    writer.discard();
-                }
-                if (e instanceof UncheckedIOException unchecked) {
+                // What is finished stays after an interruption; nothing does after a failure.
+                Exception failure = Cancellation.unless(e, "in section " + z + " of " + target);
+                writer.discard();
+                if (failure instanceof UncheckedIOException unchecked) {
                     throw unchecked.getCause();
                 }
                 throw e;
             }
         }
+    }
+
+    /**
+     * Returns the file or directory that a place names, without looking for it.
+     *
+     * @param place a directory, a multi-page TIFF file, or a file and dataset as in {@code volume.h5:/volumes/raw}
+     * @return the directory or file
+     */
+    public static Path file(Path place) {
+        return StackPath.parse(place.toString()).file();
     }
 }

@@ -1,6 +1,7 @@
 package org.sstem.stack;
 
 import org.sstem.internal.file.RandomStacks;
+import net.imglib2.FinalInterval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.converter.Converters;
 import net.imglib2.img.array.ArrayImgs;
@@ -13,14 +14,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.internal.file.RandomStacks;
+import org.sstem.internal.output.Obstacles;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -65,7 +67,7 @@ class StackWriterTest {
             write(first, 2, 0);
         }
         String name = place.replace(":/a/b", "");
-        assertThat(names()).containsExactly(name + ".partial");
+        assertThat(names()).containsExactly(name + ".sstem-partial");
 
         try (StackWriter<UnsignedByteType> second = open(place, WriteOption.RESUME)) {
             assertThat(second.isWritten(0)).isTrue();
@@ -80,14 +82,46 @@ class StackWriterTest {
     }
 
     @Test
-    void withoutResumingARunStartsAnew() throws Exception {
+    void whatAnInterruptedRunHasDoneIsNeitherTakenNorDeletedUnasked() throws Exception {
         try (StackWriter<UnsignedByteType> first = open("stack")) {
             write(first, 0, 1);
         }
 
-        try (StackWriter<UnsignedByteType> second = open("stack")) {
+        assertThatThrownBy(() -> open("stack"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("stack was begun by a run that did not end")
+                .hasMessageContaining("--resume")
+                .hasMessageContaining("--restart");
+        assertThat(folder.resolve("stack.sstem-partial/0001.png")).exists();
+        try (StackWriter<UnsignedByteType> second = open("stack", WriteOption.RESTART)) {
             assertThat(second.isWritten(0)).isFalse();
         }
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void startingAnewDeletesNothingThatIsForeignOrWasChanged() throws Exception {
+        try (StackWriter<UnsignedByteType> first = open("stack")) {
+            write(first, 0, 1);
+        }
+        Path partial = folder.resolve("stack.sstem-partial");
+        Files.writeString(partial.resolve("thesis.txt"), "mine");
+
+        assertThatThrownBy(() -> open("stack", WriteOption.RESTART))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("cannot be started anew")
+                .hasMessageContaining("thesis.txt, which was not made by sstem");
+        Files.delete(partial.resolve("thesis.txt"));
+        Files.writeString(partial.resolve("0001.png"), "edited");
+        assertThatThrownBy(() -> open("stack", WriteOption.RESTART))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("0001.png, which was changed since it was written");
+        assertThatThrownBy(() -> open("stack", WriteOption.RESUME))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("0001.png, which was changed since it was written");
+
+        assertThat(partial.resolve("0000.png")).exists();
+        assertThat(partial.resolve("0001.png")).hasContent("edited");
     }
 
     @Test
@@ -95,7 +129,8 @@ class StackWriterTest {
         try (StackWriter<UnsignedByteType> first = open("stack")) {
             write(first, 0);
         }
-        Files.writeString(folder.resolve("stack.partial/0001.png.unfinished"), "half a section");
+        String half = ".sstem-01234567-89ab-cdef-0123-456789abcdef.tmp";
+        Files.writeString(folder.resolve("stack.sstem-partial").resolve(half), "half a section");
 
         try (StackWriter<UnsignedByteType> second = open("stack", WriteOption.RESUME)) {
             write(second, 1, 2, 3);
@@ -103,7 +138,7 @@ class StackWriterTest {
         }
 
         assertStack("stack");
-        assertThat(folder.resolve("stack")).isDirectoryNotContaining("glob:**unfinished");
+        assertThat(folder.resolve("stack").resolve(half)).doesNotExist();
     }
 
     @Test
@@ -117,7 +152,8 @@ class StackWriterTest {
                         .recipe("seed 43")
                         .open(new UnsignedByteType(), 20, 10, 4))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("stack.partial was begun with other sizes, pixels or parameters");
+                .hasMessageContaining("stack cannot be gone on with")
+                .hasMessageContaining("recipe was seed 42, is now seed 43");
     }
 
     @Test
@@ -156,15 +192,27 @@ class StackWriterTest {
         assertThat(names()).containsExactly(place.replace(":/raw", ""));
     }
 
-    @Test
-    void aStackCanBeWrittenOverItself() throws Exception {
-        Stacks.write(STACK, Optional.empty(), folder.resolve("stack.tif"));
+    @ParameterizedTest
+    @ValueSource(strings = {"stack", "stack.tif", "stack.h5:/raw"})
+    void aStackThatIsOpenIsNotWrittenOnto(String place) throws Exception {
+        Stacks.write(STACK, Optional.empty(), folder.resolve(place));
+        Path file = Stacks.file(folder.resolve(place));
+        Path link = Files.createSymbolicLink(folder.resolve("link" + file.getFileName()), file);
+        String linked = place.replace("stack", "linkstack");
 
-        try (StackReader<?> in = Stacks.open(folder.resolve("stack.tif"))) {
-            Stacks.write(in.pixels(), in.voxelSize(), folder.resolve("stack.tif"), WriteOption.OVERWRITE);
+        try (StackReader<?> in = Stacks.open(folder.resolve(place))) {
+            for (String target : List.of(place, linked)) {
+                assertThatThrownBy(() -> Stacks.write(
+                                in.pixels(), in.voxelSize(), folder.resolve(target), WriteOption.OVERWRITE))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("is the same file or folder as stack that is open for reading");
+            }
         }
 
-        assertStack("stack.tif");
+        assertStack(place);
+        Files.delete(link);
+        assertThat(names()).containsExactly(file.getFileName().toString());
+        Stacks.write(STACK, Optional.empty(), folder.resolve(place), WriteOption.OVERWRITE);
     }
 
     @Test
@@ -174,8 +222,28 @@ class StackWriterTest {
 
         assertThatThrownBy(() -> Stacks.write(STACK, Optional.empty(), stack, WriteOption.OVERWRITE))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("cannot be replaced, because it holds something that is no section: notes.txt");
+                .hasMessageContaining("cannot be replaced: it holds " + stack.resolve("notes.txt"));
         assertThat(stack.resolve("notes.txt")).hasContent("mine");
+    }
+
+    @Test
+    void inAStackOfOursForeignAndChangedFilesAreNeverTouched() throws Exception {
+        Path stack = folder.resolve("stack");
+        Stacks.write(STACK, Optional.empty(), stack);
+        Files.writeString(stack.resolve("0004.png"), "mine");
+
+        assertThatThrownBy(() -> Stacks.write(STACK, Optional.empty(), stack, WriteOption.OVERWRITE))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("0004.png, which was not made by sstem");
+        Files.delete(stack.resolve("0004.png"));
+        byte[] section = Files.readAllBytes(stack.resolve("0002.png"));
+        section[section.length - 1] ^= 1;
+        Files.write(stack.resolve("0002.png"), section);
+        assertThatThrownBy(() -> Stacks.write(STACK, Optional.empty(), stack, WriteOption.OVERWRITE))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("0002.png, which was changed since it was written");
+
+        assertThat(stack.resolve("0002.png")).hasBinaryContent(section);
     }
 
     @Test
@@ -201,13 +269,13 @@ class StackWriterTest {
 
     @Test
     void aDirectoryThatIsInTheWayIsLeftAlone() throws Exception {
-        Files.createDirectory(folder.resolve("stack.partial"));
-        Files.writeString(folder.resolve("stack.partial/0000.png"), "mine");
+        Files.createDirectory(folder.resolve("stack.sstem-partial"));
+        Files.writeString(folder.resolve("stack.sstem-partial/0000.png"), "mine");
 
         assertThatThrownBy(() -> open("stack"))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("stack.partial is in the way");
-        assertThat(folder.resolve("stack.partial/0000.png")).hasContent("mine");
+                .hasMessageContaining("stack.sstem-partial is in the way");
+        assertThat(folder.resolve("stack.sstem-partial/0000.png")).hasContent("mine");
     }
 
     @ParameterizedTest
@@ -226,8 +294,9 @@ class StackWriterTest {
         assertThat(names()).isEmpty();
     }
 
-    @Test
-    void anInterruptKeepsWhatIsDone() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"stack", "stack.tif", "stack.h5:/raw"})
+    void anInterruptKeepsWhatIsDone(String place) throws Exception {
         RandomAccessibleInterval<UnsignedByteType> interrupting = Converters.convert(
                 STACK,
                 (in, out) -> {
@@ -236,14 +305,89 @@ class StackWriterTest {
                 },
                 new UnsignedByteType());
 
-        assertThatThrownBy(() -> Stacks.write(interrupting, Optional.empty(), folder.resolve("stack")))
-                .isInstanceOf(InterruptedIOException.class)
-                .hasMessageContaining("was interrupted before section 1");
+        assertThatThrownBy(() -> Stacks.write(interrupting, Optional.empty(), folder.resolve(place)))
+                .isInstanceOf(CancellationException.class)
+                .hasMessageContaining("interrupted before section 1");
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(folder.resolve("stack.partial/0000.png")).exists();
+        assertThat(names())
+                .containsExactly(Stacks.file(Path.of(place)).getFileName() + ".sstem-partial");
 
-        Stacks.write(STACK, Optional.empty(), folder.resolve("stack"), WriteOption.RESUME);
+        Stacks.write(STACK, Optional.empty(), folder.resolve(place), WriteOption.RESUME);
+        assertStack(place);
+    }
+
+    @Test
+    void anInterruptInsideASectionKeepsTheOnesBeforeItHoweverItShows() throws Exception {
+        // given pixels computed by other threads: who waits for them loses the flag and throws something else
+        RandomAccessibleInterval<UnsignedByteType> waiting = Converters.convert(
+                Views.addDimension(Views.hyperSlice(STACK, 2, 0), 0, 3),
+                (in, out) -> {
+                    throw new RuntimeException(new InterruptedException());
+                },
+                new UnsignedByteType());
+        RandomAccessibleInterval<UnsignedByteType> stack =
+                Views.concatenate(2, Views.interval(STACK, FinalInterval.createMinSize(0, 0, 0, 20, 10, 2)), waiting);
+
+        assertThatThrownBy(() -> Stacks.write(stack, Optional.empty(), folder.resolve("stack")))
+                .isInstanceOf(CancellationException.class)
+                .hasMessageContaining("interrupted in section 2");
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(folder.resolve("stack.sstem-partial/0000.png")).exists();
+        assertThat(folder.resolve("stack.sstem-partial/0001.png")).exists();
+        assertThat(folder.resolve("stack.sstem-partial/0002.png")).doesNotExist();
+    }
+
+    @Test
+    void twoWritersNeverWriteOneTarget() throws Exception {
+        try (StackWriter<UnsignedByteType> first = open("stack")) {
+            write(first, 0);
+
+            assertThatThrownBy(() -> open("stack", WriteOption.RESUME))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("stack is being written");
+            write(first, 1, 2, 3);
+            first.commit();
+        }
         assertStack("stack");
+        assertThat(names()).containsExactly("stack");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stack", "stack.tif", "stack.h5:/raw"})
+    void aRunThatWasEndedAfterPuttingTheStackToItsPlaceIsFoundToBeDone(String place) throws Exception {
+        // given a writer that committed and was never closed, as after the end of its process
+        StackWriter<UnsignedByteType> first = open(place);
+        write(first, 0, 1, 2, 3);
+        first.commit();
+        Path copy = Files.createDirectory(folder.resolve("copy"));
+        Path partial = folder.resolve(Stacks.file(Path.of(place)).getFileName() + ".sstem-partial");
+        if (Files.exists(partial)) {
+            copyFolder(partial, copy);
+        }
+        first.close();
+        if (Files.list(copy).findAny().isPresent()) {
+            Files.move(copy, partial);
+        } else {
+            Files.delete(copy);
+        }
+
+        // when a run resumes
+        try (StackWriter<UnsignedByteType> second = open(place, WriteOption.RESUME)) {
+            assertThat(second.isWritten(3)).isTrue();
+            second.commit();
+        }
+
+        assertStack(place);
+        assertThat(names()).containsExactly(Stacks.file(Path.of(place)).getFileName().toString());
+    }
+
+    private static void copyFolder(Path from, Path to) throws IOException {
+        try (var files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
     }
 
     @Test
@@ -270,33 +414,30 @@ class StackWriterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "stack, 0001.png",
-        "stack.tif, 0001.raw",
-        "stack.tif, whole",
-        "stack.h5:/raw, 0001.raw",
-        "stack.h5:/raw, whole"
-    })
-    void aFullDiskIsOneClearError(String place, String file) throws Exception {
-        Path full = Path.of("/dev/full");
-        assumeThat(Files.isWritable(full)).isTrue();
+    @CsvSource({"stack, 2", "stack.tif, 2", "stack.tif, 5", "stack.h5:/raw, 2", "stack.h5:/raw, 5"})
+    void aFullDiskIsOneClearError(String place, int file) throws Exception {
+        assumeThat(Obstacles.canFill()).isTrue();
         try (StackWriter<UnsignedByteType> writer = open(place)) {
-            Path partial = folder.resolve(place.replace(":/raw", "") + ".partial");
-            Files.createSymbolicLink(partial.resolve(file + ".unfinished"), full);
-
-            assertThatThrownBy(() -> {
-                        write(writer, 0, 1, 2, 3);
-                        writer.commit();
-                    })
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining(
-                            folder.resolve(place.replace(":/raw", "")).toString())
-                    .hasMessageContaining("cannot be written: No space left on device");
+            // The fifth file is the one that the four sections are put together to.
+            try (Obstacles full = Obstacles.fullDiskFromFile(file)) {
+                assertThatThrownBy(() -> {
+                            write(writer, 0, 1, 2, 3);
+                            writer.commit();
+                        })
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining(
+                                Stacks.file(folder.resolve(place)).toString())
+                        .hasMessageContaining("cannot be written: No space left on device");
+            }
             assertThat(writer.isWritten(0)).isTrue();
-            writer.discard();
+            assertThat(writer.isWritten(3)).isEqualTo(file == 5);
+            assertThat(Stacks.file(folder.resolve(place))).doesNotExist();
+
+            write(writer, 1, 2, 3);
+            writer.commit();
         }
-        assertThat(names()).isEmpty();
-        assertThat(full).exists();
+        assertStack(place);
+        assertThat(names()).containsExactly(Stacks.file(Path.of(place)).getFileName().toString());
     }
 
     @ParameterizedTest

@@ -5,21 +5,24 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sstem.internal.output.Manifest;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.EOFException;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -34,7 +37,8 @@ import java.util.zip.ZipOutputStream;
 /**
  * The checkpoints of a run in one folder, the last few kept: zips of {@code checkpoint.json} and the parameters, moments,
  * average and best parameters as little-endian floats. A file is there as a whole or not at all, so a run that was ended
- * at any moment, or whose disk is full, leaves its last ones as they were.
+ * at any moment, or whose disk is full, leaves its last ones as they were. Only those that the folder's {@link Manifest}
+ * lists are ever deleted.
  */
 final class Checkpoints {
 
@@ -73,12 +77,9 @@ final class Checkpoints {
 
     /** Removes what a run that was ended while it wrote has left. */
     void removeParts() throws IOException {
-        if (Files.isDirectory(folder)) {
-            try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, "checkpoint-*.part")) {
-                for (Path part : parts) {
-                    Files.deleteIfExists(part);
-                }
-            }
+        Optional<Manifest> begun = Files.isDirectory(folder) ? Manifest.read(folder) : Optional.empty();
+        if (begun.isPresent()) {
+            begun.get().deleteTemporaries();
         }
     }
 
@@ -112,9 +113,11 @@ final class Checkpoints {
                 state.bestScores,
                 state.bestStep,
                 state.withoutImprovement);
-        Path file = folder.resolve(String.format(Locale.ROOT, "checkpoint-%012d.zip", state.step));
-        AtomicFile.write(file, out -> {
-            try (ZipOutputStream zip = new ZipOutputStream(disk.apply(out))) {
+        Optional<Manifest> begun = Manifest.read(folder);
+        Manifest manifest = begun.isPresent() ? begun.get() : Manifest.create(folder, Map.of());
+        manifest.build(String.format(Locale.ROOT, "checkpoint-%012d.zip", state.step), empty -> {
+            try (OutputStream file = new BufferedOutputStream(new FileOutputStream(empty.toFile()), PIECE);
+                    ZipOutputStream zip = new ZipOutputStream(disk.apply(file))) {
                 zip.setLevel(Deflater.NO_COMPRESSION);
                 zip.putNextEntry(new ZipEntry("checkpoint.json"));
                 zip.write(GSON.toJson(header).getBytes(StandardCharsets.UTF_8));
@@ -127,7 +130,10 @@ final class Checkpoints {
         });
         List<Path> files = list();
         for (Path old : files.subList(Math.min(keep, files.size()), files.size())) {
-            Files.deleteIfExists(old);
+            String name = old.getFileName().toString();
+            if (manifest.names().contains(name)) {
+                Files.deleteIfExists(old);
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package org.sstem.net;
 
+import org.sstem.internal.output.AtomicFile;
+
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;

@@ -81,7 +81,8 @@ public record ArtifactStatistics(
      * @param progress is told after every damaged section
      * @return its statistics
      * @throws IllegalArgumentException if this cannot be the damage of this stack, or every section is damaged
-     * @throws java.io.UncheckedIOException if a section cannot be read, or the thread is interrupted
+     * @throws java.io.UncheckedIOException if a section cannot be read
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; its flag is set
      */
     public static ArtifactStatistics measure(SectionSource sections, Damage damage, ProgressListener progress) {
         return new Measurement(sections, damage).run(progress);

@@ -32,7 +32,7 @@ import java.util.Locale;
  * <p>The streams are opened here rather than by {@code ImageIO.createImageInputStream}, whose cache would copy every
  * file into a temporary one.
  */
-final class ImageFiles {
+public final class ImageFiles {
 
     private ImageFiles() {}
 
@@ -115,7 +115,7 @@ final class ImageFiles {
     }
 
     /** The innermost message of an exception: what the decoder or the operating system said. */
-    static String reason(Throwable e) {
+    public static String reason(Throwable e) {
         Throwable cause = e;
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();

@@ -4,12 +4,12 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** Units of length as programs write them. */
-final class LengthUnit {
+public final class LengthUnit {
 
     private LengthUnit() {}
 
     /** Nanometres of a unit; empty if it is none that is known. */
-    static OptionalDouble nanometres(String unit) {
+    public static OptionalDouble nanometres(String unit) {
         // ImageJ escapes what is not ASCII; the micro sign and the Greek letter are two characters.
         String name = unit.strip()
                 .replace("\\u00B5", "u")
@@ -39,7 +39,7 @@ final class LengthUnit {
     }
 
     /** Tells whether a unit only says that there is none. */
-    static boolean isNone(String unit) {
+    public static boolean isNone(String unit) {
         return switch (unit.strip().toLowerCase(Locale.ROOT)) {
             case "", "pixel", "pixels", "px", "unit", "none", "null" -> true;
             default -> false;

@@ -10,6 +10,7 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.integer.UnsignedShortType;
 import net.imglib2.type.numeric.real.FloatType;
+import org.sstem.internal.output.OpenInputs;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.VoxelSize;
 
@@ -84,6 +85,7 @@ public final class OpenStack<T extends NativeType<T> & RealType<T>> implements S
 
     @Override
     public void close() throws IOException {
+        OpenInputs.closed(file);
         file.close();
     }
 }

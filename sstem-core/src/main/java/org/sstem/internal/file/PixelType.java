@@ -23,7 +23,7 @@ public enum PixelType {
     FLOAT32(4, "float");
 
     /** The largest array that every JVM can make. */
-    static final int MAX_PIXELS = Integer.MAX_VALUE - 8;
+    public static final int MAX_PIXELS = Integer.MAX_VALUE - 8;
 
     private final int bytes;
     private final String label;
@@ -48,7 +48,7 @@ public enum PixelType {
                 + type.getClass().getSimpleName());
     }
 
-    int bytes() {
+    public int bytes() {
         return bytes;
     }
 
@@ -67,7 +67,7 @@ public enum PixelType {
     }
 
     /** The name for people. */
-    String label() {
+    public String label() {
         return label;
     }
 
@@ -79,7 +79,7 @@ public enum PixelType {
         };
     }
 
-    void fill(Object raw, Number value) {
+    public void fill(Object raw, Number value) {
         switch (this) {
             case UINT8 -> Arrays.fill((byte[]) raw, value.byteValue());
             case UINT16 -> Arrays.fill((short[]) raw, value.shortValue());

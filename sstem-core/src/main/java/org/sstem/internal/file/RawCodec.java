@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Bare pixels: how sections wait until a multi-page TIFF or an HDF5 file is put together from them. */
-final class RawCodec implements SectionCodec {
+public final class RawCodec implements SectionCodec {
 
     @Override
     public SectionHeader header(Path file) {
@@ -31,7 +31,7 @@ final class RawCodec implements SectionCodec {
     }
 
     /** Appends the pixels at the position of a file. */
-    static void write(RandomAccessFile out, SectionHeader header, Object raw) throws IOException {
+    public static void write(RandomAccessFile out, SectionHeader header, Object raw) throws IOException {
         ByteBuffer block = ByteBuffer.allocate(RawPixels.BLOCK_BYTES).order(RawPixels.ORDER);
         RawPixels.inBlocks(header.pixels(), header.type().bytes(), (pixel, count) -> {
             RawPixels.encode(raw, pixel, count, block);
@@ -40,7 +40,7 @@ final class RawCodec implements SectionCodec {
     }
 
     /** Appends the pixels of a file written here at the position of another one. */
-    static void copy(Path from, RandomAccessFile out) throws IOException {
+    public static void copy(Path from, RandomAccessFile out) throws IOException {
         byte[] block = new byte[RawPixels.BLOCK_BYTES];
         try (InputStream in = Files.newInputStream(from)) {
             for (int count = in.read(block); count > 0; count = in.read(block)) {

@@ -5,19 +5,19 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Pixels as bytes: the way into and out of the arrays that hold a section. */
-final class RawPixels {
+public final class RawPixels {
 
     /** The byte order of everything that is written here. */
-    static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    public static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
     /** How much is converted at a time: large enough for the disk, small beside a section. */
-    static final int BLOCK_BYTES = 1 << 20;
+    public static final int BLOCK_BYTES = 1 << 20;
 
     private RawPixels() {}
 
     /** Does something with some pixels. */
     @FunctionalInterface
-    interface Block {
+    public interface Block {
         void take(int pixel, int count) throws IOException;
     }
 
@@ -25,7 +25,7 @@ final class RawPixels {
      * Goes through the pixels of a section in blocks of at most {@link #BLOCK_BYTES}. The largest section has almost as
      * many pixels as there are ints, so that the first one behind its end may be none.
      */
-    static void inBlocks(long pixels, int bytes, Block block) throws IOException {
+    public static void inBlocks(long pixels, int bytes, Block block) throws IOException {
         int step = BLOCK_BYTES / bytes;
         for (long i = 0; i < pixels; i += step) {
             block.take((int) i, (int) Math.min(step, pixels - i));
@@ -33,7 +33,7 @@ final class RawPixels {
     }
 
     /** Decodes {@code count} pixels from the buffer's position into an array, from {@code index} on. */
-    static void decode(ByteBuffer from, Object raw, int index, int count) {
+    public static void decode(ByteBuffer from, Object raw, int index, int count) {
         if (raw instanceof byte[] out) {
             from.get(out, index, count);
         } else if (raw instanceof short[] out) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Reads and writes the one image file of one section. Implementations hold no state. */
-interface SectionCodec {
+public interface SectionCodec {
 
     /** Reads what the file's header says, and nothing else. */
     SectionHeader header(Path file) throws IOException;

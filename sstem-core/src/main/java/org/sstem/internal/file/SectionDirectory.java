@@ -1,5 +1,6 @@
 package org.sstem.internal.file;
 
+import org.sstem.internal.file.tiff.TiffCodec;
 import org.sstem.internal.image.Finite;
 import org.sstem.stack.VoxelSize;
 import com.google.gson.JsonElement;

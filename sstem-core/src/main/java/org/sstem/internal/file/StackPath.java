@@ -1,5 +1,7 @@
 package org.sstem.internal.file;
 
+import org.sstem.internal.file.hdf5.Hdf5Stack;
+import org.sstem.internal.file.tiff.TiffStack;
 import org.sstem.stack.ReadOption;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,11 +108,6 @@ public record StackPath(Kind kind, Path file, String dataset) {
 
     String name() {
         return file.toAbsolutePath().normalize().getFileName().toString();
-    }
-
-    /** Where a stack is built up before it is moved to its place: next to it, so that moving is one rename. */
-    Path partial() {
-        return file.toAbsolutePath().normalize().resolveSibling(name() + ".partial");
     }
 
     @Override

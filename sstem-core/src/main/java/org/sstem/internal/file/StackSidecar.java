@@ -3,7 +3,6 @@ package org.sstem.internal.file;
 import org.sstem.stack.VoxelSize;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
@@ -14,18 +13,10 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/**
- * The file {@code stack.json} that lies beside the sections of a directory: what image files cannot say.
- *
- * <p>While a stack is being written the same file marks the directory as one that this library made, and tells what
- * it is going to hold, so that an interrupted run can go on.
- *
- * @param recipe whatever else has to be equal for a run to go on where another one stopped; may be empty
- */
-public record StackSidecar(SectionHeader section, int sections, Optional<VoxelSize> voxelSize, String recipe) {
+/** The file {@code stack.json} that lies beside the sections of a directory: what image files cannot say. */
+public record StackSidecar(SectionHeader section, int sections, Optional<VoxelSize> voxelSize) {
 
     static final String NAME = "stack.json";
     private static final int VERSION = 1;
@@ -61,26 +52,26 @@ public record StackSidecar(SectionHeader section, int sections, Optional<VoxelSi
                         nm.get(0).getAsDouble(),
                         nm.get(1).getAsDouble(),
                         nm.get(2).getAsDouble()));
-        JsonElement recipe = json.get("recipe");
-        return new StackSidecar(section, size.get(2).getAsInt(), voxelSize, recipe == null ? "" : recipe.getAsString());
+        return new StackSidecar(section, size.get(2).getAsInt(), voxelSize);
     }
 
-    void write(Path directory) throws IOException {
+    /** Says in words what is being written, for the comparison with another run. */
+    String words() {
+        return section + " x " + sections
+                + voxelSize
+                        .map(v -> " of " + v.xNm() + " x " + v.yNm() + " x " + v.zNm() + " nm")
+                        .orElse("");
+    }
+
+    /** Writes it into an empty file. */
+    void write(Path file) throws IOException {
         JsonObject json = new JsonObject();
         json.addProperty("version", VERSION);
         json.addProperty("type", section.type().id());
         json.add("size", array(section.width(), section.height(), sections));
         voxelSize.ifPresent(v -> json.add("voxelSizeNm", array(v.xNm(), v.yNm(), v.zNm())));
-        if (!recipe.isEmpty()) {
-            json.addProperty("recipe", recipe);
-        }
         String text = new GsonBuilder().setPrettyPrinting().create().toJson(json) + "\n";
-        Path file = directory.resolve(NAME);
-        try {
-            Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
-        } catch (IOException e) {
-            throw new IOException(file + " cannot be written: " + ImageFiles.reason(e), e);
-        }
+        Files.writeString(file, text);
     }
 
     private static JsonArray array(Number... values) {

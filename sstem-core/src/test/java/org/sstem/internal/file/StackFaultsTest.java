@@ -1,5 +1,6 @@
 package org.sstem.internal.file;
 
+import org.sstem.internal.file.tiff.TiffCompatibilityTest;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
 import io.jhdf.HdfFile;

@@ -101,7 +101,7 @@ class StackFormatsTest {
 
         try (var files = Files.list(folder.resolve("floats"))) {
             assertThat(files.map(f -> f.getFileName().toString()))
-                    .containsExactlyInAnyOrder("0000.tif", "0001.tif", "stack.json");
+                    .containsExactlyInAnyOrder("0000.tif", "0001.tif", "stack.json", ".sstem-manifest.jsonl");
         }
     }
 

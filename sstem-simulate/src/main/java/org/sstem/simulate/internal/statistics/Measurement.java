@@ -11,6 +11,8 @@ import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
 import org.sstem.damage.SectionMask;
+import org.sstem.Cancellation;
+import org.sstem.ProgressListener;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionSource;
 import org.sstem.simulate.ArtifactStatistics;
@@ -25,8 +27,6 @@ import org.sstem.simulate.PrecipitateFigures;
 import org.sstem.simulate.Rate;
 import org.sstem.method.SectionSource;
 
-import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,11 +55,12 @@ public final class Measurement {
                 .toList();
         int done = 0;
         for (DamagedSection entry : entries) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new UncheckedIOException(
-                        new InterruptedIOException("measuring was interrupted before section " + entry.z()));
+            Cancellation.check("before section " + entry.z() + " was measured");
+            try {
+                measure(entry);
+            } catch (RuntimeException e) {
+                throw Cancellation.unless(e, "while section " + entry.z() + " was measured");
             }
-            measure(entry);
             progress.progress(++done, entries.size(), entry.toString());
         }
         FoldFigures fold = folds.figures(rate(DamageKind.FOLD));

@@ -13,6 +13,7 @@ import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
 import org.sstem.simulate.ArtifactStatistics;
+import org.sstem.internal.output.AtomicFile;
 import org.sstem.simulate.BlobOutline;
 import org.sstem.simulate.Distribution;
 
@@ -20,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,13 +59,10 @@ public final class StatisticsJson {
 
     public static void write(ArtifactStatistics statistics, Path file) throws IOException {
         String text = text(statistics);
-        Path aside = file.resolveSibling(file.getFileName() + ".unfinished");
         try {
-            Files.writeString(aside, text + "\n");
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.write(file, text + "\n");
         } catch (IOException e) {
-            Files.deleteIfExists(aside);
-            throw new IOException("statistics file " + file + " cannot be written: " + e, e);
+            throw new IOException("statistics file " + e.getMessage(), e);
         }
     }
 

@@ -1,0 +1,109 @@
+package org.sstem.cli;
+
+import org.sstem.damage.Damage;
+import org.sstem.damage.DamagedSection;
+import org.sstem.damage.MaskImage;
+import org.sstem.internal.output.Manifest;
+import org.sstem.method.Area;
+import org.sstem.stack.Stacks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Everything that decides what a command writes, in words: a run goes on with another one's work only if all of it is
+ * equal. Places do not count, contents do.
+ */
+final class Recipe {
+
+    private static final int SHORT_HASH = 16;
+
+    private final Map<String, String> parts = new LinkedHashMap<>();
+
+    Recipe() {
+        parts.put("version of sstem", Version.current());
+    }
+
+    Map<String, String> parts() {
+        return parts;
+    }
+
+    Recipe with(String name, Object value) {
+        if (value != null) {
+            parts.put(name, value.toString());
+        }
+        return this;
+    }
+
+    /** A stack: the names, sizes and times of its files. Hashes of all pixels would take as long as reading them. */
+    Recipe stack(String name, Path place) throws IOException {
+        Path file = Stacks.file(place);
+        List<Path> files = List.of(file);
+        if (Files.isDirectory(file)) {
+            try (Stream<Path> inside = Files.list(file)) {
+                files = inside.filter(f -> !f.getFileName().toString().startsWith("."))
+                        .filter(Files::isRegularFile)
+                        .sorted()
+                        .toList();
+            }
+        }
+        StringBuilder all = new StringBuilder();
+        long bytes = 0;
+        for (Path one : files) {
+            bytes += Files.size(one);
+            all.append(one.getFileName()).append(' ');
+            all.append(Files.size(one)).append(' ');
+            all.append(Files.getLastModifiedTime(one).toInstant()).append('\n');
+        }
+        String dataset = place.toString().substring(file.toString().length());
+        return with(
+                name,
+                String.format(
+                        Locale.ROOT,
+                        "%d files of %d bytes with times and names %s%s",
+                        files.size(),
+                        bytes,
+                        shortHash(all.toString()),
+                        dataset.isEmpty() ? "" : " in " + dataset));
+    }
+
+    /** A file: its bytes; nothing if it is null. */
+    Recipe file(String name, Path file) throws IOException {
+        return with(name, file == null ? null : "with hash " + Manifest.sha256(file).substring(0, SHORT_HASH));
+    }
+
+    /** Damage: its entries and its masks, wherever they lie. */
+    Recipe damage(Damage damage) throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (DamagedSection entry : damage.entries()) {
+            all.append(entry.z()).append(' ').append(entry.kind().id()).append(' ');
+            all.append(entry.found()).append(' ');
+            if (entry.mask().isPresent()) {
+                all.append(hash(entry.mask().get()));
+            }
+            all.append('\n');
+        }
+        return with(
+                "damage",
+                damage.entries().size() + " places in sections " + damage.damagedSections() + " with hash "
+                        + shortHash(all.toString()));
+    }
+
+    private static String hash(MaskImage mask) throws IOException {
+        if (mask.file().isPresent()) {
+            return Manifest.sha256(mask.file().get());
+        }
+        return Integer.toHexString(Arrays.hashCode(mask.read(new Area(0, 0, mask.width(), mask.height()))));
+    }
+
+    private static String shortHash(String text) {
+        return Manifest.sha256(text).substring(0, SHORT_HASH);
+    }
+}

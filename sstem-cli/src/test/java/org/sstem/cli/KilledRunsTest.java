@@ -1,0 +1,163 @@
+package org.sstem.cli;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every command that writes, ended by force at random moments after it has begun: inputs and foreign files are as they
+ * were, outputs whole or absent, and a run that resumes comes to the result of one that was not ended.
+ *
+ * <p>Three moments a command; {@code -Dsstem.kills=20} takes more.
+ */
+class KilledRunsTest {
+
+    private static final int KILLS = Integer.getInteger("sstem.kills", 3);
+    private static final String HEAP = "600m";
+    private static final Map<String, String> SUMMARY = new TreeMap<>();
+
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    static void inputs() throws IOException {
+        TestStacks.write(folder.resolve("in"), 64, 64, 6);
+        Files.createDirectory(folder.resolve("scratch"));
+        TestStacks.damage(folder, "{\"z\": 2, \"kind\": \"missing\"}, {\"z\": 4, \"kind\": \"missing\"}");
+        Run.sstem("phantom", folder.resolve("tissue"), "--size", "96x96x7");
+    }
+
+    @AfterAll
+    static void tell() {
+        SUMMARY.forEach((command, moments) -> System.out.println("killed: " + command + ": " + moments));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "phantom OUT/stack --size 64x64x12 --labels OUT/labels.tif",
+                "phantom OUT/stack.h5:/raw --size 64x64x12",
+                "simulate IN/tissue OUT/simulated --kind fold,precipitate --sections 1,4",
+                "restore IN/in OUT/stack --damage IN/damage.json --provenance OUT/codes.tif --report OUT/page.html",
+                "restore IN/in OUT/stack.tif --damage IN/damage.json --provenance OUT/codes",
+                "restore IN/in OUT/stack.h5:/raw --damage IN/damage.json",
+                "restore IN/tissue OUT/stack",
+                "detect IN/tissue -o OUT/damage.json --report OUT/page.html",
+                "measure IN/in --damage IN/damage.json -o OUT/stats.json --report OUT/page.html",
+                "demo OUT/demo --size 96x96x13",
+            })
+    void leaveEverythingWholeOrAbsentAndAreResumedToTheSame(String command) throws Exception {
+        Path whole = trial(command, "whole");
+        Child reference = Child.start(folder.resolve("scratch"), HEAP, words(command, whole));
+        reference.awaitLock(whole);
+        long begun = System.nanoTime();
+        assertThat(reference.await()).as(reference.err()).isZero();
+        long lasts = (System.nanoTime() - begun) / 1_000_000;
+        SortedMap<String, String> expected = outputs(whole);
+        SortedMap<String, String> inputs = TestStacks.contents(folder.resolve("in"));
+        inputs.putAll(TestStacks.contents(folder.resolve("tissue")));
+        Random random = new Random(command.hashCode());
+        int unfinished = 0;
+
+        for (int i = 0; i < KILLS; i++) {
+            Path trial = trial(command, "trial" + i);
+            Child child = Child.start(folder.resolve("scratch"), HEAP, words(command, trial));
+            child.awaitLock(trial);
+            long moment = random.nextLong(lasts + 1);
+            child.killAfter(moment);
+            String when = command + " killed after " + moment + " of " + lasts + " ms";
+
+            SortedMap<String, String> left = outputs(trial);
+            assertThat(expected).as(when).containsAllEntriesOf(left);
+            assertWholeFolders(left, expected, when);
+            if (!left.equals(expected)) {
+                unfinished++;
+                Run again = again(command, trial);
+                assertThat(again.err()).as(when).isEmpty();
+                assertThat(again.exitCode()).as(when).isZero();
+                assertThat(outputs(trial)).as(when).isEqualTo(expected);
+            }
+            assertThat(trial.resolve("thesis.txt")).hasContent("mine");
+            assertThat(trial.resolve("stack.partial/mine.txt")).hasContent("mine");
+            SortedMap<String, String> now = TestStacks.contents(folder.resolve("in"));
+            now.putAll(TestStacks.contents(folder.resolve("tissue")));
+            assertThat(now).as(when).isEqualTo(inputs);
+        }
+        SUMMARY.put(command, KILLS + " kills in " + lasts + " ms, " + unfinished + " before the end");
+    }
+
+    /** Goes on, if the command can; does it once more, if it cannot. What is there of reports is replaced. */
+    private static Run again(String command, Path trial) {
+        List<Object> line = new ArrayList<>(Arrays.asList(words(command, trial)));
+        boolean resumable = !command.startsWith("detect") && !command.startsWith("measure");
+        if (resumable) {
+            line.add("--resume");
+        }
+        Run run = Run.sstem(line.toArray());
+        if (run.exitCode() == 1 && run.err().contains("--overwrite")) {
+            line.add("--overwrite");
+            run = Run.sstem(line.toArray());
+        }
+        return run;
+    }
+
+    private static Path trial(String command, String name) throws IOException {
+        Path trial = Files.createDirectory(
+                folder.resolve(name + "-" + Integer.toHexString(command.hashCode())));
+        Files.writeString(trial.resolve("thesis.txt"), "mine");
+        Files.writeString(
+                Files.createDirectory(trial.resolve("stack.partial")).resolve("mine.txt"), "mine");
+        return trial;
+    }
+
+    private static Object[] words(String command, Path trial) {
+        return Arrays.stream(command.split(" "))
+                .map(word -> word.replaceFirst("^OUT", trial.toString()).replaceFirst("^IN", folder.toString()))
+                .toArray();
+    }
+
+    /** All that has its final name; manifests and pages but for what differs from place to place. */
+    private static SortedMap<String, String> outputs(Path trial) throws IOException {
+        SortedMap<String, String> outputs = new TreeMap<>();
+        TestStacks.contents(trial).forEach((name, bytes) -> {
+            boolean temporary = name.contains(".sstem-partial") || name.matches("(.*/)?\\..*") || name.contains("-old");
+            if (!temporary) {
+                boolean page = name.matches(".*page\\.(html|json)|.*report\\.(html|json)");
+                outputs.put(name, page ? end(bytes) : bytes);
+            }
+        });
+        return outputs;
+    }
+
+    private static String end(String hex) {
+        String text = new String(HexFormat.of().parseHex(hex), StandardCharsets.UTF_8).strip();
+        return text.substring(Math.max(0, text.length() - 1));
+    }
+
+    /** Of a folder that is written as a whole there is all or nothing. */
+    private static void assertWholeFolders(
+            SortedMap<String, String> left, SortedMap<String, String> expected, String when) {
+        for (String folder : List.of("stack/", "labels/", "codes/", "simulated/", "demo/", "stack.damage/")) {
+            long there = left.keySet().stream().filter(n -> n.startsWith(folder)).count();
+            long all = expected.keySet().stream().filter(n -> n.startsWith(folder)).count();
+            assertThat(there == 0 || there == all).as(when + ": " + folder).isTrue();
+        }
+    }
+}

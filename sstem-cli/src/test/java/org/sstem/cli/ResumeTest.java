@@ -1,0 +1,189 @@
+package org.sstem.cli;
+
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sstem.damage.Damage;
+import org.sstem.damage.DamageKind;
+import org.sstem.damage.DamagedSection;
+import org.sstem.damage.MaskImage;
+import org.sstem.net.ModelDescription;
+import org.sstem.net.ModelFile;
+import org.sstem.net.Network;
+import org.sstem.net.RefinementConfig;
+import org.sstem.stack.StackWriter;
+import org.sstem.stack.Stacks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A run goes on with another one's work only if everything that decides the result is as it was. */
+class ResumeTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path in;
+    private Path out;
+    private Path damage;
+
+    /** A restoration that was interrupted after its first section. */
+    @BeforeEach
+    void interrupted() throws Exception {
+        in = TestStacks.write(folder.resolve("in"), 64, 48, 5);
+        out = folder.resolve("out");
+        damage = folder.resolve("damage.json");
+        Damage.of(List.of(
+                        new DamagedSection(1, DamageKind.MISSING),
+                        new DamagedSection(3, DamageKind.PRECIPITATE, Optional.of(mask(100)), false)))
+                .write(damage);
+        interrupt(run());
+    }
+
+    /** Interrupts a run as soon as it has finished a section. */
+    private void interrupt(List<Object> line) throws Exception {
+        Thread thread = Thread.currentThread();
+        Thread watcher = new Thread(() -> {
+            while (!Files.exists(folder.resolve("out.sstem-partial/0000.png")) && thread.isAlive()) {
+                Thread.onSpinWait();
+            }
+            thread.interrupt();
+        });
+        watcher.start();
+        Run run = Run.sstem(line.toArray());
+        watcher.join();
+        boolean early = run.exitCode() == 1;
+        Thread.interrupted();
+        assertThat(early).as(run.err()).isTrue();
+        assertThat(run.err()).contains("--resume").hasLineCount(1);
+        assertThat(folder.resolve("out.sstem-partial/0000.png")).exists();
+    }
+
+    private static MaskImage mask(int from) {
+        boolean[] pixels = new boolean[64 * 48];
+        for (int i = from; i < from + 300; i++) {
+            pixels[i] = true;
+        }
+        return MaskImage.of(64, 48, pixels);
+    }
+
+    private static void interpolation(Path model, long seed) throws IOException {
+        Network network = Network.create(RefinementConfig.compact(RefinementConfig.Role.INTERPOLATION), seed);
+        new ModelFile(network, new ModelDescription(seed, "untrained", "")).write(model);
+    }
+
+    private List<Object> run(Object... more) {
+        List<Object> line = new ArrayList<>(List.of("restore", in, out, "--damage", damage));
+        line.addAll(List.of(more));
+        return line;
+    }
+
+    private void assertRefused(String said, Object... more) throws IOException {
+        SortedMap<String, String> before = TestStacks.contents(folder);
+        Run run = Run.sstem(run(more).toArray());
+        assertThat(run.err()).contains(said).hasLineCount(1);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(TestStacks.contents(folder)).isEqualTo(before);
+    }
+
+    @Test
+    void withNothingChangedTheResultIsThatOfOneRun() throws Exception {
+        Run resumed = Run.sstem(run("--resume").toArray());
+        Path whole = folder.resolve("whole");
+        Run.sstem("restore", in, whole, "--damage", damage);
+
+        assertThat(resumed.err()).isEmpty();
+        assertThat(resumed.exitCode()).isZero();
+        for (int z = 0; z < 5; z++) {
+            assertThat(out.resolve("000" + z + ".png"))
+                    .hasBinaryContent(Files.readAllBytes(whole.resolve("000" + z + ".png")));
+        }
+        assertThat(Run.sstem(run("--resume").toArray()).exitCode()).as("done already").isZero();
+    }
+
+    @Test
+    void unaskedNothingOfItIsTakenOrDeleted() throws Exception {
+        assertRefused("--restart");
+        assertRefused("--restart", "--overwrite");
+        assertThat(Run.sstem(run("--restart").toArray()).exitCode()).isZero();
+    }
+
+    @Test
+    void otherDamageIsRefused() throws Exception {
+        TestStacks.damage(folder, "{\"z\": 1, \"kind\": \"missing\"}");
+
+        assertRefused("damage was 2 places in sections [1, 3]", "--resume");
+    }
+
+    @Test
+    void anotherMaskIsRefused() throws Exception {
+        Path mask = folder.resolve("mask_0003.png");
+        Files.delete(mask);
+        mask(900).write(mask);
+
+        assertRefused("damage was 2 places", "--resume");
+    }
+
+    @Test
+    void anotherTileIsRefused() throws Exception {
+        assertRefused("tile was 1024 px, is now 64 px", "--resume", "--tile", 64);
+    }
+
+    @Test
+    void anotherInputIsRefused() throws Exception {
+        Files.setLastModifiedTime(in.resolve("0004.png"), FileTime.fromMillis(1_000_000));
+
+        assertRefused("input was 6 files", "--resume");
+    }
+
+    @Test
+    void anotherMethodIsRefused() throws Exception {
+        Path model = folder.resolve("model.zip");
+        interpolation(model, 1);
+
+        assertRefused("method was training-free, is now network", "--resume", "--method", "network", "--model", model);
+    }
+
+    @Test
+    void anotherModelOfTheSameNameIsRefused() throws Exception {
+        Path model = folder.resolve("model.zip");
+        interpolation(model, 1);
+        interrupt(run("--restart", "--method", "network", "--model", model));
+        interpolation(model, 7);
+
+        assertRefused("model 1 was with hash", "--resume", "--method", "network", "--model", model);
+    }
+
+    @Test
+    void aFinishedSectionThatWasChangedIsRefused() throws Exception {
+        Files.writeString(folder.resolve("out.sstem-partial/0000.png"), "edited");
+
+        assertRefused("0000.png, which was changed since it was written", "--resume");
+        assertRefused("0000.png, which was changed since it was written", "--restart");
+    }
+
+    @Test
+    void aSecondRunOnTheSameOutputIsRefused() throws Exception {
+        try (StackWriter<?> other = StackWriter.to(folder.resolve("new"))
+                .open(new UnsignedByteType(), 64, 48, 5)) {
+            Run[] run = new Run[1];
+            Thread second = new Thread(() -> run[0] = Run.sstem(
+                    "restore", in, folder.resolve("new"), "--damage", damage, "--restart"));
+            second.start();
+            second.join();
+
+            assertThat(run[0].exitCode()).isEqualTo(1);
+            assertThat(run[0].err()).contains("new is being written").hasLineCount(1);
+        }
+        assertThat(Stacks.file(folder.resolve("new"))).doesNotExist();
+    }
+}

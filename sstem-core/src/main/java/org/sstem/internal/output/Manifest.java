@@ -1,0 +1,539 @@
+package org.sstem.internal.output;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What of a folder was made by this library: the file {@value #NAME} in it. Only what it lists, and what is unchanged
+ * since, is ever deleted or replaced.
+ *
+ * <p>Lines of JSON in UTF-8. The first is {@code {"sstemManifest": 1, "record": {...}}}, the record saying what decided
+ * the result. Then, in the order of their writing, {@code {"file": NAME, "bytes": N, "sha256": HEX}} for each file,
+ * written before the file gets that name; {@code {"announced": NAME}} for a file or folder that is about to be written;
+ * {@code {"replaced": NAME}} for a sibling that holds what the folder replaced; {@code {"placed": ...}} for the one file
+ * that was put together from the folder. Names are plain names. A last line that is cut off does not count. Not
+ * thread-safe, but for {@link #add}.
+ */
+public final class Manifest {
+
+    /** The file's name; readers of stacks pass over it. */
+    public static final String NAME = ".sstem-manifest.jsonl";
+
+    private static final int VERSION = 1;
+    private static final long MAX_BYTES = 1L << 30;
+    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
+    private final Path folder;
+    private final Path file;
+    private final Map<String, String> record;
+    private final Map<String, Set<Content>> files = new HashMap<>();
+    private final Set<String> announced = new HashSet<>();
+    private String replaced;
+    private Content placed;
+
+    /** The bytes of a file, by their number and their hash. */
+    private record Content(long bytes, String sha256) {
+
+        static Content of(Path file) throws IOException {
+            return new Content(Files.size(file), Manifest.sha256(file));
+        }
+    }
+
+    private Manifest(Path file, Map<String, String> record) {
+        this.folder = file.toAbsolutePath().getParent();
+        this.file = file;
+        this.record = new LinkedHashMap<>(record);
+    }
+
+    /**
+     * Begins the manifest of a folder.
+     *
+     * @param folder an existing folder
+     * @param record what decides the result, in words, name to value
+     * @return the manifest, on the disk already
+     * @throws IOException if it cannot be written
+     */
+    public static Manifest create(Path folder, Map<String, String> record) throws IOException {
+        return begin(folder.resolve(NAME), record);
+    }
+
+    private static Manifest begin(Path file, Map<String, String> record) throws IOException {
+        JsonObject line = new JsonObject();
+        line.addProperty("sstemManifest", VERSION);
+        line.add("record", GSON.toJsonTree(record));
+        AtomicFile.write(file, GSON.toJson(line) + "\n");
+        return new Manifest(file, record);
+    }
+
+    /**
+     * Begins the manifest of a file and of others that go with it, in a folder where other things lie too; replaces an
+     * earlier one of the same file.
+     *
+     * @param main   the file
+     * @param record what decides the result, in words, name to value
+     * @return the manifest, on the disk already
+     * @throws IOException if it cannot be written
+     */
+    public static Manifest createBeside(Path main, Map<String, String> record) throws IOException {
+        return begin(beside(main), record);
+    }
+
+    /**
+     * Reads the manifest of a file and of others that go with it.
+     *
+     * @param main the file
+     * @return its manifest, if it has one
+     * @throws IOException if it has one that cannot be understood
+     */
+    public static Optional<Manifest> readBeside(Path main) throws IOException {
+        return readFile(beside(main));
+    }
+
+    private static Path beside(Path main) {
+        Path place = main.toAbsolutePath();
+        return place.resolveSibling("." + place.getFileName() + NAME);
+    }
+
+    /**
+     * Reads the manifest of a folder.
+     *
+     * @param folder any folder
+     * @return its manifest, if it has one
+     * @throws IOException if it has one that cannot be understood
+     */
+    public static Optional<Manifest> read(Path folder) throws IOException {
+        return readFile(folder.resolve(NAME));
+    }
+
+    private static Optional<Manifest> readFile(Path file) throws IOException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        if (Files.size(file) > MAX_BYTES) {
+            throw new IOException(file + " is no manifest: it is too large");
+        }
+        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        Manifest manifest = null;
+        // What has no end was being written when the run was ended.
+        String[] lines = text.substring(0, text.lastIndexOf('\n') + 1).split("\n");
+        for (int i = 0; i < lines.length; i++) {
+            try {
+                JsonObject line = JsonParser.parseString(lines[i]).getAsJsonObject();
+                if (i == 0) {
+                    manifest = new Manifest(file, head(file, line));
+                } else {
+                    manifest.take(line);
+                }
+            } catch (RuntimeException | StackOverflowError e) {
+                // Gson has no common type for what can be wrong with a text.
+                throw new IOException(file + " is damaged in line " + (i + 1), e);
+            }
+        }
+        return Optional.of(manifest);
+    }
+
+    private static Map<String, String> head(Path file, JsonObject line) throws IOException {
+        int version = line.get("sstemManifest").getAsInt();
+        if (version != VERSION) {
+            throw new IOException(file + " has version " + version + ", this release reads version " + VERSION
+                    + ": update sstem");
+        }
+        Map<String, String> record = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonElement> entry : line.getAsJsonObject("record").entrySet()) {
+            record.put(entry.getKey(), entry.getValue().getAsString());
+        }
+        return record;
+    }
+
+    private void take(JsonObject line) {
+        if (line.has("file")) {
+            remember(plain(line.get("file").getAsString()), content(line));
+        } else if (line.has("announced")) {
+            announced.add(plain(line.get("announced").getAsString()));
+        } else if (line.has("replaced")) {
+            replaced = plain(line.get("replaced").getAsString());
+        } else if (line.has("placed")) {
+            placed = content(line.getAsJsonObject("placed"));
+        }
+    }
+
+    private static Content content(JsonObject line) {
+        return new Content(line.get("bytes").getAsLong(), line.get("sha256").getAsString());
+    }
+
+    private void remember(String name, Content content) {
+        files.computeIfAbsent(name, n -> new HashSet<>()).add(content);
+    }
+
+    /** Refuses what leads out of the folder: manifests come with stacks of strangers. */
+    private static String plain(String name) {
+        if (name.isEmpty() || name.equals(".") || name.equals("..") || name.matches(".*[/\\\\\\x00].*")) {
+            throw new IllegalArgumentException("\"" + name + "\" is no plain name");
+        }
+        return name;
+    }
+
+    /**
+     * Returns what decided the result.
+     *
+     * @return name to value, in words
+     */
+    public Map<String, String> record() {
+        return new LinkedHashMap<>(record);
+    }
+
+    /**
+     * Says in words how a record differs from this one's.
+     *
+     * @param now what decides the result now
+     * @return the first difference; empty if there is none
+     */
+    public Optional<String> difference(Map<String, String> now) {
+        Set<String> names = new LinkedHashSet<>(now.keySet());
+        names.addAll(record.keySet());
+        for (String name : names) {
+            String before = record.getOrDefault(name, "not given");
+            String value = now.getOrDefault(name, "not given");
+            if (!before.equals(value)) {
+                return Optional.of(name + " was " + before + ", is now " + value);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Lists a file whose bytes are on the disk under another name, before it gets its own.
+     *
+     * @param name  the name that it will have in the folder
+     * @param whole where its bytes are
+     * @throws IOException if that fails
+     */
+    public void add(String name, Path whole) throws IOException {
+        Content content = Content.of(whole);
+        synchronized (this) {
+            append(line("file", plain(name), content));
+            remember(name, content);
+        }
+    }
+
+    /**
+     * Builds a file of the folder, listing it before it appears.
+     *
+     * @param name     the name that it will have in the folder
+     * @param building what builds it
+     * @throws IOException if that fails; the file is as it was
+     */
+    public void build(String name, AtomicFile.Building building) throws IOException {
+        AtomicFile.build(folder.resolve(plain(name)), folder, building, whole -> add(name, whole));
+    }
+
+    /**
+     * Lists a file or folder that is about to be written and whose bytes are not known yet. A file that was announced
+     * before, by a run that did not end, is deleted: it may be cut off.
+     *
+     * @param name its name in the folder
+     * @throws IOException if that fails
+     */
+    public synchronized void announce(String name) throws IOException {
+        Path file = folder.resolve(plain(name));
+        if (announced.contains(name) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            Files.delete(file);
+        }
+        JsonObject line = new JsonObject();
+        line.addProperty("announced", plain(name));
+        append(line);
+        announced.add(name);
+    }
+
+    /** Lists the bytes of what was announced and is there now. */
+    void finish() throws IOException {
+        for (String name : announced) {
+            Path file = folder.resolve(name);
+            if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                add(name, file);
+            }
+        }
+    }
+
+    void replaced(String sibling) throws IOException {
+        JsonObject line = new JsonObject();
+        line.addProperty("replaced", plain(sibling));
+        append(line);
+        replaced = sibling;
+    }
+
+    Optional<String> replaced() {
+        return Optional.ofNullable(replaced);
+    }
+
+    void placed(Path whole) throws IOException {
+        Content content = Content.of(whole);
+        JsonObject line = new JsonObject();
+        line.add("placed", line(null, null, content));
+        append(line);
+        placed = content;
+    }
+
+    /** Tells whether a file is the one that was put together from the folder. */
+    boolean isPlaced(Path file) throws IOException {
+        return placed != null && is(file, Set.of(placed));
+    }
+
+    private static JsonObject line(String key, String name, Content content) {
+        JsonObject line = new JsonObject();
+        if (key != null) {
+            line.addProperty(key, name);
+        }
+        line.addProperty("bytes", content.bytes());
+        line.addProperty("sha256", content.sha256());
+        return line;
+    }
+
+    private void append(JsonObject line) throws IOException {
+        try {
+            cutOff(file);
+            try (FileOutputStream out = new FileOutputStream(file.toFile(), true)) {
+                out.write((GSON.toJson(line) + "\n").getBytes(StandardCharsets.UTF_8));
+                out.getFD().sync();
+            }
+        } catch (IOException e) {
+            throw new IOException(file + " cannot be written: " + Reason.of(e), e);
+        }
+    }
+
+    /** Takes away a line without an end, which a full disk or the end of a run has left. */
+    private static void cutOff(Path file) throws IOException {
+        try (RandomAccessFile text = new RandomAccessFile(file.toFile(), "rw")) {
+            long end = text.length();
+            long keep = end;
+            while (keep > 0) {
+                text.seek(keep - 1);
+                if (text.read() == '\n') {
+                    break;
+                }
+                keep--;
+            }
+            if (keep < end) {
+                text.setLength(keep);
+            }
+        }
+    }
+
+    /**
+     * Tells whether the folder has a file of this name, listed and unchanged.
+     *
+     * @param name its name in the folder
+     * @return true if it is whole
+     * @throws IOException if it cannot be read
+     */
+    public boolean has(String name) throws IOException {
+        return files.containsKey(name) && is(folder.resolve(name), files.get(name));
+    }
+
+    /**
+     * Deletes a file that is listed, if it is unchanged.
+     *
+     * @param name its name in the folder
+     * @return whether there was such a file
+     * @throws IOException if it cannot be read or deleted
+     */
+    public boolean delete(String name) throws IOException {
+        return has(name) && Files.deleteIfExists(folder.resolve(name));
+    }
+
+    /**
+     * Returns the files that are listed with their bytes, there or not.
+     *
+     * @return their names
+     */
+    public Set<String> names() {
+        return Set.copyOf(files.keySet());
+    }
+
+    /** Tells whether nothing was begun in the folder. */
+    boolean isUntouched() {
+        return files.isEmpty() && announced.isEmpty();
+    }
+
+    private static boolean is(Path file, Set<Content> contents) throws IOException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        long bytes = Files.size(file);
+        if (contents.stream().noneMatch(c -> c.bytes() == bytes)) {
+            return false;
+        }
+        return contents.contains(new Content(bytes, sha256(file)));
+    }
+
+    /**
+     * Looks for what does not belong to this library, or was changed since it was written.
+     *
+     * @return the first such thing and what is the matter with it; empty if there is none
+     * @throws IOException if something cannot be read
+     */
+    public Optional<String> foreign() throws IOException {
+        for (Path entry : entries(folder)) {
+            String name = entry.getFileName().toString();
+            boolean ours = name.equals(NAME)
+                    || Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS) && AtomicFile.isTemporary(entry)
+                    || OutputLock.isLock(entry);
+            if (ours) {
+                continue;
+            }
+            if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS) && announced.contains(name)) {
+                Optional<String> inside = foreignIn(entry);
+                if (inside.isPresent()) {
+                    return inside;
+                }
+            } else if (files.containsKey(name)) {
+                if (!is(entry, files.get(name))) {
+                    return Optional.of(entry + ", which was changed since it was written");
+                }
+            } else if (!announced.contains(name) || !Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
+                return Optional.of(entry + ", which was not made by sstem");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> foreignIn(Path inner) throws IOException {
+        Optional<Manifest> manifest = read(inner);
+        if (manifest.isPresent()) {
+            return manifest.get().foreign();
+        }
+        List<Path> inside = entries(inner);
+        inside.removeIf(AtomicFile::isTemporary);
+        return inside.isEmpty()
+                ? Optional.empty()
+                : Optional.of(inside.get(0) + ", which was not made by sstem");
+    }
+
+    private static List<Path> entries(Path folder) throws IOException {
+        try (Stream<Path> inside = Files.list(folder)) {
+            return new ArrayList<>(inside.sorted().toList());
+        }
+    }
+
+    /**
+     * Deletes the folder and what is in it.
+     *
+     * @throws IOException if there is anything that was not made here or was changed since; nothing is deleted then
+     */
+    public void delete() throws IOException {
+        Optional<String> foreign = foreign();
+        if (foreign.isPresent()) {
+            throw new IOException(folder + " cannot be deleted: it holds " + foreign.get());
+        }
+        deleteOurs();
+    }
+
+    /** Deletes what is listed and nothing else, be it that something has come into the folder meanwhile. */
+    private void deleteOurs() throws IOException {
+        for (Path entry : entries(folder)) {
+            String name = entry.getFileName().toString();
+            if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                if (announced.contains(name)) {
+                    deleteInner(entry);
+                }
+            } else if (files.containsKey(name)
+                    || announced.contains(name)
+                    || AtomicFile.isTemporary(entry)
+                    || OutputLock.isLock(entry)) {
+                Files.deleteIfExists(entry);
+            }
+        }
+        // It goes last: as long as something is left the folder can be recognised.
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(folder);
+    }
+
+    private static void deleteInner(Path inner) throws IOException {
+        Optional<Manifest> manifest = read(inner);
+        if (manifest.isPresent()) {
+            manifest.get().deleteOurs();
+            return;
+        }
+        for (Path entry : entries(inner)) {
+            if (AtomicFile.isTemporary(entry)) {
+                Files.deleteIfExists(entry);
+            }
+        }
+        Files.deleteIfExists(inner);
+    }
+
+    /**
+     * Deletes temporary files that a run left which was ended while it wrote them.
+     *
+     * @throws IOException if that fails
+     */
+    public void deleteTemporaries() throws IOException {
+        for (Path entry : entries(folder)) {
+            if (AtomicFile.isTemporary(entry) && Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
+                Files.deleteIfExists(entry);
+            }
+        }
+    }
+
+    /**
+     * Hashes a file.
+     *
+     * @param file the file
+     * @return its SHA-256, hexadecimal
+     * @throws IOException if it cannot be read
+     */
+    public static String sha256(Path file) throws IOException {
+        MessageDigest digest = digest();
+        byte[] block = new byte[1 << 16];
+        try (InputStream in = new FileInputStream(file.toFile())) {
+            for (int count = in.read(block); count > 0; count = in.read(block)) {
+                digest.update(block, 0, count);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /**
+     * Hashes a text.
+     *
+     * @param text any text
+     * @return the SHA-256 of its bytes in UTF-8, hexadecimal
+     */
+    public static String sha256(String text) {
+        return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
