@@ -10,10 +10,10 @@ import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
 import org.sstem.internal.fold.FoldLaw;
 import org.sstem.method.Area;
+import org.sstem.internal.image.Flow;
 import org.sstem.internal.precipitate.TransmissionLaw;
 import org.sstem.simulate.DamageDistribution;
 import org.sstem.simulate.DamageSimulator;
-import org.sstem.simulate.FoldSimulation;
 import org.sstem.simulate.MissingDistribution;
 import org.sstem.simulate.PrecipitateSimulation;
 import org.sstem.simulate.SimulationReport;
@@ -36,7 +36,6 @@ import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,7 +46,7 @@ import java.util.concurrent.Callable;
         name = "simulate",
         mixinStandardHelpOptions = true,
         description = "Damages a clean stack: writes OUT/degraded, OUT/truth, OUT/damage.json, a mask a section and,"
-                + " for folds, the unfolding flow as flow_ZZZZ.npy.")
+                + " for folds and cracks, the unfolding flow as flow_ZZZZ.npy (not a number where natural damage left nothing).")
 final class SimulateCommand implements Callable<Integer> {
 
     /** How folds are unfolded and stain lets light through. */
@@ -55,6 +54,12 @@ final class SimulateCommand implements Callable<Integer> {
         EXACT,
         REFERENCE,
         MEASURED
+    }
+
+    /** Whether damage follows the published laws or is as sections have it. */
+    enum Nature {
+        PUBLISHED,
+        NATURAL
     }
 
     @Parameters(index = "0", paramLabel = "IN", description = StackNames.IN)
@@ -67,7 +72,7 @@ final class SimulateCommand implements Callable<Integer> {
             names = "--kind",
             required = true,
             split = ",",
-            paramLabel = "fold|precipitate|missing",
+            paramLabel = "fold|crack|precipitate|missing",
             description = "Which damage, several with commas.")
     private Set<DamageKind> kinds;
 
@@ -89,6 +94,13 @@ final class SimulateCommand implements Callable<Integer> {
             paramLabel = "stats.json",
             description = "What damage looks like, as measure writes it; the published numbers unless given.")
     private Path statistics;
+
+    @Option(
+            names = "--nature",
+            paramLabel = "published|natural",
+            description = "Without statistics: damage by the published laws (default), or as sections have it: folds that"
+                    + " vary, branch and end, small specks and clouds. Cracks are always natural.")
+    private Nature nature;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Which damage (default 0).")
     private long seed;
@@ -139,6 +151,12 @@ final class SimulateCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--sections cannot be missing and damaged otherwise as well; use a run for each, or --rate");
         }
+        if (nature != null && statistics != null) {
+            throw new IllegalArgumentException("--nature and --statistics cannot both be given");
+        }
+        if (kinds.contains(DamageKind.LOST)) {
+            throw new IllegalArgumentException("--kind lost cannot be simulated");
+        }
         if (law == Law.EXACT && !kinds.contains(DamageKind.FOLD)) {
             throw new IllegalArgumentException("--law exact is for folds; precipitates have measured and reference");
         }
@@ -152,8 +170,23 @@ final class SimulateCommand implements Callable<Integer> {
 
     private DamageDistribution distribution() throws IOException {
         DamageDistribution d = statistics == null
-                ? DamageDistribution.published()
+                ? nature == Nature.NATURAL ? DamageDistribution.natural() : DamageDistribution.published()
                 : ArtifactStatistics.read(statistics).distribution();
+        if (statistics == null && d.crackRate() == 0) {
+            // Nothing is published of cracks.
+            DamageDistribution natural = DamageDistribution.natural();
+            d = new DamageDistribution(
+                    d.foldRate(),
+                    d.fold(),
+                    d.precipitateRate(),
+                    d.precipitate(),
+                    d.missing(),
+                    natural.crackRate(),
+                    natural.crack());
+        }
+        if (law == Law.REFERENCE && d.fold().nature().isPresent() && kinds.contains(DamageKind.FOLD)) {
+            throw new IllegalArgumentException("--law reference is for folds by the published law, not natural ones");
+        }
         return rate == null
                 ? d
                 : new DamageDistribution(
@@ -163,7 +196,9 @@ final class SimulateCommand implements Callable<Integer> {
                         d.precipitate(),
                         kinds.contains(DamageKind.MISSING)
                                 ? new MissingDistribution(rate, d.missing().run())
-                                : d.missing());
+                                : d.missing(),
+                        rate,
+                        d.crack());
     }
 
     private <T extends NativeType<T> & RealType<T>> void simulate(StackReader<T> stack, DamageDistribution distribution)
@@ -224,12 +259,13 @@ final class SimulateCommand implements Callable<Integer> {
                 RandomAccessibleInterval<T> clean = Views.hyperSlice(stack.pixels(), 2, z);
                 truth.write(z, clean);
                 degraded.write(z, damaged.damage().isDamaged(z) ? section(damaged.degraded(), z, type) : clean);
-                Optional<FoldSimulation> fold = damaged.fold(z);
-                if (fold.isPresent()) {
-                    FoldLaw unfolding = law == Law.REFERENCE ? FoldLaw.REFERENCE : FoldLaw.EXACT;
-                    FlowFile.write(
-                            fold.get().unfoldingFlow(unfolding),
-                            folder.resolve(String.format(Locale.ROOT, "flow_%04d.npy", z)));
+                boolean byReference = law == Law.REFERENCE
+                        && !damaged.damage().kinds(z).contains(DamageKind.CRACK);
+                Optional<Flow> flow = byReference
+                        ? damaged.fold(z).map(fold -> fold.unfoldingFlow(FoldLaw.REFERENCE))
+                        : damaged.unfoldingFlow(z);
+                if (flow.isPresent()) {
+                    FlowFile.write(flow.get(), FlowFile.of(folder, z));
                 }
                 bar.progress(z + 1L, stack.sections(), "section " + z);
             }
