@@ -4,6 +4,8 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import org.sstem.damage.Damage;
+import org.sstem.internal.image.Flow;
+import org.sstem.metric.EndpointError;
 import org.sstem.metric.Evaluation;
 import org.sstem.metric.EvaluationResult;
 import org.sstem.metric.MembraneSegmenter;
@@ -22,6 +24,8 @@ import picocli.CommandLine.Spec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 
@@ -71,6 +75,20 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Data range of the grey values; needed for float stacks, else that of the pixel type.")
     private Double dataRange;
 
+    @Option(
+            names = "--no-drift-free",
+            description = "Do not score with the sections' own drift against the truth taken out as well; faster.")
+    private boolean noDriftFree;
+
+    @Option(
+            names = "--flow",
+            paramLabel = "DIR",
+            description = "Also compare flows, flow_ZZZZ.npy as simulate writes them, with those of --true-flow.")
+    private Path flows;
+
+    @Option(names = "--true-flow", paramLabel = "DIR", description = "The true flows; pixels of NaN are left out.")
+    private Path trueFlows;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -87,12 +105,15 @@ final class EvaluateCommand implements Callable<Integer> {
             Usage.check(spec, "--data-range", () -> Evaluation.builder().dataRange(dataRange));
         }
         return common.run(() -> {
+            if ((flows == null) != (trueFlows == null)) {
+                throw new IllegalArgumentException("--flow and --true-flow must be given together");
+            }
             try (StackReader<?> trueStack = Stacks.open(truth);
                     StackReader<?> restoredStack = open(restored, trueStack);
                     StackReader<?> degradedStack = degraded == null ? null : open(degraded, trueStack);
                     LabelReader trueLabels = labels == null ? null : Stacks.openLabels(labels)) {
-                EvaluationReport report =
-                        new EvaluationReport(compare(trueStack, restoredStack, degradedStack, trueLabels));
+                EvaluationReport report = new EvaluationReport(
+                        compare(trueStack, restoredStack, degradedStack, trueLabels), flowErrors());
                 spec.commandLine().getOut().println(json ? report.json() : report.text());
             }
             return 0;
@@ -106,7 +127,7 @@ final class EvaluateCommand implements Callable<Integer> {
             LabelReader trueLabels)
             throws IOException {
         try (Bar bar = new Bar("evaluate")) {
-            Evaluation.Builder evaluation = Evaluation.builder().margin(margin).progress(bar);
+            Evaluation.Builder evaluation = Evaluation.builder().margin(margin).driftFree(!noDriftFree).progress(bar);
             if (dataRange != null) {
                 evaluation.dataRange(dataRange);
             }
@@ -133,6 +154,22 @@ final class EvaluateCommand implements Callable<Integer> {
         Damage damage = Damage.read(damageFile);
         damage.validate(stack.width(), stack.height(), stack.sections());
         return List.copyOf(damage.damagedSections());
+    }
+
+    /** The endpoint errors of the sections that have a true flow. */
+    private Map<Integer, EndpointError.Summary> flowErrors() throws IOException {
+        Map<Integer, EndpointError.Summary> errors = new TreeMap<>();
+        if (flows == null) {
+            return errors;
+        }
+        for (int z : FlowFile.sections(trueFlows)) {
+            Flow truth = FlowFile.read(FlowFile.of(trueFlows, z));
+            errors.put(z, EndpointError.summary(FlowFile.read(FlowFile.of(flows, z)), truth));
+        }
+        if (errors.isEmpty()) {
+            throw new IOException(trueFlows + " holds no flow_ZZZZ.npy");
+        }
+        return errors;
     }
 
     private static StackReader<?> open(String place, StackReader<?> like) throws IOException {

@@ -11,6 +11,8 @@ import org.sstem.damage.DamagedSection;
 import org.sstem.internal.output.WholeFolder;
 import org.sstem.internal.fold.FoldLaw;
 import org.sstem.internal.image.GreyValues;
+import org.sstem.method.Area;
+import org.sstem.internal.image.Flow;
 import org.sstem.internal.precipitate.TransmissionLaw;
 import org.sstem.method.Area;
 import org.sstem.method.SectionSource;
@@ -18,7 +20,6 @@ import org.sstem.simulate.ArtifactStatistics;
 import org.sstem.Cancellation;
 import org.sstem.simulate.DamageDistribution;
 import org.sstem.simulate.DamageSimulator;
-import org.sstem.simulate.FoldSimulation;
 import org.sstem.simulate.MissingDistribution;
 import org.sstem.simulate.PrecipitateSimulation;
 import org.sstem.simulate.SimulationReport;
@@ -41,7 +42,6 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,7 +52,7 @@ import java.util.concurrent.Callable;
         name = "simulate",
         mixinStandardHelpOptions = true,
         description = "Damages a clean stack: writes OUT/degraded, OUT/truth, OUT/damage.json, a mask a section and,"
-                + " for folds, the unfolding flow as flow_ZZZZ.npy.")
+                + " for folds and cracks, the unfolding flow as flow_ZZZZ.npy (not a number where natural damage left nothing).")
 final class SimulateCommand implements Callable<Integer> {
 
     /** How folds are unfolded and stain lets light through. */
@@ -60,6 +60,12 @@ final class SimulateCommand implements Callable<Integer> {
         EXACT,
         REFERENCE,
         MEASURED
+    }
+
+    /** Whether damage follows the published laws or is as sections have it. */
+    enum Nature {
+        PUBLISHED,
+        NATURAL
     }
 
     @Parameters(index = "0", paramLabel = "IN", description = StackNames.IN)
@@ -72,7 +78,7 @@ final class SimulateCommand implements Callable<Integer> {
             names = "--kind",
             required = true,
             split = ",",
-            paramLabel = "fold|precipitate|missing",
+            paramLabel = "fold|crack|precipitate|missing",
             description = "Which damage, several with commas.")
     private Set<DamageKind> kinds;
 
@@ -94,6 +100,13 @@ final class SimulateCommand implements Callable<Integer> {
             paramLabel = "stats.json",
             description = "What damage looks like, as measure writes it; the published numbers unless given.")
     private Path statistics;
+
+    @Option(
+            names = "--nature",
+            paramLabel = "published|natural",
+            description = "Without statistics: damage by the published laws (default), or as sections have it: folds that"
+                    + " vary, branch and end, small specks and clouds. Cracks are always natural.")
+    private Nature nature;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Which damage (default 0).")
     private long seed;
@@ -157,12 +170,30 @@ final class SimulateCommand implements Callable<Integer> {
                 law != Law.MEASURED || kinds.contains(DamageKind.PRECIPITATE),
                 spec,
                 "--law measured is for precipitates; folds have exact and reference");
+        Usage.require(
+                nature == null || statistics == null, spec, "--nature and --statistics cannot both be given");
+        Usage.require(!kinds.contains(DamageKind.LOST), spec, "--kind lost cannot be simulated");
     }
 
     private DamageDistribution distribution() throws IOException {
         DamageDistribution d = statistics == null
-                ? DamageDistribution.published()
+                ? nature == Nature.NATURAL ? DamageDistribution.natural() : DamageDistribution.published()
                 : ArtifactStatistics.read(statistics).distribution();
+        if (statistics == null && d.crackRate() == 0) {
+            // Nothing is published of cracks.
+            DamageDistribution natural = DamageDistribution.natural();
+            d = new DamageDistribution(
+                    d.foldRate(),
+                    d.fold(),
+                    d.precipitateRate(),
+                    d.precipitate(),
+                    d.missing(),
+                    natural.crackRate(),
+                    natural.crack());
+        }
+        if (law == Law.REFERENCE && d.fold().nature().isPresent() && kinds.contains(DamageKind.FOLD)) {
+            throw new IllegalArgumentException("--law reference is for folds by the published law, not natural ones");
+        }
         return rate == null
                 ? d
                 : new DamageDistribution(
@@ -172,7 +203,9 @@ final class SimulateCommand implements Callable<Integer> {
                         d.precipitate(),
                         kinds.contains(DamageKind.MISSING)
                                 ? new MissingDistribution(rate, d.missing().run())
-                                : d.missing());
+                                : d.missing(),
+                        rate,
+                        d.crack());
     }
 
     private <T extends NativeType<T> & RealType<T>> void simulate(
@@ -258,12 +291,15 @@ final class SimulateCommand implements Callable<Integer> {
                 if (!degraded.isWritten(z)) {
                     degraded.write(z, damaged.damage().isDamaged(z) ? section(damaged.degraded(), z, type) : clean);
                 }
-                Optional<FoldSimulation> fold = damaged.fold(z);
-                if (fold.isPresent()) {
-                    FoldLaw unfolding = law == Law.REFERENCE ? FoldLaw.REFERENCE : FoldLaw.EXACT;
-                    String name = String.format(Locale.ROOT, "flow_%04d.npy", z);
+                boolean byReference = law == Law.REFERENCE
+                        && !damaged.damage().kinds(z).contains(DamageKind.CRACK);
+                Optional<Flow> flow = byReference
+                        ? damaged.fold(z).map(fold -> fold.unfoldingFlow(FoldLaw.REFERENCE))
+                        : damaged.unfoldingFlow(z);
+                if (flow.isPresent()) {
+                    String name = FlowFile.name(z);
                     folder.announce(name);
-                    FlowFile.write(fold.get().unfoldingFlow(unfolding), folder.work().resolve(name));
+                    FlowFile.write(flow.get(), folder.work().resolve(name));
                 }
                 bar.progress(z + 1L, stack.sections(), "section " + z);
             }

@@ -4,6 +4,7 @@ import org.sstem.internal.metric.Checks;
 import org.sstem.internal.metric.ContingencyTable;
 import org.sstem.internal.metric.GaussianWindow;
 import org.sstem.internal.metric.MultiScaleSsim;
+import org.sstem.internal.metric.OwnDrift;
 import org.sstem.internal.metric.PairPass;
 import org.sstem.internal.metric.SectionPixels;
 import net.imglib2.RandomAccessibleInterval;
@@ -49,6 +50,7 @@ public final class Evaluation {
     private final Segmenter segmenter;
     private final RandomAccessibleInterval<? extends IntegerType<?>> labels;
     private final ProgressListener progress;
+    private final boolean driftFree;
     private final int heldPixels;
 
     private Evaluation(Builder builder) {
@@ -57,6 +59,7 @@ public final class Evaluation {
         this.segmenter = builder.segmenter;
         this.labels = builder.labels;
         this.progress = builder.progress;
+        this.driftFree = builder.driftFree;
         this.heldPixels = builder.heldPixels;
     }
 
@@ -166,6 +169,9 @@ public final class Evaluation {
                     Measure.MS_SSIM,
                     MultiScaleSsim.compute(section.reader(), truth.reader(), truth.width(), truth.height(), range));
         }
+        if (driftFree) {
+            driftFree(section, truth, range, scores);
+        }
         double sharpness = section.sharpness(range);
         scores.put(Measure.SHARPNESS, sharpness);
         if (own.get(Measure.SHARPNESS) > 0) {
@@ -173,6 +179,25 @@ public final class Evaluation {
         }
         segment(section, z, scores);
         return scores;
+    }
+
+    /** Adds what is left of the differences without the section's own drift, if the section is large enough. */
+    private static void driftFree(
+            SectionPixels section, SectionPixels truth, double range, Map<Measure, Double> scores) {
+        int width = truth.width();
+        int height = truth.height();
+        if (Math.min(width, height) < OwnDrift.MIN_SIZE) {
+            return;
+        }
+        OwnDrift drift = OwnDrift.of(section.reader(), truth.reader(), width, height);
+        PairPass pass = new PairPass(
+                drift.takenOut(section.reader()),
+                OwnDrift.inner(truth.reader()),
+                width - 2 * OwnDrift.MARGIN_PX,
+                height - 2 * OwnDrift.MARGIN_PX);
+        scores.put(Measure.DRIFT_FREE_PSNR, ImageQuality.psnr(pass.meanSquaredError(), range));
+        scores.put(Measure.DRIFT_FREE_SSIM, pass.structuralSimilarity(range, false)[0]);
+        scores.put(Measure.OWN_DRIFT, drift.meanLength());
     }
 
     /** Adds the segmentation's scores, if labels were given and the section has some. */
@@ -248,6 +273,7 @@ public final class Evaluation {
         private Segmenter segmenter;
         private RandomAccessibleInterval<? extends IntegerType<?>> labels;
         private ProgressListener progress = ProgressListener.NONE;
+        private boolean driftFree;
         private int heldPixels = HELD_PIXELS;
 
         private Builder() {}
@@ -303,6 +329,34 @@ public final class Evaluation {
          */
         public Builder progress(ProgressListener listener) {
             this.progress = listener;
+            return this;
+        }
+
+        /**
+         * Also scores every section with its own drift against the truth taken out ({@link Measure#DRIFT_FREE_PSNR},
+         * {@link Measure#DRIFT_FREE_SSIM}), and says how large that drift was ({@link Measure#OWN_DRIFT}).
+         *
+         * <p>A restoration can only put tissue where the neighbours say that it belongs, and every section lies a few
+         * pixels beside its neighbours, smoothly distorted. No method can know that, and at 4 nm a shift of two pixels
+         * halves SSIM. So the section p is first registered to the truth g by one quadratic polynomial for the whole
+         * section, 12 numbers, which cannot undo a fold:
+         *
+         * <pre>
+         * D(x, y) = c0 + c1 X + c2 Y + c3 X^2 + c4 X Y + c5 Y^2     X = x/width - 1/2, Y = y/height - 1/2, c in px
+         * f = dense displacement with g(x) ~ p(x + D + f)           {@link org.sstem.internal.registration.DenseRegistration}, to 96 px
+         * D += argmin sum w |f - D'|^2, w = 1/(1 + |f - D'|^2)^2    eight rounds of reweighted least squares
+         * </pre>
+         *
+         * repeated four times. Then p(x + D) is sampled by the cubic of Catmull and Rom, and PSNR and SSIM are taken {@value OwnDrift#MARGIN_PX} px inside (of what the margin leaves), because the border
+         * repeats. Both the restored and the degraded section are treated in this way, each with its own drift. Sections
+         * above 4 million pixels are registered on an overview of half, quarter, ... the resolution. Off unless asked for:
+         * it costs four registrations a section. Areas below 64 x 64 px have no such scores.
+         *
+         * @param driftFree whether these scores are wanted
+         * @return this
+         */
+        public Builder driftFree(boolean driftFree) {
+            this.driftFree = driftFree;
             return this;
         }
 

@@ -8,6 +8,10 @@ public enum Measure {
     SSIM("SSIM", ""),
     /** {@link ImageQuality#multiScaleSsim} against the truth; only for areas of at least 176 x 176 pixels. */
     MS_SSIM("MS-SSIM", ""),
+    /** {@link #PSNR} after the section's own drift has been taken out, see {@link Evaluation.Builder#driftFree}. */
+    DRIFT_FREE_PSNR("PSNR drift-free", "dB"),
+    /** {@link #SSIM} after the section's own drift has been taken out, see {@link Evaluation.Builder#driftFree}. */
+    DRIFT_FREE_SSIM("SSIM drift-free", ""),
     /** {@link ImageQuality#sharpness}: mean gradient magnitude, share of the data range per pixel. */
     SHARPNESS("sharpness", "1/px"),
     /** {@link #SHARPNESS} divided by the true section's: 1 is best. */
@@ -21,7 +25,9 @@ public enum Measure {
     /** {@link SegmentationScores#arandCremi}, the CREMI challenge's variant. */
     ARAND_CREMI("ARAND (CREMI)", ""),
     /** {@link SegmentationScores#cremiScore}. */
-    CREMI_SCORE("CREMI score", "");
+    CREMI_SCORE("CREMI score", ""),
+    /** How far the section's own drift displaces it against the truth, mean length over the section. */
+    OWN_DRIFT("own drift", "px");
 
     private final String label;
     private final String unit;
@@ -52,7 +58,7 @@ public enum Measure {
     /**
      * Tells which way is better.
      *
-     * @return true if larger values are better, false if smaller ones are (segmentation errors)
+     * @return true if larger values are better, false if smaller ones are (segmentation errors, drift)
      */
     public boolean largerIsBetter() {
         return ordinal() < VOI_SPLIT.ordinal();

@@ -8,6 +8,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import org.sstem.internal.report.RestorationJson;
 import org.sstem.internal.report.WholeFile;
+import org.sstem.metric.EndpointError;
 import org.sstem.metric.EvaluationResult;
 import org.sstem.metric.Measure;
 import org.sstem.metric.SectionScores;
@@ -17,9 +18,11 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +32,7 @@ import java.util.stream.Collectors;
 public final class EvaluationReport {
 
     private final EvaluationResult result;
+    private final Map<Integer, EndpointError.Summary> flows;
 
     /**
      * Makes a report.
@@ -36,7 +40,18 @@ public final class EvaluationReport {
      * @param result what was measured
      */
     public EvaluationReport(EvaluationResult result) {
+        this(result, Map.of());
+    }
+
+    /**
+     * Makes a report that also says how far flows are from the true ones.
+     *
+     * @param result what was measured
+     * @param flows  endpoint errors by section; none says nothing about flows
+     */
+    public EvaluationReport(EvaluationResult result, Map<Integer, EndpointError.Summary> flows) {
         this.result = result;
+        this.flows = Collections.unmodifiableMap(new TreeMap<>(flows));
     }
 
     /**
@@ -56,6 +71,9 @@ public final class EvaluationReport {
                 result.margin()));
         text.append('\n').append(TextTable.format(summary())).append('\n');
         text.append(TextTable.format(sections()));
+        if (!flows.isEmpty()) {
+            text.append('\n').append(TextTable.format(flowRows()));
+        }
         return text.toString().replace(System.lineSeparator(), "\n");
     }
 
@@ -131,6 +149,18 @@ public final class EvaluationReport {
         return rows;
     }
 
+    private List<List<String>> flowRows() {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("endpoint error [px]", "pixels", "mean", "median", "95 %"));
+        flows.forEach((z, error) -> rows.add(List.of(
+                String.valueOf(z),
+                String.valueOf(error.pixels()),
+                number(error.mean(), 3),
+                number(error.median(), 3),
+                number(error.most(), 3))));
+        return rows;
+    }
+
     private boolean paired() {
         return result.sections().stream().anyMatch(s -> !s.degraded().isEmpty());
     }
@@ -154,7 +184,7 @@ public final class EvaluationReport {
     }
 
     private static int decimals(Measure measure) {
-        return measure == Measure.PSNR ? 2 : measure == Measure.SHARPNESS ? 5 : 4;
+        return measure == Measure.PSNR || measure == Measure.DRIFT_FREE_PSNR ? 2 : measure == Measure.SHARPNESS ? 5 : 4;
     }
 
     /** A number that rounds to zero has no sign. */
@@ -202,7 +232,24 @@ public final class EvaluationReport {
             sections.add(section);
         }
         root.add("sections", sections);
+        if (!flows.isEmpty()) {
+            root.add("flows", flowTree());
+        }
         return root;
+    }
+
+    private JsonArray flowTree() {
+        JsonArray all = new JsonArray();
+        flows.forEach((z, error) -> {
+            JsonObject one = new JsonObject();
+            one.addProperty("z", z);
+            one.addProperty("pixels", error.pixels());
+            one.add("meanPx", RestorationJson.number(error.mean()));
+            one.add("medianPx", RestorationJson.number(error.median()));
+            one.add("percentile95Px", RestorationJson.number(error.most()));
+            all.add(one);
+        });
+        return all;
     }
 
     private static JsonObject json(Map<Measure, Double> scores) {

@@ -46,6 +46,25 @@ class EndpointErrorTest {
     }
 
     @Test
+    void summaryLeavesOutWhatIsNotKnown() {
+        // given errors of 0, 1, ... 100 px in another order, and one pixel of which nothing is known
+        Flow truth = new Flow(102, 1);
+        Flow flow = new Flow(102, 1);
+        for (int i = 0; i <= 100; i++) {
+            flow.v().set(i, 0, (37 * i) % 101);
+        }
+        truth.u().set(101, 0, Float.NaN);
+        flow.u().set(101, 0, 1e6f);
+
+        // then
+        assertThat(EndpointError.summary(flow, truth)).isEqualTo(new EndpointError.Summary(101, 50, 50, 95));
+        flow.u().set(3, 0, Float.NaN);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EndpointError.summary(flow, truth))
+                .withMessageContaining("pixel (3, 0)");
+    }
+
+    @Test
     void refusesFlowsThatDoNotFitOrAreNotFinite() {
         Flow broken = new Flow(5, 4);
         broken.v().set(2, 1, Float.NaN);

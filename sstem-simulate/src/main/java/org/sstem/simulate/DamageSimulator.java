@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * Damages a whole stack: chooses sections, folds and stains them, takes some away, and writes down what it did.
  *
  * <p>Each kind is spread by its rate of the {@link DamageDistribution} or put on the sections that are named. A section may
- * be folded and stained, folded first; a missing one is just missing. What happens to a section depends on the seed, its
+ * be folded, cracked and stained, in this order; a missing one is just missing. What happens to a section depends on the seed, its
  * number and the size of the sections, so that the sections can be asked for in any order, by any number of threads.
  * Immutable and thread-safe.
  */
@@ -63,6 +63,10 @@ public final class DamageSimulator {
                 .seed(seed)
                 .distribution(distribution.fold())
                 .build();
+        CrackSimulator cracks = CrackSimulator.builder()
+                .seed(seed)
+                .distribution(distribution.crack())
+                .build();
         PrecipitateSimulator precipitates = PrecipitateSimulator.builder()
                 .seed(seed)
                 .distribution(distribution.precipitate())
@@ -76,15 +80,21 @@ public final class DamageSimulator {
             entries.add(new DamagedSection(z, DamageKind.MISSING));
         }
         for (int z : chosen.get(DamageKind.FOLD)) {
-            boolean[] band = new boolean[width * height];
-            new FoldChain(folds.folds(width, height, z)).band(new Area(0, 0, width, height), band);
+            boolean[] band = folds.band(width, height, z);
+            if (chosen.get(DamageKind.CRACK).contains(z)) {
+                band = Moved.mask(band, cracks.sheet(width, height, z), width, height);
+            }
             entries.add(new DamagedSection(z, DamageKind.FOLD, MaskImage.of(width, height, band)));
+        }
+        for (int z : chosen.get(DamageKind.CRACK)) {
+            boolean[] gap = cracks.sheet(width, height, z).covered(new Area(0, 0, width, height));
+            entries.add(new DamagedSection(z, DamageKind.CRACK, MaskImage.of(width, height, gap)));
         }
         for (int z : chosen.get(DamageKind.PRECIPITATE)) {
             boolean[] mask = precipitates.stain(width, height, z).mask();
             entries.add(new DamagedSection(z, DamageKind.PRECIPITATE, MaskImage.of(width, height, mask)));
         }
-        return new StackSimulation(stack, inside, Damage.of(entries), folds, precipitates);
+        return new StackSimulation(stack, inside, Damage.of(entries), folds, cracks, precipitates);
     }
 
     private Area inside(SectionSource stack) {
@@ -132,6 +142,7 @@ public final class DamageSimulator {
                 switch (kind) {
                     case FOLD -> distribution.foldRate();
                     case PRECIPITATE -> distribution.precipitateRate();
+                    case CRACK -> distribution.crackRate();
                     default -> 0;
                 };
         SortedSet<Integer> chosen = new TreeSet<>();

@@ -10,7 +10,10 @@ final class Draws {
         FOLD,
         BAND,
         PRECIPITATE,
-        CHOICE
+        CHOICE,
+        SHEET,
+        CRACK,
+        SPECK
     }
 
     private final SplittableRandom random;

@@ -8,8 +8,22 @@ import java.util.Optional;
  * @param geometry where folds run and how far they displace
  * @param band     how the dark band looks
  * @param box      the rectangle of altered contrast
+ * @param nature   if there, folds are not drawn by the geometry and its law but as sections have them: varying along their
+ *     course, unlike on their two sides, branching, ending; their bands show the tissue of both sides lying over each
+ *     other, with the band's grey, texture and rim
  */
-public record FoldDistribution(Geometry geometry, Band band, Box box) {
+public record FoldDistribution(Geometry geometry, Band band, Box box, Optional<CutDistribution> nature) {
+
+    /**
+     * Describes folds that follow the published law.
+     *
+     * @param geometry where folds run and how far they displace
+     * @param band     how the dark band looks
+     * @param box      the rectangle of altered contrast
+     */
+    public FoldDistribution(Geometry geometry, Band band, Box box) {
+        this(geometry, band, box, Optional.empty());
+    }
 
     /**
      * Where folds run and how far they displace.
@@ -130,6 +144,65 @@ public record FoldDistribution(Geometry geometry, Band band, Box box) {
                         Distribution.uniform(0, 8)),
                 new Band(Distribution.uniform(0, 0.3), Distribution.uniform(0, 0.4), Distribution.uniform(0, 6)),
                 p.box());
+    }
+
+    /**
+     * Returns folds as sections have them, see {@link CutDistribution#naturalFolds()}: bands are not black but let doubled,
+     * darkened tissue shine through, with a tenth to half of the section's mean grey, a fifth to 0.6 of its texture
+     * and rims of 2 to 8 px. That rims are soft and tissue shines through is known of real folds, by how much is assumed.
+     * No box of altered contrast.
+     *
+     * @return the natural distribution
+     */
+    public static FoldDistribution natural() {
+        return natural(CutDistribution.naturalFolds());
+    }
+
+    /**
+     * Returns natural folds that all end inside the section.
+     *
+     * @return natural folds with one or two ends inside, without branches
+     */
+    public static FoldDistribution ending() {
+        CutDistribution n = CutDistribution.naturalFolds();
+        CutDistribution.Course course = n.course().with(Distribution.constant(1), Distribution.of(1, 1, 2), 0, 0);
+        return natural(new CutDistribution(course, n.opening()));
+    }
+
+    /**
+     * Returns natural folds that all have a second one that crosses them or ends at them.
+     *
+     * @return natural folds with a branch, running through the section
+     */
+    public static FoldDistribution branching() {
+        CutDistribution n = CutDistribution.naturalFolds();
+        CutDistribution.Course course =
+                n.course().with(Distribution.constant(1), Distribution.constant(0), 1, n.course().crossing());
+        return natural(new CutDistribution(course, n.opening()));
+    }
+
+    /**
+     * Returns natural folds that pull in 40 to 75 px on each side, see {@link CutDistribution#largeFolds()}.
+     *
+     * @return large folds
+     */
+    public static FoldDistribution large() {
+        return natural(CutDistribution.largeFolds());
+    }
+
+    /**
+     * Returns folds with other cuts in the look of natural ones.
+     *
+     * @param cuts where they run, how wide they are and how far they displace
+     * @return their distribution
+     */
+    public static FoldDistribution natural(CutDistribution cuts) {
+        FoldDistribution v = varied();
+        return new FoldDistribution(
+                v.geometry,
+                new Band(Distribution.uniform(0.1, 0.5), Distribution.uniform(0.2, 0.6), Distribution.uniform(2, 8)),
+                new Box(0, v.box.side(), v.box.contrast()),
+                Optional.of(cuts));
     }
 
     static void within(String name, Distribution distribution, double min, double max) {

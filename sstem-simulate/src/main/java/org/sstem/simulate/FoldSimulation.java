@@ -18,15 +18,23 @@ public final class FoldSimulation {
     private final Plane truth;
     private final Plane degraded;
     private final FoldChain chain;
+    private final Optional<Sheet> sheet;
     private final boolean[] band;
     private final Flow folding;
     private final Optional<ContrastBox> box;
 
     FoldSimulation(
-            Plane truth, Plane degraded, FoldChain chain, boolean[] band, Flow folding, Optional<ContrastBox> box) {
+            Plane truth,
+            Plane degraded,
+            FoldChain chain,
+            Optional<Sheet> sheet,
+            boolean[] band,
+            Flow folding,
+            Optional<ContrastBox> box) {
         this.truth = truth;
         this.degraded = degraded;
         this.chain = chain;
+        this.sheet = sheet;
         this.band = band;
         this.folding = folding;
         this.box = box;
@@ -53,14 +61,24 @@ public final class FoldSimulation {
     /**
      * Returns the folds in the order in which they were made; each is described in the section as it was just before.
      *
-     * @return the folds, empty if the section was left alone
+     * @return the folds, empty if the section was left alone or its folds are natural ones
      */
     public List<Fold> folds() {
         return chain.folds();
     }
 
     /**
-     * Marks the dark bands: pixels of the <b>degraded</b> section within a half-width of a fold.
+     * Returns the natural folds, see {@link FoldDistribution#nature}.
+     *
+     * @return the section as a cut sheet, or empty if its folds follow the published law
+     */
+    public Optional<Sheet> sheet() {
+        return sheet;
+    }
+
+    /**
+     * Marks the dark bands: pixels of the <b>degraded</b> section
+     * within a half-width of a fold.
      *
      * @return one flag a pixel, row-major
      */
@@ -75,7 +93,7 @@ public final class FoldSimulation {
      * @return one flag a pixel, row-major
      */
     public boolean[] swallowed() {
-        return chain.swallowed(area());
+        return sheet.map(s -> s.swallowed(area())).orElseGet(() -> chain.swallowed(area()));
     }
 
     /**
@@ -90,11 +108,15 @@ public final class FoldSimulation {
     /**
      * Computes the flow that undoes the folds: {@code truth = warp(degraded, flow)} outside the swallowed strips.
      *
-     * @param law how the displacement is inverted
+     * @param law how the displacement is inverted; natural folds have the exact inverse only
      * @return displacement in pixels from the clean to the degraded section
+     * @throws IllegalArgumentException if the folds are natural ones and the law is the reference's
      */
     public Flow unfoldingFlow(FoldLaw law) {
-        return chain.unfolding(area(), law);
+        if (sheet.isPresent() && law != FoldLaw.EXACT) {
+            throw new IllegalArgumentException("the law of natural folds must be EXACT, was " + law);
+        }
+        return sheet.map(s -> s.unfolding(area())).orElseGet(() -> chain.unfolding(area(), law));
     }
 
     /**

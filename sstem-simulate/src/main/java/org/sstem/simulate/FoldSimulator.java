@@ -9,12 +9,14 @@ import org.sstem.method.SectionSource;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * Folds clean sections: draws folds from a {@link FoldDistribution}, pulls the tissue together, paints the dark band and
  * changes the contrast of one rectangle.
  *
- * <p>The law is {@link Fold}'s. What is drawn depends on the seed, the number z and the size of the section, not on its
+ * <p>The law is {@link Fold}'s, or, where the distribution has a {@linkplain FoldDistribution#nature nature}, folds are
+ * the cuts of a {@link Sheet} (there tissue is sampled by the cubic, and stays within the section's grey values). What is drawn depends on the seed, the number z and the size of the section, not on its
  * pixels, the threads or the order of calls. Bilinear, single precision; rows are shared among the caller's threads.
  * Immutable and thread-safe.
  */
@@ -60,6 +62,9 @@ public final class FoldSimulator {
      * @throws IllegalArgumentException if the section is too small or not finite
      */
     public FoldSimulation apply(Plane section, int z) {
+        if (distribution.nature().isPresent()) {
+            return apply(section, z, sheet(section.width(), section.height(), z));
+        }
         FoldChain chain = new FoldChain(folds(section.width(), section.height(), z));
         return apply(section, 0, section.width(), section.height(), z, chain);
     }
@@ -75,6 +80,10 @@ public final class FoldSimulator {
      * @throws java.io.UncheckedIOException if the section cannot be read
      */
     public FoldSimulation apply(SectionSource source, int z, Area area) {
+        if (distribution.nature().isPresent()) {
+            Sheet sheet = sheet(area.width(), area.height(), z);
+            return apply(m -> source.read(z, area.grow(m)), area.width(), area.height(), z, sheet);
+        }
         FoldChain chain = new FoldChain(folds(area.width(), area.height(), z));
         int margin = chain.margin();
         return apply(source.read(z, area.grow(margin)), margin, area.width(), area.height(), z, chain);
@@ -91,6 +100,61 @@ public final class FoldSimulator {
     public FoldSimulation apply(Plane section, List<Fold> folds) {
         checkSize(section.width(), section.height());
         return apply(section, 0, section.width(), section.height(), 0, new FoldChain(folds));
+    }
+
+    /**
+     * Makes cuts that are given, not drawn; band and box come from the distribution as for section 0.
+     *
+     * @param section the clean section, at least 64 x 64, finite; left as it is
+     * @param sheet   its folds
+     * @return the folded section
+     * @throws IllegalArgumentException if the section is too small or not finite
+     */
+    public FoldSimulation apply(Plane section, Sheet sheet) {
+        checkSize(section.width(), section.height());
+        return apply(section, 0, sheet);
+    }
+
+    private FoldSimulation apply(Plane section, int z, Sheet sheet) {
+        int width = section.width();
+        int height = section.height();
+        return apply(m -> section.crop(-m, -m, width + 2 * m, height + 2 * m), width, height, z, sheet);
+    }
+
+    private FoldSimulation apply(IntFunction<Plane> reader, int width, int height, int z, Sheet sheet) {
+        Draws draws = new Draws(seed, z, Draws.Purpose.BAND);
+        SheetPainter.Painted painted = SheetPainter.paint(reader, width, height, sheet, greys -> {
+            BandLook look = BandLook.draw(distribution.band(), draws, greys);
+            return new SheetPainter.Look(look.grey(), look.texture(), look.rim(), true, look.seed());
+        });
+        Optional<ContrastBox> box = box(draws, width, height);
+        box.ifPresent(b -> b.apply(painted.degraded(), new float[width * height]));
+        return new FoldSimulation(
+                painted.truth(),
+                painted.degraded(),
+                new FoldChain(List.of()),
+                Optional.of(sheet),
+                painted.covered(),
+                painted.folding(),
+                box);
+    }
+
+    /** Draws the natural folds of a section. */
+    Sheet sheet(int width, int height, int z) {
+        checkSize(width, height);
+        Draws draws = new Draws(seed, z, Draws.Purpose.SHEET);
+        return new SheetDraw(draws, distribution.nature().orElseThrow(), false, width, height).sheet();
+    }
+
+    /** The bands of a section's folds, without touching its pixels. */
+    boolean[] band(int width, int height, int z) {
+        Area area = new Area(0, 0, width, height);
+        if (distribution.nature().isPresent()) {
+            return sheet(width, height, z).covered(area);
+        }
+        boolean[] band = new boolean[width * height];
+        new FoldChain(folds(width, height, z)).band(area, band);
+        return band;
     }
 
     /** Draws the folds of a section without touching its pixels. */
@@ -115,14 +179,15 @@ public final class FoldSimulator {
         boolean[] band = new boolean[width * height];
         if (chain.folds().isEmpty()) {
             Flow still = new Flow(width, height);
-            return new FoldSimulation(truth, truth.copy(), chain, band, still, Optional.empty());
+            return new FoldSimulation(
+                    truth, truth.copy(), chain, Optional.empty(), band, still, Optional.empty());
         }
         float[] cover = new float[width * height];
         Flow flow = chain.folding(new Area(0, 0, width, height), look.rim(), band, cover);
         Plane degraded = Resampler.warp(around, margin, margin, flow, Resampler.Interpolation.BILINEAR);
         look.paint(degraded, cover);
         box.ifPresent(b -> b.apply(degraded, cover));
-        return new FoldSimulation(truth, degraded, chain, band, flow, box);
+        return new FoldSimulation(truth, degraded, chain, Optional.empty(), band, flow, box);
     }
 
     private Optional<ContrastBox> box(Draws draws, int width, int height) {
@@ -146,11 +211,6 @@ public final class FoldSimulator {
      */
     private record BandLook(double grey, double texture, double rim, double black, long seed) {
 
-        /** Distance of the knots of the texture: membranes seen through a band are as wide. */
-        private static final int GRAIN_PX = 4;
-        /** One over the root mean square of the noise between knots of the variance 1/12, at whole pixels. */
-        private static final double KNOT_SCALE = 4.6613;
-
         static BandLook draw(FoldDistribution.Band band, Draws draws, Greys greys) {
             double grey = greys.black() + draws.from(band.grey()) * (greys.mean() - greys.black());
             double texture = draws.from(band.texture()) * greys.sd();
@@ -161,35 +221,16 @@ public final class FoldSimulator {
         void paint(Plane section, float[] cover) {
             float[] pixels = section.pixels();
             int width = section.width();
+            Grain grain = new Grain(seed);
             Strips.forEach(section.height(), (from, to) -> {
                 for (int i = from * width; i < to * width; i++) {
                     if (cover[i] > 0) {
                         double value =
-                                texture == 0 ? grey : Math.max(black, grey + texture * grain(i % width, i / width));
+                                texture == 0 ? grey : Math.max(black, grey + texture * grain.at(i % width, i / width));
                         pixels[i] = (float) (pixels[i] + cover[i] * (value - pixels[i]));
                     }
                 }
             });
-        }
-
-        /** Smooth noise of unit standard deviation and the grain of tissue, a function of the place. */
-        private double grain(int x, int y) {
-            int column = Math.floorDiv(x, GRAIN_PX);
-            int row = Math.floorDiv(y, GRAIN_PX);
-            double right = ease((x - column * GRAIN_PX) / (double) GRAIN_PX);
-            double down = ease((y - row * GRAIN_PX) / (double) GRAIN_PX);
-            double above = knot(column, row) * (1 - right) + knot(column + 1, row) * right;
-            double below = knot(column, row + 1) * (1 - right) + knot(column + 1, row + 1) * right;
-            return KNOT_SCALE * (above * (1 - down) + below * down);
-        }
-
-        private double knot(int column, int row) {
-            long h = Draws.mix(seed + column * 0x9E3779B97F4A7C15L + row * 0xC2B2AE3D27D4EB4FL);
-            return (h >>> 11) * 0x1p-53 - 0.5;
-        }
-
-        private static double ease(double part) {
-            return part * part * (3 - 2 * part);
         }
     }
 

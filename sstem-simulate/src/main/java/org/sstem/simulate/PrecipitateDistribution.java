@@ -1,6 +1,7 @@
 package org.sstem.simulate;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -11,9 +12,27 @@ import java.util.OptionalDouble;
  * @param contrast what becomes of the section's contrast
  * @param ring     brightness of the ring around a blob, as a share of the grey there; 0 for none. Outlines from a bank
  *     have none
+ * @param specks   small opaque ones and diffuse clouds besides the blobs; without, there are none
  */
 public record PrecipitateDistribution(
-        List<AreaClass> classes, BlobOutline outline, Contrast contrast, Distribution ring) {
+        List<AreaClass> classes,
+        BlobOutline outline,
+        Contrast contrast,
+        Distribution ring,
+        Optional<SpeckDistribution> specks) {
+
+    /**
+     * Describes blobs alone.
+     *
+     * @param classes  how many blobs there are of which size
+     * @param outline  what shape they have
+     * @param contrast what becomes of the section's contrast
+     * @param ring     brightness of the ring around a blob, as a share of the grey there; 0 for none
+     */
+    public PrecipitateDistribution(
+            List<AreaClass> classes, BlobOutline outline, Contrast contrast, Distribution ring) {
+        this(classes, outline, contrast, ring, Optional.empty());
+    }
 
     /** Pixels of the section that the counts are given for: 1250 x 1250. */
     public static final double REFERENCE_AREA = 1250.0 * 1250.0;
@@ -112,5 +131,17 @@ public record PrecipitateDistribution(
         PrecipitateDistribution p = published();
         Contrast contrast = new Contrast(p.contrast().gain(), OptionalDouble.of(147.0 / 255), 23.0 / 147);
         return new PrecipitateDistribution(p.classes(), p.outline(), contrast, p.ring());
+    }
+
+    /**
+     * Returns precipitates as most sections have them: specks, grain clusters and clouds on a section of usual contrast, see
+     * {@link SpeckDistribution#natural()}, and none of the large blobs.
+     *
+     * @return the natural distribution
+     */
+    public static PrecipitateDistribution natural() {
+        PrecipitateDistribution p = published();
+        return new PrecipitateDistribution(
+                List.of(), p.outline, Contrast.unchanged(), p.ring, Optional.of(SpeckDistribution.natural()));
     }
 }

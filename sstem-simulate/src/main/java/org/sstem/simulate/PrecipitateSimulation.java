@@ -15,7 +15,7 @@ import java.util.List;
  * @param transmission what each pixel lets through: 1 outside blobs, above 1 in bright rings
  * @param gain         factor of the contrast
  * @param offset       what was added
- * @param blobs        the blobs, the largest first
+ * @param blobs        the blobs, the largest first, then clouds and specks as drawn
  * @param unplaced     blobs that were drawn but found no free place
  */
 public record PrecipitateSimulation(

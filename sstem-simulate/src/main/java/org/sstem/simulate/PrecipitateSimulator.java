@@ -14,7 +14,8 @@ import java.util.Optional;
  * Stains clean sections: compresses their contrast and multiplies dark blobs in, drawn from a
  * {@link PrecipitateDistribution}, with the transmission of a {@link TransmissionLaw}.
  *
- * <p>The rectangles around blobs do not overlap; a blob may be cut by the border. A blob larger than a fifth of the section
+ * <p>Specks and clouds ({@link SpeckDistribution}) lie anywhere, over blobs too. The rectangles around blobs do not
+ * overlap; a blob may be cut by the border. A blob larger than a fifth of the section
  * is made smaller. What is drawn depends on the seed, the number z and the size of the section, not on its pixels, the
  * threads or the order of calls. Computed in double precision and rounded to float; results are cut off at black and
  * white where grey values lie in [0, 1]. Immutable and thread-safe.
@@ -126,6 +127,8 @@ public final class PrecipitateSimulator {
             double darkest = lay(shape, x, y, transmission, mask);
             blobs.add(new PrecipitateSimulation.Blob(x, y, shape.area(), box.get(), darkest));
         }
+        distribution.specks().ifPresent(specks -> blobs.addAll(
+                new SpeckPainter(new Draws(seed, z, Draws.Purpose.SPECK), specks, transmission, mask).lay()));
         return new Stain(transmission, mask, gain, blobs, unplaced);
     }
 

@@ -14,11 +14,13 @@ import org.sstem.method.SectionSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -69,6 +71,7 @@ public final class SimulationReport {
                         "sections damaged",
                         false),
                 new ReportPage.Tile(count(DamageKind.FOLD), "folded", false),
+                new ReportPage.Tile(count(DamageKind.CRACK), "cracked", false),
                 new ReportPage.Tile(count(DamageKind.PRECIPITATE), "stained", false),
                 new ReportPage.Tile(count(DamageKind.MISSING), "missing", false)));
         int illustrated = 0;
@@ -78,6 +81,7 @@ public final class SimulationReport {
                             .map(DamageKind::id)
                             .collect(Collectors.joining(", ")));
             simulation.fold(z).ifPresent(fold -> describe(card, fold));
+            simulation.crack(z).ifPresent(crack -> describe(card, "Cracks as drawn", crack.sheet()));
             simulation.precipitate(z).ifPresent(stain -> describe(card, stain));
             if (illustrated++ < ILLUSTRATED) {
                 card.figures(pictures(z));
@@ -92,7 +96,46 @@ public final class SimulationReport {
                 .count());
     }
 
+    private static void describe(ReportPage.Card card, String title, Sheet sheet) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Cut cut : sheet.cuts()) {
+            rows.add(List.of(
+                    String.valueOf(rows.size() + 1),
+                    course(cut.base())
+                            + cut.beside().map(b -> ", ends at " + (b.cut() + 1)).orElse(""),
+                    range(cut, Cut.Point::halfWidth),
+                    range(cut, Cut.Point::pull),
+                    range(cut, Cut.Point::otherPull),
+                    range(cut, p -> p.shear() + p.otherShear()),
+                    cut.decay().law().name().toLowerCase(Locale.ROOT)
+                            + (cut.decay().law() == CutDecay.Law.NONE
+                                    ? ""
+                                    : ", " + number(cut.decay().length()) + " px")));
+        }
+        card.table(
+                title,
+                List.of(
+                        "Cut",
+                        "Base",
+                        "Half-width, px",
+                        "Pull on one side, px",
+                        "Pull on the other, px",
+                        "Jump along, px",
+                        "Decay"),
+                rows);
+    }
+
+    private static String range(Cut cut, ToDoubleFunction<Cut.Point> figure) {
+        DoubleSummaryStatistics all =
+                cut.points().stream().mapToDouble(figure).summaryStatistics();
+        return number(all.getMin()) + " to " + number(all.getMax());
+    }
+
     private static void describe(ReportPage.Card card, FoldSimulation simulated) {
+        if (simulated.sheet().isPresent()) {
+            describe(card, "Folds as drawn", simulated.sheet().get());
+            return;
+        }
         List<List<String>> rows = new ArrayList<>();
         for (Fold fold : simulated.folds()) {
             rows.add(List.of(

@@ -2,7 +2,9 @@ package org.sstem.simulate;
 
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
+import org.sstem.internal.fold.FoldLaw;
 import org.sstem.method.Area;
+import org.sstem.internal.image.Flow;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 
@@ -22,6 +24,7 @@ public final class StackSimulation {
     private final SectionSource truth;
     private final Damage damage;
     private final FoldSimulator folds;
+    private final CrackSimulator cracks;
     private final PrecipitateSimulator precipitates;
     private final Map<Integer, SoftReference<Plane>> kept = new ConcurrentHashMap<>();
 
@@ -32,12 +35,18 @@ public final class StackSimulation {
      * @param inside what the margin leaves of a section
      */
     StackSimulation(
-            SectionSource stack, Area inside, Damage damage, FoldSimulator folds, PrecipitateSimulator precipitates) {
+            SectionSource stack,
+            Area inside,
+            Damage damage,
+            FoldSimulator folds,
+            CrackSimulator cracks,
+            PrecipitateSimulator precipitates) {
         this.stack = stack;
         this.inside = inside;
         this.truth = new Inside(stack, inside);
         this.damage = damage;
         this.folds = folds;
+        this.cracks = cracks;
         this.precipitates = precipitates;
     }
 
@@ -51,7 +60,7 @@ public final class StackSimulation {
     }
 
     /**
-     * Returns what was damaged, with the masks of folds (their bands) and precipitates.
+     * Returns what was damaged, with the masks of folds (their bands), cracks (their gaps) and precipitates.
      *
      * @return the damage
      */
@@ -84,18 +93,61 @@ public final class StackSimulation {
     }
 
     /**
+     * Simulates the cracks of a section again.
+     *
+     * @param z the section
+     * @return the cracks with their flows, or empty if the section is not cracked; its truth is the folded section if it is
+     *     folded as well
+     * @throws java.io.UncheckedIOException if the section cannot be read
+     */
+    public Optional<CrackSimulation> crack(int z) {
+        if (!damage.kinds(z).contains(DamageKind.CRACK)) {
+            return Optional.empty();
+        }
+        if (damage.kinds(z).contains(DamageKind.FOLD)) {
+            return Optional.of(cracks.apply(fold(z).orElseThrow().degraded(), z));
+        }
+        return Optional.of(
+                cracks.apply(margin -> stack.read(z, inside.grow(margin)), inside.width(), inside.height(), z));
+    }
+
+    /**
+     * Computes the flow that undoes folds and cracks of a section, the exact inverse: {@code truth = warp(degraded, flow)}
+     * outside of what was swallowed.
+     *
+     * @param z the section
+     * @return displacement in pixels from the clean to the degraded section, not a number where natural folds or cracks
+     *     have left nothing to show; empty if the section is neither folded nor cracked
+     * @throws java.io.UncheckedIOException if the section cannot be read
+     */
+    public Optional<Flow> unfoldingFlow(int z) {
+        Area area = new Area(0, 0, inside.width(), inside.height());
+        Optional<FoldSimulation> folded = fold(z);
+        Optional<Flow> flow = folded.map(f -> f.sheet()
+                .map(sheet -> Moved.inverse(sheet, area))
+                .orElseGet(() -> f.unfoldingFlow(FoldLaw.EXACT)));
+        if (!damage.kinds(z).contains(DamageKind.CRACK)) {
+            return flow;
+        }
+        Sheet cracked = cracks.sheet(area.width(), area.height(), z);
+        return Optional.of(flow.map(f -> Moved.on(f, cracked)).orElseGet(() -> Moved.inverse(cracked, area)));
+    }
+
+    /**
      * Simulates the precipitates of a section again.
      *
      * @param z the section
-     * @return the precipitates, or empty if the section is not stained; its truth is the folded section if it is folded
-     *     as well
+     * @return the precipitates, or empty if the section is not stained; its truth is the folded or cracked section if it is
+     *     that as well
      * @throws java.io.UncheckedIOException if the section cannot be read
      */
     public Optional<PrecipitateSimulation> precipitate(int z) {
         if (!damage.kinds(z).contains(DamageKind.PRECIPITATE)) {
             return Optional.empty();
         }
-        Plane before = fold(z).map(FoldSimulation::degraded).orElseGet(() -> whole(z));
+        Plane before = crack(z).map(CrackSimulation::degraded)
+                .or(() -> fold(z).map(FoldSimulation::degraded))
+                .orElseGet(() -> whole(z));
         return Optional.of(precipitates.apply(before, z));
     }
 
@@ -109,6 +161,7 @@ public final class StackSimulation {
         if (section == null) {
             section = precipitate(z)
                     .map(PrecipitateSimulation::degraded)
+                    .or(() -> crack(z).map(CrackSimulation::degraded))
                     .or(() -> fold(z).map(FoldSimulation::degraded))
                     .orElseThrow();
             kept.put(z, new SoftReference<>(section));

@@ -3,6 +3,9 @@ package org.sstem.simulate;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.fold.FoldLaw;
+import org.sstem.method.Area;
+import org.sstem.internal.image.Flow;
+import org.sstem.method.Plane;
 import org.sstem.internal.image.Turn;
 import org.sstem.internal.precipitate.TransmissionLaw;
 import org.sstem.method.Area;
@@ -47,6 +50,7 @@ public final class TrainingPairs {
     private final boolean augment;
     private final FoldDistribution fold;
     private final PrecipitateDistribution precipitate;
+    private final CrackDistribution crack;
     private final TransmissionLaw law;
     private final List<Triple> triples;
 
@@ -55,9 +59,12 @@ public final class TrainingPairs {
         size = builder.size;
         seed = builder.seed;
         augment = builder.augment;
-        jitter = !augment ? 0 : kind == DamageKind.FOLD ? 0.5 : kind == DamageKind.PRECIPITATE ? 0.2 : 0;
+        jitter = !augment
+                ? 0
+                : kind == DamageKind.FOLD || kind == DamageKind.CRACK ? 0.5 : kind == DamageKind.PRECIPITATE ? 0.2 : 0;
         fold = builder.distribution.fold();
         precipitate = builder.distribution.precipitate();
+        crack = builder.distribution.crack();
         law = builder.law;
         triples = List.copyOf(builder.triples());
     }
@@ -65,7 +72,8 @@ public final class TrainingPairs {
     /**
      * Starts to describe a stream.
      *
-     * @param kind what the pairs teach to undo; {@code MISSING} for interpolation
+     * @param kind what the pairs teach to undo: {@code FOLD}, {@code CRACK}, {@code PRECIPITATE}, or {@code MISSING} for
+     *     interpolation
      * @return a builder: crops of 256 px, seed 0, the published damage, augmentation on, the last fifth of every stack kept
      *     for validation
      */
@@ -121,18 +129,26 @@ public final class TrainingPairs {
         if (kind == DamageKind.FOLD) {
             FoldSimulation folded =
                     FoldSimulator.builder().seed(own).distribution(fold).build().apply(triple.stack, triple.z, area);
-            Plane mask = new Plane(size, size);
-            boolean[] swallowed = folded.swallowed();
-            for (int i = 0; i < swallowed.length; i++) {
-                mask.pixels()[i] = swallowed[i] ? 1 : 0;
-            }
+            boolean[] gone = new boolean[size * size];
+            Flow flow = folded.sheet()
+                    .map(sheet -> sheet.invert(new Area(0, 0, size, size), gone))
+                    .orElseGet(() -> folded.unfoldingFlow(FoldLaw.EXACT));
+            Plane mask = flags(folded.sheet().isPresent() ? gone : folded.swallowed());
             return new TrainingPair(
-                    kind,
-                    neighbours,
-                    Optional.of(folded.degraded()),
-                    folded.truth(),
-                    mask,
-                    Optional.of(folded.unfoldingFlow(FoldLaw.EXACT)));
+                    kind, neighbours, Optional.of(folded.degraded()), folded.truth(), mask, Optional.of(flow));
+        }
+        if (kind == DamageKind.CRACK) {
+            SectionSource stack = triple.stack;
+            int z = triple.z;
+            CrackSimulation cracked = CrackSimulator.builder()
+                    .seed(own)
+                    .distribution(crack)
+                    .build()
+                    .apply(margin -> stack.read(z, area.grow(margin)), size, size, z);
+            boolean[] gone = new boolean[size * size];
+            Flow flow = cracked.sheet().invert(new Area(0, 0, size, size), gone);
+            return new TrainingPair(
+                    kind, neighbours, Optional.of(cracked.degraded()), cracked.truth(), flags(gone), Optional.of(flow));
         }
         Plane clean = triple.stack.read(triple.z, area);
         if (kind == DamageKind.MISSING) {
@@ -146,6 +162,14 @@ public final class TrainingPairs {
                 .apply(clean);
         return new TrainingPair(
                 kind, neighbours, Optional.of(stained.degraded()), clean, stained.transmission(), Optional.empty());
+    }
+
+    private Plane flags(boolean[] flags) {
+        Plane plane = new Plane(size, size);
+        for (int i = 0; i < flags.length; i++) {
+            plane.pixels()[i] = flags[i] ? 1 : 0;
+        }
+        return plane;
     }
 
     /** Everything in the same way, but the neighbours may change places. */

@@ -1,12 +1,18 @@
 package org.sstem.internal.fold;
 
-/** Solves the small symmetric systems of the fits. */
-final class LinearSystem {
+/** Solves the small symmetric systems of the fits. Stateless and thread-safe. */
+public final class LinearSystem {
 
     private LinearSystem() {}
 
-    /** Solves h x = g by elimination with pivots; null if h is singular. Neither argument is changed. */
-    static double[] solve(double[][] h, double[] g) {
+    /**
+     * Solves h x = g by elimination with pivots, in double precision.
+     *
+     * @param h a square matrix, row by row; left as it is
+     * @param g the right side; left as it is
+     * @return x, or null if h is singular
+     */
+    public static double[] solve(double[][] h, double[] g) {
         int n = g.length;
         double[][] a = new double[n][];
         for (int i = 0; i < n; i++) {

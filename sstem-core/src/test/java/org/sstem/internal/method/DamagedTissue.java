@@ -10,13 +10,12 @@ import org.sstem.damage.DamagedSection;
 import org.sstem.damage.MaskImage;
 import org.sstem.internal.fold.Fold;
 import org.sstem.internal.fold.FoldArc;
-import org.sstem.internal.image.GreyValues;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.precipitate.TransmissionLaw;
 import org.sstem.internal.registration.Tissue;
-import org.sstem.method.Area;
-import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.internal.image.GreyValues;
 import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
@@ -77,7 +76,7 @@ public final class DamagedTissue {
             case MISSING -> new Plane(width, height);
             case FOLD -> folded(large);
             case PRECIPITATE -> stained(cut(large));
-            case CRACK, LOST -> throw new IllegalArgumentException(kind + " is not made here");
+            case CRACK, LOST -> throw new IllegalArgumentException("no tissue is damaged by a " + kind.id() + " here");
         };
     }
 
