@@ -106,7 +106,7 @@ class ArchitectureTest {
     static final ArchRule theCallerChoosesTheThreads = noClasses()
             .that(LIBRARY)
             .and()
-            .doNotHaveFullyQualifiedName("org.sstem.net.Tasks")
+            .doNotHaveFullyQualifiedName("org.sstem.net.internal.array.Tasks")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(Executor.class)

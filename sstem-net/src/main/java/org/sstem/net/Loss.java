@@ -2,6 +2,11 @@ package org.sstem.net;
 
 import org.sstem.kernel.LiteralKernels.Doubles;
 import org.sstem.kernel.Tensor;
+import org.sstem.net.internal.example.Example;
+import org.sstem.net.internal.loss.FlowLosses;
+import org.sstem.net.internal.loss.PixelLosses;
+import org.sstem.net.internal.loss.SharpnessKind;
+import org.sstem.net.internal.loss.SsimKind;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +26,7 @@ import java.util.stream.Collectors;
 public final class Loss {
 
     /** One kind of loss. */
-    interface Kind {
+    public interface Kind {
 
         /**
          * Computes the loss.
@@ -29,7 +34,7 @@ public final class Loss {
          * @param gradient gets {@code factor} times the derivatives by the prediction added
          * @return the loss, not multiplied by the factor
          */
-        double evaluate(Doubles prediction, Doubles target, double[] weight, double factor, Doubles gradient);
+        public double evaluate(Doubles prediction, Doubles target, double[] weight, double factor, Doubles gradient);
     }
 
     private record Term(double factor, String name, Kind kind) {}
@@ -186,7 +191,7 @@ public final class Loss {
     }
 
     /** As above in double precision; the gradient is added to. */
-    double evaluate(Doubles prediction, Doubles target, double[] weight, Doubles gradient) {
+    public double evaluate(Doubles prediction, Doubles target, double[] weight, Doubles gradient) {
         double loss = 0;
         for (Term term : terms) {
             loss += term.factor * term.kind.evaluate(prediction, target, weight, term.factor, gradient);

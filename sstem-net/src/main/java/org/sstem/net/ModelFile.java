@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import org.sstem.net.internal.file.AtomicFile;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -4,6 +4,18 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.sstem.kernel.Tensor;
+import org.sstem.net.internal.array.Blocks;
+import org.sstem.net.internal.file.AtomicFile;
+import org.sstem.net.internal.graph.Graphs;
+import org.sstem.net.internal.graph.Initialisation;
+import org.sstem.net.internal.graph.PlanGraph;
+import org.sstem.net.internal.inference.Dl4jInference;
+import org.sstem.net.internal.inference.OnnxExport;
+import org.sstem.net.internal.inference.OnnxInference;
+import org.sstem.net.internal.method.NetworkSet;
+import org.sstem.net.internal.plan.Architectures;
+import org.sstem.net.internal.plan.Plan;
+import org.sstem.net.internal.training.Trainable;
 
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -46,12 +58,12 @@ public final class Network {
     }
 
     /** Makes a network whose parameters are all 0. */
-    static Network blank(NetworkConfig config) {
+    public static Network blank(NetworkConfig config) {
         return new Network(config);
     }
 
     /** Makes an independent network with the same parameters. */
-    Network copy() {
+    public Network copy() {
         Network copy = blank(config);
         plan.parameters().keySet().forEach(name -> copy.find(name).assign(find(name)));
         return copy;
@@ -134,7 +146,7 @@ public final class Network {
     }
 
     /** Makes the network ready to be trained; it is the network's own parameters that change. */
-    Trainable trainable(List<Loss> losses) {
+    public Trainable trainable(List<Loss> losses) {
         return new Trainable(graph, plan, losses);
     }
 
@@ -191,7 +203,7 @@ public final class Network {
     }
 
     /** Refuses an input that does not fit. */
-    static void check(NetworkConfig config, Tensor input, int channels) {
+    public static void check(NetworkConfig config, Tensor input, int channels) {
         int stride = config.stridePx();
         int least = config.minimumSizePx();
         if (input.channels() != channels) {

@@ -25,7 +25,7 @@ import java.util.Objects;
 public record RefinementConfig(Role role, List<Integer> widths, int finest) implements NetworkConfig {
 
     /** Name of the layer whose result is added. */
-    static final String LAST_LAYER = "out";
+    public static final String LAST_LAYER = "out";
 
     /**
      * What a network is for; the names of the channels are those of the evidence, and doubt is {@code sqrt(1 - trust)}, the
@@ -102,7 +102,7 @@ public record RefinementConfig(Role role, List<Integer> widths, int finest) impl
     }
 
     /** Tells whether the result is the last input plus something. */
-    boolean refines() {
+    public boolean refines() {
         return role != Role.UNFOLDING;
     }
 

@@ -3,8 +3,17 @@ package org.sstem.net;
 import org.sstem.damage.DamageKind;
 import org.sstem.fold.FoldMethod;
 import org.sstem.missing.MissingSectionMethod;
-import org.sstem.net.NetworkSet.Part;
 import org.sstem.net.RefinementConfig.Role;
+import org.sstem.net.internal.inference.SharedInference;
+import org.sstem.net.internal.method.CompactFold;
+import org.sstem.net.internal.method.CompactMissing;
+import org.sstem.net.internal.method.CompactPrecipitate;
+import org.sstem.net.internal.method.NetworkMethod;
+import org.sstem.net.internal.method.NetworkSet;
+import org.sstem.net.internal.method.NetworkSet.Part;
+import org.sstem.net.internal.method.PublishedFold;
+import org.sstem.net.internal.method.PublishedMissing;
+import org.sstem.net.internal.method.PublishedPrecipitate;
 import org.sstem.precipitate.PrecipitateMethod;
 import org.sstem.restore.RestorationMethod;
 

@@ -1,5 +1,17 @@
 package org.sstem.net;
 
+import org.sstem.net.internal.example.Example;
+import org.sstem.net.internal.report.TrainingReport;
+import org.sstem.net.internal.training.Checkpoints;
+import org.sstem.net.internal.training.JoinedNetworks;
+import org.sstem.net.internal.training.Learner;
+import org.sstem.net.internal.training.OneNetwork;
+import org.sstem.net.internal.training.RunSettings;
+import org.sstem.net.internal.training.Trainable;
+import org.sstem.net.internal.training.TrainingOptions;
+import org.sstem.net.internal.training.TrainingRun;
+import org.sstem.net.internal.training.Validation;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
 package org.sstem.net;
 
+import org.sstem.net.internal.example.Example;
+import org.sstem.net.internal.training.Learner;
+import org.sstem.net.internal.training.TrainingOptions;
 import org.sstem.restore.TrainingPair;
 
 import java.nio.file.Path;

@@ -1,5 +1,8 @@
 package org.sstem.net;
 
+import org.sstem.net.internal.file.AtomicFile;
+import org.sstem.net.internal.report.TrainingCurves;
+
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -39,7 +42,7 @@ public final class TrainingLog implements TrainingListener, AutoCloseable {
     }
 
     /** One line. */
-    record Line(long step, double loss, double rate, ValidationScores validation) {}
+    public record Line(long step, double loss, double rate, ValidationScores validation) {}
 
     /**
      * Writes the first line, that of step 0, in which only the validation has figures.
@@ -123,7 +126,7 @@ public final class TrainingLog implements TrainingListener, AutoCloseable {
     }
 
     /** Reads all lines, one by one. */
-    void read(Consumer<Line> lines) throws IOException {
+    public void read(Consumer<Line> lines) throws IOException {
         try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             if (!HEAD.equals(in.readLine())) {
                 throw new IOException(file + " is no log of a training");

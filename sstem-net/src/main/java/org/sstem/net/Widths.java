@@ -3,7 +3,7 @@ package org.sstem.net;
 import java.util.List;
 
 /** Checks the numbers of channels that configurations are made of. */
-final class Widths {
+public final class Widths {
 
     private Widths() {}
 
@@ -15,7 +15,7 @@ final class Widths {
         return List.copyOf(widths);
     }
 
-    static int atLeast(String name, int value, int least) {
+    public static int atLeast(String name, int value, int least) {
         if (value < least) {
             throw new IllegalArgumentException(name + " must be at least " + least + ", was " + value);
         }

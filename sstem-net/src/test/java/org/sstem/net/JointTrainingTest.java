@@ -8,6 +8,13 @@ import org.sstem.damage.DamageKind;
 import org.sstem.kernel.Border;
 import org.sstem.kernel.Kernels;
 import org.sstem.kernel.Tensor;
+import org.sstem.net.internal.graph.Graphs;
+import org.sstem.net.internal.graph.PlanGraph;
+import org.sstem.net.internal.plan.JointPlan;
+import org.sstem.net.internal.testing.Published;
+import org.sstem.net.internal.testing.Random4;
+import org.sstem.net.internal.testing.SingleThreaded;
+import org.sstem.net.internal.training.Trainable;
 import org.sstem.restore.TrainingPair;
 
 import java.io.IOException;

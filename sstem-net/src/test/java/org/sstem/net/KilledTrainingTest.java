@@ -3,6 +3,7 @@ package org.sstem.net;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.sstem.net.internal.testing.SingleThreaded;
 
 import java.io.File;
 import java.io.IOException;

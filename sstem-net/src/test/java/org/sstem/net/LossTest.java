@@ -10,6 +10,8 @@ import org.sstem.kernel.LiteralKernels.Doubles;
 import org.sstem.kernel.Npy;
 import org.sstem.kernel.Tensor;
 import org.sstem.metric.SsimLoss;
+import org.sstem.net.internal.example.Example;
+import org.sstem.net.internal.loss.FlowLosses;
 
 import java.util.Arrays;
 import java.util.Random;

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-class NetworkTest {
+public class NetworkTest {
 
     static Stream<Arguments> narrow() {
         return Stream.of(
@@ -122,7 +122,7 @@ class NetworkTest {
                 .hasMessage("widths must be 5 positive numbers of channels, was [4, 0]");
     }
 
-    static Tensor tensor(int batch, int channels, int height, int width) {
+    public static Tensor tensor(int batch, int channels, int height, int width) {
         Tensor tensor = Tensor.zeros(batch, channels, height, width);
         for (int i = 0; i < tensor.size(); i++) {
             tensor.data().put(i, (float) (0.5 + 0.4 * Math.sin(0.37 * i)));

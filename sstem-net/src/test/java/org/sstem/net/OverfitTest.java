@@ -7,6 +7,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sstem.damage.DamageKind;
 import org.sstem.image.Flow;
 import org.sstem.image.Plane;
+import org.sstem.net.internal.testing.SingleThreaded;
 import org.sstem.restore.TrainingPair;
 
 import java.io.IOException;

@@ -7,6 +7,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.sstem.kernel.Border;
 import org.sstem.kernel.Kernels;
 import org.sstem.kernel.Tensor;
+import org.sstem.net.internal.testing.Published;
 
 import java.util.Map;
 import java.util.stream.Collectors;

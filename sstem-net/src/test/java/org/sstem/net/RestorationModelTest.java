@@ -9,6 +9,7 @@ import org.sstem.damage.DamageKind;
 import org.sstem.image.Area;
 import org.sstem.image.Plane;
 import org.sstem.net.RefinementConfig.Role;
+import org.sstem.net.internal.method.NetworkSet;
 import org.sstem.restore.DamagedTissue;
 import org.sstem.restore.RestorationMethod;
 import org.sstem.restore.SectionRestoration;

@@ -5,6 +5,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.sstem.kernel.Tensor;
+import org.sstem.net.internal.example.Example;
+import org.sstem.net.internal.testing.SingleThreaded;
 
 import java.io.IOException;
 import java.nio.file.Files;

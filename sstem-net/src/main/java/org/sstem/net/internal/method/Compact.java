@@ -1,0 +1,43 @@
+package org.sstem.net.internal.method;
+
+import org.sstem.image.Area;
+import org.sstem.image.Plane;
+import org.sstem.net.RefinementConfig;
+import org.sstem.net.internal.inference.SharedInference;
+import org.sstem.net.internal.tile.Areas;
+import org.sstem.net.internal.tile.TiledNetwork;
+import org.sstem.net.internal.tile.Tiling;
+import org.sstem.restore.RestorationTask;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** What the restorations by compact networks have in common. */
+final class Compact {
+
+    private Compact() {}
+
+    /** Lays a compact network over a section: cells with a margin of its reach, which fit together without a ramp. */
+    static TiledNetwork tiled(
+            SharedInference network, RestorationTask task, int cellPx, Function<Area, List<Plane>> input) {
+        RefinementConfig config = (RefinementConfig) network.config();
+        Tiling tiling = new Tiling(Areas.roundedUp(cellPx, config.stridePx()), config.reachPx(), 0, config.stridePx());
+        return new TiledNetwork(network, task.source().width(), task.source().height(), tiling, input);
+    }
+
+    /** Whether one of the flags of a target is set in a part of it. */
+    static Predicate<Area> any(Area target, boolean[] flags) {
+        return part -> {
+            for (int y = part.y() - target.y(); y < part.y() - target.y() + part.height(); y++) {
+                int row = y * target.width() + part.x() - target.x();
+                for (int x = 0; x < part.width(); x++) {
+                    if (flags[row + x]) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        };
+    }
+}

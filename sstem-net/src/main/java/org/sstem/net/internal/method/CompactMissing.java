@@ -1,0 +1,57 @@
+package org.sstem.net.internal.method;
+
+import org.sstem.image.Area;
+import org.sstem.image.Plane;
+import org.sstem.missing.MissingSectionMethod;
+import org.sstem.net.RefinementConfig.Role;
+import org.sstem.net.internal.example.RefinementInputs;
+import org.sstem.net.internal.inference.SharedInference;
+import org.sstem.net.internal.tile.TiledNetwork;
+import org.sstem.restore.RefinableRestoration;
+import org.sstem.restore.RestorationTask;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Missing sections, interpolated without training and refined by a compact network. Thread-safe. */
+public final class CompactMissing extends NetworkRestoration {
+
+    private static final int CELL_PX = 1024;
+
+    private final RefinableRestoration base;
+    private final GreyScale scale;
+    private final int firstZ;
+    private final List<TiledNetwork> refined;
+
+    private CompactMissing(RefinableRestoration base, RestorationTask task, SharedInference interpolation) {
+        super(base);
+        this.base = base;
+        this.scale = GreyScale.of(task);
+        this.firstZ = task.firstZ();
+        this.refined = IntStream.rangeClosed(task.firstZ(), task.lastZ())
+                .mapToObj(z -> Compact.tiled(
+                        interpolation,
+                        task,
+                        CELL_PX,
+                        area -> RefinementInputs.of(Role.INTERPOLATION, scale.mapped(base.evidence(z, area)))))
+                .toList();
+    }
+
+    public static CompactMissing prepare(RestorationTask task, SharedInference interpolation) {
+        return new CompactMissing(new MissingSectionMethod().prepare(task), task, interpolation);
+    }
+
+    @Override
+    public Area sourceArea(Area target) {
+        return base.evidenceArea(refined.get(0).readArea(target));
+    }
+
+    @Override
+    public void restore(int z, Area target, Plane pixels, byte[] provenance) {
+        base.restore(z, target, pixels, provenance);
+        float[] change = refined.get(z - firstZ).read(target).get(0).pixels();
+        for (int i = 0; i < change.length; i++) {
+            pixels.pixels()[i] = scale.changed(pixels.pixels()[i], change[i]);
+        }
+    }
+}
