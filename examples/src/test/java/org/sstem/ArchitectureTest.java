@@ -123,6 +123,9 @@ class ArchitectureTest {
             .arePublic()
             .and()
             .areDeclaredInClassesThat(LIBRARY)
+            .and()
+            .areDeclaredInClassesThat()
+            .resideOutsideOfPackage("..internal..")
             .should(mentionNoForeignType());
 
     private static ArchCondition<JavaClass> notTouchStandardStreams() {

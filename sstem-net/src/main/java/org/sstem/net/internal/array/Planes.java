@@ -5,6 +5,7 @@ import org.sstem.kernel.Tensor;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Small operations on images between an exported graph and the kernels. */
 public final class Planes {
@@ -75,6 +76,18 @@ public final class Planes {
             }
         }
         return Tensor.of(1, planes.size(), height, width, values);
+    }
+
+    /** Copies all channels of one image. */
+    public static List<Plane> planes(Tensor image) {
+        return IntStream.range(0, image.channels())
+                .mapToObj(channel -> channelOf(image, channel))
+                .toList();
+    }
+
+    /** Copies one channel of one image. */
+    public static Plane channelOf(Tensor image, int channel) {
+        return plane(image, channel, 0, 0, image.width(), image.height());
     }
 
     /** Copies a rectangle of one channel of one image. */

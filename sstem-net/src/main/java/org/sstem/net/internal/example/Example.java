@@ -1,7 +1,7 @@
 package org.sstem.net.internal.example;
 
 import org.sstem.kernel.Tensor;
-import org.sstem.net.Loss;
+import org.sstem.net.internal.loss.LossFunction;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -19,18 +19,12 @@ public record Example(Tensor input, List<Goal> goals) {
      * What one output should be.
      *
      * @param target the values, of the output's shape
-     * @param weight how much every pixel counts, one channel; see {@link Loss} for what that means
+     * @param weight how much every pixel counts, one channel; see {@link LossFunction} for what that means
      */
     public record Goal(Tensor target, Tensor weight) {
 
         public Goal {
-            if (weight.channels() != 1
-                    || weight.batch() != target.batch()
-                    || weight.height() != target.height()
-                    || weight.width() != target.width()) {
-                throw new IllegalArgumentException("weight must be " + target.batch() + " x 1 x " + target.height()
-                        + " x " + target.width() + ", was " + weight.shape());
-            }
+            LossFunction.requireWeight(weight, target);
         }
 
         /** All pixels count alike. */

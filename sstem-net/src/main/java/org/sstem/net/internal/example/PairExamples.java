@@ -7,20 +7,16 @@ import org.sstem.kernel.Border;
 import org.sstem.kernel.Kernels;
 import org.sstem.kernel.Tensor;
 import org.sstem.net.Engine;
-import org.sstem.net.FoldFusionConfig;
-import org.sstem.net.Inference;
-import org.sstem.net.InterpolationConfig;
-import org.sstem.net.NetworkConfig;
-import org.sstem.net.PrecipitateConfig;
-import org.sstem.net.UnfoldingConfig;
-import org.sstem.net.internal.training.Validation;
+import org.sstem.net.Role;
+import org.sstem.net.internal.architecture.Architecture;
+import org.sstem.net.internal.array.Planes;
+import org.sstem.net.internal.inference.Session;
 import org.sstem.restore.TrainingPair;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongFunction;
-import java.util.function.Predicate;
 
 /**
  * Turns training pairs into what each module sees and should give. What comes from the modules before it is computed by
@@ -31,52 +27,54 @@ import java.util.function.Predicate;
  * @param unfolding     predicts the flow from damaged and interpolated section; may be null
  * @param correction    corrects a damaged section; may be null
  */
-public record PairExamples(Inference interpolation, Inference unfolding, Inference correction) {
+public record PairExamples(Session interpolation, Session unfolding, Session correction) {
 
     /** Tells from the networks what each is for. */
-    public static PairExamples of(List<Inference> networks) {
+    public static PairExamples of(List<Session> networks) {
         return new PairExamples(
-                find(networks, config -> config instanceof InterpolationConfig),
-                find(networks, config -> config instanceof UnfoldingConfig),
-                find(
-                        networks,
-                        config -> config instanceof PrecipitateConfig precipitate
-                                && precipitate.role() == PrecipitateConfig.Role.CORRECTION));
+                find(networks, Role.INTERPOLATION),
+                find(networks, Role.UNFOLDING),
+                find(networks, Role.PRECIPITATE_CORRECTION));
     }
 
-    private static Inference find(List<Inference> networks, Predicate<NetworkConfig> wanted) {
+    private static Session find(List<Session> networks, Role role) {
         return networks.stream()
-                .filter(network -> wanted.test(network.config()))
+                .filter(network -> !network.architecture().compact()
+                        && network.architecture().role() == role)
                 .findFirst()
                 .orElse(null);
     }
 
     /** Makes the examples of a network from pairs. */
-    public LongFunction<Example> of(NetworkConfig config, LongFunction<TrainingPair> pairs) {
-        Function<TrainingPair, Example> mapping = mapping(config);
+    public LongFunction<Example> of(Architecture architecture, LongFunction<TrainingPair> pairs) {
+        Function<TrainingPair, Example> mapping = mapping(architecture.role(), architecture.channelsPerSection());
         return i -> mapping.apply(pairs.apply(i));
     }
 
-    private Function<TrainingPair, Example> mapping(NetworkConfig config) {
-        int channels = config.inputChannels() / config.sectionCount();
-        if (config instanceof InterpolationConfig) {
-            if (((InterpolationConfig) config).sections() != 1) {
+    private Function<TrainingPair, Example> mapping(Role role, int channels) {
+        return switch (role) {
+            case INTERPOLATION ->
+                pair -> Example.of(
+                        input(
+                                channels,
+                                pair.neighbours().get(0),
+                                pair.neighbours().get(1)),
+                        tensor(pair.target()));
+            case INTERPOLATION_OF_TWO ->
                 throw new IllegalArgumentException(
-                        "training pairs have one target between two neighbours, the network has "
-                                + ((InterpolationConfig) config).sections());
-            }
-            return pair -> Example.of(
-                    input(channels, pair.neighbours().get(0), pair.neighbours().get(1)), tensor(pair.target()));
-        } else if (config instanceof UnfoldingConfig) {
-            return pair -> {
-                Flow flow = flow(pair);
-                return Example.of(input(channels, degraded(pair), interpolated(pair)), tensor(flow.u(), flow.v()));
-            };
-        } else if (config instanceof FoldFusionConfig) {
-            return pair -> Example.of(input(channels, unfolded(pair), interpolated(pair)), tensor(pair.target()));
-        }
-        boolean fuses = ((PrecipitateConfig) config).role() == PrecipitateConfig.Role.FUSION;
-        return pair -> Example.of(input(channels, fuses ? blended(pair) : degraded(pair)), tensor(pair.target()));
+                        "training pairs have one target between two neighbours, the network has 2");
+            case UNFOLDING ->
+                pair -> {
+                    TrainingPair.Folded folded = folded(pair);
+                    return Example.of(
+                            input(channels, folded.folded(), interpolated(pair)),
+                            tensor(folded.flow().u(), folded.flow().v()));
+                };
+            case FOLD_FUSION ->
+                pair -> Example.of(input(channels, unfolded(pair), interpolated(pair)), tensor(pair.target()));
+            case PRECIPITATE_CORRECTION -> pair -> Example.of(input(channels, degraded(pair)), tensor(pair.target()));
+            case PRECIPITATE_FUSION -> pair -> Example.of(input(channels, blended(pair)), tensor(pair.target()));
+        };
     }
 
     private Plane interpolated(TrainingPair pair) {
@@ -98,7 +96,7 @@ public record PairExamples(Inference interpolation, Inference unfolding, Inferen
         if (unfolding != null) {
             flow = run(unfolding, tensor(degraded, interpolated(pair)));
         } else {
-            Flow truth = flow(pair);
+            Flow truth = folded(pair).flow();
             flow = tensor(truth.u(), truth.v());
         }
         Tensor unfolded = Tensor.zeros(1, 1, degraded.height(), degraded.width());
@@ -107,21 +105,17 @@ public record PairExamples(Inference interpolation, Inference unfolding, Inferen
     }
 
     private Plane blended(TrainingPair pair) {
-        Plane interpolated = interpolated(pair);
-        Plane corrected = degraded(pair);
+        TrainingPair.Stained stained = stained(pair);
+        Tensor corrected = tensor(stained.stained());
         if (correction != null) {
-            corrected = plane(run(correction, tensor(corrected)));
+            corrected = run(correction, corrected);
         }
-        Plane blended = new Plane(corrected.width(), corrected.height());
-        for (int i = 0; i < blended.pixels().length; i++) {
-            float mask = pair.mask().pixels()[i];
-            blended.pixels()[i] =
-                    interpolated.pixels()[i] * (1 - mask) + corrected.pixels()[i] * mask;
-        }
-        return blended;
+        Tensor blended = Tensor.zeros(1, 1, corrected.height(), corrected.width());
+        Kernels.automatic().fuse(tensor(interpolated(pair)), corrected, tensor(stained.transmission()), blended);
+        return plane(blended);
     }
 
-    private static Tensor run(Inference network, Tensor sections) {
+    private static Tensor run(Session network, Tensor sections) {
         if (network.engine() == Engine.ONNX) {
             return network.run(sections);
         }
@@ -138,10 +132,20 @@ public record PairExamples(Inference interpolation, Inference unfolding, Inferen
                                 + pair.kind() + " there is none"));
     }
 
-    private static Flow flow(TrainingPair pair) {
-        return pair.flow()
-                .orElseThrow(() -> new IllegalArgumentException("this network learns from pairs of kind "
-                        + DamageKind.FOLD + ", which have a flow, was given one of kind " + pair.kind()));
+    private static TrainingPair.Folded folded(TrainingPair pair) {
+        if (pair instanceof TrainingPair.Folded folded) {
+            return folded;
+        }
+        throw new IllegalArgumentException("this network learns from pairs of kind " + DamageKind.FOLD
+                + ", which have a flow, was given one of kind " + pair.kind());
+    }
+
+    private static TrainingPair.Stained stained(TrainingPair pair) {
+        if (pair instanceof TrainingPair.Stained stained) {
+            return stained;
+        }
+        throw new IllegalArgumentException("this network learns from pairs of kind " + DamageKind.PRECIPITATE
+                + ", whose mask is how much light comes through, was given one of kind " + pair.kind());
     }
 
     /** Every section in as many equal channels as the network takes. */
@@ -160,6 +164,6 @@ public record PairExamples(Inference interpolation, Inference unfolding, Inferen
     }
 
     private static Plane plane(Tensor tensor) {
-        return Validation.planes(tensor).get(0);
+        return Planes.planes(tensor).get(0);
     }
 }

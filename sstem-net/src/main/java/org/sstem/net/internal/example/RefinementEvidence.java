@@ -5,10 +5,11 @@ import org.sstem.fold.FoldMethod;
 import org.sstem.image.Area;
 import org.sstem.image.Flow;
 import org.sstem.image.Plane;
+import org.sstem.kernel.Tensor;
 import org.sstem.missing.MissingSectionMethod;
-import org.sstem.net.Inference;
-import org.sstem.net.RefinementConfig;
-import org.sstem.net.RefinementConfig.Role;
+import org.sstem.net.Role;
+import org.sstem.net.internal.architecture.RefinementInputs;
+import org.sstem.net.internal.inference.Session;
 import org.sstem.precipitate.PrecipitateMethod;
 import org.sstem.restore.Evidence;
 import org.sstem.restore.Provenance;
@@ -17,6 +18,7 @@ import org.sstem.restore.TrainingPair;
 import org.sstem.restore.UnfoldingRestoration;
 import org.sstem.stack.SectionSource;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +29,7 @@ import java.util.Optional;
  * @param role   what the network is for
  * @param before for a fusion the network that corrects before it, if there is one; not trained any more
  */
-public record RefinementEvidence(Role role, Optional<Inference> before) {
+public record RefinementEvidence(Role role, Optional<Session> before) {
 
     /** Below this trust there is next to nothing to see of the section's own tissue. */
     private static final float VISIBLE = 0.02f;
@@ -60,7 +62,7 @@ public record RefinementEvidence(Role role, Optional<Inference> before) {
     }
 
     /** Finds the network before a role's among some. */
-    public static RefinementEvidence of(Role role, List<Inference> networks) {
+    public static RefinementEvidence of(Role role, List<Session> networks) {
         Role first =
                 switch (role) {
                     case FOLD_FUSION -> Role.UNFOLDING;
@@ -70,18 +72,9 @@ public record RefinementEvidence(Role role, Optional<Inference> before) {
         return new RefinementEvidence(
                 role,
                 networks.stream()
-                        .filter(network ->
-                                network.config() instanceof RefinementConfig config && config.role() == first)
+                        .filter(network -> network.architecture().compact()
+                                && network.architecture().role() == first)
                         .findFirst());
-    }
-
-    /** Says which damage a role's pairs have to have. */
-    static DamageKind kind(Role role) {
-        return switch (role) {
-            case INTERPOLATION -> DamageKind.MISSING;
-            case UNFOLDING, FOLD_FUSION -> DamageKind.FOLD;
-            case PRECIPITATE_CORRECTION, PRECIPITATE_FUSION -> DamageKind.PRECIPITATE;
-        };
     }
 
     /**
@@ -92,7 +85,7 @@ public record RefinementEvidence(Role role, Optional<Inference> before) {
      * @throws IllegalArgumentException if the pair is of another kind of damage than the role
      */
     RefinementExamples.Prepared prepare(TrainingPair pair) {
-        DamageKind kind = kind(role);
+        DamageKind kind = role.damage();
         if (pair.kind() != kind) {
             throw new IllegalArgumentException(
                     "training pairs for " + role + " must be of the kind " + kind + ", one was of " + pair.kind());
@@ -102,39 +95,36 @@ public record RefinementEvidence(Role role, Optional<Inference> before) {
                 new Triple(pair.neighbours().get(0), section, pair.neighbours().get(1));
         RestorationTask task = new RestorationTask(source, kind, 1, 1, List.of(0), List.of(2), Optional.empty());
         Area all = new Area(0, 0, section.width(), section.height());
-        return switch (role) {
-            case INTERPOLATION -> {
-                Evidence evidence = new MissingSectionMethod().prepare(task).evidence(1, all);
-                yield new RefinementExamples.Prepared(
-                        RefinementInputs.of(role, evidence),
-                        List.of(pair.target()),
-                        Plane.filled(section.width(), section.height(), 1));
-            }
-            case UNFOLDING, FOLD_FUSION -> fold(pair, new FoldMethod().prepare(task), all);
-            case PRECIPITATE_CORRECTION, PRECIPITATE_FUSION ->
-                precipitate(pair, new PrecipitateMethod().prepare(task).evidence(1, all));
-        };
+        if (pair instanceof TrainingPair.Folded folded) {
+            return fold(folded, new FoldMethod().prepare(task), all);
+        } else if (pair instanceof TrainingPair.Stained) {
+            return precipitate(pair, new PrecipitateMethod().prepare(task).evidence(1, all));
+        }
+        Evidence evidence = new MissingSectionMethod().prepare(task).evidence(1, all);
+        return new RefinementExamples.Prepared(
+                RefinementInputs.of(role, evidence),
+                List.of(pair.target()),
+                Plane.filled(section.width(), section.height(), 1));
     }
 
-    private RefinementExamples.Prepared fold(TrainingPair pair, UnfoldingRestoration restoration, Area all) {
+    private RefinementExamples.Prepared fold(TrainingPair.Folded pair, UnfoldingRestoration restoration, Area all) {
         Evidence evidence = restoration.evidence(1, all);
         if (role == Role.FOLD_FUSION) {
             if (before.isPresent()) {
-                List<Plane> correction =
-                        RefinementInputs.run(before.get(), RefinementInputs.of(Role.UNFOLDING, evidence));
+                List<Plane> correction = run(before.get(), RefinementInputs.of(Role.UNFOLDING, evidence));
                 evidence = restoration.evidence(1, all, new Flow(correction.get(0), correction.get(1)));
             }
             return new RefinementExamples.Prepared(
                     RefinementInputs.of(role, evidence), List.of(pair.target()), distrusted(evidence.trust()));
         }
         Flow estimated = restoration.flow(all);
-        Flow truth = pair.flow().orElseThrow();
+        Flow truth = pair.flow();
         Plane u = difference(truth.u(), estimated.u());
         Plane v = difference(truth.v(), estimated.v());
         Plane weight = new Plane(all.width(), all.height());
         for (int i = 0; i < weight.pixels().length; i++) {
-            boolean own =
-                    evidence.provenance()[i] == Provenance.MOVED && pair.mask().pixels()[i] == 0;
+            boolean own = evidence.provenance()[i] == Provenance.MOVED
+                    && pair.swallowed().pixels()[i] == 0;
             boolean near = Math.hypot(u.pixels()[i], v.pixels()[i]) < FARTHEST_PX;
             weight.pixels()[i] = own && near ? 1 : 0;
         }
@@ -145,7 +135,7 @@ public record RefinementEvidence(Role role, Optional<Inference> before) {
         Evidence seen = evidence;
         if (role == Role.PRECIPITATE_FUSION && before.isPresent()) {
             List<Plane> input = RefinementInputs.of(Role.PRECIPITATE_CORRECTION, evidence);
-            Plane own = RefinementInputs.run(before.get(), input).get(0);
+            Plane own = run(before.get(), input).get(0);
             Plane change = difference(own, input.get(input.size() - 1));
             seen = RefinementInputs.corrected(evidence, change.pixels());
         }
@@ -156,6 +146,30 @@ public record RefinementEvidence(Role role, Optional<Inference> before) {
             }
         }
         return new RefinementExamples.Prepared(RefinementInputs.of(role, seen), List.of(pair.target()), weight);
+    }
+
+    /** Runs a network on planes of any size: they are continued to its stride by their last row and column. */
+    private static List<Plane> run(Session session, List<Plane> planes) {
+        int width = planes.get(0).width();
+        int height = planes.get(0).height();
+        int stride = session.architecture().stridePx();
+        int fullWidth = (width + stride - 1) / stride * stride;
+        int fullHeight = (height + stride - 1) / stride * stride;
+        Tensor in = Tensor.zeros(1, planes.size(), fullHeight, fullWidth);
+        int at = 0;
+        for (Plane plane : planes) {
+            Plane full = plane.crop(0, 0, fullWidth, fullHeight);
+            in.data().put(at, full.pixels());
+            at += full.pixels().length;
+        }
+        Tensor out = session.run(in);
+        List<Plane> results = new ArrayList<>();
+        for (int c = 0; c < out.channels(); c++) {
+            float[] pixels = new float[fullWidth * fullHeight];
+            out.data().get(c * pixels.length, pixels);
+            results.add(new Plane(fullWidth, fullHeight, pixels).crop(0, 0, width, height));
+        }
+        return results;
     }
 
     private static Plane distrusted(Plane trust) {

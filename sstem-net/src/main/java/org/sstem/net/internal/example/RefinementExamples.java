@@ -4,15 +4,13 @@ import org.sstem.image.Area;
 import org.sstem.image.Plane;
 import org.sstem.image.Turn;
 import org.sstem.kernel.Tensor;
-import org.sstem.net.RefinementConfig.Role;
-import org.sstem.net.Widths;
+import org.sstem.net.Role;
+import org.sstem.net.internal.architecture.Widths;
+import org.sstem.net.internal.tile.SoftCache;
 import org.sstem.restore.TrainingPair;
 
-import java.lang.ref.SoftReference;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
 
 /**
@@ -35,7 +33,7 @@ public final class RefinementExamples implements LongFunction<Example> {
     private final int pool;
     private final int cropPx;
     private final long seed;
-    private final Map<Integer, SoftReference<Prepared>> prepared = new ConcurrentHashMap<>();
+    private final SoftCache<Integer, Prepared> prepared = new SoftCache<>();
 
     /**
      * A pair made ready.
@@ -51,16 +49,14 @@ public final class RefinementExamples implements LongFunction<Example> {
      *
      * @param evidence prepares pairs
      * @param pairs    the pairs, larger than the crops
-     * @param pool     how many pairs serve
-     * @param cropPx   width and height of an example
+     * @param crops    how many pairs serve, and what is cut from them
      * @param seed     decides which pair, place and orientation an example has
      */
-    public RefinementExamples(
-            RefinementEvidence evidence, LongFunction<TrainingPair> pairs, int pool, int cropPx, long seed) {
+    public RefinementExamples(RefinementEvidence evidence, LongFunction<TrainingPair> pairs, Crops crops, long seed) {
         this.evidence = evidence;
         this.pairs = pairs;
-        this.pool = Widths.atLeast("pool", pool, 1);
-        this.cropPx = cropPx;
+        this.pool = Widths.atLeast("pool", crops.pool(), 1);
+        this.cropPx = crops.sizePx();
         this.seed = seed;
     }
 
@@ -102,13 +98,7 @@ public final class RefinementExamples implements LongFunction<Example> {
 
     /** Returns a pair made ready, from memory if it is still there. */
     Prepared prepared(int pair) {
-        SoftReference<Prepared> kept = prepared.get(pair);
-        Prepared made = kept == null ? null : kept.get();
-        if (made == null) {
-            made = evidence.prepare(pairs.apply(pair));
-            prepared.put(pair, new SoftReference<>(made));
-        }
-        return made;
+        return prepared.get(pair, number -> evidence.prepare(pairs.apply(number)));
     }
 
     private static Tensor tensor(List<Plane> planes, Area area, Turn turn, boolean flow) {

@@ -10,8 +10,8 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
-import org.sstem.net.Network;
-import org.sstem.net.internal.plan.Architectures;
+import org.sstem.net.internal.graph.NetworkGraph;
+import org.sstem.net.internal.plan.Operation;
 import org.sstem.net.internal.plan.Plan;
 
 import java.nio.ByteBuffer;
@@ -58,12 +58,9 @@ public final class OnnxExport {
      * @param network the network
      * @return the bytes of an .onnx file; input and outputs are named as in {@link #outputs}
      */
-    public static byte[] of(Network network) {
-        return new OnnxExport(
-                        Architectures.of(network.config()),
-                        network.config().inputChannels() / network.config().sectionCount(),
-                        network::parameter)
-                .model(network.config().getClass().getSimpleName())
+    public static byte[] of(NetworkGraph network) {
+        return new OnnxExport(network.plan(), network.architecture().channelsPerSection(), network::parameter)
+                .model(network.architecture().getClass().getSimpleName())
                 .toByteArray();
     }
 
@@ -92,7 +89,7 @@ public final class OnnxExport {
         Map<String, Plan.Node> folded = folded();
         for (Plan.Node node : plan.nodes()) {
             if (!tail.contains(node)) {
-                add(node, folded.get(node.name()));
+                node.operation().accept(new Nodes(node, folded.get(node.name())));
             }
         }
         graph.setName(name).addInput(value(Plan.INPUT, plan.inputChannels()));
@@ -114,15 +111,15 @@ public final class OnnxExport {
     private Map<String, Plan.Node> folded() {
         Map<String, Plan.Node> folded = new HashMap<>();
         for (Plan.Node node : plan.nodes()) {
-            if (node.operation() instanceof Plan.Normalise) {
+            if (node.operation() instanceof Operation.Normalise) {
                 String convolution = node.inputs().get(0);
                 long readers = plan.nodes().stream()
                         .filter(other -> other.inputs().contains(convolution))
                         .count();
                 boolean convolves = plan.nodes().stream()
                         .anyMatch(other -> other.name().equals(convolution)
-                                && (other.operation() instanceof Plan.Convolve
-                                        || other.operation() instanceof Plan.TransposedConvolve));
+                                && (other.operation() instanceof Operation.Convolve
+                                        || other.operation() instanceof Operation.TransposedConvolve));
                 if (readers != 1 || !convolves) {
                     throw new IllegalStateException(node.name() + " does not follow a convolution of its own");
                 }
@@ -132,66 +129,126 @@ public final class OnnxExport {
         return folded;
     }
 
-    private void add(Plan.Node node, Plan.Node normalisation) {
-        Plan.Operation operation = node.operation();
-        String in = resolve(node.inputs().get(0));
-        if (operation instanceof Plan.Convolve) {
-            int kernel = ((Plan.Convolve) operation).kernelPx();
+    /** Adds what computes an operation. */
+    private final class Nodes implements Operation.Visitor<Void> {
+
+        private final Plan.Node node;
+        private final Plan.Node normalisation;
+        private final String name;
+        private final String in;
+
+        /**
+         * For one node.
+         *
+         * @param normalisation what is folded into it; null for nothing
+         */
+        Nodes(Plan.Node node, Plan.Node normalisation) {
+            this.node = node;
+            this.normalisation = normalisation;
+            this.name = node.name();
+            this.in = resolve(node.inputs().get(0));
+        }
+
+        private NodeProto.Builder add(String operation, String... inputs) {
+            return node(name, operation, inputs);
+        }
+
+        @Override
+        public Void otherwise(Operation operation) {
+            throw new IllegalStateException("no ONNX operation for " + operation);
+        }
+
+        @Override
+        public Void visit(Operation.Convolve convolve) {
+            int kernel = convolve.kernelPx();
             int margin = kernel / 2;
             weights(node, normalisation);
-            node(node.name(), "Conv", in, node.name() + ".weight", node.name() + ".bias")
+            add("Conv", in, name + ".weight", name + ".bias")
                     .addAttribute(integers("kernel_shape", kernel, kernel))
                     .addAttribute(integers("pads", margin, margin, margin, margin));
-        } else if (operation instanceof Plan.TransposedConvolve) {
+            return null;
+        }
+
+        @Override
+        public Void visit(Operation.TransposedConvolve convolve) {
             weights(node, normalisation);
-            node(node.name(), "ConvTranspose", in, node.name() + ".weight", node.name() + ".bias")
+            add("ConvTranspose", in, name + ".weight", name + ".bias")
                     .addAttribute(integers("kernel_shape", 3, 3))
                     .addAttribute(integers("strides", 2, 2))
                     .addAttribute(integers("pads", 1, 1, 1, 1))
                     .addAttribute(integers("output_padding", 1, 1));
-        } else if (operation instanceof Plan.Normalise) {
-            aliases.put(node.name(), in);
-        } else if (operation instanceof Plan.Rectify) {
-            double slope = ((Plan.Rectify) operation).slope();
-            if (slope == 0) {
-                node(node.name(), "Relu", in);
+            return null;
+        }
+
+        @Override
+        public Void visit(Operation.Normalise normalise) {
+            aliases.put(name, in);
+            return null;
+        }
+
+        @Override
+        public Void visit(Operation.Rectify rectify) {
+            if (rectify.slope() == 0) {
+                add("Relu", in);
             } else {
-                node(node.name(), "LeakyRelu", in)
+                add("LeakyRelu", in)
                         .addAttribute(AttributeProto.newBuilder()
                                 .setName("alpha")
                                 .setType(AttributeProto.AttributeType.FLOAT)
-                                .setF((float) slope));
+                                .setF((float) rectify.slope()));
             }
-        } else if (operation instanceof Plan.Pool) {
-            node(node.name(), ((Plan.Pool) operation).maximum() ? "MaxPool" : "AveragePool", in)
+            return null;
+        }
+
+        @Override
+        public Void visit(Operation.Pool pool) {
+            add(pool.maximum() ? "MaxPool" : "AveragePool", in)
                     .addAttribute(integers("kernel_shape", 2, 2))
                     .addAttribute(integers("strides", 2, 2));
-        } else if (operation instanceof Plan.Upsample) {
-            constant(node.name() + ".scales", new float[] {1, 1, 2, 2}, 4);
-            node(node.name(), "Resize", in, "", node.name() + ".scales")
+            return null;
+        }
+
+        @Override
+        public Void visit(Operation.Upsample upsample) {
+            constant(name + ".scales", new float[] {1, 1, 2, 2}, 4);
+            add("Resize", in, "", name + ".scales")
                     .addAttribute(text("mode", "linear"))
                     .addAttribute(text(
                             "coordinate_transformation_mode",
-                            ((Plan.Upsample) operation).alignCorners() ? "align_corners" : "half_pixel"));
-        } else if (operation instanceof Plan.Sum) {
-            node(
-                    node.name(),
-                    ((Plan.Sum) operation).mean() ? "Mean" : "Add",
-                    in,
-                    resolve(node.inputs().get(1)));
-        } else if (operation instanceof Plan.Concatenate) {
-            String[] inputs = node.inputs().stream().map(this::resolve).toArray(String[]::new);
-            node(node.name(), "Concat", inputs).addAttribute(integer("axis", 1));
-        } else if (operation instanceof Plan.ChannelMean && ((Plan.ChannelMean) operation).count() == 1) {
-            int channel = ((Plan.ChannelMean) operation).first();
-            integerConstant(node.name() + ".first", channel);
-            integerConstant(node.name() + ".end", channel + 1);
-            integerConstant(node.name() + ".axis", 1);
-            node(node.name(), "Slice", in, node.name() + ".first", node.name() + ".end", node.name() + ".axis");
-        } else if (operation instanceof Plan.Fit) {
-            fit(node.name(), in, resolve(node.inputs().get(1)));
-        } else {
-            throw new IllegalStateException("no ONNX operation for " + operation);
+                            upsample.alignCorners() ? "align_corners" : "half_pixel"));
+            return null;
+        }
+
+        @Override
+        public Void visit(Operation.Sum sum) {
+            add(sum.mean() ? "Mean" : "Add", in, resolve(node.inputs().get(1)));
+            return null;
+        }
+
+        @Override
+        public Void visit(Operation.Concatenate concatenate) {
+            String[] inputs =
+                    node.inputs().stream().map(OnnxExport.this::resolve).toArray(String[]::new);
+            add("Concat", inputs).addAttribute(integer("axis", 1));
+            return null;
+        }
+
+        @Override
+        public Void visit(Operation.ChannelMean mean) {
+            if (mean.count() != 1) {
+                return otherwise(mean);
+            }
+            integerConstant(name + ".first", mean.first());
+            integerConstant(name + ".end", mean.first() + 1);
+            integerConstant(name + ".axis", 1);
+            add("Slice", in, name + ".first", name + ".end", name + ".axis");
+            return null;
+        }
+
+        @Override
+        public Void visit(Operation.Fit fit) {
+            fit(name, in, resolve(node.inputs().get(1)));
+            return null;
         }
     }
 
@@ -213,7 +270,7 @@ public final class OnnxExport {
     private void weights(Plan.Node node, Plan.Node normalisation) {
         float[] weight = parameters.apply(node.name() + ".weight");
         float[] bias = parameters.apply(node.name() + ".bias");
-        boolean transposed = node.operation() instanceof Plan.TransposedConvolve;
+        boolean transposed = node.operation() instanceof Operation.TransposedConvolve;
         int out = bias.length;
         long[] shape = plan.parameters().get(node.name() + ".weight");
         int pixels = (int) (shape[2] * shape[3]);

@@ -1,33 +1,30 @@
 package org.sstem.net.internal.loss;
 
-import org.sstem.kernel.LiteralKernels.Doubles;
-import org.sstem.net.Loss;
-
 import java.util.Arrays;
 
 /** Losses of flows: lengths of differences of displacements. Their derivative where there is no difference is 0. */
-public final class FlowLosses {
+final class FlowLosses {
 
     private static final double[] WEIGHTS = {0.005, 0.01, 0.02, 0.08, 0.32};
 
     private FlowLosses() {}
 
-    public static double mean(Doubles prediction, Doubles target, double[] weight, double factor, Doubles gradient) {
+    static double mean(Images prediction, Images target, double[] weight, double factor, Images gradient) {
         double total = PixelLosses.sum(weight);
         return total == 0 ? 0 : sum(prediction, target, weight, factor / total, gradient) / total;
     }
 
-    public static Loss.Kind multiScale(int scales) {
+    static LossKind multiScale(int scales) {
         return (prediction, target, weight, factor, gradient) -> {
             double loss = 0;
             for (int scale = 0; scale < scales; scale++) {
                 int size = 1 << scale;
-                Doubles pooled = pool(prediction, size);
-                Doubles pooledGradient = pool(prediction, size);
+                Images pooled = pool(prediction, size);
+                Images pooledGradient = pool(prediction, size);
                 Arrays.fill(pooledGradient.data(), 0);
                 double share = WEIGHTS[scale] / prediction.batch();
                 double[] pooledWeight = pool(
-                                new Doubles(prediction.batch(), 1, prediction.height(), prediction.width(), weight),
+                                new Images(prediction.batch(), 1, prediction.height(), prediction.width(), weight),
                                 size)
                         .data();
                 loss += share * sum(pooled, pool(target, size), pooledWeight, factor * share, pooledGradient);
@@ -38,7 +35,7 @@ public final class FlowLosses {
     }
 
     /** Sum of the weighted lengths. */
-    public static double sum(Doubles prediction, Doubles target, double[] weight, double factor, Doubles gradient) {
+    static double sum(Images prediction, Images target, double[] weight, double factor, Images gradient) {
         if (prediction.channels() != 2) {
             throw new IllegalArgumentException(
                     "a loss of flows needs an output of 2 channels, had " + prediction.channels());
@@ -64,7 +61,7 @@ public final class FlowLosses {
     }
 
     /** Means over blocks. */
-    public static Doubles pool(Doubles images, int size) {
+    static Images pool(Images images, int size) {
         int height = images.height() / size;
         int width = images.width() / size;
         if (height * size != images.height() || width * size != images.width()) {
@@ -72,7 +69,7 @@ public final class FlowLosses {
                     + images.height() + " and " + images.width());
         }
         double[] means = new double[images.batch() * images.channels() * height * width];
-        Doubles pooled = new Doubles(images.batch(), images.channels(), height, width, means);
+        Images pooled = new Images(images.batch(), images.channels(), height, width, means);
         for (int i = 0; i < images.data().length; i++) {
             means[block(i, images, size, pooled)] += images.data()[i] / (size * size);
         }
@@ -80,13 +77,13 @@ public final class FlowLosses {
     }
 
     /** The adjoint of {@link #pool}. */
-    private static void spread(Doubles pooled, int size, Doubles images) {
+    private static void spread(Images pooled, int size, Images images) {
         for (int i = 0; i < images.data().length; i++) {
             images.data()[i] += pooled.data()[block(i, images, size, pooled)] / (size * size);
         }
     }
 
-    private static int block(int index, Doubles images, int size, Doubles pooled) {
+    private static int block(int index, Images images, int size, Images pooled) {
         int plane = images.height() * images.width();
         int y = index % plane / images.width() / size;
         int x = index % images.width() / size;

@@ -1,29 +1,26 @@
 package org.sstem.net.internal.loss;
 
-import org.sstem.kernel.LiteralKernels.Doubles;
-
 import java.util.function.DoubleUnaryOperator;
 
 /** Losses that are means over the values. */
-public final class PixelLosses {
+final class PixelLosses {
 
     private PixelLosses() {}
 
-    public static double absolute(
-            Doubles prediction, Doubles target, double[] weight, double factor, Doubles gradient) {
+    static double absolute(Images prediction, Images target, double[] weight, double factor, Images gradient) {
         return mean(prediction, target, weight, factor, gradient, Math::abs, Math::signum);
     }
 
-    public static double squared(Doubles prediction, Doubles target, double[] weight, double factor, Doubles gradient) {
+    static double squared(Images prediction, Images target, double[] weight, double factor, Images gradient) {
         return mean(prediction, target, weight, factor, gradient, d -> d * d, d -> 2 * d);
     }
 
     private static double mean(
-            Doubles prediction,
-            Doubles target,
+            Images prediction,
+            Images target,
             double[] weight,
             double factor,
-            Doubles gradient,
+            Images gradient,
             DoubleUnaryOperator loss,
             DoubleUnaryOperator derivative) {
         double total = prediction.channels() * sum(weight);

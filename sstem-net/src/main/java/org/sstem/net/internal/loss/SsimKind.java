@@ -1,9 +1,7 @@
 package org.sstem.net.internal.loss;
 
 import org.sstem.image.Plane;
-import org.sstem.kernel.LiteralKernels.Doubles;
 import org.sstem.metric.SsimLoss;
-import org.sstem.net.Loss;
 
 import java.util.Arrays;
 
@@ -13,10 +11,10 @@ import java.util.Arrays;
  *
  * @param scales 0 for SSIM, else the scales of multi-scale SSIM
  */
-public record SsimKind(int scales) implements Loss.Kind {
+record SsimKind(int scales) implements LossKind {
 
     @Override
-    public double evaluate(Doubles prediction, Doubles target, double[] weight, double factor, Doubles gradient) {
+    public double evaluate(Images prediction, Images target, double[] weight, double factor, Images gradient) {
         if (PixelLosses.sum(weight) == 0) {
             return 0;
         }

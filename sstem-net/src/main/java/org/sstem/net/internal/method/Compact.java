@@ -2,11 +2,8 @@ package org.sstem.net.internal.method;
 
 import org.sstem.image.Area;
 import org.sstem.image.Plane;
-import org.sstem.net.RefinementConfig;
-import org.sstem.net.internal.inference.SharedInference;
-import org.sstem.net.internal.tile.Areas;
+import org.sstem.net.internal.inference.SharedSession;
 import org.sstem.net.internal.tile.TiledNetwork;
-import org.sstem.net.internal.tile.Tiling;
 import org.sstem.restore.RestorationTask;
 
 import java.util.List;
@@ -20,10 +17,8 @@ final class Compact {
 
     /** Lays a compact network over a section: cells with a margin of its reach, which fit together without a ramp. */
     static TiledNetwork tiled(
-            SharedInference network, RestorationTask task, int cellPx, Function<Area, List<Plane>> input) {
-        RefinementConfig config = (RefinementConfig) network.config();
-        Tiling tiling = new Tiling(Areas.roundedUp(cellPx, config.stridePx()), config.reachPx(), 0, config.stridePx());
-        return new TiledNetwork(network, task.source().width(), task.source().height(), tiling, input);
+            SharedSession network, RestorationTask task, int cellPx, Function<Area, List<Plane>> input) {
+        return TiledNetwork.of(network, task.source().width(), task.source().height(), cellPx, input);
     }
 
     /** Whether one of the flags of a target is set in a part of it. */

@@ -4,9 +4,9 @@ import org.sstem.fold.FoldMethod;
 import org.sstem.image.Area;
 import org.sstem.image.Flow;
 import org.sstem.image.Plane;
-import org.sstem.net.RefinementConfig.Role;
-import org.sstem.net.internal.example.RefinementInputs;
-import org.sstem.net.internal.inference.SharedInference;
+import org.sstem.net.Role;
+import org.sstem.net.internal.architecture.RefinementInputs;
+import org.sstem.net.internal.inference.SharedSession;
 import org.sstem.net.internal.tile.TiledNetwork;
 import org.sstem.restore.Evidence;
 import org.sstem.restore.Provenance;
@@ -32,21 +32,29 @@ public final class CompactFold extends NetworkRestoration {
     private final UnfoldingRestoration base;
     private final GreyScale scale;
     private final int z;
+    private final EvidenceCells unfolded;
+    /** With the flow corrected; the same as unfolded where nothing corrects it. */
+    private final EvidenceCells seen;
+
     private final TiledNetwork corrections;
     private final TiledNetwork fused;
 
     private CompactFold(
-            UnfoldingRestoration base, RestorationTask task, SharedInference unfolding, SharedInference fusion) {
+            UnfoldingRestoration base, RestorationTask task, SharedSession unfolding, SharedSession fusion) {
         super(base);
+        int width = task.source().width();
+        int height = task.source().height();
         this.base = base;
         this.scale = GreyScale.of(task);
         this.z = task.firstZ();
+        this.unfolded = new EvidenceCells(width, height, area -> base.evidence(z, area));
         this.corrections = unfolding == null
                 ? null
-                : Compact.tiled(unfolding, task, CELL_PX, area -> input(Role.UNFOLDING, base.evidence(z, area)));
+                : Compact.tiled(unfolding, task, CELL_PX, area -> input(Role.UNFOLDING, unfolded.read(area)));
+        this.seen = unfolding == null ? unfolded : new EvidenceCells(width, height, this::corrected);
         this.fused = fusion == null
                 ? null
-                : Compact.tiled(fusion, task, CELL_PX, area -> input(Role.FOLD_FUSION, evidence(area)));
+                : Compact.tiled(fusion, task, CELL_PX, area -> input(Role.FOLD_FUSION, seen.read(area)));
     }
 
     /**
@@ -55,7 +63,7 @@ public final class CompactFold extends NetworkRestoration {
      * @param unfolding null for none
      * @param fusion    null for none
      */
-    public static CompactFold prepare(RestorationTask task, SharedInference unfolding, SharedInference fusion) {
+    public static CompactFold prepare(RestorationTask task, SharedSession unfolding, SharedSession fusion) {
         return new CompactFold(new FoldMethod().prepare(task), task, unfolding, fusion);
     }
 
@@ -65,25 +73,25 @@ public final class CompactFold extends NetworkRestoration {
 
     @Override
     public Area sourceArea(Area target) {
-        Area read = fused == null ? target : fused.readArea(target);
+        Area read = seen.cover(fused == null ? target : fused.readArea(target));
         return corrections == null
                 ? base.evidenceArea(read)
-                : base.evidenceArea(corrections.readArea(read)).grow(GREATEST_CORRECTION_PX);
+                : base.evidenceArea(unfolded.cover(corrections.readArea(read))).grow(GREATEST_CORRECTION_PX);
     }
 
     @Override
     public void restore(int section, Area target, Plane pixels, byte[] provenance) {
-        base.restore(section, target, pixels, provenance);
+        byte[] found = unfolded.read(target).provenance();
         boolean[] repaired = new boolean[provenance.length];
         boolean any = false;
         for (int i = 0; i < repaired.length; i++) {
-            repaired[i] = provenance[i] != Provenance.ORIGINAL;
+            repaired[i] = found[i] != Provenance.ORIGINAL;
             any |= repaired[i];
         }
         if (!any) {
             return;
         }
-        Evidence evidence = evidence(target);
+        Evidence evidence = seen.read(target);
         float[] change = change(target, evidence);
         for (int i = 0; i < repaired.length; i++) {
             if (repaired[i]) {
@@ -110,10 +118,7 @@ public final class CompactFold extends NetworkRestoration {
         return change;
     }
 
-    private Evidence evidence(Area area) {
-        if (corrections == null) {
-            return base.evidence(z, area);
-        }
+    private Evidence corrected(Area area) {
         Flow flow = base.flow(area);
         boolean[] moved = new boolean[area.width() * area.height()];
         for (int i = 0; i < moved.length; i++) {

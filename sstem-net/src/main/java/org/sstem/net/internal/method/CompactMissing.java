@@ -3,10 +3,11 @@ package org.sstem.net.internal.method;
 import org.sstem.image.Area;
 import org.sstem.image.Plane;
 import org.sstem.missing.MissingSectionMethod;
-import org.sstem.net.RefinementConfig.Role;
-import org.sstem.net.internal.example.RefinementInputs;
-import org.sstem.net.internal.inference.SharedInference;
+import org.sstem.net.Role;
+import org.sstem.net.internal.architecture.RefinementInputs;
+import org.sstem.net.internal.inference.SharedSession;
 import org.sstem.net.internal.tile.TiledNetwork;
+import org.sstem.restore.Evidence;
 import org.sstem.restore.RefinableRestoration;
 import org.sstem.restore.RestorationTask;
 
@@ -23,7 +24,7 @@ public final class CompactMissing extends NetworkRestoration {
     private final int firstZ;
     private final List<TiledNetwork> refined;
 
-    private CompactMissing(RefinableRestoration base, RestorationTask task, SharedInference interpolation) {
+    private CompactMissing(RefinableRestoration base, RestorationTask task, SharedSession interpolation) {
         super(base);
         this.base = base;
         this.scale = GreyScale.of(task);
@@ -37,7 +38,7 @@ public final class CompactMissing extends NetworkRestoration {
                 .toList();
     }
 
-    public static CompactMissing prepare(RestorationTask task, SharedInference interpolation) {
+    public static CompactMissing prepare(RestorationTask task, SharedSession interpolation) {
         return new CompactMissing(new MissingSectionMethod().prepare(task), task, interpolation);
     }
 
@@ -48,10 +49,11 @@ public final class CompactMissing extends NetworkRestoration {
 
     @Override
     public void restore(int z, Area target, Plane pixels, byte[] provenance) {
-        base.restore(z, target, pixels, provenance);
+        Evidence evidence = base.evidence(z, target);
         float[] change = refined.get(z - firstZ).read(target).get(0).pixels();
         for (int i = 0; i < change.length; i++) {
-            pixels.pixels()[i] = scale.changed(pixels.pixels()[i], change[i]);
+            pixels.pixels()[i] = scale.changed(evidence.result().pixels()[i], change[i]);
+            provenance[i] = evidence.provenance()[i];
         }
     }
 }

@@ -2,9 +2,9 @@ package org.sstem.net.internal.method;
 
 import org.sstem.image.Area;
 import org.sstem.image.Plane;
-import org.sstem.net.RefinementConfig.Role;
-import org.sstem.net.internal.example.RefinementInputs;
-import org.sstem.net.internal.inference.SharedInference;
+import org.sstem.net.Role;
+import org.sstem.net.internal.architecture.RefinementInputs;
+import org.sstem.net.internal.inference.SharedSession;
 import org.sstem.net.internal.tile.TiledNetwork;
 import org.sstem.precipitate.PrecipitateMethod;
 import org.sstem.restore.Evidence;
@@ -34,23 +34,24 @@ public final class CompactPrecipitate extends NetworkRestoration {
 
     private final RefinableRestoration base;
     private final GreyScale scale;
-    private final int z;
+    private final EvidenceCells seen;
     private final TiledNetwork corrected;
     private final TiledNetwork fused;
 
     private CompactPrecipitate(
-            RefinableRestoration base, RestorationTask task, SharedInference correction, SharedInference fusion) {
+            RefinableRestoration base, RestorationTask task, SharedSession correction, SharedSession fusion) {
         super(base);
         this.base = base;
         this.scale = GreyScale.of(task);
-        this.z = task.firstZ();
+        this.seen = new EvidenceCells(
+                task.source().width(), task.source().height(), area -> base.evidence(task.firstZ(), area));
         this.corrected = correction == null
                 ? null
                 : Compact.tiled(
                         correction,
                         task,
                         CELL_PX,
-                        area -> RefinementInputs.of(Role.PRECIPITATE_CORRECTION, scale.mapped(base.evidence(z, area))));
+                        area -> RefinementInputs.of(Role.PRECIPITATE_CORRECTION, scale.mapped(seen.read(area))));
         this.fused = fusion == null ? null : Compact.tiled(fusion, task, CELL_PX, this::forFusion);
     }
 
@@ -60,7 +61,7 @@ public final class CompactPrecipitate extends NetworkRestoration {
      * @param correction null for none
      * @param fusion     null for none
      */
-    public static SectionRestoration prepare(RestorationTask task, SharedInference correction, SharedInference fusion) {
+    public static SectionRestoration prepare(RestorationTask task, SharedSession correction, SharedSession fusion) {
         if (task.mask().isPresent()) {
             return new NetworkRestoration(new PrecipitateMethod().prepare(task), OUTLINED);
         }
@@ -68,7 +69,7 @@ public final class CompactPrecipitate extends NetworkRestoration {
     }
 
     private List<Plane> forFusion(Area area) {
-        Evidence evidence = scale.mapped(base.evidence(z, area));
+        Evidence evidence = scale.mapped(seen.read(area));
         if (corrected != null) {
             evidence = RefinementInputs.corrected(
                     evidence, corrected.read(area).get(0).pixels());
@@ -83,28 +84,25 @@ public final class CompactPrecipitate extends NetworkRestoration {
                 : network.read(target, Compact.any(target, below)).get(0).pixels();
     }
 
-    private static boolean untouched(byte[] provenance) {
-        for (byte code : provenance) {
-            if (code != Provenance.ORIGINAL) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     @Override
     public Area sourceArea(Area target) {
         Area read = fused == null ? target : fused.readArea(target);
-        return base.evidenceArea(corrected == null ? read : corrected.readArea(read));
+        return base.evidenceArea(seen.cover(corrected == null ? read : corrected.readArea(read)));
     }
 
     @Override
     public void restore(int section, Area target, Plane pixels, byte[] provenance) {
-        base.restore(section, target, pixels, provenance);
-        if (untouched(provenance)) {
+        if (!base.touches(target)) {
             return;
         }
-        Evidence evidence = scale.mapped(base.evidence(section, target));
+        Evidence restored = seen.read(target);
+        for (int i = 0; i < provenance.length; i++) {
+            provenance[i] = restored.provenance()[i];
+            if (provenance[i] != Provenance.ORIGINAL) {
+                pixels.pixels()[i] = restored.result().pixels()[i];
+            }
+        }
+        Evidence evidence = scale.mapped(restored);
         float[] trust = evidence.trust().pixels();
         boolean[] below = new boolean[provenance.length];
         boolean any = false;

@@ -4,7 +4,7 @@ import org.sstem.fold.FoldMethod;
 import org.sstem.image.Area;
 import org.sstem.image.Flow;
 import org.sstem.image.Plane;
-import org.sstem.net.internal.inference.SharedInference;
+import org.sstem.net.internal.inference.SharedSession;
 import org.sstem.net.internal.tile.Areas;
 import org.sstem.restore.Provenance;
 import org.sstem.restore.RestorationTask;
@@ -34,8 +34,8 @@ public final class PublishedFold extends NetworkRestoration {
             RestorationTask task,
             GreyScale scale,
             PublishedInterpolation interpolated,
-            SharedInference unfolding,
-            SharedInference fusion) {
+            SharedSession unfolding,
+            SharedSession fusion) {
         super(base);
         this.base = base;
         this.scale = scale;
@@ -52,7 +52,7 @@ public final class PublishedFold extends NetworkRestoration {
     }
 
     public static PublishedFold prepare(
-            RestorationTask task, SharedInference interpolation, SharedInference unfolding, SharedInference fusion) {
+            RestorationTask task, SharedSession interpolation, SharedSession unfolding, SharedSession fusion) {
         UnfoldingRestoration base = new FoldMethod().prepare(task);
         GreyScale scale = GreyScale.of(task);
         PublishedInterpolation interpolated =

@@ -4,7 +4,7 @@ import org.sstem.image.Area;
 import org.sstem.image.Plane;
 import org.sstem.missing.Interpolated;
 import org.sstem.missing.SectionInterpolator;
-import org.sstem.net.internal.inference.SharedInference;
+import org.sstem.net.internal.inference.SharedSession;
 import org.sstem.net.internal.tile.TiledNetwork;
 import org.sstem.restore.RestorationTask;
 import org.sstem.stack.SectionSource;
@@ -22,6 +22,9 @@ import java.util.function.Predicate;
  * to the place, in register and at one brightness, and what is left to do is the fusion.
  */
 final class PublishedInterpolation {
+
+    /** Edge of the cells in which the published networks run. */
+    static final int CELL_PX = 384;
 
     private final TiledNetwork network;
     /** Which of the network's sections is wanted; -1: their mean. */
@@ -44,7 +47,7 @@ final class PublishedInterpolation {
      * @param two  interpolates two; null if there is none, but not both
      */
     static PublishedInterpolation of(
-            RestorationTask task, int z, GreyScale scale, SharedInference one, SharedInference two) {
+            RestorationTask task, int z, GreyScale scale, SharedSession one, SharedSession two) {
         int below = task.intactBelow().get(0);
         int above = task.intactAbove().get(0);
         if (one != null && z - below == above - z && above - below == 2) {
@@ -68,7 +71,7 @@ final class PublishedInterpolation {
     }
 
     private static PublishedInterpolation raw(
-            RestorationTask task, GreyScale scale, SharedInference network, int before, int behind, int channel) {
+            RestorationTask task, GreyScale scale, SharedSession network, int before, int behind, int channel) {
         SectionSource source = task.source();
         TiledNetwork tiled = tiled(
                 task,
@@ -77,10 +80,8 @@ final class PublishedInterpolation {
         return new PublishedInterpolation(tiled, channel, false);
     }
 
-    private static TiledNetwork tiled(
-            RestorationTask task, SharedInference network, Function<Area, List<Plane>> input) {
-        return PublishedTiling.tiled(
-                network, task.source().width(), task.source().height(), input);
+    private static TiledNetwork tiled(RestorationTask task, SharedSession network, Function<Area, List<Plane>> input) {
+        return TiledNetwork.of(network, task.source().width(), task.source().height(), CELL_PX, input);
     }
 
     /** Tells whether the networks see the neighbours in register and not as they are. */

@@ -3,7 +3,7 @@ package org.sstem.net.internal.method;
 import org.sstem.image.Area;
 import org.sstem.image.Plane;
 import org.sstem.missing.MissingSectionMethod;
-import org.sstem.net.internal.inference.SharedInference;
+import org.sstem.net.internal.inference.SharedSession;
 import org.sstem.restore.Provenance;
 import org.sstem.restore.RestorationTask;
 import org.sstem.restore.SectionRestoration;
@@ -42,7 +42,7 @@ public final class PublishedMissing extends NetworkRestoration {
      * @param one interpolates one section
      * @param two interpolates two; null for none
      */
-    public static PublishedMissing prepare(RestorationTask task, SharedInference one, SharedInference two) {
+    public static PublishedMissing prepare(RestorationTask task, SharedSession one, SharedSession two) {
         GreyScale scale = GreyScale.of(task);
         List<PublishedInterpolation> sections = IntStream.rangeClosed(task.firstZ(), task.lastZ())
                 .mapToObj(z -> PublishedInterpolation.of(task, z, scale, one, two))

@@ -2,7 +2,7 @@ package org.sstem.net.internal.method;
 
 import org.sstem.image.Area;
 import org.sstem.image.Plane;
-import org.sstem.net.internal.inference.SharedInference;
+import org.sstem.net.internal.inference.SharedSession;
 import org.sstem.precipitate.PrecipitateMethod;
 import org.sstem.restore.Provenance;
 import org.sstem.restore.RefinableRestoration;
@@ -28,8 +28,8 @@ public final class PublishedPrecipitate extends NetworkRestoration {
             RestorationTask task,
             GreyScale scale,
             PublishedInterpolation interpolated,
-            SharedInference correction,
-            SharedInference fusion) {
+            SharedSession correction,
+            SharedSession fusion) {
         super(base, interpolated.inRegister() ? new String[] {PublishedMissing.IN_REGISTER} : new String[0]);
         this.base = base;
         this.scale = scale;
@@ -53,10 +53,10 @@ public final class PublishedPrecipitate extends NetworkRestoration {
      */
     public static PublishedPrecipitate prepare(
             RestorationTask task,
-            SharedInference one,
-            SharedInference two,
-            SharedInference correction,
-            SharedInference fusion) {
+            SharedSession one,
+            SharedSession two,
+            SharedSession correction,
+            SharedSession fusion) {
         GreyScale scale = GreyScale.of(task);
         PublishedInterpolation interpolated = PublishedInterpolation.of(task, task.firstZ(), scale, one, two);
         return new PublishedPrecipitate(

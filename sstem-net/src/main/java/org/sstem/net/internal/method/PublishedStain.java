@@ -4,7 +4,7 @@ import org.sstem.image.Area;
 import org.sstem.image.Plane;
 import org.sstem.kernel.Kernels;
 import org.sstem.kernel.Tensor;
-import org.sstem.net.internal.inference.SharedInference;
+import org.sstem.net.internal.inference.SharedSession;
 import org.sstem.net.internal.tile.TiledNetwork;
 
 import java.util.List;
@@ -35,12 +35,14 @@ final class PublishedStain {
             Function<Area, Plane> damaged,
             Function<Area, Plane> interpolated,
             Function<Area, Plane> mask,
-            SharedInference correction,
-            SharedInference fusion) {
+            SharedSession correction,
+            SharedSession fusion) {
         this.interpolated = interpolated;
         this.mask = mask;
-        this.corrected = PublishedTiling.tiled(correction, width, height, area -> List.of(damaged.apply(area)));
-        this.fused = PublishedTiling.tiled(fusion, width, height, area -> List.of(entrance(area)));
+        this.corrected = TiledNetwork.of(
+                correction, width, height, PublishedInterpolation.CELL_PX, area -> List.of(damaged.apply(area)));
+        this.fused =
+                TiledNetwork.of(fusion, width, height, PublishedInterpolation.CELL_PX, area -> List.of(entrance(area)));
     }
 
     Area readArea(Area target) {

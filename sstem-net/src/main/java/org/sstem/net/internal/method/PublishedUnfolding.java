@@ -6,7 +6,7 @@ import org.sstem.image.Plane;
 import org.sstem.kernel.Border;
 import org.sstem.kernel.Kernels;
 import org.sstem.kernel.Tensor;
-import org.sstem.net.internal.inference.SharedInference;
+import org.sstem.net.internal.inference.SharedSession;
 import org.sstem.net.internal.tile.Areas;
 import org.sstem.net.internal.tile.TiledNetwork;
 
@@ -40,15 +40,23 @@ final class PublishedUnfolding {
             int height,
             Function<Area, Plane> damaged,
             Function<Area, Plane> interpolated,
-            SharedInference unfolding,
-            SharedInference fusion) {
+            SharedSession unfolding,
+            SharedSession fusion) {
         this.width = width;
         this.height = height;
         this.damaged = damaged;
-        this.flow = PublishedTiling.tiled(
-                unfolding, width, height, area -> List.of(damaged.apply(area), interpolated.apply(area)));
-        this.fused =
-                PublishedTiling.tiled(fusion, width, height, area -> List.of(unfolded(area), interpolated.apply(area)));
+        this.flow = TiledNetwork.of(
+                unfolding,
+                width,
+                height,
+                PublishedInterpolation.CELL_PX,
+                area -> List.of(damaged.apply(area), interpolated.apply(area)));
+        this.fused = TiledNetwork.of(
+                fusion,
+                width,
+                height,
+                PublishedInterpolation.CELL_PX,
+                area -> List.of(unfolded(area), interpolated.apply(area)));
     }
 
     Area readArea(Area target) {

@@ -6,7 +6,6 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
-import org.sstem.net.TrainingLog;
 import org.sstem.net.ValidationScores;
 
 import javax.imageio.ImageIO;
@@ -35,11 +34,11 @@ public final class TrainingCurves {
 
     private final Thinned loss = new Thinned();
     private final Thinned rate = new Thinned();
-    private final List<TrainingLog.Line> validations = new ArrayList<>();
+    private final List<LogFile.Line> validations = new ArrayList<>();
 
     private TrainingCurves() {}
 
-    public static byte[] png(TrainingLog log) throws IOException {
+    public static byte[] png(LogFile log) throws IOException {
         TrainingCurves curves = new TrainingCurves();
         log.read(curves::add);
         List<BufferedImage> charts = new ArrayList<>();
@@ -63,7 +62,7 @@ public final class TrainingCurves {
         return bytes.toByteArray();
     }
 
-    private void add(TrainingLog.Line line) {
+    private void add(LogFile.Line line) {
         if (line.step() > 0) {
             loss.add(line.step(), line.loss());
             rate.add(line.step(), line.rate());
@@ -156,7 +155,7 @@ public final class TrainingCurves {
     private void addValidation(XYChart chart, String name, ToDoubleFunction<ValidationScores> figure) {
         List<Double> x = new ArrayList<>();
         List<Double> y = new ArrayList<>();
-        for (TrainingLog.Line line : validations) {
+        for (LogFile.Line line : validations) {
             double value = figure.applyAsDouble(line.validation());
             if (Double.isFinite(value)) {
                 x.add((double) line.step());

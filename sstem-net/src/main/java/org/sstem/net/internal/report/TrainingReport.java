@@ -3,7 +3,6 @@ package org.sstem.net.internal.report;
 import j2html.rendering.FlatHtml;
 import j2html.tags.DomContent;
 import org.sstem.image.Plane;
-import org.sstem.net.TrainingLog;
 import org.sstem.net.TrainingResult;
 import org.sstem.net.ValidationScores;
 import org.sstem.net.internal.file.AtomicFile;
@@ -51,14 +50,14 @@ public final class TrainingReport {
     private static final int ROWS = 40;
 
     private final Map<String, String> settings;
-    private final TrainingLog log;
+    private final LogFile log;
     private final TrainingResult result;
     private final List<Sample> samples;
 
     /** What a network made of one validation example. */
     public record Sample(List<Plane> inputs, List<Plane> output, List<Plane> target) {}
 
-    public TrainingReport(Map<String, String> settings, TrainingLog log, TrainingResult result, List<Sample> samples) {
+    public TrainingReport(Map<String, String> settings, LogFile log, TrainingResult result, List<Sample> samples) {
         this.settings = settings;
         this.log = log;
         this.result = result;
@@ -66,7 +65,7 @@ public final class TrainingReport {
     }
 
     public void write(Path file) throws IOException {
-        List<TrainingLog.Line> validations = new ArrayList<>();
+        List<LogFile.Line> validations = new ArrayList<>();
         log.read(line -> {
             if (line.validation() != null) {
                 validations.add(line);
@@ -123,12 +122,12 @@ public final class TrainingReport {
         return String.join(", ", words);
     }
 
-    private DomContent validationTable(List<TrainingLog.Line> validations) {
+    private DomContent validationTable(List<LogFile.Line> validations) {
         if (validations.isEmpty()) {
             return p("There was no validation.");
         }
         int stride = (validations.size() + ROWS - 1) / ROWS;
-        List<TrainingLog.Line> shown = new ArrayList<>();
+        List<LogFile.Line> shown = new ArrayList<>();
         for (int i = (validations.size() - 1) % stride; i < validations.size(); i += stride) {
             shown.add(validations.get(i));
         }

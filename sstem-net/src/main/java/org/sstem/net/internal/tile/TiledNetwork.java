@@ -4,14 +4,11 @@ import org.sstem.image.Area;
 import org.sstem.image.Plane;
 import org.sstem.kernel.Tensor;
 import org.sstem.net.internal.array.Planes;
-import org.sstem.net.internal.inference.SharedInference;
+import org.sstem.net.internal.inference.SharedSession;
 
-import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -24,12 +21,12 @@ import java.util.function.Predicate;
  */
 public final class TiledNetwork {
 
-    private final SharedInference network;
+    private final SharedSession network;
     private final int width;
     private final int height;
     private final Tiling tiling;
     private final Function<Area, List<Plane>> input;
-    private final Map<Area, SoftReference<List<Plane>>> cells = new ConcurrentHashMap<>();
+    private final SoftCache<Area, List<Plane>> cells = new SoftCache<>();
 
     /**
      * Lays a network over a section.
@@ -41,12 +38,18 @@ public final class TiledNetwork {
      * @param input   makes what the network takes of an area inside the section, in [0, 1], one plane for each channel
      */
     public TiledNetwork(
-            SharedInference network, int width, int height, Tiling tiling, Function<Area, List<Plane>> input) {
+            SharedSession network, int width, int height, Tiling tiling, Function<Area, List<Plane>> input) {
         this.network = network;
         this.width = width;
         this.height = height;
         this.tiling = tiling;
         this.input = input;
+    }
+
+    /** Lays a network over a section in cells as its architecture has them. */
+    public static TiledNetwork of(
+            SharedSession network, int width, int height, int cellPx, Function<Area, List<Plane>> input) {
+        return new TiledNetwork(network, width, height, Tiling.of(network.architecture(), cellPx), input);
     }
 
     /** Everything that is read for a target: inside the section. */
@@ -78,7 +81,7 @@ public final class TiledNetwork {
      */
     public List<Plane> read(Area target, Predicate<Area> needed) {
         List<Plane> out = new ArrayList<>();
-        for (int i = 0; i < network.config().outputChannels(); i++) {
+        for (int i = 0; i < network.architecture().outputChannels(); i++) {
             out.add(new Plane(target.width(), target.height()));
         }
         for (Area cell : touching(target)) {
@@ -91,7 +94,7 @@ public final class TiledNetwork {
     }
 
     private void add(Area cell, Area counts, Area target, List<Plane> out) {
-        List<Plane> made = cell(cell);
+        List<Plane> made = cells.get(cell, this::run);
         Area shared = Areas.shared(counts, target);
         float[] columns = new float[shared.width()];
         for (int x = 0; x < columns.length; x++) {
@@ -111,16 +114,6 @@ public final class TiledNetwork {
         }
     }
 
-    private List<Plane> cell(Area cell) {
-        SoftReference<List<Plane>> held = cells.get(cell);
-        List<Plane> planes = held == null ? null : held.get();
-        if (planes == null) {
-            planes = run(cell);
-            cells.put(cell, new SoftReference<>(planes));
-        }
-        return planes;
-    }
-
     private List<Plane> run(Area cell) {
         if (Thread.currentThread().isInterrupted()) {
             throw new CancellationException("interrupted before a network ran on the area at " + cell.x() + ", "
@@ -133,7 +126,7 @@ public final class TiledNetwork {
         Tensor tensor = Planes.tensor(inputs, read.width(), read.height());
         Tensor result = network.run(tensor);
         Area counts = tiling.counts(cell, width, height);
-        boolean change = network.refines();
+        boolean change = network.architecture().refines();
         List<Plane> outputs = new ArrayList<>();
         for (int i = 0; i < result.channels(); i++) {
             Plane plane = Planes.plane(

@@ -1,6 +1,7 @@
 package org.sstem.net.internal.tile;
 
 import org.sstem.image.Area;
+import org.sstem.net.internal.architecture.Architecture;
 
 /**
  * How a section is cut for a network: into square cells from its origin, each run with a margin around it and, where
@@ -22,6 +23,13 @@ public record Tiling(int cellPx, int marginPx, int rampPx, int stridePx) {
             throw new IllegalArgumentException("cells of " + cellPx + " px with a margin of " + marginPx
                     + " px and a ramp of " + rampPx + " px do not tile at a stride of " + stridePx + " px");
         }
+    }
+
+    /** Cuts as an architecture demands, into cells that are at least as large as wanted. */
+    static Tiling of(Architecture architecture, int cellPx) {
+        // Networks that take any size halve it nevertheless: odd sizes would shift their levels.
+        int stride = Math.max(architecture.stridePx(), architecture.minimumSizePx());
+        return new Tiling(Areas.roundedUp(cellPx, stride), architecture.overlapPx(), architecture.rampPx(), stride);
     }
 
     /** What running a cell reads; it may reach beyond the section's right and lower border by less than the stride. */

@@ -3,23 +3,20 @@ package org.sstem.net.internal.training;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.sstem.damage.DamageKind;
 import org.sstem.image.Plane;
 import org.sstem.kernel.Tensor;
-import org.sstem.net.FoldFusionConfig;
-import org.sstem.net.Inference;
-import org.sstem.net.InterpolationConfig;
-import org.sstem.net.Loss;
-import org.sstem.net.Network;
-import org.sstem.net.NetworkConfig;
-import org.sstem.net.PrecipitateConfig;
-import org.sstem.net.TrainingRecipe;
-import org.sstem.net.UnfoldingConfig;
+import org.sstem.net.internal.architecture.JointPlan;
 import org.sstem.net.internal.array.Blocks;
+import org.sstem.net.internal.array.Planes;
+import org.sstem.net.internal.example.Crops;
 import org.sstem.net.internal.example.Example;
 import org.sstem.net.internal.example.PairExamples;
 import org.sstem.net.internal.graph.Graphs;
+import org.sstem.net.internal.graph.NetworkGraph;
 import org.sstem.net.internal.graph.PlanGraph;
-import org.sstem.net.internal.plan.JointPlan;
+import org.sstem.net.internal.inference.Session;
+import org.sstem.net.internal.loss.LossFunction;
 import org.sstem.restore.TrainingPair;
 
 import java.util.ArrayList;
@@ -31,48 +28,39 @@ import java.util.function.LongFunction;
 /** Three networks that are trained as one, in a graph with copies of their parameters. */
 public final class JoinedNetworks implements Learner {
 
-    private final Map<String, Network> networks = new LinkedHashMap<>();
+    private final Map<String, NetworkGraph> networks = new LinkedHashMap<>();
     private final JointPlan joint;
     private final boolean folds;
     /** In which the interpolation takes each section, and all the others where there are folds. */
     private final int channels;
 
-    private JoinedNetworks(JointPlan joint, boolean folds, Network interpolation, Network middle, Network fusion) {
+    private JoinedNetworks(
+            JointPlan joint, boolean folds, NetworkGraph interpolation, NetworkGraph middle, NetworkGraph fusion) {
         this.joint = joint;
         this.folds = folds;
-        this.channels = ((InterpolationConfig) interpolation.config()).channels();
+        this.channels = interpolation.architecture().channelsPerSection();
         networks.put(JointPlan.INTERPOLATION, interpolation);
         networks.put(folds ? JointPlan.UNFOLDING : JointPlan.CORRECTION, middle);
         networks.put(JointPlan.FUSION, fusion);
     }
 
-    public static JoinedNetworks folds(Network interpolation, Network unfolding, Network fusion) {
-        JointPlan plan = JointPlan.folds(
-                config(interpolation, InterpolationConfig.class),
-                config(unfolding, UnfoldingConfig.class),
-                config(fusion, FoldFusionConfig.class));
+    /** Interpolation, unfolding and fusion, with the warp between them. */
+    public static JoinedNetworks folds(NetworkGraph interpolation, NetworkGraph unfolding, NetworkGraph fusion) {
+        JointPlan plan = JointPlan.folds(interpolation.architecture(), unfolding.architecture(), fusion.architecture());
         return new JoinedNetworks(plan, true, interpolation, unfolding, fusion);
     }
 
-    public static JoinedNetworks precipitates(Network interpolation, Network correction, Network fusion) {
-        JointPlan plan = JointPlan.precipitates(
-                config(interpolation, InterpolationConfig.class),
-                config(correction, PrecipitateConfig.class),
-                config(fusion, PrecipitateConfig.class));
+    /** Interpolation, correction and fusion, with the soft mask between them. */
+    public static JoinedNetworks precipitates(
+            NetworkGraph interpolation, NetworkGraph correction, NetworkGraph fusion) {
+        JointPlan plan =
+                JointPlan.precipitates(interpolation.architecture(), correction.architecture(), fusion.architecture());
         return new JoinedNetworks(plan, false, interpolation, correction, fusion);
     }
 
-    private static <T extends NetworkConfig> T config(Network network, Class<T> kind) {
-        if (!kind.isInstance(network.config())) {
-            throw new IllegalArgumentException("a network of " + kind.getSimpleName() + " is needed here, was one of "
-                    + network.config().getClass().getSimpleName());
-        }
-        return kind.cast(network.config());
-    }
-
     @Override
-    public List<Loss> losses() {
-        return List.of(Loss.l1(), folds ? Loss.endpointError() : Loss.l1(), Loss.l1());
+    public int outputs() {
+        return networks.size();
     }
 
     @Override
@@ -82,30 +70,27 @@ public final class JoinedNetworks implements Learner {
 
     @Override
     public LongFunction<Example> examples(
-            LongFunction<TrainingPair> pairs, List<Inference> before, TrainingRecipe recipe, long seed) {
+            LongFunction<TrainingPair> pairs, List<Session> before, Crops crops, long seed) {
         return i -> example(pairs.apply(i));
     }
 
     /** What goes in, and what each of the three should make of it. */
     private Example example(TrainingPair pair) {
-        Plane degraded = pair.degraded()
-                .orElseThrow(() -> new IllegalArgumentException("these networks learn from damaged sections, but"
-                        + " in a pair of kind " + pair.kind() + " there is none"));
         List<Plane> input = new ArrayList<>();
         for (Plane neighbour : pair.neighbours()) {
             repeat(neighbour, input);
         }
         Tensor target = PairExamples.tensor(pair.target());
         Tensor middle = target;
-        if (folds) {
-            repeat(degraded, input);
-            middle = pair.flow()
-                    .map(flow -> PairExamples.tensor(flow.u(), flow.v()))
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "these networks learn from pairs that have a flow, was given one of kind " + pair.kind()));
+        if (folds && pair instanceof TrainingPair.Folded folded) {
+            repeat(folded.folded(), input);
+            middle = PairExamples.tensor(folded.flow().u(), folded.flow().v());
+        } else if (!folds && pair instanceof TrainingPair.Stained stained) {
+            input.add(stained.stained());
+            input.add(stained.transmission());
         } else {
-            input.add(degraded);
-            input.add(pair.mask());
+            throw new IllegalArgumentException("these networks learn from pairs of kind "
+                    + (folds ? DamageKind.FOLD : DamageKind.PRECIPITATE) + ", was given one of kind " + pair.kind());
         }
         return new Example(
                 PairExamples.tensor(input.toArray(Plane[]::new)),
@@ -119,7 +104,7 @@ public final class JoinedNetworks implements Learner {
     }
 
     @Override
-    public Trainable trainable(List<Loss> losses) {
+    public Trainable trainable(List<LossFunction> losses) {
         PlanGraph graph = Graphs.of(joint.plan(), joint.outputs(), DataType.FLOAT);
         networks.forEach((prefix, network) -> network.parameters().forEach((name, shape) -> view(graph, prefix + name)
                 .assign(Nd4j.createFromArray(network.parameter(name)).reshape('c', shape))));
@@ -140,13 +125,13 @@ public final class JoinedNetworks implements Learner {
     @Override
     public Map<String, String> description() {
         Map<String, String> description = new LinkedHashMap<>();
-        networks.forEach((prefix, network) -> description.put(prefix, OneNetwork.describe(network.config())));
+        networks.forEach((prefix, network) -> description.put(prefix, OneNetwork.describe(network.architecture())));
         return description;
     }
 
     @Override
     public List<Plane> sections(Tensor input) {
-        List<Plane> planes = Validation.planes(input);
+        List<Plane> planes = Planes.planes(input);
         List<Plane> sections = new ArrayList<>(List.of(planes.get(0), planes.get(channels)));
         sections.addAll(folds ? List.of(planes.get(2 * channels)) : planes.subList(2 * channels, 2 * channels + 2));
         return sections;

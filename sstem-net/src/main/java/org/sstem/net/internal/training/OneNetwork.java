@@ -3,17 +3,17 @@ package org.sstem.net.internal.training;
 import com.google.gson.Gson;
 import org.sstem.image.Plane;
 import org.sstem.kernel.Tensor;
-import org.sstem.net.Inference;
-import org.sstem.net.Loss;
-import org.sstem.net.Network;
-import org.sstem.net.NetworkConfig;
-import org.sstem.net.RefinementConfig;
-import org.sstem.net.TrainingRecipe;
-import org.sstem.net.UnfoldingConfig;
+import org.sstem.net.Role;
+import org.sstem.net.internal.architecture.Architecture;
+import org.sstem.net.internal.array.Planes;
+import org.sstem.net.internal.example.Crops;
 import org.sstem.net.internal.example.Example;
 import org.sstem.net.internal.example.PairExamples;
 import org.sstem.net.internal.example.RefinementEvidence;
 import org.sstem.net.internal.example.RefinementExamples;
+import org.sstem.net.internal.graph.NetworkGraph;
+import org.sstem.net.internal.inference.Session;
+import org.sstem.net.internal.loss.LossFunction;
 import org.sstem.restore.TrainingPair;
 
 import java.util.ArrayList;
@@ -22,33 +22,30 @@ import java.util.Map;
 import java.util.function.LongFunction;
 
 /** A network that is trained by itself, in place. */
-public record OneNetwork(Network network) implements Learner {
+public record OneNetwork(NetworkGraph network) implements Learner {
 
     @Override
-    public List<Loss> losses() {
-        return List.of(Loss.l1());
+    public int outputs() {
+        return 1;
     }
 
     @Override
     public boolean predictsFlow() {
-        return network.config() instanceof UnfoldingConfig
-                || network.config() instanceof RefinementConfig refinement && !refinement.refines();
+        return network.architecture().role() == Role.UNFOLDING;
     }
 
     @Override
     public LongFunction<Example> examples(
-            LongFunction<TrainingPair> pairs, List<Inference> before, TrainingRecipe recipe, long seed) {
-        if (network.config() instanceof RefinementConfig refinement) {
-            TrainingRecipe cut = recipe == null ? TrainingRecipe.of(refinement) : recipe;
-            return new RefinementExamples(
-                    RefinementEvidence.of(refinement.role(), before), pairs, cut.pool(), cut.cropPx(), seed);
-        }
-        return PairExamples.of(before).of(network.config(), pairs);
+            LongFunction<TrainingPair> pairs, List<Session> before, Crops crops, long seed) {
+        Architecture architecture = network.architecture();
+        return architecture.compact()
+                ? new RefinementExamples(RefinementEvidence.of(architecture.role(), before), pairs, crops, seed)
+                : PairExamples.of(before).of(architecture, pairs);
     }
 
     @Override
-    public Trainable trainable(List<Loss> losses) {
-        return network.trainable(losses);
+    public Trainable trainable(List<LossFunction> losses) {
+        return new Trainable(network.graph(), network.plan(), losses);
     }
 
     @Override
@@ -58,17 +55,17 @@ public record OneNetwork(Network network) implements Learner {
 
     @Override
     public Map<String, String> description() {
-        return Map.of("network", describe(network.config()));
+        return Map.of("network", describe(network.architecture()));
     }
 
-    static String describe(NetworkConfig config) {
-        return config.getClass().getSimpleName() + new Gson().toJson(config);
+    static String describe(Architecture architecture) {
+        return architecture.getClass().getSimpleName() + new Gson().toJson(architecture);
     }
 
     @Override
     public List<Plane> sections(Tensor input) {
-        int repeated = network.config().inputChannels() / network.config().sectionCount();
-        List<Plane> channels = Validation.planes(input);
+        int repeated = network.architecture().channelsPerSection();
+        List<Plane> channels = Planes.planes(input);
         List<Plane> sections = new ArrayList<>();
         for (int c = 0; c < channels.size(); c += repeated) {
             sections.add(channels.get(c));

@@ -4,11 +4,11 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.sstem.kernel.Tensor;
-import org.sstem.net.Loss;
 import org.sstem.net.internal.array.Blocks;
 import org.sstem.net.internal.example.Example;
 import org.sstem.net.internal.graph.FlatParameters;
 import org.sstem.net.internal.graph.PlanGraph;
+import org.sstem.net.internal.loss.LossFunction;
 import org.sstem.net.internal.plan.Plan;
 
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import java.util.List;
 public final class Trainable {
 
     private final PlanGraph graph;
-    private final List<Loss> losses;
+    private final List<LossFunction> losses;
     private final FlatParameters parameters;
     private INDArray input;
 
@@ -29,7 +29,7 @@ public final class Trainable {
      * @param plan   what the graph was made from
      * @param losses one for each output, added up
      */
-    public Trainable(PlanGraph graph, Plan plan, List<Loss> losses) {
+    public Trainable(PlanGraph graph, Plan plan, List<LossFunction> losses) {
         this.graph = graph;
         this.losses = List.copyOf(losses);
         this.parameters = new FlatParameters(graph, plan);
@@ -43,7 +43,7 @@ public final class Trainable {
         return graph;
     }
 
-    List<Loss> losses() {
+    List<LossFunction> losses() {
         return losses;
     }
 

@@ -57,13 +57,16 @@ public final class TrainingRun {
         this.options = options;
         this.settings = settings;
         this.checkpoints = checkpoints;
-        this.pace = new Pace(options.batch());
+        this.pace = new Pace(options.steps().batch());
         if (options.validation() == null) {
             validation = null;
         } else {
             List<Example> held = new ArrayList<>();
-            for (int i = 0; i < options.validationCount(); i++) {
-                held.add(options.validation().apply(i));
+            for (int i = 0; i < options.validation().count(); i++) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new CancellationException("interrupted before the first step");
+                }
+                held.add(options.validation().examples().apply(i));
             }
             validation = new Validation(held, flows);
         }
@@ -85,14 +88,17 @@ public final class TrainingRun {
         }
         good = parameters.copy();
         goodStep = state.step;
-        network.graph().freezeNormalisation(options.freezeNormalisation());
+        network.graph().freezeNormalisation(options.steps().frozen());
         boolean early = outOfPatience();
-        try (BatchQueue queue = new BatchQueue(examples, options.batch(), state.step, options.steps())) {
-            while (!early && state.step < options.steps()) {
+        try (BatchQueue queue = new BatchQueue(
+                examples, options.steps().batch(), state.step, options.steps().count())) {
+            while (!early && state.step < options.steps().count()) {
                 train(next(queue));
                 early = outOfPatience();
                 if (checkpoints != null
-                        && (state.step % options.checkpointEvery() == 0 || early || state.step == options.steps())) {
+                        && (state.step % options.checkpoints().every() == 0
+                                || early
+                                || state.step == options.steps().count())) {
                     checkpoints.write(state, parameters, settings);
                 }
             }
@@ -113,13 +119,13 @@ public final class TrainingRun {
     }
 
     private void start() throws IOException {
-        float[] average = options.averaging() > 0 ? parameters.copy() : null;
+        float[] average = options.steps().averaging() > 0 ? parameters.copy() : null;
         state = new TrainingState(new Adam(parameters.count()), average);
         if (checkpoints == null) {
             return;
         }
         checkpoints.removeParts();
-        if (options.resume()) {
+        if (options.checkpoints().resume()) {
             Optional<TrainingState> last = checkpoints.readLast(parameters, settings);
             last.ifPresent(found -> state = found);
             LOG.info("training goes on after step {}", state.step);
@@ -130,7 +136,9 @@ public final class TrainingRun {
     }
 
     private boolean outOfPatience() {
-        return options.patience() > 0 && state.withoutImprovement >= options.patience();
+        return validation != null
+                && options.validation().patience() > 0
+                && state.withoutImprovement >= options.validation().patience();
     }
 
     private Example next(BatchQueue queue) throws IOException {
@@ -154,7 +162,9 @@ public final class TrainingRun {
         double loss = network.differentiate(batch);
         double norm = parameters.gradientNorm();
         check(loss, norm);
-        double factor = options.clip() > 0 && norm > options.clip() ? options.clip() / norm : 1;
+        double factor = options.steps().clip() > 0 && norm > options.steps().clip()
+                ? options.steps().clip() / norm
+                : 1;
         state.adam.step(parameters, state.step + 1, factor, rates);
         if (state.average != null) {
             average();
@@ -162,7 +172,9 @@ public final class TrainingRun {
         state.remember(loss);
         state.step++;
         Optional<ValidationScores> scores = Optional.empty();
-        if (validation != null && (state.step % options.validationEvery() == 0 || state.step == options.steps())) {
+        if (validation != null
+                && (state.step % options.validation().every() == 0
+                        || state.step == options.steps().count())) {
             scores = Optional.of(validate());
         }
         if (state.step % GOOD_EVERY == 0) {
@@ -173,12 +185,12 @@ public final class TrainingRun {
         options.listener()
                 .step(new TrainingStep(
                         state.step,
-                        options.steps(),
+                        options.steps().count(),
                         loss,
                         norm,
                         highest(rates),
                         pace.examplesPerSecond(),
-                        pace.remaining(options.steps() - state.step),
+                        pace.remaining(options.steps().count() - state.step),
                         scores));
     }
 
@@ -217,7 +229,9 @@ public final class TrainingRun {
     }
 
     private double[] rates() {
-        return options.rates().stream().mapToDouble(rate -> rate.at(state.step)).toArray();
+        return options.steps().rates().stream()
+                .mapToDouble(rate -> rate.at(state.step))
+                .toArray();
     }
 
     private static double highest(double... rates) {
@@ -226,7 +240,7 @@ public final class TrainingRun {
 
     /** Moves the averages of all parameters; at first faster, so that the start is soon forgotten. */
     private void average() {
-        double decay = Math.min(options.averaging(), (1.0 + state.step) / (10.0 + state.step));
+        double decay = Math.min(options.steps().averaging(), (1.0 + state.step) / (10.0 + state.step));
         Averages.move(state.average, parameters.values(), (float) decay);
     }
 
@@ -241,8 +255,8 @@ public final class TrainingRun {
         if (!Double.isFinite(scores.loss())) {
             stop("what the network makes of the validation examples is not finite any more");
         }
-        double figure = options.figure().of(scores);
-        if (state.bestScores == null || figure > options.figure().of(state.bestScores)) {
+        double figure = options.validation().figure().of(scores);
+        if (state.bestScores == null || figure > options.validation().figure().of(state.bestScores)) {
             state.bestScores = scores;
             state.bestStep = state.step;
             state.withoutImprovement = 0;

@@ -6,9 +6,9 @@ import org.sstem.kernel.Tensor;
 import org.sstem.metric.EndpointError;
 import org.sstem.metric.ImageQuality;
 import org.sstem.net.ValidationScores;
+import org.sstem.net.internal.array.Planes;
 import org.sstem.net.internal.example.Example;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** Scores a network on examples that stay the same; the last output is judged. */
@@ -51,7 +51,7 @@ public final class Validation {
                 continue;
             }
             for (int channel = 0; channel < output.channels(); channel++) {
-                add(plane(output, channel), plane(target, channel), sums);
+                add(Planes.channelOf(output, channel), Planes.channelOf(target, channel), sums);
                 images++;
             }
         }
@@ -79,20 +79,6 @@ public final class Validation {
     }
 
     private static Flow flow(Tensor tensor) {
-        return new Flow(plane(tensor, 0), plane(tensor, 1));
-    }
-
-    public static List<Plane> planes(Tensor tensor) {
-        List<Plane> planes = new ArrayList<>();
-        for (int channel = 0; channel < tensor.channels(); channel++) {
-            planes.add(plane(tensor, channel));
-        }
-        return planes;
-    }
-
-    private static Plane plane(Tensor tensor, int channel) {
-        Plane plane = new Plane(tensor.width(), tensor.height());
-        tensor.data().get(channel * plane.pixels().length, plane.pixels());
-        return plane;
+        return new Flow(Planes.channelOf(tensor, 0), Planes.channelOf(tensor, 1));
     }
 }

@@ -6,17 +6,17 @@ import org.sstem.image.Flow;
 import org.sstem.image.Plane;
 import org.sstem.kernel.Tensor;
 import org.sstem.net.Engine;
-import org.sstem.net.FoldFusionConfig;
-import org.sstem.net.Inference;
-import org.sstem.net.InterpolationConfig;
-import org.sstem.net.NetworkConfig;
-import org.sstem.net.PrecipitateConfig;
-import org.sstem.net.UnfoldingConfig;
+import org.sstem.net.Role;
+import org.sstem.net.internal.architecture.Architecture;
+import org.sstem.net.internal.architecture.FoldFusionConfig;
+import org.sstem.net.internal.architecture.InterpolationConfig;
+import org.sstem.net.internal.architecture.PrecipitateConfig;
+import org.sstem.net.internal.architecture.UnfoldingConfig;
+import org.sstem.net.internal.inference.Session;
 import org.sstem.restore.TrainingPair;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -55,25 +55,24 @@ class PairExamplesTest {
 
     @Test
     void precipitatesAreCorrectedFromTheSectionAndFusedByTheMask() {
-        Example correction =
-                example(new PrecipitateConfig(PrecipitateConfig.Role.CORRECTION, FIVE), DamageKind.PRECIPITATE);
+        Example correction = example(new PrecipitateConfig(Role.PRECIPITATE_CORRECTION, FIVE), DamageKind.PRECIPITATE);
         assertThat(channels(correction.input())).containsExactly(0.1f);
-        Example fusion = example(new PrecipitateConfig(PrecipitateConfig.Role.FUSION, FIVE), DamageKind.PRECIPITATE);
+        Example fusion = example(new PrecipitateConfig(Role.PRECIPITATE_FUSION, FIVE), DamageKind.PRECIPITATE);
         // mask 0.25: three quarters of the neighbours' mean
         assertThat(channels(fusion.input())).containsExactly(0.75f * 0.5f + 0.25f * 0.1f);
     }
 
     @Test
     void whatNetworksBeforeMakeTakesThePlaceOfTheMean() {
-        Inference bright = new Constant(new InterpolationConfig(1, 3, 3, FIVE), 0.9f);
-        Inference still = new Constant(new UnfoldingConfig(1, FIVE), 0);
-        Inference corrected = new Constant(new PrecipitateConfig(PrecipitateConfig.Role.CORRECTION, FIVE), 0.4f);
+        Session bright = new Constant(new InterpolationConfig(1, 3, 3, FIVE), 0.9f);
+        Session still = new Constant(new UnfoldingConfig(1, FIVE), 0);
+        Session corrected = new Constant(new PrecipitateConfig(Role.PRECIPITATE_CORRECTION, FIVE), 0.4f);
         PairExamples networks = PairExamples.of(List.of(bright, still, corrected));
         Example fold = networks.of(new FoldFusionConfig(1, FOUR), i -> pair(DamageKind.FOLD))
                 .apply(0);
         assertThat(channels(fold.input())).containsExactly(0.1f, 0.9f);
         Example stain = networks.of(
-                        new PrecipitateConfig(PrecipitateConfig.Role.FUSION, FIVE), i -> pair(DamageKind.PRECIPITATE))
+                        new PrecipitateConfig(Role.PRECIPITATE_FUSION, FIVE), i -> pair(DamageKind.PRECIPITATE))
                 .apply(0);
         assertThat(channels(stain.input())).containsExactly(0.9f * 0.75f + 0.25f * 0.4f);
     }
@@ -85,8 +84,7 @@ class PairExamplesTest {
                 .withMessage("this network learns from pairs of kind FOLD, which have a flow, was given one of kind"
                         + " MISSING");
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        example(new PrecipitateConfig(PrecipitateConfig.Role.CORRECTION, FIVE), DamageKind.MISSING))
+                .isThrownBy(() -> example(new PrecipitateConfig(Role.PRECIPITATE_CORRECTION, FIVE), DamageKind.MISSING))
                 .withMessage("this network learns from damaged sections, but in a pair of kind MISSING there is none");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> example(new InterpolationConfig(2, 1, 3, FIVE), DamageKind.MISSING))
@@ -94,7 +92,7 @@ class PairExamplesTest {
     }
 
     /** A network that gives one value. */
-    private record Constant(NetworkConfig config, float value) implements Inference {
+    private record Constant(Architecture architecture, float value) implements Session {
 
         @Override
         public Engine engine() {
@@ -103,7 +101,7 @@ class PairExamplesTest {
 
         @Override
         public Tensor run(Tensor sections) {
-            Tensor out = Tensor.zeros(1, config.outputChannels(), sections.height(), sections.width());
+            Tensor out = Tensor.zeros(1, architecture.outputChannels(), sections.height(), sections.width());
             for (int i = 0; i < out.size(); i++) {
                 out.data().put(i, value);
             }
@@ -114,18 +112,19 @@ class PairExamplesTest {
         public void close() {}
     }
 
-    private static Example example(NetworkConfig config, DamageKind kind) {
+    private static Example example(Architecture config, DamageKind kind) {
         return NO_NETWORKS.of(config, i -> pair(kind)).apply(0);
     }
 
     private static TrainingPair pair(DamageKind kind) {
-        return new TrainingPair(
-                kind,
-                List.of(plane(0.25f), plane(0.75f)),
-                kind == DamageKind.MISSING ? Optional.empty() : Optional.of(plane(0.1f)),
-                plane(0.6f),
-                plane(0.25f),
-                kind == DamageKind.FOLD ? Optional.of(new Flow(plane(1), plane(0))) : Optional.empty());
+        List<Plane> neighbours = List.of(plane(0.25f), plane(0.75f));
+        return switch (kind) {
+            case FOLD ->
+                new TrainingPair.Folded(
+                        neighbours, plane(0.1f), plane(0.6f), plane(0.25f), new Flow(plane(1), plane(0)));
+            case PRECIPITATE -> new TrainingPair.Stained(neighbours, plane(0.1f), plane(0.6f), plane(0.25f));
+            default -> new TrainingPair.Missing(neighbours, plane(0.6f));
+        };
     }
 
     private static Plane plane(float value) {

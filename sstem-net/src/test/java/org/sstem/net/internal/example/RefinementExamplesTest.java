@@ -5,9 +5,10 @@ import org.sstem.damage.DamageKind;
 import org.sstem.image.Filters;
 import org.sstem.image.Plane;
 import org.sstem.kernel.Tensor;
-import org.sstem.net.Network;
-import org.sstem.net.RefinementConfig;
-import org.sstem.net.RefinementConfig.Role;
+import org.sstem.net.Role;
+import org.sstem.net.internal.architecture.RefinementConfig;
+import org.sstem.net.internal.architecture.RefinementInputs;
+import org.sstem.net.internal.graph.NetworkGraph;
 import org.sstem.restore.Evidence;
 import org.sstem.restore.TrainingPair;
 
@@ -43,7 +44,7 @@ class RefinementExamplesTest {
     @Test
     void anUntrainedNetworkGivesTheResultThatTheExampleCarries() {
         Example example = examples(Role.INTERPOLATION, 3).apply(0);
-        Network network = Network.create(new RefinementConfig(Role.INTERPOLATION, List.of(2, 3)), 1);
+        NetworkGraph network = NetworkGraph.create(new RefinementConfig(Role.INTERPOLATION, List.of(2, 3)), 1);
 
         float[] output = values(network.run(example.input()));
 
@@ -73,11 +74,14 @@ class RefinementExamplesTest {
     @Test
     void pairsOfAnotherKindAreRefused() {
         RefinementExamples examples = new RefinementExamples(
-                new RefinementEvidence(Role.FOLD_FUSION, Optional.empty()), i -> pair(DamageKind.MISSING, i), 1, 32, 0);
+                new RefinementEvidence(Role.FOLD_FUSION, Optional.empty()),
+                i -> pair(DamageKind.MISSING, i),
+                new Crops(1, 32),
+                0);
 
         assertThatThrownBy(() -> examples.apply(0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("FOLD")
+                .hasMessageContaining("fold fusion")
                 .hasMessageContaining("MISSING");
     }
 
@@ -87,16 +91,9 @@ class RefinementExamplesTest {
                 new RefinementEvidence(Role.PRECIPITATE_FUSION, Optional.empty()),
                 i -> {
                     TrainingPair pair = pair(DamageKind.MISSING, i);
-                    return new TrainingPair(
-                            DamageKind.PRECIPITATE,
-                            pair.neighbours(),
-                            Optional.of(pair.target()),
-                            pair.target(),
-                            ones(),
-                            Optional.empty());
+                    return new TrainingPair.Stained(pair.neighbours(), pair.target(), pair.target(), ones());
                 },
-                2,
-                32,
+                new Crops(2, 32),
                 0);
 
         assertThatThrownBy(() -> examples.apply(0))
@@ -139,11 +136,7 @@ class RefinementExamplesTest {
 
     private static RefinementExamples examples(Role role, int pool) {
         return new RefinementExamples(
-                new RefinementEvidence(role, Optional.empty()),
-                i -> pair(RefinementEvidence.kind(role), i),
-                pool,
-                32,
-                11);
+                new RefinementEvidence(role, Optional.empty()), i -> pair(role.damage(), i), new Crops(pool, 32), 11);
     }
 
     /** Texture; the neighbours are noisy copies; for precipitates a disc of half the light over it. */
@@ -159,13 +152,10 @@ class RefinementExamplesTest {
                 degraded.set(x, y, target.get(x, y) * light.get(x, y));
             }
         }
-        return new TrainingPair(
-                kind,
-                List.of(noisy(target, random), noisy(target, random)),
-                kind == DamageKind.MISSING ? Optional.empty() : Optional.of(degraded),
-                target,
-                kind == DamageKind.MISSING ? new Plane(SIZE, SIZE) : light,
-                Optional.empty());
+        List<Plane> neighbours = List.of(noisy(target, random), noisy(target, random));
+        return kind == DamageKind.MISSING
+                ? new TrainingPair.Missing(neighbours, target)
+                : new TrainingPair.Stained(neighbours, degraded, target, light);
     }
 
     private static Plane texture(Random random) {

@@ -1,7 +1,6 @@
 package org.sstem.net.internal.loss;
 
 import org.junit.jupiter.api.Test;
-import org.sstem.kernel.LiteralKernels.Doubles;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -18,11 +17,11 @@ class SharpnessKindTest {
 
     @Test
     void theDerivativesAreThoseOfTheLoss() {
-        Doubles target = noise(1);
-        Doubles prediction = noise(0.3);
+        Images target = noise(1);
+        Images prediction = noise(0.3);
         double[] weight = new double[2 * HEIGHT * WIDTH];
         Arrays.setAll(weight, i -> random.nextDouble());
-        Doubles gradient = zeros();
+        Images gradient = zeros();
         SharpnessKind loss = new SharpnessKind(0.8);
         double factor = 2.5;
 
@@ -44,8 +43,8 @@ class SharpnessKindTest {
 
     @Test
     void aRampOfHalfTheSlopeLacksTheDifferenceToTheShare() {
-        Doubles target = ramp(0.04);
-        Doubles prediction = ramp(0.02);
+        Images target = ramp(0.04);
+        Images prediction = ramp(0.02);
 
         double value = new SharpnessKind(0.8).evaluate(prediction, target, ones(), 1, zeros());
 
@@ -54,7 +53,7 @@ class SharpnessKindTest {
 
     @Test
     void whatIsSharpEnoughHasNoLossAndNoGradient() {
-        Doubles gradient = zeros();
+        Images gradient = zeros();
 
         double value = new SharpnessKind(0.8).evaluate(ramp(0.033), ramp(0.04), ones(), 1, gradient);
 
@@ -64,7 +63,7 @@ class SharpnessKindTest {
 
     @Test
     void aWildPixelDoesNotMakeUpForABlurredSection() {
-        Doubles prediction = ramp(0.02);
+        Images prediction = ramp(0.02);
         double before = new SharpnessKind(0.8).evaluate(prediction, ramp(0.04), ones(), 1, zeros());
         prediction.data()[10 * WIDTH + 20] += 1000;
 
@@ -82,20 +81,20 @@ class SharpnessKindTest {
         assertThat(value).isZero();
     }
 
-    private Doubles noise(double size) {
+    private Images noise(double size) {
         double[] values = new double[2 * HEIGHT * WIDTH];
         Arrays.setAll(values, i -> 0.5 + size * (random.nextDouble() - 0.5));
-        return new Doubles(2, 1, HEIGHT, WIDTH, values);
+        return new Images(2, 1, HEIGHT, WIDTH, values);
     }
 
-    private static Doubles ramp(double slope) {
+    private static Images ramp(double slope) {
         double[] values = new double[2 * HEIGHT * WIDTH];
         Arrays.setAll(values, i -> slope * (i % WIDTH));
-        return new Doubles(2, 1, HEIGHT, WIDTH, values);
+        return new Images(2, 1, HEIGHT, WIDTH, values);
     }
 
-    private static Doubles zeros() {
-        return new Doubles(2, 1, HEIGHT, WIDTH, new double[2 * HEIGHT * WIDTH]);
+    private static Images zeros() {
+        return new Images(2, 1, HEIGHT, WIDTH, new double[2 * HEIGHT * WIDTH]);
     }
 
     private static double[] ones() {

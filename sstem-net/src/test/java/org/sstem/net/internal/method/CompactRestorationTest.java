@@ -15,10 +15,9 @@ import org.sstem.damage.DamagedSection;
 import org.sstem.image.Area;
 import org.sstem.image.Plane;
 import org.sstem.net.Engine;
-import org.sstem.net.Network;
-import org.sstem.net.RefinementConfig;
-import org.sstem.net.RefinementConfig.Role;
-import org.sstem.net.RestorationModel;
+import org.sstem.net.Role;
+import org.sstem.net.internal.architecture.RefinementConfig;
+import org.sstem.net.internal.graph.NetworkGraph;
 import org.sstem.restore.DamagedTissue;
 import org.sstem.restore.Provenance;
 import org.sstem.restore.RestorationMethod;
@@ -40,7 +39,7 @@ public class CompactRestorationTest {
     private static final int WIDTH = 200;
     private static final int HEIGHT = 240;
 
-    private RestorationModel model;
+    private OpenModel model;
 
     @AfterEach
     void close() {
@@ -50,21 +49,20 @@ public class CompactRestorationTest {
     }
 
     /** Networks for one kind of damage, whose last layers do something. */
-    public static Network[] shaken(DamageKind kind) {
-        List<Network> networks = new ArrayList<>();
+    public static NetworkGraph[] shaken(DamageKind kind) {
+        List<NetworkGraph> networks = new ArrayList<>();
         for (Role role : Role.values()) {
-            if (NetworkSet.compact(role).toString().contains(kind == DamageKind.MISSING ? "inter" : kind.id())
-                    || kind == DamageKind.FOLD && role == Role.UNFOLDING) {
+            if (role.damage() == kind && role != Role.INTERPOLATION_OF_TWO) {
                 networks.add(shaken(new RefinementConfig(role, NARROW)));
             }
         }
-        return networks.toArray(Network[]::new);
+        return networks.toArray(NetworkGraph[]::new);
     }
 
-    public static Network shaken(RefinementConfig config) {
-        Network network = Network.create(config, 5);
+    public static NetworkGraph shaken(RefinementConfig config) {
+        NetworkGraph network = NetworkGraph.create(config, 5);
         Random random = new Random(6);
-        String last = RefinementConfig.LAST_LAYER + ".weight";
+        String last = "out.weight";
         float[] weights = network.parameter(last);
         for (int i = 0; i < weights.length; i++) {
             weights[i] = (float) (0.2 * random.nextGaussian());
@@ -80,9 +78,9 @@ public class CompactRestorationTest {
                 : new DamagedTissue(kind, width, height, run, seed);
     }
 
-    private RestorationMethod method(DamageKind kind, Engine engine, Network... networks) {
+    private RestorationMethod method(DamageKind kind, Engine engine, NetworkGraph... networks) {
         if (model == null) {
-            model = RestorationModel.of(networks);
+            model = OpenModel.of(networks);
         }
         return NetworkRestorationContract.method(model, engine, kind);
     }
@@ -91,11 +89,11 @@ public class CompactRestorationTest {
     @EnumSource(DamageKind.class)
     void untrainedNetworksGiveExactlyWhatIsRestoredWithout(DamageKind kind) {
         DamagedTissue tissue = tissue(kind, WIDTH, HEIGHT, kind == DamageKind.MISSING ? 2 : 1, 3);
-        List<Network> untrained = new ArrayList<>();
-        for (Network network : shaken(kind)) {
-            untrained.add(Network.create(network.config(), 3));
+        List<NetworkGraph> untrained = new ArrayList<>();
+        for (NetworkGraph network : shaken(kind)) {
+            untrained.add(NetworkGraph.create(network.architecture(), 3));
         }
-        model = RestorationModel.of(untrained.toArray(Network[]::new));
+        model = OpenModel.of(untrained.toArray(NetworkGraph[]::new));
         List<DamagedSection> damaged = new ArrayList<>();
         for (int z = tissue.firstZ(); z <= tissue.lastZ(); z++) {
             damaged.add(tissue.damage(z));
@@ -117,7 +115,7 @@ public class CompactRestorationTest {
     @EnumSource(DamageKind.class)
     void bothEnginesRestoreTheSame(DamageKind kind) {
         DamagedTissue tissue = tissue(kind, WIDTH, HEIGHT, 1, 3);
-        Network[] networks = shaken(kind);
+        NetworkGraph[] networks = shaken(kind);
 
         Plane onnx = restored(method(kind, Engine.ONNX, networks).prepare(tissue.task()), tissue);
         Plane dl4j = restored(method(kind, Engine.DL4J, networks).prepare(tissue.task()), tissue);
@@ -134,7 +132,7 @@ public class CompactRestorationTest {
     void networksChangeOnlyWhatIsNotTheSectionsOwn(DamageKind kind) {
         DamagedTissue tissue = tissue(kind, WIDTH, HEIGHT, 1, 3);
         Plane without = restored(NetworkMethod.without(trainingFree(kind), "").prepare(tissue.task()), tissue);
-        Network[] networks = shaken(kind);
+        NetworkGraph[] networks = shaken(kind);
         SectionRestoration restoration = method(kind, Engine.ONNX, networks).prepare(tissue.task());
         byte[] provenance = new byte[WIDTH * HEIGHT];
         Plane with = tissue.section(tissue.firstZ()).copy();
@@ -207,11 +205,10 @@ public class CompactRestorationTest {
 
     @Test
     void kindsWithoutNetworksAreRestoredWithoutAndTheFindingsSaySo() {
-        model = RestorationModel.of(shaken(DamageKind.MISSING));
+        model = OpenModel.of(shaken(DamageKind.MISSING));
         DamagedTissue tissue = new DamagedTissue(DamageKind.FOLD, 150, 150, 1, 2);
         RestorationMethod folds = method(DamageKind.FOLD, Engine.ONNX);
 
-        assertThat(model.kinds()).containsExactly(DamageKind.MISSING);
         assertThat(folds.name()).isEqualTo("training-free fold");
         assertThat(folds.prepare(tissue.task()).findings(tissue.firstZ()).remarks())
                 .contains("no network was given for folds: restored without training");
@@ -303,7 +300,7 @@ public class CompactRestorationTest {
     abstract static class Contract extends NetworkRestorationContract {
 
         @Override
-        Network[] networks(DamageKind kind) {
+        NetworkGraph[] networks(DamageKind kind) {
             return shaken(kind);
         }
     }

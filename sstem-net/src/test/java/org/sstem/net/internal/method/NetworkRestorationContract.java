@@ -3,21 +3,20 @@ package org.sstem.net.internal.method;
 import org.junit.jupiter.api.AfterAll;
 import org.sstem.damage.DamageKind;
 import org.sstem.net.Engine;
-import org.sstem.net.Network;
-import org.sstem.net.RestorationModel;
+import org.sstem.net.internal.graph.NetworkGraph;
 import org.sstem.restore.RestorationContract;
 import org.sstem.restore.RestorationMethod;
 
 /** The contract of restoration, kept with networks for one kind of damage. */
 abstract class NetworkRestorationContract extends RestorationContract {
 
-    private final RestorationModel model = RestorationModel.of(networks(tissue().kind()));
+    private final OpenModel model = OpenModel.of(networks(tissue().kind()));
 
     /** Networks for a kind of damage. */
-    abstract Network[] networks(DamageKind kind);
+    abstract NetworkGraph[] networks(DamageKind kind);
 
     /** The method of a model for a kind. */
-    static RestorationMethod method(RestorationModel model, Engine engine, DamageKind kind) {
+    static RestorationMethod method(OpenModel model, Engine engine, DamageKind kind) {
         return model.methods(engine).stream()
                 .filter(method -> method.kind() == kind)
                 .findFirst()

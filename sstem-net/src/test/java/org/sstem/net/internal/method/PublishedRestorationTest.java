@@ -11,15 +11,15 @@ import org.sstem.image.Flow;
 import org.sstem.image.Plane;
 import org.sstem.kernel.Tensor;
 import org.sstem.net.Engine;
-import org.sstem.net.FoldFusionConfig;
-import org.sstem.net.InterpolationConfig;
-import org.sstem.net.Network;
-import org.sstem.net.NetworkConfig;
-import org.sstem.net.PrecipitateConfig;
-import org.sstem.net.RestorationModel;
-import org.sstem.net.UnfoldingConfig;
+import org.sstem.net.Role;
+import org.sstem.net.internal.architecture.Architecture;
+import org.sstem.net.internal.architecture.FoldFusionConfig;
+import org.sstem.net.internal.architecture.InterpolationConfig;
+import org.sstem.net.internal.architecture.PrecipitateConfig;
+import org.sstem.net.internal.architecture.UnfoldingConfig;
 import org.sstem.net.internal.array.Planes;
-import org.sstem.net.internal.inference.SharedInference;
+import org.sstem.net.internal.graph.NetworkGraph;
+import org.sstem.net.internal.inference.SharedSession;
 import org.sstem.net.internal.testing.Published;
 import org.sstem.net.internal.tile.TiledNetwork;
 import org.sstem.net.internal.tile.TiledNetworkTest;
@@ -43,15 +43,15 @@ class PublishedRestorationTest {
 
     private static final Area ALL = new Area(0, 0, 64, 64);
 
-    private final List<SharedInference> opened = new ArrayList<>();
+    private final List<SharedSession> opened = new ArrayList<>();
 
     @AfterEach
     void close() {
-        opened.forEach(SharedInference::close);
+        opened.forEach(SharedSession::close);
     }
 
-    private SharedInference open(Network network) {
-        SharedInference inference = new SharedInference(network, Engine.ONNX);
+    private SharedSession open(NetworkGraph network) {
+        SharedSession inference = new SharedSession(network, Engine.ONNX);
         opened.add(inference);
         return inference;
     }
@@ -98,7 +98,7 @@ class PublishedRestorationTest {
                 List.of(0),
                 List.of(3),
                 Optional.empty());
-        SharedInference unet = open(Published.SP_CORRECTION.network());
+        SharedSession unet = open(Published.SP_CORRECTION.network());
         PublishedInterpolation interpolated = PublishedInterpolation.of(
                 task, 1, new GreyScale(0, 1, true), null, open(Published.SP_INTERPOLATION.network()));
         PublishedStain stain =
@@ -130,8 +130,8 @@ class PublishedRestorationTest {
                 .toList();
         RestorationTask task = new RestorationTask(
                 Tissue.source(stack), DamageKind.MISSING, 5, 5, numbers(below), numbers(above), Optional.empty());
-        SharedInference one = given.equals("two") ? null : open(narrow(new InterpolationConfig(1, 3, 5, WIDTHS)));
-        SharedInference two = given.equals("one") ? null : open(narrow(new InterpolationConfig(2, 3, 5, WIDTHS)));
+        SharedSession one = given.equals("two") ? null : open(narrow(new InterpolationConfig(1, 3, 5, WIDTHS)));
+        SharedSession two = given.equals("one") ? null : open(narrow(new InterpolationConfig(2, 3, 5, WIDTHS)));
         GreyScale scale = GreyScale.of(task);
 
         PublishedInterpolation interpolation = PublishedInterpolation.of(task, 5, scale, one, two);
@@ -140,7 +140,7 @@ class PublishedRestorationTest {
         assertThat(interpolation.inRegister()).isEqualTo(expected.equals("register"));
         if (!interpolation.inRegister()) {
             List<Integer> seen = numbers(expected);
-            SharedInference used = seen.get(1) - seen.get(0) == 2 ? one : two;
+            SharedSession used = seen.get(1) - seen.get(0) == 2 ? one : two;
             Tensor direct = used.run(Planes.tensor(List.of(stack.get(seen.get(0)), stack.get(seen.get(1))), 64, 64));
             assertThat(made.pixels())
                     .isEqualTo(Planes.plane(direct, seen.get(2), 0, 0, 64, 64).pixels());
@@ -152,12 +152,18 @@ class PublishedRestorationTest {
     void tilesThatReachFarEnoughMakeTheWholeSection(DamageKind kind, int overlap, float tolerance) {
         // given a network without layers that depend on the size, and one with
         int width = 640;
-        Network network = kind == DamageKind.FOLD
+        NetworkGraph network = kind == DamageKind.FOLD
                 ? narrow(new FoldFusionConfig(3, List.of(2, 3, 4, 5)))
                 : narrow(new InterpolationConfig(1, 3, 5, WIDTHS));
         List<Plane> section = TiledNetworkTest.section(width, 64, 2);
-        SharedInference inference = open(network);
-        Tiling tiling = PublishedTiling.of(network.config(), 256, overlap);
+        SharedSession inference = open(network);
+        Tiling tiling = new Tiling(
+                256,
+                overlap,
+                overlap / 2,
+                Math.max(
+                        network.architecture().stridePx(),
+                        network.architecture().minimumSizePx()));
 
         Plane tiled = new TiledNetwork(inference, width, 64, tiling, TiledNetworkTest.cut(section))
                 .read(new Area(0, 0, width, 64))
@@ -178,7 +184,7 @@ class PublishedRestorationTest {
         DamagedTissue tissue = new DamagedTissue(DamageKind.FOLD, 200, 240, 1, 3);
         byte[] provenance = new byte[200 * 240];
         Plane pixels = tissue.section(2).copy();
-        try (RestorationModel model = RestorationModel.of(networks(DamageKind.FOLD))) {
+        try (OpenModel model = OpenModel.of(networks(DamageKind.FOLD))) {
             SectionRestoration restoration = NetworkRestorationContract.method(model, Engine.ONNX, DamageKind.FOLD)
                     .prepare(tissue.task());
             restoration.restore(2, new Area(0, 0, 200, 240), pixels, provenance);
@@ -196,8 +202,8 @@ class PublishedRestorationTest {
     private static final List<Integer> WIDTHS = List.of(2, 2, 3, 3, 3);
 
     /** Narrow networks of the published kind, with parameters by the published networks' rule. */
-    static Network narrow(NetworkConfig config) {
-        Network network = Network.blank(config);
+    static NetworkGraph narrow(Architecture config) {
+        NetworkGraph network = NetworkGraph.blank(config);
         int position = 0;
         for (var parameter : network.parameters().entrySet()) {
             network.assign(
@@ -207,19 +213,19 @@ class PublishedRestorationTest {
         return network;
     }
 
-    static Network[] networks(DamageKind kind) {
-        Network one = narrow(new InterpolationConfig(1, 3, 5, WIDTHS));
+    static NetworkGraph[] networks(DamageKind kind) {
+        NetworkGraph one = narrow(new InterpolationConfig(1, 3, 5, WIDTHS));
         return switch (kind) {
-            case MISSING -> new Network[] {one, narrow(new InterpolationConfig(2, 3, 5, WIDTHS))};
+            case MISSING -> new NetworkGraph[] {one, narrow(new InterpolationConfig(2, 3, 5, WIDTHS))};
             case FOLD ->
-                new Network[] {
+                new NetworkGraph[] {
                     one, narrow(new UnfoldingConfig(3, WIDTHS)), narrow(new FoldFusionConfig(3, List.of(2, 2, 3, 3)))
                 };
             case PRECIPITATE ->
-                new Network[] {
+                new NetworkGraph[] {
                     one,
-                    narrow(new PrecipitateConfig(PrecipitateConfig.Role.CORRECTION, WIDTHS)),
-                    narrow(new PrecipitateConfig(PrecipitateConfig.Role.FUSION, WIDTHS))
+                    narrow(new PrecipitateConfig(Role.PRECIPITATE_CORRECTION, WIDTHS)),
+                    narrow(new PrecipitateConfig(Role.PRECIPITATE_FUSION, WIDTHS))
                 };
         };
     }
@@ -243,7 +249,7 @@ class PublishedRestorationTest {
     abstract static class Contract extends NetworkRestorationContract {
 
         @Override
-        Network[] networks(DamageKind kind) {
+        NetworkGraph[] networks(DamageKind kind) {
             return PublishedRestorationTest.networks(kind);
         }
     }

@@ -5,12 +5,13 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import org.sstem.kernel.Npy;
 import org.sstem.kernel.Tensor;
-import org.sstem.net.FoldFusionConfig;
-import org.sstem.net.InterpolationConfig;
-import org.sstem.net.Network;
-import org.sstem.net.NetworkConfig;
-import org.sstem.net.PrecipitateConfig;
-import org.sstem.net.UnfoldingConfig;
+import org.sstem.net.Role;
+import org.sstem.net.internal.architecture.Architecture;
+import org.sstem.net.internal.architecture.FoldFusionConfig;
+import org.sstem.net.internal.architecture.InterpolationConfig;
+import org.sstem.net.internal.architecture.PrecipitateConfig;
+import org.sstem.net.internal.architecture.UnfoldingConfig;
+import org.sstem.net.internal.graph.NetworkGraph;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,14 +33,14 @@ public enum Published {
     SFF_UNFOLDING("sff_fusionnet", UnfoldingConfig.published()),
     SFF_FUSION("sff_unet", FoldFusionConfig.published()),
     SP_INTERPOLATION("sp_ifnet", InterpolationConfig.published(2)),
-    SP_CORRECTION("sp_unet", PrecipitateConfig.published(PrecipitateConfig.Role.CORRECTION));
+    SP_CORRECTION("sp_unet", PrecipitateConfig.published(Role.PRECIPITATE_CORRECTION));
 
-    private static final Map<Published, Network> NETWORKS = new ConcurrentHashMap<>();
+    private static final Map<Published, NetworkGraph> NETWORKS = new ConcurrentHashMap<>();
 
     public final String file;
-    public final NetworkConfig config;
+    public final Architecture config;
 
-    Published(String file, NetworkConfig config) {
+    Published(String file, Architecture config) {
         this.file = file;
         this.config = config;
     }
@@ -68,9 +69,9 @@ public enum Published {
     }
 
     /** The network with parameters by the rule; the same one every time. */
-    public Network network() {
+    public NetworkGraph network() {
         return NETWORKS.computeIfAbsent(this, key -> {
-            Network network = Network.blank(config);
+            NetworkGraph network = NetworkGraph.blank(config);
             Map<String, long[]> parameters = network.parameters();
             for (State state : states()) {
                 if (parameters.containsKey(state.name())) {

@@ -8,11 +8,11 @@ import org.sstem.image.Area;
 import org.sstem.image.Plane;
 import org.sstem.kernel.Tensor;
 import org.sstem.net.Engine;
-import org.sstem.net.Network;
-import org.sstem.net.RefinementConfig;
-import org.sstem.net.RefinementConfig.Role;
+import org.sstem.net.Role;
+import org.sstem.net.internal.architecture.RefinementConfig;
 import org.sstem.net.internal.array.Planes;
-import org.sstem.net.internal.inference.SharedInference;
+import org.sstem.net.internal.graph.NetworkGraph;
+import org.sstem.net.internal.inference.SharedSession;
 import org.sstem.net.internal.method.CompactRestorationTest;
 
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ public class TiledNetworkTest {
     })
     void cellsOfACompactNetworkFitTogether(int width, int height, int cell, int ramp) {
         List<Plane> section = section(width, height, NARROW.inputChannels());
-        try (SharedInference network = new SharedInference(CompactRestorationTest.shaken(NARROW), Engine.ONNX)) {
+        try (SharedSession network = new SharedSession(CompactRestorationTest.shaken(NARROW), Engine.ONNX)) {
             Tensor whole = network.run(Planes.tensor(section, Areas.roundedUp(width, 4), Areas.roundedUp(height, 4)));
 
             Tiling tiling = new Tiling(cell, NARROW.reachPx() + ramp, ramp, 4);
@@ -66,7 +66,7 @@ public class TiledNetworkTest {
         int size = 150;
         List<Plane> section = section(size, size, NARROW.inputChannels());
         Tiling tiling = new Tiling(48, 40, 20, 4);
-        try (SharedInference network = new SharedInference(CompactRestorationTest.shaken(NARROW), Engine.ONNX)) {
+        try (SharedSession network = new SharedSession(CompactRestorationTest.shaken(NARROW), Engine.ONNX)) {
             Plane whole = new TiledNetwork(network, size, size, tiling, cut(section))
                     .read(new Area(0, 0, size, size))
                     .get(0);
@@ -104,7 +104,7 @@ public class TiledNetworkTest {
             asked.add(area);
             return cut(section).apply(area);
         };
-        try (SharedInference network = new SharedInference(CompactRestorationTest.shaken(NARROW), Engine.ONNX)) {
+        try (SharedSession network = new SharedSession(CompactRestorationTest.shaken(NARROW), Engine.ONNX)) {
             TiledNetwork tiled = new TiledNetwork(network, 100, 100, new Tiling(32, 16, 0, 4), input);
 
             Plane some = tiled.read(new Area(0, 0, 100, 100), part -> part.x() == 32 && part.y() == 64)
@@ -121,10 +121,10 @@ public class TiledNetworkTest {
     @EnumSource(Engine.class)
     void severalThreadsMayRunOneNetworkAtOnce(Engine engine) throws InterruptedException {
         Tensor input = Planes.tensor(section(64, 64, NARROW.inputChannels()), 64, 64);
-        Network network = CompactRestorationTest.shaken(NARROW);
+        NetworkGraph network = CompactRestorationTest.shaken(NARROW);
         float[] expected = values(network.run(input));
         float[][] results = new float[4][];
-        try (SharedInference shared = new SharedInference(network, engine)) {
+        try (SharedSession shared = new SharedSession(network, engine)) {
             Thread[] threads = new Thread[results.length];
             for (int i = 0; i < threads.length; i++) {
                 int slot = i;
@@ -158,7 +158,7 @@ public class TiledNetworkTest {
     @Test
     void anInterruptedThreadRunsNothing() {
         List<Plane> section = section(20, 20, NARROW.inputChannels());
-        try (SharedInference network = new SharedInference(CompactRestorationTest.shaken(NARROW), Engine.ONNX)) {
+        try (SharedSession network = new SharedSession(CompactRestorationTest.shaken(NARROW), Engine.ONNX)) {
             TiledNetwork tiled = new TiledNetwork(network, 20, 20, new Tiling(32, 16, 0, 4), cut(section));
             Thread.currentThread().interrupt();
             assertThatThrownBy(() -> tiled.read(new Area(0, 0, 20, 20)))
@@ -173,7 +173,7 @@ public class TiledNetworkTest {
     void whatIsNotFiniteIsRefused() {
         List<Plane> section = section(20, 20, NARROW.inputChannels());
         section.get(0).set(3, 3, Float.NaN);
-        try (SharedInference network = new SharedInference(CompactRestorationTest.shaken(NARROW), Engine.ONNX)) {
+        try (SharedSession network = new SharedSession(CompactRestorationTest.shaken(NARROW), Engine.ONNX)) {
             TiledNetwork tiled = new TiledNetwork(network, 20, 20, new Tiling(32, 16, 0, 4), cut(section));
             assertThatThrownBy(() -> tiled.read(new Area(0, 0, 20, 20)))
                     .isInstanceOf(IllegalStateException.class)

@@ -4,11 +4,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.sstem.net.FoldFusionConfig;
-import org.sstem.net.Loss;
-import org.sstem.net.Network;
 import org.sstem.net.ValidationScores;
+import org.sstem.net.internal.architecture.FoldFusionConfig;
 import org.sstem.net.internal.graph.FlatParameters;
+import org.sstem.net.internal.graph.NetworkGraph;
 import org.sstem.net.internal.testing.SingleThreaded;
 
 import java.io.FilterOutputStream;
@@ -39,8 +38,8 @@ class CheckpointsTest {
 
     @BeforeEach
     void aRunAfterThreeSteps() {
-        Network network = Network.create(new FoldFusionConfig(1, List.of(2, 2, 2, 2)), 1);
-        parameters = network.trainable(List.of(Loss.l1())).parameters();
+        NetworkGraph network = NetworkGraph.create(new FoldFusionConfig(1, List.of(2, 2, 2, 2)), 1);
+        parameters = new FlatParameters(network.graph(), network.plan());
         state = new TrainingState(new Adam(parameters.count()), parameters.copy());
         state.adam.mean()[5] = 0.25f;
         state.adam.square()[6] = 1e-30f;
@@ -145,9 +144,8 @@ class CheckpointsTest {
     @Test
     void aCheckpointOfAnotherNetworkIsNotRead() throws IOException {
         new Checkpoints(folder, 1).write(state, parameters, SETTINGS);
-        FlatParameters other = Network.create(new FoldFusionConfig(1, List.of(3, 2, 2, 2)), 1)
-                .trainable(List.of(Loss.l1()))
-                .parameters();
+        NetworkGraph wider = NetworkGraph.create(new FoldFusionConfig(1, List.of(3, 2, 2, 2)), 1);
+        FlatParameters other = new FlatParameters(wider.graph(), wider.plan());
         assertThatThrownBy(() -> new Checkpoints(folder, 1).readLast(other, SETTINGS))
                 .isInstanceOf(IOException.class)
                 .hasMessageEndingWith("parameters.bin is too short for this network");

@@ -12,16 +12,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
-import org.sstem.kernel.LiteralKernels.Doubles;
 import org.sstem.kernel.Npy;
 import org.sstem.kernel.Tensor;
-import org.sstem.net.Loss;
-import org.sstem.net.Network;
 import org.sstem.net.internal.array.Blocks;
 import org.sstem.net.internal.example.Example;
 import org.sstem.net.internal.graph.Graphs;
+import org.sstem.net.internal.graph.NetworkGraph;
 import org.sstem.net.internal.graph.PlanGraph;
-import org.sstem.net.internal.plan.Architectures;
+import org.sstem.net.internal.loss.Images;
+import org.sstem.net.internal.loss.LossFunction;
+import org.sstem.net.internal.plan.Operation;
 import org.sstem.net.internal.plan.Plan;
 import org.sstem.net.internal.testing.Published;
 import org.sstem.net.internal.testing.Random4;
@@ -94,15 +94,15 @@ class GoldenTrainingTest {
     void threeStepsGivePyTorchsLossesGradientsAndParameters(Trained trained) {
         // given
         JsonObject golden = trained.golden();
-        Network network = Network.blank(trained.published.config);
+        NetworkGraph network = NetworkGraph.blank(trained.published.config);
         for (Published.State state : trained.published.states()) {
             if (network.parameters().containsKey(state.name())) {
                 network.assign(state.name(), Published.byRule(state));
             }
         }
-        Trainable trainable = network.trainable(List.of(Loss.l1()));
+        Trainable trainable = new Trainable(network.graph(), network.plan(), List.of(LossFunction.l1()));
         Adam adam = new Adam(trainable.parameters().count());
-        Plan plan = Architectures.of(trained.published.config);
+        Plan plan = trained.published.config.plan();
 
         // when
         List<Double> losses = new ArrayList<>();
@@ -173,7 +173,7 @@ class GoldenTrainingTest {
             value = Trained.class,
             names = {"FUSION", "UNFOLDING"})
     void inDoublePrecisionThreeStepsArePyTorchsToRounding(Trained trained) {
-        Plan plan = Architectures.of(trained.published.config);
+        Plan plan = trained.published.config.plan();
         PlanGraph graph = Graphs.of(plan, DataType.DOUBLE);
         for (Published.State state : trained.published.states()) {
             if (plan.parameters().containsKey(state.name())) {
@@ -187,14 +187,14 @@ class GoldenTrainingTest {
         double[] output = new double[goal.target().size()];
         double[] loss = new double[1];
         Runnable differentiate = () -> graph.differentiate(array(trained.batch.input()), outputs -> {
-            Doubles out = Blocks.doubles(outputs.get(0));
+            Images out = images(outputs.get(0));
             System.arraycopy(out.data(), 0, output, 0, output.length);
             INDArray gradient = Nd4j.create(DataType.DOUBLE, outputs.get(0).shape());
-            Doubles values = Blocks.doubles(gradient);
+            Images values = images(gradient);
             double[] ones = new double[goal.weight().size()];
             Arrays.fill(ones, 1);
-            loss[0] = Loss.l1().evaluate(out, Blocks.doubles(array(goal.target())), ones, values);
-            Blocks.store(values, gradient);
+            loss[0] = LossFunction.l1().evaluate(out, images(array(goal.target())), ones, values);
+            Blocks.store(values.data(), gradient, 0);
             return List.of(gradient);
         });
         differentiate.run();
@@ -273,7 +273,7 @@ class GoldenTrainingTest {
         String node = name.substring(0, name.lastIndexOf('.'));
         return name.endsWith(".bias")
                 && plan.nodes().stream()
-                        .anyMatch(n -> n.operation() instanceof Plan.Normalise
+                        .anyMatch(n -> n.operation() instanceof Operation.Normalise
                                 && n.inputs().contains(node));
     }
 
@@ -293,6 +293,12 @@ class GoldenTrainingTest {
                 tensor.channels(),
                 tensor.height(),
                 tensor.width());
+    }
+
+    private static Images images(INDArray array) {
+        double[] values = new double[Math.toIntExact(array.length())];
+        Blocks.load(array, 0, values);
+        return new Images((int) array.size(0), (int) array.size(1), (int) array.size(2), (int) array.size(3), values);
     }
 
     private static double[] doubles(JsonArray array) {

@@ -1,4 +1,4 @@
-package org.sstem.net;
+package org.sstem.net.internal.graph;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,10 +1,8 @@
-package org.sstem.net.internal.plan;
+package org.sstem.net.internal.architecture;
 
-import org.sstem.net.FoldFusionConfig;
-import org.sstem.net.InterpolationConfig;
-import org.sstem.net.NetworkConfig;
-import org.sstem.net.PrecipitateConfig;
-import org.sstem.net.UnfoldingConfig;
+import org.sstem.net.Role;
+import org.sstem.net.internal.plan.Operation;
+import org.sstem.net.internal.plan.Plan;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -28,25 +26,27 @@ public record JointPlan(Plan plan, List<String> outputs) {
      * Interpolates, unfolds, warps and fuses. Input: the sections below and above, then the folded one, each in the
      * networks' number of channels. Outputs: interpolated section, flow, restored section.
      */
-    public static JointPlan folds(
-            InterpolationConfig interpolation, UnfoldingConfig unfolding, FoldFusionConfig fusion) {
-        int channels = interpolation.channels();
-        checkSingle(interpolation);
-        if (unfolding.channels() != channels || fusion.channels() != channels) {
+    public static JointPlan folds(Architecture interpolation, Architecture unfolding, Architecture fusion) {
+        int channels = interpolation.channelsPerSection();
+        check(interpolation, Role.INTERPOLATION);
+        check(unfolding, Role.UNFOLDING);
+        check(fusion, Role.FOLD_FUSION);
+        if (unfolding.channelsPerSection() != channels || fusion.channelsPerSection() != channels) {
             throw new IllegalArgumentException("networks trained together must take one number of channels, took "
-                    + channels + ", " + unfolding.channels() + " and " + fusion.channels());
+                    + channels + ", " + unfolding.channelsPerSection() + " and " + fusion.channelsPerSection());
         }
         Assembly nodes = new Assembly();
-        String neighbours = nodes.add("neighbours", new Plan.Channels(0, 2 * channels, 1), Plan.INPUT);
-        String folded = nodes.add("folded", new Plan.Channels(2 * channels, channels, 1), Plan.INPUT);
+        String neighbours = nodes.add("neighbours", new Operation.Channels(0, 2 * channels, 1), Plan.INPUT);
+        String folded = nodes.add("folded", new Operation.Channels(2 * channels, channels, 1), Plan.INPUT);
         String interpolated = nodes.embed(INTERPOLATION, interpolation, neighbours);
-        String repeated = nodes.add("interpolated", new Plan.Channels(0, 1, channels), interpolated);
-        String both = nodes.add("to-unfold", new Plan.Concatenate(), folded, repeated);
+        String repeated = nodes.add("interpolated", new Operation.Channels(0, 1, channels), interpolated);
+        String both = nodes.add("to-unfold", new Operation.Concatenate(), folded, repeated);
         String flow = nodes.embed(UNFOLDING, unfolding, both);
-        String one = nodes.add("folded-grey", new Plan.Channels(2 * channels, 1, 1), Plan.INPUT);
-        String warped = nodes.add("unfolded-grey", new Plan.Warp(), one, flow);
-        String unfolded = nodes.add("unfolded", new Plan.Channels(0, 1, channels), warped);
-        String fused = nodes.embed(FUSION, fusion, nodes.add("to-fuse", new Plan.Concatenate(), unfolded, repeated));
+        String one = nodes.add("folded-grey", new Operation.Channels(2 * channels, 1, 1), Plan.INPUT);
+        String warped = nodes.add("unfolded-grey", new Operation.Warp(), one, flow);
+        String unfolded = nodes.add("unfolded", new Operation.Channels(0, 1, channels), warped);
+        String fused =
+                nodes.embed(FUSION, fusion, nodes.add("to-fuse", new Operation.Concatenate(), unfolded, repeated));
         return nodes.build(3 * channels, List.of(interpolated, flow, fused), List.of(1, 2, 1));
     }
 
@@ -54,25 +54,26 @@ public record JointPlan(Plan plan, List<String> outputs) {
      * Interpolates, corrects and fuses by the mask. Input: the sections below and above in the interpolation network's
      * channels, the stained one, the mask. Outputs: interpolated, corrected, restored section.
      */
-    public static JointPlan precipitates(
-            InterpolationConfig interpolation, PrecipitateConfig correction, PrecipitateConfig fusion) {
-        int channels = interpolation.channels();
-        checkSingle(interpolation);
+    public static JointPlan precipitates(Architecture interpolation, Architecture correction, Architecture fusion) {
+        int channels = interpolation.channelsPerSection();
+        check(interpolation, Role.INTERPOLATION);
+        check(correction, Role.PRECIPITATE_CORRECTION);
+        check(fusion, Role.PRECIPITATE_FUSION);
         Assembly nodes = new Assembly();
-        String neighbours = nodes.add("neighbours", new Plan.Channels(0, 2 * channels, 1), Plan.INPUT);
-        String stained = nodes.add("stained", new Plan.Channels(2 * channels, 1, 1), Plan.INPUT);
-        String mask = nodes.add("mask", new Plan.Channels(2 * channels + 1, 1, 1), Plan.INPUT);
+        String neighbours = nodes.add("neighbours", new Operation.Channels(0, 2 * channels, 1), Plan.INPUT);
+        String stained = nodes.add("stained", new Operation.Channels(2 * channels, 1, 1), Plan.INPUT);
+        String mask = nodes.add("mask", new Operation.Channels(2 * channels + 1, 1, 1), Plan.INPUT);
         String interpolated = nodes.embed(INTERPOLATION, interpolation, neighbours);
         String corrected = nodes.embed(CORRECTION, correction, stained);
-        String blended = nodes.add("blended", new Plan.Blend(), interpolated, corrected, mask);
+        String blended = nodes.add("blended", new Operation.Blend(), interpolated, corrected, mask);
         String fused = nodes.embed(FUSION, fusion, blended);
         return nodes.build(2 * channels + 2, List.of(interpolated, corrected, fused), List.of(1, 1, 1));
     }
 
-    private static void checkSingle(InterpolationConfig interpolation) {
-        if (interpolation.sections() != 1) {
+    private static void check(Architecture given, Role role) {
+        if (given.compact() || given.role() != role) {
             throw new IllegalArgumentException(
-                    "the interpolation network must give 1 section, gives " + interpolation.sections());
+                    "a published network for " + role + " is needed here, was one for " + given.purpose());
         }
     }
 
@@ -81,13 +82,13 @@ public record JointPlan(Plan plan, List<String> outputs) {
 
         private final List<Plan.Node> nodes = new ArrayList<>();
 
-        String add(String name, Plan.Operation operation, String... inputs) {
+        String add(String name, Operation operation, String... inputs) {
             nodes.add(new Plan.Node(name, operation, List.of(inputs)));
             return name;
         }
 
-        String embed(String prefix, NetworkConfig config, String input) {
-            Plan plan = Architectures.of(config);
+        String embed(String prefix, Architecture network, String input) {
+            Plan plan = network.plan();
             for (Plan.Node node : plan.nodes()) {
                 List<String> inputs = node.inputs().stream()
                         .map(name -> name.equals(Plan.INPUT) ? input : prefix + name)
@@ -101,7 +102,7 @@ public record JointPlan(Plan plan, List<String> outputs) {
         JointPlan build(int inputChannels, List<String> results, List<Integer> channels) {
             List<String> outputs = new ArrayList<>();
             for (int i = 0; i < results.size(); i++) {
-                outputs.add(add("result-" + i, new Plan.Channels(0, channels.get(i), 1), results.get(i)));
+                outputs.add(add("result-" + i, new Operation.Channels(0, channels.get(i), 1), results.get(i)));
             }
             return new JointPlan(
                     new Plan(inputChannels, List.copyOf(nodes), outputs.get(outputs.size() - 1)), List.copyOf(outputs));

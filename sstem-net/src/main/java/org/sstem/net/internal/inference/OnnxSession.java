@@ -5,14 +5,10 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import net.imglib2.parallel.Parallelization;
-import org.sstem.kernel.Kernels;
 import org.sstem.kernel.Tensor;
 import org.sstem.net.Engine;
-import org.sstem.net.Inference;
-import org.sstem.net.Network;
-import org.sstem.net.NetworkConfig;
-import org.sstem.net.internal.array.Planes;
-import org.sstem.net.internal.plan.Architectures;
+import org.sstem.net.internal.architecture.Architecture;
+import org.sstem.net.internal.graph.NetworkGraph;
 import org.sstem.net.internal.plan.Plan;
 
 import java.nio.ByteBuffer;
@@ -24,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -32,11 +29,11 @@ import java.util.concurrent.FutureTask;
  * Runs the exported graph by ONNX Runtime, and the separable convolutions behind it on the kernels. The threads are as
  * many as the caller's context granted when this was made.
  */
-public final class OnnxInference implements Inference {
+public final class OnnxSession implements Session {
 
     private static final long STACK_BYTES = 64L << 20;
 
-    private final NetworkConfig config;
+    private final Architecture architecture;
     private final Plan plan;
     private final List<String> outputs;
     private final OrtEnvironment environment;
@@ -46,10 +43,9 @@ public final class OnnxInference implements Inference {
 
     private boolean closed;
 
-    public OnnxInference(Network network) {
-        this.config = network.config();
-        Plan whole = Architectures.of(config);
-        this.plan = whole.merged(config.inputChannels() / config.sectionCount());
+    public OnnxSession(NetworkGraph network) {
+        this.architecture = network.architecture();
+        this.plan = network.plan().merged(architecture.channelsPerSection());
         this.outputs = OnnxExport.outputs(plan);
         int threads = Parallelization.getTaskExecutor().getParallelism();
         byte[] graph = OnnxExport.of(network);
@@ -79,7 +75,7 @@ public final class OnnxInference implements Inference {
             throw new IllegalStateException("ONNX Runtime refuses the graph: " + message, e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while ONNX Runtime prepared the graph", e);
+            throw new CancellationException("interrupted while ONNX Runtime prepared the graph");
         }
     }
 
@@ -89,13 +85,13 @@ public final class OnnxInference implements Inference {
     }
 
     @Override
-    public NetworkConfig config() {
-        return config;
+    public Architecture architecture() {
+        return architecture;
     }
 
     @Override
     public Tensor run(Tensor sections) {
-        Network.check(config, sections, config.sectionCount());
+        NetworkGraph.check(architecture, sections, architecture.sectionCount());
         try (OnnxTensor in = OnnxTensor.createTensor(
                 environment, sections.data().duplicate().position(0).limit(sections.size()), shape(sections))) {
             return plan.tail().isEmpty() ? whole(in) : behindTaps(sections, in);
@@ -126,7 +122,8 @@ public final class OnnxInference implements Inference {
             }
             session.run(Map.of(Plan.INPUT, in), taps).close();
             for (Plan.Node node : plan.tail()) {
-                results.put(node.name(), compute(node, results));
+                List<Tensor> inputs = node.inputs().stream().map(results::get).toList();
+                results.put(node.name(), node.operation().accept(new TailKernels(inputs)));
             }
             return results.get(plan.output());
         } finally {
@@ -151,30 +148,6 @@ public final class OnnxInference implements Inference {
 
     private static long[] shape(Tensor tensor) {
         return new long[] {tensor.batch(), tensor.channels(), tensor.height(), tensor.width()};
-    }
-
-    /** What ONNX has no operation for: separable convolutions, what prepares them and what adds them up. */
-    private static Tensor compute(Plan.Node node, Map<String, Tensor> results) {
-        Plan.Operation operation = node.operation();
-        Tensor first = results.get(node.inputs().get(0));
-        if (operation instanceof Plan.ChannelMean) {
-            // With equal channels merged, this picks a section.
-            return Planes.channel(first, ((Plan.ChannelMean) operation).first());
-        } else if (operation instanceof Plan.Replicate) {
-            return Planes.replicate(first, ((Plan.Replicate) operation).marginPx());
-        } else if (operation instanceof Plan.SeparableConvolve) {
-            Tensor vertical = results.get(node.inputs().get(1));
-            Tensor out = Tensor.zeros(first.batch(), first.channels(), vertical.height(), vertical.width());
-            Kernels.automatic()
-                    .separableConvolution(
-                            first, vertical, results.get(node.inputs().get(2)), out);
-            return out;
-        } else if (operation instanceof Plan.Sum && !((Plan.Sum) operation).mean()) {
-            return Planes.sum(first, results.get(node.inputs().get(1)));
-        } else if (operation instanceof Plan.Concatenate && node.inputs().size() == 2) {
-            return Planes.concatenate(first, results.get(node.inputs().get(1)));
-        }
-        throw new IllegalStateException("no way to compute " + node);
     }
 
     @Override

@@ -1,10 +1,16 @@
-package org.sstem.net;
+package org.sstem.net.internal.graph;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sstem.kernel.Tensor;
+import org.sstem.net.Role;
+import org.sstem.net.internal.architecture.Architecture;
+import org.sstem.net.internal.architecture.FoldFusionConfig;
+import org.sstem.net.internal.architecture.InterpolationConfig;
+import org.sstem.net.internal.architecture.PrecipitateConfig;
+import org.sstem.net.internal.architecture.UnfoldingConfig;
 
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-public class NetworkTest {
+public class NetworkGraphTest {
 
     static Stream<Arguments> narrow() {
         return Stream.of(
@@ -22,13 +28,13 @@ public class NetworkTest {
                 Arguments.of(new InterpolationConfig(2, 3, 3, List.of(2, 3, 4, 5, 6)), 64, 32),
                 Arguments.of(new UnfoldingConfig(1, List.of(2, 3, 4, 5, 6)), 16, 48),
                 Arguments.of(new FoldFusionConfig(1, List.of(2, 3, 4, 5)), 8, 24),
-                Arguments.of(new PrecipitateConfig(PrecipitateConfig.Role.FUSION, List.of(2, 3, 4, 5, 5)), 17, 38));
+                Arguments.of(new PrecipitateConfig(Role.PRECIPITATE_FUSION, List.of(2, 3, 4, 5, 5)), 17, 38));
     }
 
     @ParameterizedTest
     @MethodSource("narrow")
-    void networksOfOtherWidthsAndSizesRun(NetworkConfig config, int height, int width) {
-        Network network = Network.create(config, 7);
+    void networksOfOtherWidthsAndSizesRun(Architecture config, int height, int width) {
+        NetworkGraph network = NetworkGraph.create(config, 7);
         Tensor out = network.run(tensor(2, config.inputChannels(), height, width));
         assertThat(out.shape()).isEqualTo("2 x " + config.outputChannels() + " x " + height + " x " + width);
         assertThat(values(out)).doesNotContain(Float.NaN);
@@ -37,10 +43,10 @@ public class NetworkTest {
 
     @ParameterizedTest
     @MethodSource("narrow")
-    void theSeedDecidesTheParameters(NetworkConfig config, int height, int width) {
-        Network network = Network.create(config, 7);
-        Network same = Network.create(config, 7);
-        Network other = Network.create(config, 8);
+    void theSeedDecidesTheParameters(Architecture config, int height, int width) {
+        NetworkGraph network = NetworkGraph.create(config, 7);
+        NetworkGraph same = NetworkGraph.create(config, 7);
+        NetworkGraph other = NetworkGraph.create(config, 8);
         network.parameters().forEach((name, shape) -> {
             assertThat(same.parameter(name)).as(name).containsExactly(network.parameter(name));
             if (shape.length == 4) {
@@ -51,7 +57,7 @@ public class NetworkTest {
 
     @Test
     void interpolationStartsWithOrthogonalWeights() {
-        Network network = Network.create(new InterpolationConfig(1, 1, 5, List.of(4, 4, 4, 4, 4)), 1);
+        NetworkGraph network = NetworkGraph.create(new InterpolationConfig(1, 1, 5, List.of(4, 4, 4, 4, 4)), 1);
         // Weights with fewer rows (out) than columns (in * 9): rows are orthogonal, of squared length 2.
         float[] w = network.parameter("conv64.4.weight");
         for (int i = 0; i < 4; i++) {
@@ -67,7 +73,7 @@ public class NetworkTest {
 
     @Test
     void unfoldingStartsWithSmallNormalWeights() {
-        Network network = Network.create(new UnfoldingConfig(1, List.of(8, 16, 16, 16, 16)), 1);
+        NetworkGraph network = NetworkGraph.create(new UnfoldingConfig(1, List.of(8, 16, 16, 16, 16)), 1);
         float[] weight = network.parameter("bridge.conv_3.0.weight");
         assertThat(deviation(weight, 0)).isCloseTo(0.02, within(0.001));
         assertThat(deviation(network.parameter("bridge.conv_3.1.weight"), 1)).isBetween(0.01, 0.03);
@@ -77,7 +83,7 @@ public class NetworkTest {
 
     @Test
     void fusionStartsAsPyTorchsDefault() {
-        Network network = Network.create(new FoldFusionConfig(1, List.of(8, 8, 8, 16)), 1);
+        NetworkGraph network = NetworkGraph.create(new FoldFusionConfig(1, List.of(8, 8, 8, 16)), 1);
         // uniform within 1 / sqrt(fan-in): deviation bound / sqrt(3)
         double bound = 1 / Math.sqrt(8 * 9);
         float[] weight = network.parameter("conv_encode1.3.weight");
@@ -91,7 +97,7 @@ public class NetworkTest {
 
     @Test
     void whatDoesNotFitIsRefusedInOneSentence() {
-        Network network = Network.create(new FoldFusionConfig(1, List.of(2, 3, 4, 5)), 1);
+        NetworkGraph network = NetworkGraph.create(new FoldFusionConfig(1, List.of(2, 3, 4, 5)), 1);
         assertThatThrownBy(() -> network.run(tensor(1, 3, 8, 8)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("input must have 2 channels, was 1 x 3 x 8 x 8");

@@ -2,11 +2,9 @@ package org.sstem.net.internal.inference;
 
 import org.sstem.kernel.Tensor;
 import org.sstem.net.Engine;
-import org.sstem.net.Inference;
-import org.sstem.net.Network;
-import org.sstem.net.NetworkConfig;
-import org.sstem.net.RefinementConfig;
+import org.sstem.net.internal.architecture.Architecture;
 import org.sstem.net.internal.array.Planes;
+import org.sstem.net.internal.graph.NetworkGraph;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,63 +14,58 @@ import java.util.List;
  * thread borrows one of its own. What is needed is made when it is first needed, so that a network which is not costs
  * nothing. Thread-safe.
  */
-public final class SharedInference implements AutoCloseable {
+public final class SharedSession implements AutoCloseable {
 
-    private final Network network;
+    private final NetworkGraph network;
     private final Engine engine;
-    private final List<Inference> idle = new ArrayList<>();
-    private Inference session;
+    private final List<Session> idle = new ArrayList<>();
+    private Session session;
     private boolean closed;
 
-    public SharedInference(Network network, Engine engine) {
+    public SharedSession(NetworkGraph network, Engine engine) {
         this.network = network;
         this.engine = engine;
     }
 
-    public NetworkConfig config() {
-        return network.config();
-    }
-
-    /** Tells whether the result is the last channel of the input with a change. */
-    public boolean refines() {
-        return config() instanceof RefinementConfig && ((RefinementConfig) config()).refines();
+    public Architecture architecture() {
+        return network.architecture();
     }
 
     /**
      * Runs the network.
      *
-     * @param sections as {@link Inference#run} takes it
+     * @param sections as {@link Session#run} takes it
      * @return a new tensor of finite values
      * @throws IllegalStateException if it was closed, or if the network's result is not finite
      */
     public Tensor run(Tensor sections) {
-        Inference inference = borrow();
+        Session borrowed = borrow();
         try {
-            Tensor result = inference.run(sections);
+            Tensor result = borrowed.run(sections);
             Planes.requireFinite(result);
             return result;
         } finally {
-            giveBack(inference);
+            giveBack(borrowed);
         }
     }
 
-    private synchronized Inference borrow() {
+    private synchronized Session borrow() {
         if (closed) {
             throw new IllegalStateException("the restoration model was closed");
         }
         if (engine == Engine.ONNX) {
-            session = session == null ? network.inference(engine) : session;
+            session = session == null ? Session.of(network, engine) : session;
             return session;
         }
-        return idle.isEmpty() ? network.copy().inference(engine) : idle.remove(idle.size() - 1);
+        return idle.isEmpty() ? Session.of(network.copy(), engine) : idle.remove(idle.size() - 1);
     }
 
-    private synchronized void giveBack(Inference inference) {
-        if (inference != session) {
+    private synchronized void giveBack(Session borrowed) {
+        if (borrowed != session) {
             if (closed) {
-                inference.close();
+                borrowed.close();
             } else {
-                idle.add(inference);
+                idle.add(borrowed);
             }
         }
     }
@@ -80,7 +73,7 @@ public final class SharedInference implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        idle.forEach(Inference::close);
+        idle.forEach(Session::close);
         idle.clear();
         if (session != null) {
             session.close();

@@ -1,4 +1,8 @@
-package org.sstem.net;
+package org.sstem.net.internal.architecture;
+
+import org.sstem.net.Role;
+import org.sstem.net.internal.plan.Plan;
+import org.sstem.net.internal.plan.PlanBuilder;
 
 import java.util.List;
 import java.util.Objects;
@@ -14,7 +18,7 @@ import java.util.Objects;
  * {@link #stridePx()}. The way back may end on a coarser level than the finest: then what is added is smooth, doubled from
  * there bilinearly, and fine texture stays that of the last input. Initialised as He et al. (ICCV 2015) propose, the last layer with 0.
  *
- * <p>Input: the channels of {@link Role}, one each, grey values in [0, 1]. Output: the refined section, that is the last
+ * <p>Input: the channels that {@link RefinementInputs} makes of the evidence for the role, grey values in [0, 1]. Output: the refined section, that is the last
  * channel of the input plus what the U-Net adds; for {@link Role#UNFOLDING} a correction to the flow, (u, v) in pixels.
  *
  * @param role   what the network is for
@@ -22,53 +26,24 @@ import java.util.Objects;
  * @param finest level on which the change is made, 0 for one of every pixel's own, 2 for one value every 4 pixels; less than
  *     the number of levels less 1
  */
-public record RefinementConfig(Role role, List<Integer> widths, int finest) implements NetworkConfig {
+public record RefinementConfig(Role role, List<Integer> widths, int finest) implements Architecture {
 
     /** Name of the layer whose result is added. */
-    public static final String LAST_LAYER = "out";
+    static final String LAST_LAYER = "out";
 
-    /**
-     * What a network is for; the names of the channels are those of the evidence, and doubt is {@code sqrt(1 - trust)}, the
-     * relative standard error of the section's own tissue.
-     */
-    public enum Role {
-        /** Refines an interpolated section: below, above, result. */
-        INTERPOLATION(3, 1),
-        /** Corrects the flow that unfolds a section: own, trust, below, above, result. */
-        UNFOLDING(5, 2),
-        /** Refines an unfolded section: own, trust, below, above, result. */
-        FOLD_FUSION(5, 1),
-        /** Corrects the contrast recovered below precipitates: result, doubt, light, below, above, own. */
-        PRECIPITATE_CORRECTION(6, 1),
-        /** Refines a section freed of precipitates: own, doubt, light, below, above, result. */
-        PRECIPITATE_FUSION(6, 1);
-
-        private final int inputs;
-        private final int outputs;
-
-        Role(int inputs, int outputs) {
-            this.inputs = inputs;
-            this.outputs = outputs;
-        }
-
-        /**
-         * Counts the channels of the input.
-         *
-         * @return channels
-         */
-        public int inputs() {
-            return inputs;
-        }
-    }
+    /** Of the leaky rectifiers. */
+    private static final double SLOPE = 0.1;
 
     /**
      * Checks the arguments.
      *
-     * @throws IllegalArgumentException if there are fewer than 2 or more than 6 levels or a number of channels below 1, or
-     *     there is no such level to make the change on
+     * @throws IllegalArgumentException if there is no compact network for the role, there are fewer than 2 or more than 6
+     *     levels or a number of channels below 1, or there is no such level to make the change on
      */
     public RefinementConfig {
-        Objects.requireNonNull(role, "role");
+        if (Objects.requireNonNull(role, "role") == Role.INTERPOLATION_OF_TWO) {
+            throw new IllegalArgumentException("there is no compact network for " + role);
+        }
         if (widths.size() < 2 || widths.size() > 6) {
             throw new IllegalArgumentException("widths must be of 2 to 6 levels, was " + widths);
         }
@@ -101,24 +76,29 @@ public record RefinementConfig(Role role, List<Integer> widths, int finest) impl
         return new RefinementConfig(role, List.of(8, 16, 32, 64), role == Role.INTERPOLATION ? 2 : 0);
     }
 
-    /** Tells whether the result is the last input plus something. */
+    @Override
+    public boolean compact() {
+        return true;
+    }
+
+    @Override
     public boolean refines() {
         return role != Role.UNFOLDING;
     }
 
     @Override
     public int inputChannels() {
-        return role.inputs;
+        return RefinementInputs.count(role);
     }
 
     @Override
     public int sectionCount() {
-        return role.inputs;
+        return inputChannels();
     }
 
     @Override
     public int outputChannels() {
-        return role.outputs;
+        return role == Role.UNFOLDING ? 2 : 1;
     }
 
     @Override
@@ -150,5 +130,59 @@ public record RefinementConfig(Role role, List<Integer> widths, int finest) impl
             }
         }
         return reach;
+    }
+
+    /** Tiles fit together where each is run with all that it sees around it. */
+    @Override
+    public int overlapPx() {
+        return reachPx();
+    }
+
+    @Override
+    public int rampPx() {
+        return 0;
+    }
+
+    @Override
+    public String kind() {
+        return "refinement";
+    }
+
+    @Override
+    public Initialisation initialisation() {
+        return Initialisation.HE;
+    }
+
+    @Override
+    public Architecture withWidths(List<Integer> other) {
+        return new RefinementConfig(role, other, finest);
+    }
+
+    /** Nodes are written in the order of the network's state. */
+    @Override
+    public Plan plan() {
+        PlanBuilder plan = new PlanBuilder(inputChannels());
+        List<Integer> w = widths;
+        int coarsest = w.size() - 1;
+        String[] levels = new String[w.size()];
+        String at = Plan.INPUT;
+        for (int level = 0; level <= coarsest; level++) {
+            String first = leaky(plan, "down" + level + ".0", at, w.get(level));
+            levels[level] = leaky(plan, "down" + level + ".1", first, w.get(level));
+            at = level < coarsest ? plan.meanPool(levels[level]) : levels[level];
+        }
+        for (int level = coarsest - 1; level >= finest; level--) {
+            String raised = plan.upsample(plan.convolve("up" + level + ".0", at, w.get(level)), false);
+            at = leaky(plan, "up" + level + ".1", plan.rectify(plan.add(raised, levels[level]), SLOPE), w.get(level));
+        }
+        String change = plan.convolve(LAST_LAYER, at, outputChannels());
+        for (int level = finest; level > 0; level--) {
+            change = plan.upsample(change, false);
+        }
+        return plan.build(refines() ? plan.add(plan.channelMean(Plan.INPUT, inputChannels() - 1, 1), change) : change);
+    }
+
+    private static String leaky(PlanBuilder plan, String name, String in, int width) {
+        return plan.rectify(plan.convolve(name, in, width), SLOPE);
     }
 }

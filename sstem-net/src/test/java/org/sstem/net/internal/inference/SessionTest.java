@@ -9,11 +9,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sstem.kernel.Tensor;
 import org.sstem.net.Engine;
-import org.sstem.net.FoldFusionConfig;
-import org.sstem.net.Inference;
-import org.sstem.net.Network;
-import org.sstem.net.NetworkConfig;
-import org.sstem.net.NetworkTest;
+import org.sstem.net.internal.architecture.Architecture;
+import org.sstem.net.internal.architecture.FoldFusionConfig;
+import org.sstem.net.internal.file.AtomicFile;
+import org.sstem.net.internal.graph.NetworkGraph;
+import org.sstem.net.internal.graph.NetworkGraphTest;
 import org.sstem.net.internal.testing.Published;
 
 import java.io.IOException;
@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class InferenceTest {
+class SessionTest {
 
     @ParameterizedTest
     @EnumSource
@@ -37,9 +37,9 @@ class InferenceTest {
     }
 
     @ParameterizedTest
-    @MethodSource("org.sstem.net.NetworkTest#narrow")
-    void theyAgreeOnOtherWidthsSizesAndBatches(NetworkConfig config, int height, int width) {
-        Network network = Network.blank(config);
+    @MethodSource("org.sstem.net.internal.graph.NetworkGraphTest#narrow")
+    void theyAgreeOnOtherWidthsSizesAndBatches(Architecture config, int height, int width) {
+        NetworkGraph network = NetworkGraph.blank(config);
         int position = 0;
         for (Map.Entry<String, long[]> parameter : network.parameters().entrySet()) {
             // running statistics that are not those of the start, so that folding them has something to do
@@ -47,14 +47,14 @@ class InferenceTest {
                     parameter.getKey(),
                     Published.byRule(new Published.State(position++, parameter.getKey(), parameter.getValue(), 0)));
         }
-        assertSame(network, NetworkTest.tensor(2, config.sectionCount(), height, width), 1e-4);
+        assertSame(network, NetworkGraphTest.tensor(2, config.sectionCount(), height, width), 1e-4);
     }
 
     @Test
     void theExportedGraphIsForInference(@TempDir Path folder) throws IOException {
-        Network network = Network.create(FoldFusionConfig.published(), 1);
+        NetworkGraph network = NetworkGraph.create(FoldFusionConfig.published(), 1);
         Path file = folder.resolve("fusion.onnx");
-        network.exportOnnx(file);
+        AtomicFile.write(file, OnnxExport.of(network));
 
         ModelProto model = ModelProto.parseFrom(Files.readAllBytes(file));
         List<String> operations = model.getGraph().getNodeList().stream()
@@ -78,8 +78,8 @@ class InferenceTest {
 
     @Test
     void anExportThatCannotBeWrittenSaysWhere(@TempDir Path folder) {
-        Network network = Network.create(new FoldFusionConfig(1, List.of(2, 2, 2, 2)), 1);
-        assertThatThrownBy(() -> network.exportOnnx(folder.resolve("nowhere/fusion.onnx")))
+        NetworkGraph network = NetworkGraph.create(new FoldFusionConfig(1, List.of(2, 2, 2, 2)), 1);
+        assertThatThrownBy(() -> AtomicFile.write(folder.resolve("nowhere/fusion.onnx"), OnnxExport.of(network)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("nowhere")
                 .hasMessageStartingWith("cannot write ");
@@ -87,9 +87,9 @@ class InferenceTest {
 
     @Test
     void sectionsThatDoNotFitAreRefusedByBothEngines() {
-        Network network = Network.create(new FoldFusionConfig(3, List.of(2, 2, 2, 2)), 1);
+        NetworkGraph network = NetworkGraph.create(new FoldFusionConfig(3, List.of(2, 2, 2, 2)), 1);
         for (Engine engine : Engine.values()) {
-            try (Inference inference = network.inference(engine)) {
+            try (Session inference = Session.of(network, engine)) {
                 assertThatThrownBy(() -> inference.run(Tensor.zeros(1, 6, 16, 16)))
                         .isInstanceOf(IllegalArgumentException.class)
                         .hasMessage("input must have 2 channels, was 1 x 6 x 16 x 16");
@@ -97,9 +97,9 @@ class InferenceTest {
         }
     }
 
-    private static void assertSame(Network network, Tensor sections, double tolerance) {
-        try (Inference dl4j = network.inference(Engine.DL4J);
-                Inference onnx = network.inference(Engine.ONNX)) {
+    private static void assertSame(NetworkGraph network, Tensor sections, double tolerance) {
+        try (Session dl4j = Session.of(network, Engine.DL4J);
+                Session onnx = Session.of(network, Engine.ONNX)) {
             Tensor expected = dl4j.run(sections);
             Tensor actual = onnx.run(sections);
             double[] values = new double[expected.size()];

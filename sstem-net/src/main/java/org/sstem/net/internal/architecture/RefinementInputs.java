@@ -1,15 +1,15 @@
-package org.sstem.net.internal.example;
+package org.sstem.net.internal.architecture;
 
 import org.sstem.image.Plane;
-import org.sstem.kernel.Tensor;
-import org.sstem.net.Inference;
-import org.sstem.net.RefinementConfig.Role;
+import org.sstem.net.Role;
 import org.sstem.restore.Evidence;
 
-import java.util.ArrayList;
 import java.util.List;
 
-/** What the compact networks see of the evidence, in training as in use. Stateless. */
+/**
+ * What the compact networks see of the evidence, in training as in use. The names of the channels are those of the evidence;
+ * doubt is {@code sqrt(1 - trust)}, the relative standard error of the section's own tissue. Stateless.
+ */
 public final class RefinementInputs {
 
     private RefinementInputs() {}
@@ -24,10 +24,19 @@ public final class RefinementInputs {
         Plane above = cut(e.above());
         Plane result = cut(e.result());
         return switch (role) {
-            case INTERPOLATION -> List.of(below, above, result);
+            case INTERPOLATION, INTERPOLATION_OF_TWO -> List.of(below, above, result);
             case UNFOLDING, FOLD_FUSION -> List.of(own, e.trust(), below, above, result);
             case PRECIPITATE_CORRECTION -> List.of(result, doubt(e.trust()), e.light(), below, above, own);
             case PRECIPITATE_FUSION -> List.of(own, doubt(e.trust()), e.light(), below, above, result);
+        };
+    }
+
+    /** How many channels a role has. */
+    static int count(Role role) {
+        return switch (role) {
+            case INTERPOLATION, INTERPOLATION_OF_TWO -> 3;
+            case UNFOLDING, FOLD_FUSION -> 5;
+            case PRECIPITATE_CORRECTION, PRECIPITATE_FUSION -> 6;
         };
     }
 
@@ -72,29 +81,5 @@ public final class RefinementInputs {
             }
         }
         return new Evidence(own, e.trust(), e.light(), e.below(), e.above(), result, e.provenance());
-    }
-
-    /** Runs a network on planes of any size: they are continued to its stride by their last row and column. */
-    static List<Plane> run(Inference inference, List<Plane> planes) {
-        int width = planes.get(0).width();
-        int height = planes.get(0).height();
-        int stride = inference.config().stridePx();
-        int fullWidth = (width + stride - 1) / stride * stride;
-        int fullHeight = (height + stride - 1) / stride * stride;
-        Tensor in = Tensor.zeros(1, planes.size(), fullHeight, fullWidth);
-        int at = 0;
-        for (Plane plane : planes) {
-            Plane full = plane.crop(0, 0, fullWidth, fullHeight);
-            in.data().put(at, full.pixels());
-            at += full.pixels().length;
-        }
-        Tensor out = inference.run(in);
-        List<Plane> results = new ArrayList<>();
-        for (int c = 0; c < out.channels(); c++) {
-            float[] pixels = new float[fullWidth * fullHeight];
-            out.data().get(c * pixels.length, pixels);
-            results.add(new Plane(fullWidth, fullHeight, pixels).crop(0, 0, width, height));
-        }
-        return results;
     }
 }

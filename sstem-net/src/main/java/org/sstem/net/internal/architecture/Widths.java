@@ -1,4 +1,4 @@
-package org.sstem.net;
+package org.sstem.net.internal.architecture;
 
 import java.util.List;
 

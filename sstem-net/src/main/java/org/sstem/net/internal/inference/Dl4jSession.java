@@ -2,19 +2,18 @@ package org.sstem.net.internal.inference;
 
 import org.sstem.kernel.Tensor;
 import org.sstem.net.Engine;
-import org.sstem.net.Inference;
-import org.sstem.net.Network;
-import org.sstem.net.NetworkConfig;
+import org.sstem.net.internal.architecture.Architecture;
+import org.sstem.net.internal.graph.NetworkGraph;
 
 /** Runs the graph that training uses; every section is repeated in as many channels as that takes. */
-public final class Dl4jInference implements Inference {
+public final class Dl4jSession implements Session {
 
-    private final Network network;
+    private final NetworkGraph network;
     private final int channels;
 
-    public Dl4jInference(Network network) {
+    public Dl4jSession(NetworkGraph network) {
         this.network = network;
-        this.channels = network.config().inputChannels() / network.config().sectionCount();
+        this.channels = network.architecture().channelsPerSection();
     }
 
     @Override
@@ -23,13 +22,14 @@ public final class Dl4jInference implements Inference {
     }
 
     @Override
-    public NetworkConfig config() {
-        return network.config();
+    public Architecture architecture() {
+        return network.architecture();
     }
 
     @Override
     public Tensor run(Tensor sections) {
-        Network.check(network.config(), sections, network.config().sectionCount());
+        NetworkGraph.check(
+                network.architecture(), sections, network.architecture().sectionCount());
         Tensor input =
                 Tensor.zeros(sections.batch(), sections.channels() * channels, sections.height(), sections.width());
         int plane = sections.height() * sections.width();
