@@ -106,7 +106,7 @@ class ArchitectureTest {
     static final ArchRule theCallerChoosesTheThreads = noClasses()
             .that(LIBRARY)
             .and()
-            .doNotHaveFullyQualifiedName("org.sstem.net.Tasks")
+            .doNotHaveFullyQualifiedName("org.sstem.net.internal.array.Tasks")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(Executor.class)
@@ -123,6 +123,9 @@ class ArchitectureTest {
             .arePublic()
             .and()
             .areDeclaredInClassesThat(LIBRARY)
+            .and()
+            .areDeclaredInClassesThat()
+            .resideOutsideOfPackage("..internal..")
             .should(mentionNoForeignType());
 
     private static ArchCondition<JavaClass> notTouchStandardStreams() {

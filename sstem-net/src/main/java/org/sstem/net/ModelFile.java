@@ -5,6 +5,14 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import org.sstem.net.internal.architecture.Architecture;
+import org.sstem.net.internal.architecture.FoldFusionConfig;
+import org.sstem.net.internal.architecture.InterpolationConfig;
+import org.sstem.net.internal.architecture.PrecipitateConfig;
+import org.sstem.net.internal.architecture.RefinementConfig;
+import org.sstem.net.internal.architecture.UnfoldingConfig;
+import org.sstem.net.internal.file.AtomicFile;
+import org.sstem.net.internal.graph.NetworkGraph;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,7 +43,7 @@ public record ModelFile(Network network, ModelDescription description) {
     private static final int VERSION = 1;
     private static final String NORMALISATION = "grey values in [0, 1]";
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
-    private static final Map<String, Class<? extends NetworkConfig>> KINDS = Map.of(
+    private static final Map<String, Class<? extends Architecture>> KINDS = Map.of(
             "interpolation", InterpolationConfig.class,
             "unfolding", UnfoldingConfig.class,
             "fold-fusion", FoldFusionConfig.class,
@@ -51,8 +59,8 @@ public record ModelFile(Network network, ModelDescription description) {
     public void write(Path file) throws IOException {
         JsonObject model = new JsonObject();
         model.addProperty("formatVersion", VERSION);
-        model.addProperty("kind", kind(network.config()));
-        model.add("configuration", GSON.toJsonTree(network.config()));
+        model.addProperty("kind", network.graph().architecture().kind());
+        model.add("configuration", GSON.toJsonTree(network.graph().architecture()));
         model.addProperty("normalisation", NORMALISATION);
         model.add("description", GSON.toJsonTree(description));
         Map<String, long[]> parameters = network.parameters();
@@ -82,10 +90,10 @@ public record ModelFile(Network network, ModelDescription description) {
     public static ModelFile read(Path file) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             JsonObject model = json(zip, "model.json");
-            Network network = Network.blank(configuration(model));
+            NetworkGraph network = NetworkGraph.blank(configuration(model));
             checkShapes(network, json(zip, "graph.json"));
             readWeights(network, bytes(zip, "weights.bin"));
-            return new ModelFile(network, value(model, "description", ModelDescription.class));
+            return new ModelFile(new Network(network), value(model, "description", ModelDescription.class));
         } catch (NoSuchFileException e) {
             throw new IOException(file + " does not exist", e);
         } catch (ZipException e) {
@@ -95,7 +103,7 @@ public record ModelFile(Network network, ModelDescription description) {
         }
     }
 
-    private static NetworkConfig configuration(JsonObject model) throws IOException {
+    private static Architecture configuration(JsonObject model) throws IOException {
         int version = value(model, "formatVersion", Integer.class);
         if (version > VERSION) {
             throw new IOException(
@@ -122,15 +130,7 @@ public record ModelFile(Network network, ModelDescription description) {
         return value;
     }
 
-    private static String kind(NetworkConfig config) {
-        return KINDS.entrySet().stream()
-                .filter(entry -> entry.getValue() == config.getClass())
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static void checkShapes(Network network, JsonObject graph) throws IOException {
+    private static void checkShapes(NetworkGraph network, JsonObject graph) throws IOException {
         Map<String, long[]> expected = new LinkedHashMap<>(network.parameters());
         if (!graph.keySet().equals(expected.keySet())) {
             throw new IOException("its parameters are not those of its configuration");
@@ -144,7 +144,7 @@ public record ModelFile(Network network, ModelDescription description) {
         }
     }
 
-    private static void readWeights(Network network, byte[] bytes) throws IOException {
+    private static void readWeights(NetworkGraph network, byte[] bytes) throws IOException {
         long count = network.parameters().values().stream()
                 .mapToLong(shape -> Arrays.stream(shape).reduce(1, (a, b) -> a * b))
                 .sum();

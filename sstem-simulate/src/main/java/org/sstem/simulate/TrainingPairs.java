@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
@@ -113,7 +112,7 @@ public final class TrainingPairs {
             float mean = brightness * mean(stack.read(triple.z, area));
             triple = new Triple(new Toned(stack, brightness, contrast, mean), triple.z);
         }
-        return turned(degrade(own, triple, area), turn, swap);
+        return degrade(own, triple, area).turned(turn, swap);
     }
 
     private TrainingPair degrade(long own, Triple triple, Area area) {
@@ -126,17 +125,12 @@ public final class TrainingPairs {
             for (int i = 0; i < swallowed.length; i++) {
                 mask.pixels()[i] = swallowed[i] ? 1 : 0;
             }
-            return new TrainingPair(
-                    kind,
-                    neighbours,
-                    Optional.of(folded.degraded()),
-                    folded.truth(),
-                    mask,
-                    Optional.of(folded.unfoldingFlow(FoldLaw.EXACT)));
+            return new TrainingPair.Folded(
+                    neighbours, folded.degraded(), folded.truth(), mask, folded.unfoldingFlow(FoldLaw.EXACT));
         }
         Plane clean = triple.stack.read(triple.z, area);
         if (kind == DamageKind.MISSING) {
-            return new TrainingPair(kind, neighbours, Optional.empty(), clean, new Plane(size, size), Optional.empty());
+            return new TrainingPair.Missing(neighbours, clean);
         }
         PrecipitateSimulation stained = PrecipitateSimulator.builder()
                 .seed(own)
@@ -144,24 +138,7 @@ public final class TrainingPairs {
                 .law(law)
                 .build()
                 .apply(clean);
-        return new TrainingPair(
-                kind, neighbours, Optional.of(stained.degraded()), clean, stained.transmission(), Optional.empty());
-    }
-
-    /** Everything in the same way, but the neighbours may change places. */
-    private TrainingPair turned(TrainingPair pair, Turn turn, boolean swap) {
-        List<Plane> neighbours =
-                new ArrayList<>(pair.neighbours().stream().map(turn::of).toList());
-        if (swap) {
-            neighbours.add(neighbours.remove(0));
-        }
-        return new TrainingPair(
-                kind,
-                neighbours,
-                pair.degraded().map(turn::of),
-                turn.of(pair.target()),
-                turn.of(pair.mask()),
-                pair.flow().map(turn::of));
+        return new TrainingPair.Stained(neighbours, stained.degraded(), clean, stained.transmission());
     }
 
     private static float mean(Plane plane) {

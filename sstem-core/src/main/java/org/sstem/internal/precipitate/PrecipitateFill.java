@@ -116,6 +116,11 @@ final class PrecipitateFill implements RefinableRestoration {
         fill(target, pixels, provenance, Seen.of(pixels));
     }
 
+    @Override
+    public boolean touches(Area target) {
+        return contrast.lost() || models.stream().anyMatch(model -> near(model, target));
+    }
+
     /**
      * Restores an area.
      *
