@@ -90,8 +90,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theCallerChoosesTheThreads = noClasses()
             .that(Walls.LIBRARY)
-            .and(DescribedPredicate.not(resideInAnyPackage("org.sstem.net.."))
-                    .or(DescribedPredicate.not(JavaClass.Predicates.simpleName("Tasks"))))
+            .and()
+            .doNotHaveFullyQualifiedName("org.sstem.net.internal.array.Tasks")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(Executor.class)

@@ -18,11 +18,6 @@ import net.imglib2.view.Views;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.image.GreyValues;
-import org.sstem.internal.tile.LazyStack;
-import org.sstem.internal.tile.RestorationLayer;
-import org.sstem.internal.tile.RestorationPlan;
-import org.sstem.internal.tile.RestoredTile;
-import org.sstem.internal.tile.TileGrid;
 import org.sstem.method.Area;
 import org.sstem.method.RestorationMethod;
 

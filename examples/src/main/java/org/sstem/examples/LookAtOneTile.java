@@ -10,7 +10,6 @@ import org.sstem.Restorer;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
-import org.sstem.Repair;
 
 import java.util.List;
 

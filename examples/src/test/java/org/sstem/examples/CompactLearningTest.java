@@ -5,14 +5,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.net.Network;
-import org.sstem.net.RefinementConfig;
-import org.sstem.net.RefinementConfig.Role;
+import org.sstem.net.NetworkConfig;
+import org.sstem.net.Role;
 import org.sstem.net.Trainer;
 import org.sstem.net.TrainingRecipe;
 import org.sstem.net.TrainingResult;
 import org.sstem.simulate.SyntheticTissue;
 import org.sstem.simulate.TrainingPairs;
-import org.sstem.simulate.SyntheticTissue;
 
 import java.io.IOException;
 
@@ -42,9 +41,16 @@ class CompactLearningTest {
     }
 
     private TrainingResult train(Role role, DamageKind kind, int steps, double rate) throws IOException {
-        Network network = Network.create(RefinementConfig.compact(role), 5);
+        Network network = Network.create(NetworkConfig.compact(role), 5);
         TrainingRecipe usual = TrainingRecipe.of(network.config());
-        TrainingRecipe recipe = new TrainingRecipe(usual.loss(), rate, rate / 20, 4, PAIR_PX, 96, 8, 1, 0.9);
+        TrainingRecipe recipe = usual.but()
+                .baseRate(rate)
+                .endRate(rate / 20)
+                .pairPx(PAIR_PX)
+                .cropPx(96)
+                .pool(8)
+                .averaging(0.9)
+                .build();
         return Trainer.builder(network)
                 .recipe(recipe, steps)
                 .seed(6)

@@ -11,9 +11,9 @@ import org.sstem.method.Area;
 import org.sstem.net.ModelDescription;
 import org.sstem.net.ModelFile;
 import org.sstem.net.Network;
-import org.sstem.net.RefinementConfig;
+import org.sstem.net.NetworkConfig;
+import org.sstem.net.Role;
 import org.sstem.simulate.SyntheticTissue;
-import org.sstem.internal.image.GreyValues;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
 
@@ -57,7 +57,7 @@ class ExamplesTest {
         Path damage = Files.writeString(
                 folder.resolve("damage.json"), "{\"version\": 1, \"sections\": [{\"z\": 1, \"kind\": \"missing\"}]}");
         Path model = folder.resolve("missing.zip");
-        Network network = Network.create(RefinementConfig.compact(RefinementConfig.Role.INTERPOLATION), 1);
+        Network network = Network.create(NetworkConfig.compact(Role.INTERPOLATION), 1);
         new ModelFile(network, ModelDescription.untrained(1)).write(model);
 
         String method = RestoreWithANetwork.restore(stack, damage, folder.resolve("restored.tif"), model);

@@ -19,7 +19,6 @@ import org.sstem.Cancellation;
 import org.sstem.simulate.DamageSimulator;
 import org.sstem.simulate.StackSimulation;
 import org.sstem.simulate.SyntheticTissue;
-import org.sstem.method.SectionSource;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.StackWriter;
 import org.sstem.stack.Stacks;

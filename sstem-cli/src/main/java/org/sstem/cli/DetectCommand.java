@@ -8,7 +8,6 @@ import org.sstem.damage.Finding;
 import org.sstem.damage.Measured;
 import org.sstem.method.SectionSource;
 import org.sstem.report.DetectionReport;
-import org.sstem.damage.Agreement;
 import org.sstem.stack.StackReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +34,7 @@ import java.util.concurrent.Callable;
 final class DetectCommand implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "IN", description = StackNames.IN)
-    private Path in;
+    private String in;
 
     @Option(
             names = {"-o", "--output"},

@@ -40,7 +40,7 @@ final class DetectedDamage {
     }
 
     /** Takes what an earlier run has detected in the same stack, or detects. */
-    <T extends NativeType<T> & RealType<T>> Damage of(Path in, StackReader<T> stack, PrintWriter out)
+    <T extends NativeType<T> & RealType<T>> Damage of(String in, StackReader<T> stack, PrintWriter out)
             throws IOException {
         Map<String, String> recipe = new Recipe().stack("input", in).parts();
         if (!isThere(recipe)) {

@@ -7,7 +7,6 @@ import org.sstem.net.Engine;
 import org.sstem.net.ModelFile;
 import org.sstem.net.Network;
 import org.sstem.net.NetworkConfig;
-import org.sstem.net.RefinementConfig;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
 import org.sstem.stack.VoxelSize;
@@ -84,13 +83,11 @@ final class InfoCommand implements Callable<Integer> {
         facts.put("parameters", network.parameterCount());
         facts.put("multiply-adds per megapixel", network.multiplyAddsPerPixel() * 1_000_000);
         facts.put("sections in", config.sectionCount());
-        facts.put("channels out", config.outputChannels());
+        facts.put("channels out", config.outputCount());
         facts.put("stride px", config.stridePx());
         facts.put(
                 "reach px",
-                config instanceof RefinementConfig compact
-                        ? String.valueOf(compact.reachPx())
-                        : "depends on the size of the tile");
+                config.isCompact() ? String.valueOf(config.reachPx().getAsInt()) : "depends on the size of the tile");
         facts.put("training", words(file.description().training(), "none"));
         facts.put("licence of the training data", words(file.description().trainingDataLicence(), "none stated"));
         facts.put("seed", file.description().seed());

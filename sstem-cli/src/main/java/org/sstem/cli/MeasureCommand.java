@@ -6,7 +6,6 @@ import org.sstem.simulate.ArtifactStatistics;
 import org.sstem.simulate.Figure;
 import org.sstem.simulate.Rate;
 import org.sstem.simulate.StatisticsReport;
-import org.sstem.method.SectionSource;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
 import picocli.CommandLine.Command;
@@ -30,7 +29,7 @@ import java.util.concurrent.Callable;
 final class MeasureCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "IN", description = StackNames.IN)
-    private Path in;
+    private String in;
 
     @Option(
             names = "--damage",

@@ -43,7 +43,7 @@ final class Recipe {
     }
 
     /** A stack: the names, sizes and times of its files. Hashes of all pixels would take as long as reading them. */
-    Recipe stack(String name, Path place) throws IOException {
+    Recipe stack(String name, String place) throws IOException {
         Path file = Stacks.file(place);
         List<Path> files = List.of(file);
         if (Files.isDirectory(file)) {
@@ -62,7 +62,7 @@ final class Recipe {
             all.append(Files.size(one)).append(' ');
             all.append(Files.getLastModifiedTime(one).toInstant()).append('\n');
         }
-        String dataset = place.toString().substring(file.toString().length());
+        String dataset = place.substring(file.toString().length());
         return with(
                 name,
                 String.format(

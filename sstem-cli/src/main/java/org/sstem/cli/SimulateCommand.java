@@ -14,7 +14,6 @@ import org.sstem.internal.image.GreyValues;
 import org.sstem.method.Area;
 import org.sstem.internal.image.Flow;
 import org.sstem.internal.precipitate.TransmissionLaw;
-import org.sstem.method.Area;
 import org.sstem.method.SectionSource;
 import org.sstem.simulate.ArtifactStatistics;
 import org.sstem.Cancellation;
@@ -24,9 +23,6 @@ import org.sstem.simulate.MissingDistribution;
 import org.sstem.simulate.PrecipitateSimulation;
 import org.sstem.simulate.SimulationReport;
 import org.sstem.simulate.StackSimulation;
-import org.sstem.simulate.ArtifactStatistics;
-import org.sstem.internal.image.GreyValues;
-import org.sstem.method.SectionSource;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.StackWriter;
 import org.sstem.stack.Stacks;
@@ -69,7 +65,7 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     @Parameters(index = "0", paramLabel = "IN", description = StackNames.IN)
-    private Path in;
+    private String in;
 
     @Parameters(index = "1", paramLabel = "OUT", description = "The directory to write.")
     private Path out;

@@ -49,6 +49,12 @@ final class Targets implements AutoCloseable {
         return this;
     }
 
+    /** A stack that is read, named as commands name stacks. */
+    Targets in(String what, String stack) throws IOException {
+        rule.input(what, Stacks.file(stack));
+        return this;
+    }
+
     /** Files or stacks that are read. */
     Targets in(String what, Collection<Path> several) throws IOException {
         for (Path one : several) {

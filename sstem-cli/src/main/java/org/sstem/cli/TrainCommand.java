@@ -7,15 +7,12 @@ import org.sstem.damage.DamageKind;
 import org.sstem.method.SectionSource;
 import org.sstem.internal.output.Manifest;
 import org.sstem.net.Engine;
-import org.sstem.net.FoldFusionConfig;
 import org.sstem.net.Inference;
-import org.sstem.net.InterpolationConfig;
 import org.sstem.net.ModelDescription;
 import org.sstem.net.ModelFile;
 import org.sstem.net.Network;
 import org.sstem.net.NetworkConfig;
-import org.sstem.net.PrecipitateConfig;
-import org.sstem.net.RefinementConfig;
+import org.sstem.net.Role;
 import org.sstem.net.Trainer;
 import org.sstem.net.TrainerBuilder;
 import org.sstem.net.TrainingListener;
@@ -23,13 +20,10 @@ import org.sstem.net.TrainingLog;
 import org.sstem.net.TrainingRecipe;
 import org.sstem.net.TrainingResult;
 import org.sstem.net.TrainingStep;
-import org.sstem.net.UnfoldingConfig;
 import org.sstem.net.ValidationScores;
 import org.sstem.simulate.ArtifactStatistics;
 import org.sstem.simulate.DamageDistribution;
 import org.sstem.simulate.TrainingPairs;
-import org.sstem.simulate.ArtifactStatistics;
-import org.sstem.method.SectionSource;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
 import picocli.CommandLine.Command;
@@ -58,14 +52,6 @@ import java.util.stream.Stream;
         description = "Trains a network on the undamaged sections of a stack, with simulated damage.")
 final class TrainCommand implements Callable<Integer> {
 
-    /** What a network does. */
-    enum Module {
-        INTERPOLATION,
-        UNFOLDING,
-        CORRECTION,
-        FUSION
-    }
-
     /** Whose network it is. */
     enum Preset {
         PUBLISHED,
@@ -79,8 +65,8 @@ final class TrainCommand implements Callable<Integer> {
             names = "--module",
             required = true,
             paramLabel = "interpolation|unfolding|correction|fusion",
-            description = "What the network is for.")
-    private Module module;
+            description = "What the network is for; also fold-fusion, precipitate-correction or precipitate-fusion.")
+    private String module;
 
     @Option(
             names = "--kind",
@@ -192,11 +178,13 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         check();
+        Role role = RoleNames.role(spec.commandLine(), module, kind);
         return common.run(() -> {
             Damage damage = damageFile == null ? Damage.none() : Damage.read(damageFile);
             try (Targets targets = targets(damage)) {
                 prepare(targets);
-                Network network = Network.create(config(), seed);
+                Network network = Network.create(
+                        preset == Preset.COMPACT ? NetworkConfig.compact(role) : NetworkConfig.published(role), seed);
                 List<StackReader<?>> stacks = new ArrayList<>();
                 List<Inference> earlier = new ArrayList<>();
                 try {
@@ -310,7 +298,7 @@ final class TrainCommand implements Callable<Integer> {
                 .file("damage file", damageFile)
                 .file("statistics", statistics);
         for (int i = 0; i < data.size(); i++) {
-            recipe.stack("data " + (i + 1), data.get(i));
+            recipe.stack("data " + (i + 1), data.get(i).toString());
         }
         for (int i = 0; i < before.size(); i++) {
             recipe.file("model " + (i + 1), before.get(i));
@@ -318,41 +306,11 @@ final class TrainCommand implements Callable<Integer> {
         return recipe;
     }
 
-    private NetworkConfig config() {
-        boolean folds = kind == DamageKind.FOLD;
-        if (preset == Preset.COMPACT) {
-            return RefinementConfig.compact(
-                    switch (module) {
-                        case INTERPOLATION -> RefinementConfig.Role.INTERPOLATION;
-                        case UNFOLDING -> RefinementConfig.Role.UNFOLDING;
-                        case CORRECTION -> RefinementConfig.Role.PRECIPITATE_CORRECTION;
-                        case FUSION ->
-                            folds ? RefinementConfig.Role.FOLD_FUSION : RefinementConfig.Role.PRECIPITATE_FUSION;
-                    });
-        }
-        return switch (module) {
-            case INTERPOLATION -> InterpolationConfig.published(1);
-            case UNFOLDING -> UnfoldingConfig.published();
-            case CORRECTION -> PrecipitateConfig.published(PrecipitateConfig.Role.CORRECTION);
-            case FUSION ->
-                folds ? FoldFusionConfig.published() : PrecipitateConfig.published(PrecipitateConfig.Role.FUSION);
-        };
-    }
-
-    private DamageKind learnt() {
-        return switch (module) {
-            case INTERPOLATION -> DamageKind.MISSING;
-            case UNFOLDING -> DamageKind.FOLD;
-            case CORRECTION -> DamageKind.PRECIPITATE;
-            case FUSION -> kind;
-        };
-    }
-
     private void train(
             Network network, List<StackReader<?>> stacks, List<Inference> earlier, Damage damage, Targets targets)
             throws IOException {
         TrainingRecipe recipe = recipe(network.config(), stacks);
-        TrainingPairs learnt = pairs(stacks, damage, recipe.pairPx(), TrainingPairs.Part.TRAINING);
+        TrainingPairs learnt = pairs(network, stacks, damage, recipe.pairPx(), TrainingPairs.Part.TRAINING);
         TrainerBuilder trainer = Trainer.builder(network)
                 .recipe(recipe, steps)
                 .seed(seed)
@@ -361,7 +319,7 @@ final class TrainCommand implements Callable<Integer> {
                 .checkpoints(checkpoints(), validateEvery, 2)
                 .resume(writing.resume());
         if (holdOut > 0) {
-            TrainingPairs held = pairs(stacks, damage, recipe.pairPx(), TrainingPairs.Part.VALIDATION);
+            TrainingPairs held = pairs(network, stacks, damage, recipe.pairPx(), TrainingPairs.Part.VALIDATION);
             trainer.validation(held::pair, 32, validateEvery).patience(patience);
         }
         TrainingResult result;
@@ -390,22 +348,20 @@ final class TrainCommand implements Callable<Integer> {
         for (StackReader<?> stack : stacks) {
             pair = Math.min(pair, Math.min(stack.width(), stack.height()));
         }
-        return new TrainingRecipe(
-                usual.loss(),
-                base,
-                base * usual.endRate() / usual.baseRate(),
-                batch == null ? usual.batch() : batch,
-                pair,
-                Math.min(crop, pair),
-                pool == null || usual.pool() == 0 ? usual.pool() : pool,
-                usual.clip(),
-                usual.averaging());
+        return usual.but()
+                .baseRate(base)
+                .batch(batch == null ? usual.batch() : batch)
+                .pairPx(pair)
+                .cropPx(Math.min(crop, pair))
+                .pool(pool == null || usual.pool() == 0 ? usual.pool() : pool)
+                .build();
     }
 
-    private TrainingPairs pairs(List<StackReader<?>> stacks, Damage damage, int pairPx, TrainingPairs.Part part)
+    private TrainingPairs pairs(Network network, List<StackReader<?>> stacks, Damage damage, int pairPx, TrainingPairs.Part part)
             throws IOException {
         boolean held = part == TrainingPairs.Part.VALIDATION;
-        TrainingPairs.Builder builder = TrainingPairs.builder(learnt())
+        TrainingPairs.Builder builder = TrainingPairs.builder(
+                        network.config().role().damage())
                 .size(pairPx)
                 .seed(held ? seed + 1 : seed)
                 .augment(!held)
@@ -449,7 +405,7 @@ final class TrainCommand implements Callable<Integer> {
                 Locale.ROOT,
                 "%s %s, %d steps, best after %d",
                 preset.name().toLowerCase(Locale.ROOT),
-                module.name().toLowerCase(Locale.ROOT),
+                module,
                 result.steps(),
                 result.bestStep()));
         result.best().ifPresent(best -> scores(best)

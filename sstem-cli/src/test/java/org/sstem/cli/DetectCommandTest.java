@@ -18,7 +18,6 @@ import org.sstem.method.Area;
 import org.sstem.simulate.DamageSimulator;
 import org.sstem.simulate.StackSimulation;
 import org.sstem.simulate.SyntheticTissue;
-import org.sstem.internal.image.GreyValues;
 import org.sstem.stack.Stacks;
 
 import java.nio.file.Files;

@@ -15,9 +15,7 @@ import org.sstem.net.ModelDescription;
 import org.sstem.net.ModelFile;
 import org.sstem.net.Network;
 import org.sstem.net.NetworkConfig;
-import org.sstem.net.RefinementConfig;
-import org.sstem.net.RefinementConfig.Role;
-import org.sstem.net.UnfoldingConfig;
+import org.sstem.net.Role;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.UnaryOperator;
@@ -136,7 +133,7 @@ class NetworkCommandsTest {
     @Test
     void sectionsSmallerThanTheNetworksStrideAreRestored() throws IOException {
         Path tiny = TestStacks.write(folder.resolve("tiny"), 5, 3, 5);
-        Path wide = write(new RefinementConfig(Role.INTERPOLATION, List.of(2, 2, 2, 2)), "wide.zip");
+        Path wide = write(NetworkConfig.compact(Role.INTERPOLATION).withWidths(2, 2, 2, 2), "wide.zip");
 
         Run run = Run.sstem(
                 "restore", tiny, folder.resolve("out"), "--damage", damage, "--method", "network", "--model", wide);
@@ -177,7 +174,8 @@ class NetworkCommandsTest {
                         "its format version is 9"),
                 fault(
                         "another kind",
-                        test -> test.write(new UnfoldingConfig(1, List.of(2, 2, 2, 2, 2)), "model.zip"),
+                        test -> test.write(
+                                NetworkConfig.published(Role.UNFOLDING).withWidths(2, 2, 2, 2, 2), "model.zip"),
                         "the network for unfolding (model.zip) cannot be used without one for interpolation"),
                 fault("wrong shapes", test -> test.change("model.json", "4\n", "6\n"), "must have shape"),
                 fault("not there", test -> test.model = test.folder.resolve("none.zip"), "none.zip does not exist"),
@@ -228,7 +226,7 @@ class NetworkCommandsTest {
     @Test
     void aModelIsDescribed() throws IOException {
         new ModelFile(
-                        Network.create(RefinementConfig.compact(Role.FOLD_FUSION), 7),
+                        Network.create(NetworkConfig.compact(Role.FOLD_FUSION), 7),
                         new ModelDescription(7, "500 steps on synthetic tissue", "CC0"))
                 .write(model);
 
@@ -252,7 +250,7 @@ class NetworkCommandsTest {
     }
 
     private static NetworkConfig compact(Role role) {
-        return new RefinementConfig(role, List.of(2, 4));
+        return NetworkConfig.compact(role).withWidths(2, 4);
     }
 
     private Path write(NetworkConfig config, String name) throws IOException {

@@ -1,5 +1,7 @@
 package org.sstem.cli;
 
+import org.sstem.net.Role;
+import org.sstem.net.NetworkConfig;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -11,7 +13,6 @@ import org.sstem.damage.MaskImage;
 import org.sstem.net.ModelDescription;
 import org.sstem.net.ModelFile;
 import org.sstem.net.Network;
-import org.sstem.net.RefinementConfig;
 import org.sstem.stack.StackWriter;
 import org.sstem.stack.Stacks;
 
@@ -77,7 +78,7 @@ class ResumeTest {
     }
 
     private static void interpolation(Path model, long seed) throws IOException {
-        Network network = Network.create(RefinementConfig.compact(RefinementConfig.Role.INTERPOLATION), seed);
+        Network network = Network.create(NetworkConfig.compact(Role.INTERPOLATION), seed);
         new ModelFile(network, new ModelDescription(seed, "untrained", "")).write(model);
     }
 

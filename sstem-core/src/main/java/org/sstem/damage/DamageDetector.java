@@ -6,7 +6,6 @@ import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import org.sstem.Cancellation;
 import org.sstem.ProgressListener;
-import org.sstem.internal.detect.DetectionRun;
 import org.sstem.method.SectionSource;
 
 import java.util.Collection;

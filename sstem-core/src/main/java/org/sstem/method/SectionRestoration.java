@@ -3,8 +3,6 @@ package org.sstem.method;
 import org.sstem.Findings;
 import org.sstem.Provenance;
 
-import org.sstem.Findings;
-import org.sstem.Provenance;
 import java.util.List;
 
 /**

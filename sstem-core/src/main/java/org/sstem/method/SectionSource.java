@@ -5,8 +5,6 @@ import org.sstem.internal.file.ImageSections;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
-import org.sstem.internal.file.ImageSections;
-import org.sstem.internal.image.GreyValues;
 
 /**
  * The original sections of a stack, read as floats, part by part.

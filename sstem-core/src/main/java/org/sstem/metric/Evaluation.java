@@ -14,12 +14,6 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.integer.UnsignedShortType;
 import net.imglib2.view.Views;
 import org.sstem.ProgressListener;
-import org.sstem.internal.metric.Checks;
-import org.sstem.internal.metric.ContingencyTable;
-import org.sstem.internal.metric.GaussianWindow;
-import org.sstem.internal.metric.MultiScaleSsim;
-import org.sstem.internal.metric.PairPass;
-import org.sstem.internal.metric.SectionPixels;
 import org.sstem.method.Plane;
 
 import java.util.ArrayList;
@@ -361,7 +355,7 @@ public final class Evaluation {
         }
 
         /** Sets above how many pixels a section is read band by band. */
-        Builder heldPixels(int pixels) {
+        public Builder heldPixels(int pixels) {
             this.heldPixels = pixels;
             return this;
         }

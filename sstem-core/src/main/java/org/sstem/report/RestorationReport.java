@@ -12,13 +12,6 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import org.sstem.Provenance;
 import org.sstem.Repair;
-import org.sstem.internal.report.Detail;
-import org.sstem.internal.report.Picture;
-import org.sstem.internal.report.RestorationJson;
-import org.sstem.internal.report.RestorationPage;
-import org.sstem.internal.report.SectionEntry;
-import org.sstem.internal.report.Thumbnail;
-import org.sstem.internal.report.WholeFile;
 import org.sstem.method.Plane;
 
 import java.io.IOException;

@@ -7,8 +7,6 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import org.sstem.internal.file.OpenStack;
-import org.sstem.internal.file.PixelType;
-import org.sstem.internal.file.StackPath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sstem.internal.output.OpenInputs;
@@ -146,5 +144,15 @@ public final class Stacks {
      */
     public static Path file(Path place) {
         return StackPath.parse(place.toString()).file();
+    }
+
+    /**
+     * Returns the file or directory that a place names, without looking for it.
+     *
+     * @param place as {@link #open(String, ReadOption...)} takes it
+     * @return the directory or file
+     */
+    public static Path file(String place) {
+        return StackPath.parse(place).file();
     }
 }

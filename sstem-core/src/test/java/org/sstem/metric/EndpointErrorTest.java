@@ -3,7 +3,6 @@ package org.sstem.metric;
 import org.sstem.internal.metric.GoldenArray;
 import org.junit.jupiter.api.Test;
 import org.sstem.internal.image.Flow;
-import org.sstem.internal.metric.GoldenArray;
 
 import java.io.IOException;
 

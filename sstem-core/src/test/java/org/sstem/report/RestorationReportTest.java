@@ -13,9 +13,6 @@ import org.sstem.Findings;
 import org.sstem.Provenance;
 import org.sstem.Repair;
 import org.sstem.damage.DamageKind;
-import org.sstem.Findings;
-import org.sstem.Provenance;
-import org.sstem.Repair;
 import org.sstem.stack.VoxelSize;
 
 import javax.imageio.ImageIO;

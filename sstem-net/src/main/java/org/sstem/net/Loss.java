@@ -1,12 +1,6 @@
 package org.sstem.net;
 
-import org.sstem.internal.kernel.LiteralKernels.Doubles;
-import org.sstem.internal.kernel.Tensor;
-
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Collectors;
+import org.sstem.net.internal.loss.LossFunction;
 
 /**
  * What training makes small: a number that says how far an output is from its target, with its gradient. Losses can be
@@ -20,28 +14,15 @@ import java.util.stream.Collectors;
  */
 public final class Loss {
 
-    /** One kind of loss. */
-    interface Kind {
+    private final LossFunction function;
 
-        /**
-         * Computes the loss.
-         *
-         * @param gradient gets {@code factor} times the derivatives by the prediction added
-         * @return the loss, not multiplied by the factor
-         */
-        double evaluate(Doubles prediction, Doubles target, double[] weight, double factor, Doubles gradient);
+    private Loss(LossFunction function) {
+        this.function = function;
     }
 
-    private record Term(double factor, String name, Kind kind) {}
-
-    private final List<Term> terms;
-
-    private Loss(List<Term> terms) {
-        this.terms = List.copyOf(terms);
-    }
-
-    private static Loss of(String name, Kind kind) {
-        return new Loss(List.of(new Term(1, name, kind)));
+    /** What computes it. */
+    LossFunction function() {
+        return function;
     }
 
     /**
@@ -51,7 +32,7 @@ public final class Loss {
      * @return the loss
      */
     public static Loss l1() {
-        return of("l1", PixelLosses::absolute);
+        return new Loss(LossFunction.l1());
     }
 
     /**
@@ -60,7 +41,7 @@ public final class Loss {
      * @return the loss
      */
     public static Loss l2() {
-        return of("l2", PixelLosses::squared);
+        return new Loss(LossFunction.l2());
     }
 
     /**
@@ -69,7 +50,7 @@ public final class Loss {
      * @return the loss
      */
     public static Loss ssim() {
-        return of("ssim", new SsimKind(0));
+        return new Loss(LossFunction.ssim());
     }
 
     /**
@@ -82,8 +63,7 @@ public final class Loss {
      * @throws IllegalArgumentException if scales is not within 1 to 5
      */
     public static Loss multiScaleSsim(int scales) {
-        checkScales(scales);
-        return of("ms-ssim(" + scales + ")", new SsimKind(scales));
+        return new Loss(LossFunction.multiScaleSsim(scales));
     }
 
     /**
@@ -96,10 +76,7 @@ public final class Loss {
      * @throws IllegalArgumentException if the share is not positive
      */
     public static Loss sharpness(double share) {
-        if (!(share > 0)) {
-            throw new IllegalArgumentException("share of the sharpness must be positive, was " + share);
-        }
-        return of("sharpness(" + share + ")", new SharpnessKind(share));
+        return new Loss(LossFunction.sharpness(share));
     }
 
     /**
@@ -108,7 +85,7 @@ public final class Loss {
      * @return the loss
      */
     public static Loss endpointError() {
-        return of("epe", FlowLosses::mean);
+        return new Loss(LossFunction.endpointError());
     }
 
     /**
@@ -121,14 +98,7 @@ public final class Loss {
      * @throws IllegalArgumentException if scales is not within 1 to 5
      */
     public static Loss multiScaleEndpointError(int scales) {
-        checkScales(scales);
-        return of("ms-epe(" + scales + ")", FlowLosses.multiScale(scales));
-    }
-
-    private static void checkScales(int scales) {
-        if (scales < 1 || scales > 5) {
-            throw new IllegalArgumentException("scales must be within 1 to 5, was " + scales);
-        }
+        return new Loss(LossFunction.multiScaleEndpointError(scales));
     }
 
     /**
@@ -139,12 +109,7 @@ public final class Loss {
      * @throws IllegalArgumentException if it is not positive and finite
      */
     public Loss times(double factor) {
-        if (!(factor > 0) || Double.isInfinite(factor)) {
-            throw new IllegalArgumentException("factor of a loss must be positive, was " + factor);
-        }
-        return new Loss(terms.stream()
-                .map(term -> new Term(term.factor * factor, term.name, term.kind))
-                .collect(Collectors.toList()));
+        return new Loss(function.times(factor));
     }
 
     /**
@@ -154,52 +119,7 @@ public final class Loss {
      * @return the sum of both
      */
     public Loss plus(Loss other) {
-        List<Term> all = new ArrayList<>(terms);
-        all.addAll(other.terms);
-        return new Loss(all);
-    }
-
-    /**
-     * Computes the loss and its gradient.
-     *
-     * @param prediction N x C x H x W
-     * @param target     of the same shape
-     * @param weight     N x 1 x H x W
-     * @param gradient   of the shape of the prediction; gets the derivatives of the loss by its values
-     * @return the loss
-     * @throws IllegalArgumentException if the shapes do not fit, or a loss of flows gets another number of channels than 2
-     */
-    public double evaluate(Tensor prediction, Tensor target, Tensor weight, Tensor gradient) {
-        if (!target.shape().equals(prediction.shape()) || !gradient.shape().equals(prediction.shape())) {
-            throw new IllegalArgumentException("prediction, target and gradient must have one shape, were "
-                    + prediction.shape() + ", " + target.shape() + " and " + gradient.shape());
-        }
-        new Example.Goal(target, weight);
-        Doubles result = doubles(gradient);
-        Arrays.fill(result.data(), 0);
-        double loss =
-                evaluate(doubles(prediction), doubles(target), doubles(weight).data(), result);
-        for (int i = 0; i < gradient.size(); i++) {
-            gradient.data().put(i, (float) result.data()[i]);
-        }
-        return loss;
-    }
-
-    /** As above in double precision; the gradient is added to. */
-    double evaluate(Doubles prediction, Doubles target, double[] weight, Doubles gradient) {
-        double loss = 0;
-        for (Term term : terms) {
-            loss += term.factor * term.kind.evaluate(prediction, target, weight, term.factor, gradient);
-        }
-        return loss;
-    }
-
-    private static Doubles doubles(Tensor tensor) {
-        double[] values = new double[tensor.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = tensor.data().get(i);
-        }
-        return new Doubles(tensor.batch(), tensor.channels(), tensor.height(), tensor.width(), values);
+        return new Loss(function.plus(other.function));
     }
 
     /**
@@ -209,8 +129,6 @@ public final class Loss {
      */
     @Override
     public String toString() {
-        return terms.stream()
-                .map(term -> (term.factor == 1 ? "" : term.factor + " * ") + term.name)
-                .collect(Collectors.joining(" + "));
+        return function.toString();
     }
 }

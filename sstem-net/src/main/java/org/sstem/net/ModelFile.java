@@ -1,9 +1,19 @@
 package org.sstem.net;
 
+import org.sstem.net.internal.file.ModelArchive;
 import org.sstem.internal.output.AtomicFile;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import org.sstem.net.internal.architecture.Architecture;
+import org.sstem.net.internal.architecture.FoldFusionConfig;
+import org.sstem.net.internal.architecture.InterpolationConfig;
+import org.sstem.net.internal.architecture.PrecipitateConfig;
+import org.sstem.net.internal.architecture.RefinementConfig;
+import org.sstem.net.internal.architecture.UnfoldingConfig;
+import org.sstem.net.internal.graph.NetworkGraph;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,7 +49,7 @@ public record ModelFile(Network network, ModelDescription description) {
     private static final int VERSION = 1;
     private static final String NORMALISATION = "grey values in [0, 1]";
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
-    private static final Map<String, Class<? extends NetworkConfig>> KINDS = Map.of(
+    private static final Map<String, Class<? extends Architecture>> KINDS = Map.of(
             "interpolation", InterpolationConfig.class,
             "unfolding", UnfoldingConfig.class,
             "fold-fusion", FoldFusionConfig.class,
@@ -55,8 +65,8 @@ public record ModelFile(Network network, ModelDescription description) {
     public void write(Path file) throws IOException {
         JsonObject model = new JsonObject();
         model.addProperty("formatVersion", VERSION);
-        model.addProperty("kind", kind(network.config()));
-        model.add("configuration", GSON.toJsonTree(network.config()));
+        model.addProperty("kind", network.graph().architecture().kind());
+        model.add("configuration", GSON.toJsonTree(network.graph().architecture()));
         model.addProperty("normalisation", NORMALISATION);
         model.add("description", GSON.toJsonTree(description));
         Map<String, long[]> parameters = network.parameters();
@@ -94,15 +104,15 @@ public record ModelFile(Network network, ModelDescription description) {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             ModelArchive archive = new ModelArchive(zip);
             JsonObject model = archive.model();
-            NetworkConfig config = configuration(model);
+            Architecture config = configuration(model);
             ModelDescription description = value(model, "description", ModelDescription.class);
             // All sizes are known and agree before anything is allocated.
-            Map<String, long[]> shapes = Architectures.of(config).parameters();
+            Map<String, long[]> shapes = config.plan().parameters();
             checkShapes(shapes, archive.json("graph.json"));
             byte[] weights = archive.weights(ModelArchive.count(shapes));
-            Network network = Network.blank(config);
+            NetworkGraph network = NetworkGraph.blank(config);
             assign(network, weights);
-            return new ModelFile(network, description);
+            return new ModelFile(new Network(network), description);
         } catch (NoSuchFileException e) {
             throw new IOException(file + " does not exist", e);
         } catch (ZipException e) {
@@ -131,7 +141,7 @@ public record ModelFile(Network network, ModelDescription description) {
         return out;
     }
 
-    private static NetworkConfig configuration(JsonObject model) throws IOException {
+    private static Architecture configuration(JsonObject model) throws IOException {
         int version = value(model, "formatVersion", Integer.class);
         if (version > VERSION) {
             throw new IOException(
@@ -162,14 +172,6 @@ public record ModelFile(Network network, ModelDescription description) {
         return value;
     }
 
-    private static String kind(NetworkConfig config) {
-        return KINDS.entrySet().stream()
-                .filter(entry -> entry.getValue() == config.getClass())
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElseThrow();
-    }
-
     private static void checkShapes(Map<String, long[]> expected, JsonObject graph) throws IOException {
         if (!graph.keySet().equals(expected.keySet())) {
             throw new IOException("its parameters are not those of its configuration");
@@ -183,7 +185,7 @@ public record ModelFile(Network network, ModelDescription description) {
         }
     }
 
-    private static void assign(Network network, byte[] bytes) {
+    private static void assign(NetworkGraph network, byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         network.parameters().forEach((name, shape) -> {
             float[] values = new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];

@@ -4,18 +4,17 @@ import org.sstem.damage.DamageKind;
 import org.sstem.internal.fold.FoldMethod;
 import org.sstem.internal.missing.MissingSectionMethod;
 import org.sstem.internal.precipitate.PrecipitateMethod;
+import org.sstem.net.internal.inference.SharedSession;
+import org.sstem.net.internal.method.ModelMethods;
+import org.sstem.net.internal.method.NetworkSet;
 import org.sstem.method.RestorationMethod;
-import org.sstem.net.NetworkSet.Part;
-import org.sstem.net.RefinementConfig.Role;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -47,7 +46,7 @@ import java.util.Set;
 public final class RestorationModel implements AutoCloseable {
 
     private final NetworkSet networks;
-    private final List<SharedInference> made = new ArrayList<>();
+    private final List<SharedSession> made = new ArrayList<>();
 
     private RestorationModel(NetworkSet networks) {
         this.networks = networks;
@@ -66,7 +65,8 @@ public final class RestorationModel implements AutoCloseable {
     public static RestorationModel load(Path... files) throws IOException {
         NetworkSet networks = new NetworkSet();
         for (Path file : files) {
-            networks.add(ModelFile.read(file).network(), file.getFileName().toString());
+            networks.add(
+                    ModelFile.read(file).network().graph(), file.getFileName().toString());
         }
         return new RestorationModel(networks.checked());
     }
@@ -82,7 +82,7 @@ public final class RestorationModel implements AutoCloseable {
     public static RestorationModel of(Network... networks) {
         NetworkSet set = new NetworkSet();
         for (Network network : networks) {
-            set.add(network, "in memory");
+            set.add(network.graph(), "in memory");
         }
         return new RestorationModel(set.checked());
     }
@@ -105,94 +105,21 @@ public final class RestorationModel implements AutoCloseable {
      * @return one method for each kind of damage: for {@link #kinds}, with networks; for the others, without
      */
     public List<RestorationMethod> methods(Engine engine) {
-        Inferences inferences = new Inferences(engine);
-        return List.of(missing(inferences), folds(inferences), precipitates(inferences));
+        return new ModelMethods(networks, engine, this::keep).all();
     }
 
-    private RestorationMethod missing(Inferences inferences) {
-        RestorationMethod trainingFree = new MissingSectionMethod();
-        SharedInference compact = inferences.of(NetworkSet.compact(Role.INTERPOLATION));
-        if (compact != null) {
-            return method(trainingFree, task -> CompactMissing.prepare(task, compact));
+    private void keep(SharedSession session) {
+        synchronized (made) {
+            made.add(session);
         }
-        SharedInference one = inferences.of(Part.INTERPOLATION);
-        SharedInference two = inferences.of(Part.INTERPOLATION_OF_TWO);
-        if (one != null) {
-            return method(trainingFree, task -> PublishedMissing.prepare(task, one, two));
-        }
-        return NetworkMethod.without(trainingFree, NetworkSet.remark(trainingFree.kind()));
-    }
-
-    private RestorationMethod folds(Inferences inferences) {
-        RestorationMethod trainingFree = new FoldMethod();
-        SharedInference unfolding = inferences.of(NetworkSet.compact(Role.UNFOLDING));
-        SharedInference fusion = inferences.of(NetworkSet.compact(Role.FOLD_FUSION));
-        if (unfolding != null || fusion != null) {
-            return method(trainingFree, task -> CompactFold.prepare(task, unfolding, fusion));
-        }
-        if (networks.restores(trainingFree.kind())) {
-            SharedInference interpolation = inferences.of(Part.INTERPOLATION);
-            SharedInference flow = inferences.of(Part.UNFOLDING);
-            SharedInference fused = inferences.of(Part.FOLD_FUSION);
-            return method(trainingFree, task -> PublishedFold.prepare(task, interpolation, flow, fused));
-        }
-        return NetworkMethod.without(trainingFree, NetworkSet.remark(trainingFree.kind()));
-    }
-
-    private RestorationMethod precipitates(Inferences inferences) {
-        RestorationMethod trainingFree = new PrecipitateMethod();
-        SharedInference correction = inferences.of(NetworkSet.compact(Role.PRECIPITATE_CORRECTION));
-        SharedInference fusion = inferences.of(NetworkSet.compact(Role.PRECIPITATE_FUSION));
-        if (correction != null || fusion != null) {
-            return method(trainingFree, task -> CompactPrecipitate.prepare(task, correction, fusion));
-        }
-        if (networks.restores(trainingFree.kind())) {
-            SharedInference one = inferences.of(Part.INTERPOLATION);
-            SharedInference two = inferences.of(Part.INTERPOLATION_OF_TWO);
-            SharedInference corrected = inferences.of(Part.PRECIPITATE_CORRECTION);
-            SharedInference fused = inferences.of(Part.PRECIPITATE_FUSION);
-            return method(trainingFree, task -> PublishedPrecipitate.prepare(task, one, two, corrected, fused));
-        }
-        return NetworkMethod.without(trainingFree, NetworkSet.remark(trainingFree.kind()));
-    }
-
-    private RestorationMethod method(RestorationMethod trainingFree, NetworkMethod.Preparation preparation) {
-        return new NetworkMethod(trainingFree, networks.name(trainingFree.kind()), preparation);
     }
 
     /** Frees what the engines hold. The methods fail from now on. Closing twice does nothing. */
     @Override
     public void close() {
         synchronized (made) {
-            made.forEach(SharedInference::close);
+            made.forEach(SharedSession::close);
             made.clear();
-        }
-    }
-
-    /** The networks as one engine runs them. */
-    private final class Inferences {
-
-        private final Engine engine;
-        private final Map<Part, SharedInference> shared = new EnumMap<>(Part.class);
-
-        Inferences(Engine engine) {
-            this.engine = engine;
-        }
-
-        /** Null if there is no such network. */
-        SharedInference of(Part part) {
-            Network network = networks.get(part);
-            if (network == null) {
-                return null;
-            }
-            // A network that restores several kinds of damage is held once.
-            return shared.computeIfAbsent(part, absent -> {
-                SharedInference inference = new SharedInference(network, engine);
-                synchronized (made) {
-                    made.add(inference);
-                }
-                return inference;
-            });
         }
     }
 }

@@ -1,12 +1,24 @@
 package org.sstem.net;
 
+import org.sstem.net.internal.array.Planes;
+import org.sstem.net.internal.example.Example;
+import org.sstem.net.internal.loss.LossFunction;
+import org.sstem.net.internal.report.TrainingReport;
+import org.sstem.net.internal.training.Checkpoints;
+import org.sstem.net.internal.training.JoinedNetworks;
+import org.sstem.net.internal.training.Learner;
+import org.sstem.net.internal.training.OneNetwork;
+import org.sstem.net.internal.training.RunSettings;
+import org.sstem.net.internal.training.Trainable;
+import org.sstem.net.internal.training.TrainingOptions;
+import org.sstem.net.internal.training.TrainingRun;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongFunction;
 
@@ -49,11 +61,11 @@ public final class Trainer {
     private static final int SAMPLES = 3;
 
     private final Learner learner;
-    private final List<Loss> losses;
+    private final List<LossFunction> losses;
     private final LongFunction<Example> examples;
     private final TrainingOptions options;
 
-    Trainer(Learner learner, List<Loss> losses, LongFunction<Example> examples, TrainingOptions options) {
+    Trainer(Learner learner, List<LossFunction> losses, LongFunction<Example> examples, TrainingOptions options) {
         this.learner = learner;
         this.losses = losses;
         this.examples = examples;
@@ -67,7 +79,8 @@ public final class Trainer {
      * @return a builder with batches of 4 and a rate of 1e-4
      */
     public static TrainerBuilder builder(Network network) {
-        return new TrainerBuilder(new OneNetwork(Objects.requireNonNull(network, "network")), 4, 1e-4);
+        TrainingRecipe usual = TrainingRecipe.of(network.config());
+        return new TrainerBuilder(new OneNetwork(network.graph()), 4, 1e-4, Loss.l1()).crops(usual);
     }
 
     /**
@@ -80,7 +93,8 @@ public final class Trainer {
      * @throws IllegalArgumentException if a network is of another kind, or they take different numbers of channels
      */
     public static TrainerBuilder folds(Network interpolation, Network unfolding, Network fusion) {
-        return new TrainerBuilder(JoinedNetworks.folds(interpolation, unfolding, fusion), 1, 1e-5);
+        Learner three = JoinedNetworks.folds(interpolation.graph(), unfolding.graph(), fusion.graph());
+        return new TrainerBuilder(three, 1, 1e-5, Loss.l1(), Loss.endpointError(), Loss.l1());
     }
 
     /**
@@ -94,7 +108,8 @@ public final class Trainer {
      * @throws IllegalArgumentException if a network is of another kind
      */
     public static TrainerBuilder precipitates(Network interpolation, Network correction, Network fusion) {
-        return new TrainerBuilder(JoinedNetworks.precipitates(interpolation, correction, fusion), 1, 1e-5);
+        Learner three = JoinedNetworks.precipitates(interpolation.graph(), correction.graph(), fusion.graph());
+        return new TrainerBuilder(three, 1, 1e-5, Loss.l1(), Loss.l1(), Loss.l1());
     }
 
     /**
@@ -111,7 +126,8 @@ public final class Trainer {
         Trainable trainable = learner.trainable(losses);
         Checkpoints checkpoints = options.checkpoints() == null
                 ? null
-                : new Checkpoints(options.checkpoints(), options.checkpointsKept());
+                : new Checkpoints(
+                        options.checkpoints().path(), options.checkpoints().kept());
         try {
             return new TrainingRun(trainable, examples, options, settings(), checkpoints, learner.predictsFlow()).run();
         } finally {
@@ -132,25 +148,27 @@ public final class Trainer {
         Trainable trainable = learner.trainable(losses);
         int last = losses.size() - 1;
         List<TrainingReport.Sample> samples = new ArrayList<>();
-        for (int i = 0; i < Math.min(SAMPLES, options.validationCount()); i++) {
-            Example example = options.validation().apply(i);
+        TrainingOptions.Validations validation = options.validation();
+        for (int i = 0; i < (validation == null ? 0 : Math.min(SAMPLES, validation.count())); i++) {
+            Example example = validation.examples().apply(i);
             samples.add(new TrainingReport.Sample(
                     learner.sections(example.input()),
-                    Validation.planes(trainable.run(example.input()).get(last)),
-                    Validation.planes(example.goals().get(last).target())));
+                    Planes.planes(trainable.run(example.input()).get(last)),
+                    Planes.planes(example.goals().get(last).target())));
         }
-        new TrainingReport(settings().values(), log, result, samples).write(file);
+        new TrainingReport(settings().values(), log.file(), result, samples).write(file);
     }
 
     private RunSettings settings() {
         Map<String, String> values = new LinkedHashMap<>(learner.description());
         values.put("loss", losses.size() == 1 ? losses.get(0).toString() : losses.toString());
         values.put("seed", Long.toString(options.seed()));
-        values.put("batch", Integer.toString(options.batch()));
-        values.put("learning rate", RunSettings.describe(options.rates()));
-        values.put("clipping", Double.toString(options.clip()));
-        values.put("averaging", Double.toString(options.averaging()));
-        values.put("frozen batch normalisation", Boolean.toString(options.freezeNormalisation()));
+        TrainingOptions.Steps steps = options.steps();
+        values.put("batch", Integer.toString(steps.batch()));
+        values.put("learning rate", RunSettings.describe(steps.rates()));
+        values.put("clipping", Double.toString(steps.clip()));
+        values.put("averaging", Double.toString(steps.averaging()));
+        values.put("frozen batch normalisation", Boolean.toString(steps.frozen()));
         return new RunSettings(values);
     }
 }

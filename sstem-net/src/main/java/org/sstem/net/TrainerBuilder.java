@@ -1,5 +1,10 @@
 package org.sstem.net;
 
+import org.sstem.net.internal.example.Crops;
+import org.sstem.net.internal.example.Example;
+import org.sstem.net.internal.inference.Session;
+import org.sstem.net.internal.training.Learner;
+import org.sstem.net.internal.training.TrainingOptions;
 import org.sstem.method.TrainingPair;
 
 import java.nio.file.Path;
@@ -17,13 +22,13 @@ public final class TrainerBuilder {
     private LongFunction<Example> examples;
     private LongFunction<Example> validationExamples;
     private List<Inference> before = List.of();
-    private TrainingRecipe recipe;
+    private Crops crops;
     private List<Loss> losses;
     private int batch;
     private long steps = 10_000;
     private List<LearningRate> rates;
     private double clip;
-    private boolean freezeNormalisation;
+    private boolean frozen;
     private double averaging;
     private long seed;
     private int validationCount;
@@ -36,9 +41,9 @@ public final class TrainerBuilder {
     private boolean resume;
     private TrainingListener listener = TrainingListener.NONE;
 
-    TrainerBuilder(Learner learner, int batch, double rate) {
+    TrainerBuilder(Learner learner, int batch, double rate, Loss... losses) {
         this.learner = learner;
-        this.losses = learner.losses();
+        this.losses = List.of(losses);
         this.batch = batch;
         rate(step -> rate);
     }
@@ -115,10 +120,15 @@ public final class TrainerBuilder {
      * @throws IllegalArgumentException if steps is below 1
      */
     public TrainerBuilder recipe(TrainingRecipe recipe, long steps) {
-        this.recipe = Objects.requireNonNull(recipe, "recipe");
-        loss(recipe.loss()).batch(recipe.batch()).steps(steps).rate(recipe.rate(steps));
+        crops(recipe).loss(recipe.loss()).batch(recipe.batch()).steps(steps).rate(recipe.rate(steps));
         clip = recipe.clip();
         averaging = recipe.averaging();
+        return this;
+    }
+
+    /** Sets how compact networks cut their examples. */
+    TrainerBuilder crops(TrainingRecipe recipe) {
+        crops = new Crops(recipe.pool(), recipe.cropPx());
         return this;
     }
 
@@ -175,7 +185,7 @@ public final class TrainerBuilder {
      * @return this builder
      */
     public TrainerBuilder rate(LearningRate rate) {
-        return rates(Collections.nCopies(learner.losses().size(), rate).toArray(LearningRate[]::new));
+        return rates(Collections.nCopies(learner.outputs(), rate).toArray(LearningRate[]::new));
     }
 
     /**
@@ -213,7 +223,7 @@ public final class TrainerBuilder {
      * @return this builder
      */
     public TrainerBuilder freezeNormalisation(boolean freeze) {
-        freezeNormalisation = freeze;
+        frozen = freeze;
         return this;
     }
 
@@ -333,32 +343,25 @@ public final class TrainerBuilder {
             throw new IllegalArgumentException(
                     "the network's output is " + (flows ? "a flow" : "an image") + ", it has no " + figure);
         }
-        LongFunction<Example> learnt = examples != null ? examples : learner.examples(pairs, before, recipe, seed);
+        List<Session> sessions = before.stream().map(Inference::session).toList();
+        LongFunction<Example> learnt = examples != null ? examples : learner.examples(pairs, sessions, crops, seed);
         LongFunction<Example> judged =
-                validation != null ? learner.examples(validation, before, recipe, seed + 1) : validationExamples;
+                validation != null ? learner.examples(validation, sessions, crops, seed + 1) : validationExamples;
         TrainingOptions options = new TrainingOptions(
-                batch,
-                steps,
-                rates,
-                clip,
-                freezeNormalisation,
-                averaging,
+                new TrainingOptions.Steps(batch, steps, rates, clip, frozen, averaging),
+                judged == null
+                        ? null
+                        : new TrainingOptions.Validations(judged, validationCount, validationEvery, figure, patience),
+                checkpoints == null
+                        ? null
+                        : new TrainingOptions.Folder(checkpoints, checkpointEvery, checkpointsKept, resume),
                 seed,
-                judged,
-                validationCount,
-                validationEvery,
-                figure,
-                patience,
-                checkpoints,
-                checkpointEvery,
-                checkpointsKept,
-                resume,
                 listener);
-        return new Trainer(learner, losses, learnt, options);
+        return new Trainer(learner, losses.stream().map(Loss::function).toList(), learnt, options);
     }
 
     private void checkCount(String what, int count) {
-        int networks = learner.losses().size();
+        int networks = learner.outputs();
         if (count != networks) {
             throw new IllegalArgumentException(
                     "there must be " + networks + " " + what + ", one for each network, were " + count);

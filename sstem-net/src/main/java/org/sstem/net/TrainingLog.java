@@ -1,6 +1,8 @@
 package org.sstem.net;
 
 import org.sstem.internal.output.AtomicFile;
+import org.sstem.net.internal.report.LogFile;
+import org.sstem.net.internal.report.TrainingCurves;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -12,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Keeps what a training tells in a file of comma-separated values, one line a step and one before the first if there is
@@ -24,9 +25,6 @@ import java.util.function.Consumer;
  * thread-safe.
  */
 public final class TrainingLog implements TrainingListener, AutoCloseable {
-
-    private static final String HEAD = "step,loss,gradient_norm,rate,examples_per_second,validation_loss,psnr,ssim,"
-            + "sharpness,true_sharpness,endpoint_error";
 
     private final Path file;
     private BufferedWriter out;
@@ -40,8 +38,10 @@ public final class TrainingLog implements TrainingListener, AutoCloseable {
         this.file = file;
     }
 
-    /** One line. */
-    record Line(long step, double loss, double rate, ValidationScores validation) {}
+    /** What is written. */
+    LogFile file() {
+        return new LogFile(file);
+    }
 
     /**
      * Writes the first line, that of step 0, in which only the validation has figures.
@@ -103,7 +103,7 @@ public final class TrainingLog implements TrainingListener, AutoCloseable {
 
     /** Keeps the lines of the steps before this one. */
     private void open(long step) throws IOException {
-        StringBuilder kept = new StringBuilder(HEAD).append('\n');
+        StringBuilder kept = new StringBuilder(LogFile.HEAD).append('\n');
         if (Files.exists(file)) {
             try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
                 in.readLine();
@@ -124,34 +124,6 @@ public final class TrainingLog implements TrainingListener, AutoCloseable {
         return comma <= 0 ? Long.MAX_VALUE : Long.parseLong(line.substring(0, comma));
     }
 
-    /** Reads all lines, one by one. */
-    void read(Consumer<Line> lines) throws IOException {
-        try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            if (!HEAD.equals(in.readLine())) {
-                throw new IOException(file + " is no log of a training");
-            }
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                String[] cells = line.split(",", -1);
-                if (cells.length == 11) {
-                    lines.accept(parsed(cells));
-                }
-            }
-        } catch (NumberFormatException e) {
-            throw new IOException(file + " is damaged: " + e.getMessage(), e);
-        }
-    }
-
-    private static Line parsed(String... cells) {
-        double[] values = new double[cells.length];
-        for (int i = 0; i < cells.length; i++) {
-            values[i] = cells[i].isEmpty() ? Double.NaN : Double.parseDouble(cells[i]);
-        }
-        ValidationScores scores = cells[5].isEmpty()
-                ? null
-                : new ValidationScores(values[5], values[6], values[7], values[8], values[9], values[10]);
-        return new Line(Long.parseLong(cells[0]), values[1], values[3], scores);
-    }
-
     /**
      * Draws the curves of training and validation as PNG.
      *
@@ -159,7 +131,7 @@ public final class TrainingLog implements TrainingListener, AutoCloseable {
      * @throws IOException if the log cannot be read or the picture not be written
      */
     public void writeCurves(Path png) throws IOException {
-        AtomicFile.write(png, TrainingCurves.png(this));
+        AtomicFile.write(png, TrainingCurves.png(file()));
     }
 
     /**

@@ -1,6 +1,6 @@
 package org.sstem.net;
 
-import org.sstem.net.RefinementConfig.Role;
+import java.util.Objects;
 
 /**
  * How a kind of network is trained unless something else is asked for: what has been found to work, as a starting point.
@@ -15,29 +15,36 @@ import org.sstem.net.RefinementConfig.Role;
  * to a twentieth of it with the power 1.5, gradients are clipped to a norm of 1, parameters are averaged with a decay of
  * 0.99. Precipitates, each of which errs in its own way, take more pairs and larger crops.
  *
- * @param loss      what is made small
- * @param baseRate  learning rate at the start
- * @param endRate   learning rate at the end
- * @param batch     examples a step
- * @param pairPx    width and height of training pairs
- * @param cropPx    width and height of examples, which compact networks cut from restored pairs; else {@code pairPx}
- * @param pool      how many pairs serve for that; 0 where every example has its own pair
- * @param clip      norm to which gradients are clipped; 0 for not at all
- * @param averaging decay of the averages of parameters; 0 for none
+ * <pre>{@code
+ * TrainingRecipe recipe = TrainingRecipe.of(network.config()).but().batch(8).baseRate(5e-4).build();
+ * }</pre>
  */
-public record TrainingRecipe(
-        Loss loss,
-        double baseRate,
-        double endRate,
-        int batch,
-        int pairPx,
-        int cropPx,
-        int pool,
-        double clip,
-        double averaging) {
+public final class TrainingRecipe {
 
     /** Share of the true sharpness that an interpolated section is to have: somewhat below that of the neighbours' mean. */
     private static final double SHARPNESS = 0.63;
+
+    private final Loss loss;
+    private final double baseRate;
+    private final double endRate;
+    private final int batch;
+    private final int pairPx;
+    private final int cropPx;
+    private final int pool;
+    private final double clip;
+    private final double averaging;
+
+    private TrainingRecipe(Builder builder) {
+        loss = builder.loss;
+        baseRate = builder.baseRate;
+        endRate = builder.endRate;
+        batch = builder.batch;
+        pairPx = builder.pairPx;
+        cropPx = builder.cropPx;
+        pool = builder.pool;
+        clip = builder.clip;
+        averaging = builder.averaging;
+    }
 
     /**
      * Finds the recipe for a network.
@@ -46,22 +53,31 @@ public record TrainingRecipe(
      * @return the recipe
      */
     public static TrainingRecipe of(NetworkConfig config) {
-        if (config instanceof RefinementConfig refinement) {
-            Role role = refinement.role();
-            boolean precipitate = role == Role.PRECIPITATE_CORRECTION || role == Role.PRECIPITATE_FUSION;
-            int cropPx = precipitate ? 192 : 128;
-            int pool = precipitate ? 160 : 64;
-            return new TrainingRecipe(loss(role), 1e-3, 5e-5, 4, 512, cropPx, pool, 1, 0.99);
-        }
-        boolean interpolation = config instanceof InterpolationConfig;
-        Loss loss = config instanceof UnfoldingConfig ? Loss.endpointError() : Loss.l1();
-        double rate = interpolation ? 1e-3 : 1e-4;
-        return new TrainingRecipe(loss, rate, rate / 10, 4, 128, 128, 0, 0, 0);
+        return (config.isCompact() ? compact(config.role()) : published(config.role())).build();
     }
 
-    private static Loss loss(Role role) {
+    private static Builder compact(Role role) {
+        Builder recipe = new Builder(compactLoss(role), 1e-3, 5e-5)
+                .batch(4)
+                .pairPx(512)
+                .clip(1)
+                .averaging(0.99);
         return switch (role) {
-            case INTERPOLATION ->
+            case PRECIPITATE_CORRECTION, PRECIPITATE_FUSION ->
+                recipe.cropPx(192).pool(160);
+            default -> recipe.cropPx(128).pool(64);
+        };
+    }
+
+    private static Builder published(Role role) {
+        Loss loss = role == Role.UNFOLDING ? Loss.endpointError() : Loss.l1();
+        double rate = role == Role.INTERPOLATION || role == Role.INTERPOLATION_OF_TWO ? 1e-3 : 1e-4;
+        return new Builder(loss, rate, rate / 10).batch(4).pairPx(128).cropPx(128);
+    }
+
+    private static Loss compactLoss(Role role) {
+        return switch (role) {
+            case INTERPOLATION, INTERPOLATION_OF_TWO ->
                 Loss.ssim()
                         .plus(Loss.l1().times(0.4))
                         .plus(Loss.sharpness(SHARPNESS).times(10));
@@ -72,6 +88,96 @@ public record TrainingRecipe(
     }
 
     /**
+     * Starts to describe another recipe, which is this one but for what is set.
+     *
+     * @return a builder
+     */
+    public Builder but() {
+        return new Builder(this);
+    }
+
+    /**
+     * Says what is made small.
+     *
+     * @return the loss
+     */
+    public Loss loss() {
+        return loss;
+    }
+
+    /**
+     * Says the learning rate at the start.
+     *
+     * @return the rate
+     */
+    public double baseRate() {
+        return baseRate;
+    }
+
+    /**
+     * Says the learning rate at the end.
+     *
+     * @return the rate
+     */
+    public double endRate() {
+        return endRate;
+    }
+
+    /**
+     * Counts the examples a step.
+     *
+     * @return examples
+     */
+    public int batch() {
+        return batch;
+    }
+
+    /**
+     * Says how large training pairs are.
+     *
+     * @return width and height, pixels
+     */
+    public int pairPx() {
+        return pairPx;
+    }
+
+    /**
+     * Says how large examples are, which compact networks cut from restored pairs; of the others the size of pairs.
+     *
+     * @return width and height, pixels
+     */
+    public int cropPx() {
+        return cropPx;
+    }
+
+    /**
+     * Counts the pairs that serve for cutting examples.
+     *
+     * @return pairs; 0 where every example has its own
+     */
+    public int pool() {
+        return pool;
+    }
+
+    /**
+     * Says the norm to which gradients are clipped.
+     *
+     * @return the norm; 0 for not at all
+     */
+    public double clip() {
+        return clip;
+    }
+
+    /**
+     * Says the decay of the averages of parameters.
+     *
+     * @return the decay; 0 for none
+     */
+    public double averaging() {
+        return averaging;
+    }
+
+    /**
      * Lets the rate fall over a training.
      *
      * @param steps steps in all
@@ -79,5 +185,179 @@ public record TrainingRecipe(
      */
     public LearningRate rate(long steps) {
         return LearningRate.polynomial(baseRate, endRate, 0, steps, 1.5);
+    }
+
+    /** Describes a recipe; every method says what it refuses. Not thread-safe. */
+    public static final class Builder {
+
+        private Loss loss;
+        private double baseRate;
+        private double endRate;
+        private int batch;
+        private int pairPx;
+        private int cropPx;
+        private int pool;
+        private double clip;
+        private double averaging;
+
+        private Builder(Loss loss, double baseRate, double endRate) {
+            this.loss = loss;
+            this.baseRate = baseRate;
+            this.endRate = endRate;
+        }
+
+        private Builder(TrainingRecipe recipe) {
+            loss = recipe.loss;
+            baseRate = recipe.baseRate;
+            endRate = recipe.endRate;
+            batch = recipe.batch;
+            pairPx = recipe.pairPx;
+            cropPx = recipe.cropPx;
+            pool = recipe.pool;
+            clip = recipe.clip;
+            averaging = recipe.averaging;
+        }
+
+        /**
+         * Sets what is made small.
+         *
+         * @param made the loss
+         * @return this builder
+         */
+        public Builder loss(Loss made) {
+            loss = Objects.requireNonNull(made, "loss");
+            return this;
+        }
+
+        /**
+         * Sets the learning rate at the start; that at the end keeps its share of it.
+         *
+         * @param rate positive
+         * @return this builder
+         * @throws IllegalArgumentException if it is not
+         */
+        public Builder baseRate(double rate) {
+            double end = positive("rate at the start", rate) * endRate / baseRate;
+            baseRate = rate;
+            return endRate(end);
+        }
+
+        /**
+         * Sets the learning rate at the end.
+         *
+         * @param rate positive
+         * @return this builder
+         * @throws IllegalArgumentException if it is not
+         */
+        public Builder endRate(double rate) {
+            endRate = positive("rate at the end", rate);
+            return this;
+        }
+
+        /**
+         * Sets the examples a step.
+         *
+         * @param examples at least 1
+         * @return this builder
+         * @throws IllegalArgumentException if it is below 1
+         */
+        public Builder batch(int examples) {
+            batch = atLeast("batch", examples, 1);
+            return this;
+        }
+
+        /**
+         * Sets the size of training pairs.
+         *
+         * @param size width and height, pixels, at least 1
+         * @return this builder
+         * @throws IllegalArgumentException if it is below 1
+         */
+        public Builder pairPx(int size) {
+            pairPx = atLeast("pairPx", size, 1);
+            return this;
+        }
+
+        /**
+         * Sets the size of examples.
+         *
+         * @param size width and height, pixels, at least 1
+         * @return this builder
+         * @throws IllegalArgumentException if it is below 1
+         */
+        public Builder cropPx(int size) {
+            cropPx = atLeast("cropPx", size, 1);
+            return this;
+        }
+
+        /**
+         * Sets how many pairs serve for cutting examples.
+         *
+         * @param pairs 0 where every example has its own
+         * @return this builder
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder pool(int pairs) {
+            pool = atLeast("pool", pairs, 0);
+            return this;
+        }
+
+        /**
+         * Sets the norm to which gradients are clipped.
+         *
+         * @param norm 0 for not at all
+         * @return this builder
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder clip(double norm) {
+            if (!(norm >= 0)) {
+                throw new IllegalArgumentException("norm to clip to must not be negative, was " + norm);
+            }
+            clip = norm;
+            return this;
+        }
+
+        /**
+         * Sets the decay of the averages of parameters.
+         *
+         * @param decay 0 for none, below 1
+         * @return this builder
+         * @throws IllegalArgumentException if it is not within 0 to 1
+         */
+        public Builder averaging(double decay) {
+            if (!(decay >= 0 && decay < 1)) {
+                throw new IllegalArgumentException("decay of averages must be 0 or above and below 1, was " + decay);
+            }
+            averaging = decay;
+            return this;
+        }
+
+        /**
+         * Makes the recipe.
+         *
+         * @return a recipe
+         * @throws IllegalArgumentException if examples are larger than the pairs
+         */
+        public TrainingRecipe build() {
+            if (cropPx > pairPx) {
+                throw new IllegalArgumentException(
+                        "examples must not be larger than pairs, were " + cropPx + " and " + pairPx + " px");
+            }
+            return new TrainingRecipe(this);
+        }
+
+        private static int atLeast(String name, int value, int least) {
+            if (value < least) {
+                throw new IllegalArgumentException(name + " must be at least " + least + ", was " + value);
+            }
+            return value;
+        }
+
+        private static double positive(String name, double value) {
+            if (!(value > 0)) {
+                throw new IllegalArgumentException(name + " must be positive, was " + value);
+            }
+            return value;
+        }
     }
 }

@@ -12,7 +12,7 @@ public enum ValidationFigure {
     ENDPOINT_ERROR;
 
     /** The figure such that higher is better. */
-    double of(ValidationScores scores) {
+    public double of(ValidationScores scores) {
         return switch (this) {
             case LOSS -> -scores.loss();
             case PSNR -> scores.psnr();

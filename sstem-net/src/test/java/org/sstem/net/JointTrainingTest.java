@@ -8,6 +8,18 @@ import org.sstem.damage.DamageKind;
 import org.sstem.internal.kernel.Border;
 import org.sstem.internal.kernel.Kernels;
 import org.sstem.internal.kernel.Tensor;
+import org.sstem.net.internal.architecture.FoldFusionConfig;
+import org.sstem.net.internal.architecture.InterpolationConfig;
+import org.sstem.net.internal.architecture.JointPlan;
+import org.sstem.net.internal.architecture.PrecipitateConfig;
+import org.sstem.net.internal.architecture.UnfoldingConfig;
+import org.sstem.net.internal.graph.Graphs;
+import org.sstem.net.internal.graph.PlanGraph;
+import org.sstem.net.internal.loss.LossFunction;
+import org.sstem.net.internal.testing.Published;
+import org.sstem.net.internal.testing.Random4;
+import org.sstem.net.internal.testing.SingleThreaded;
+import org.sstem.net.internal.training.Trainable;
 import org.sstem.method.TrainingPair;
 
 import java.io.IOException;
@@ -30,9 +42,9 @@ class JointTrainingTest {
     @Test
     void theJointGraphGivesWhatTheNetworksGiveOneAfterTheOther() {
         // given three networks, and one graph with their parameters
-        Network interpolation = Network.create(INTERPOLATION, 1);
-        Network unfolding = Network.create(UNFOLDING, 2);
-        Network fusion = Network.create(FUSION, 3);
+        Network interpolation = Networks.create(INTERPOLATION, 1);
+        Network unfolding = Networks.create(UNFOLDING, 2);
+        Network fusion = Networks.create(FUSION, 3);
         JointPlan joint = JointPlan.folds(INTERPOLATION, UNFOLDING, FUSION);
         PlanGraph graph = Graphs.of(joint.plan(), joint.outputs(), DataType.FLOAT);
         copy(interpolation, graph, joint, JointPlan.INTERPOLATION);
@@ -43,15 +55,16 @@ class JointTrainingTest {
         Tensor folded = Published.input(1, 1, 32, 1.9);
 
         // when
-        List<Tensor> actual = new Trainable(graph, joint.plan(), List.of(Loss.l1(), Loss.l1(), Loss.l1()))
+        List<Tensor> actual = new Trainable(
+                        graph, joint.plan(), List.of(LossFunction.l1(), LossFunction.l1(), LossFunction.l1()))
                 .run(Published.concatenate(below, below, above, above, folded, folded));
 
         // then
-        Tensor interpolated = interpolation.run(Published.concatenate(below, below, above, above));
-        Tensor flow = unfolding.run(Published.concatenate(folded, folded, interpolated, interpolated));
+        Tensor interpolated = interpolation.graph().run(Published.concatenate(below, below, above, above));
+        Tensor flow = unfolding.graph().run(Published.concatenate(folded, folded, interpolated, interpolated));
         Tensor unfolded = Tensor.zeros(1, 1, 32, 32);
         Kernels.automatic().warp(folded, flow, Border.ZERO, unfolded);
-        Tensor fused = fusion.run(Published.concatenate(unfolded, unfolded, interpolated, interpolated));
+        Tensor fused = fusion.graph().run(Published.concatenate(unfolded, unfolded, interpolated, interpolated));
         assertThat(actual).hasSize(3);
         assertClose(actual.get(0), interpolated);
         assertClose(actual.get(1), flow);
@@ -63,8 +76,8 @@ class JointTrainingTest {
         // given: in double precision, so that differences tell
         JointPlan joint = JointPlan.precipitates(
                 INTERPOLATION,
-                new PrecipitateConfig(PrecipitateConfig.Role.CORRECTION, FIVE),
-                new PrecipitateConfig(PrecipitateConfig.Role.FUSION, FIVE));
+                new PrecipitateConfig(Role.PRECIPITATE_CORRECTION, FIVE),
+                new PrecipitateConfig(Role.PRECIPITATE_FUSION, FIVE));
         PlanGraph graph = Graphs.of(joint.plan(), joint.outputs(), DataType.DOUBLE);
         graph.params()
                 .assign(Random4.of(5, DataType.DOUBLE, graph.params().shape()).muli(0.3));
@@ -112,9 +125,9 @@ class JointTrainingTest {
 
     @Test
     void threeNetworksLearnTogether() throws IOException {
-        Network interpolation = Network.create(INTERPOLATION, 1);
-        Network unfolding = Network.create(UNFOLDING, 2);
-        Network fusion = Network.create(FUSION, 3);
+        Network interpolation = Networks.create(INTERPOLATION, 1);
+        Network unfolding = Networks.create(UNFOLDING, 2);
+        Network fusion = Networks.create(FUSION, 3);
         float[] before = interpolation.parameter("conv32.0.weight");
         TrainingPair pair = OverfitTest.pair(DamageKind.FOLD);
         List<Double> losses = new ArrayList<>();
@@ -136,9 +149,9 @@ class JointTrainingTest {
 
     @Test
     void everyNetworkHasItsOwnRate() throws IOException {
-        Network interpolation = Network.create(INTERPOLATION, 1);
-        Network correction = Network.create(new PrecipitateConfig(PrecipitateConfig.Role.CORRECTION, FIVE), 2);
-        Network fusion = Network.create(new PrecipitateConfig(PrecipitateConfig.Role.FUSION, FIVE), 3);
+        Network interpolation = Networks.create(INTERPOLATION, 1);
+        Network correction = Networks.create(new PrecipitateConfig(Role.PRECIPITATE_CORRECTION, FIVE), 2);
+        Network fusion = Networks.create(new PrecipitateConfig(Role.PRECIPITATE_FUSION, FIVE), 3);
         String last = "outc.conv.weight";
         float[] first = interpolation.parameter("conv32.0.weight");
         float[] middle = correction.parameter(last);
@@ -168,9 +181,9 @@ class JointTrainingTest {
 
     @Test
     void lossesAndRatesMustBeAsManyAsNetworks() {
-        Network interpolation = Network.create(INTERPOLATION, 1);
-        Network unfolding = Network.create(UNFOLDING, 2);
-        Network fusion = Network.create(FUSION, 3);
+        Network interpolation = Networks.create(INTERPOLATION, 1);
+        Network unfolding = Networks.create(UNFOLDING, 2);
+        Network fusion = Networks.create(FUSION, 3);
         TrainingPair pair = OverfitTest.pair(DamageKind.FOLD);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Trainer.folds(interpolation, unfolding, fusion)
@@ -188,18 +201,19 @@ class JointTrainingTest {
 
     @Test
     void networksThatDoNotFitAreRefused() {
-        Network interpolation = Network.create(INTERPOLATION, 1);
-        Network unfolding = Network.create(UNFOLDING, 2);
+        Network interpolation = Networks.create(INTERPOLATION, 1);
+        Network unfolding = Networks.create(UNFOLDING, 2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Trainer.folds(interpolation, unfolding, unfolding))
-                .withMessage("a network of FoldFusionConfig is needed here, was one of UnfoldingConfig");
+                .withMessage("a published network for fold fusion is needed here, was one for unfolding");
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> JointPlan.folds(INTERPOLATION, UNFOLDING, new FoldFusionConfig(1, List.of(4, 4, 4, 4))))
                 .withMessage("networks trained together must take one number of channels, took 2, 2 and 1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JointPlan.folds(new InterpolationConfig(2, 2, 5, FIVE), UNFOLDING, FUSION))
-                .withMessage("the interpolation network must give 1 section, gives 2");
+                .withMessage(
+                        "a published network for interpolation is needed here, was one for interpolation of two sections");
     }
 
     private static void copy(Network network, PlanGraph graph, JointPlan joint, String prefix) {

@@ -3,6 +3,9 @@ package org.sstem.net;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.sstem.net.internal.architecture.Architecture;
+import org.sstem.net.internal.architecture.FoldFusionConfig;
+import org.sstem.net.internal.testing.SingleThreaded;
 
 import java.io.File;
 import java.io.IOException;
@@ -43,11 +46,11 @@ class KilledTrainingTest {
         last = Math.max(last, newest(checkpoints));
 
         // when it goes on for a few steps here
-        Network continued = Network.create(config(), 99);
+        Network continued = Networks.create(config(), 99);
         trainer(continued, checkpoints, last + 5).resume(true).build().run();
 
         // then it is where it would have been
-        Network whole = Network.create(config(), 1);
+        Network whole = Networks.create(config(), 1);
         trainer(whole, folder.resolve("whole"), last + 5).build().run();
         for (String name : whole.parameters().keySet()) {
             assertThat(continued.parameter(name)).as(name).isEqualTo(whole.parameter(name));
@@ -81,7 +84,7 @@ class KilledTrainingTest {
         }
     }
 
-    private static NetworkConfig config() {
+    private static Architecture config() {
         return new FoldFusionConfig(1, List.of(4, 4, 4, 4));
     }
 
@@ -97,7 +100,7 @@ class KilledTrainingTest {
 
     /** The training that is killed. */
     public static void main(String[] args) throws Throwable {
-        SingleThreaded.run(() -> trainer(Network.create(config(), 1), Path.of(args[0]), 1_000_000)
+        SingleThreaded.run(() -> trainer(Networks.create(config(), 1), Path.of(args[0]), 1_000_000)
                 .build()
                 .run());
     }

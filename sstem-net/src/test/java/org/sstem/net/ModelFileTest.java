@@ -4,6 +4,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sstem.net.internal.architecture.Architecture;
+import org.sstem.net.internal.architecture.FoldFusionConfig;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,15 +25,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ModelFileTest {
 
-    private static final NetworkConfig SMALL = new FoldFusionConfig(1, List.of(2, 3, 4, 5));
+    private static final Architecture SMALL = new FoldFusionConfig(1, List.of(2, 3, 4, 5));
 
     @TempDir
     Path folder;
 
     @ParameterizedTest
-    @MethodSource("org.sstem.net.NetworkTest#narrow")
-    void aNetworkComesBackAsItWas(NetworkConfig config, int height, int width) throws IOException {
-        Network network = Network.create(config, 5);
+    @MethodSource("org.sstem.net.internal.graph.NetworkGraphTest#narrow")
+    void aNetworkComesBackAsItWas(Architecture config, int height, int width) throws IOException {
+        Network network = Networks.create(config, 5);
         ModelDescription description = new ModelDescription(5, "1000 steps", "CC BY 4.0");
         Path file = folder.resolve("model.zip");
         new ModelFile(network, description).write(file);
@@ -123,7 +125,7 @@ class ModelFileTest {
         Path file = write();
         byte[] before = Files.readAllBytes(file);
         Path inside = file.resolve("model.zip");
-        assertThatThrownBy(() -> new ModelFile(Network.create(SMALL, 2), ModelDescription.untrained(2)).write(inside))
+        assertThatThrownBy(() -> new ModelFile(Networks.create(SMALL, 2), ModelDescription.untrained(2)).write(inside))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("cannot write " + inside);
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
@@ -131,7 +133,7 @@ class ModelFileTest {
 
     private Path write() throws IOException {
         Path file = folder.resolve("model.zip");
-        new ModelFile(Network.create(SMALL, 1), ModelDescription.untrained(1)).write(file);
+        new ModelFile(Networks.create(SMALL, 1), ModelDescription.untrained(1)).write(file);
         return file;
     }
 

@@ -7,12 +7,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.image.Flow;
 import org.sstem.method.Plane;
+import org.sstem.net.internal.architecture.Architecture;
+import org.sstem.net.internal.architecture.FoldFusionConfig;
+import org.sstem.net.internal.architecture.InterpolationConfig;
+import org.sstem.net.internal.architecture.PrecipitateConfig;
+import org.sstem.net.internal.architecture.UnfoldingConfig;
+import org.sstem.net.internal.testing.SingleThreaded;
 import org.sstem.method.TrainingPair;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -36,13 +41,13 @@ class OverfitTest {
                         1e-2,
                         60),
                 Arguments.of(
-                        new PrecipitateConfig(PrecipitateConfig.Role.CORRECTION, five),
+                        new PrecipitateConfig(Role.PRECIPITATE_CORRECTION, five),
                         DamageKind.PRECIPITATE,
                         Loss.l1(),
                         1e-2,
                         60),
                 Arguments.of(
-                        new PrecipitateConfig(PrecipitateConfig.Role.FUSION, five),
+                        new PrecipitateConfig(Role.PRECIPITATE_FUSION, five),
                         DamageKind.PRECIPITATE,
                         Loss.l2(),
                         1e-2,
@@ -51,11 +56,11 @@ class OverfitTest {
 
     @ParameterizedTest
     @MethodSource("networks")
-    void aNarrowNetworkLearnsOnePairByHeart(NetworkConfig config, DamageKind kind, Loss loss, double rate, int steps)
+    void aNarrowNetworkLearnsOnePairByHeart(Architecture config, DamageKind kind, Loss loss, double rate, int steps)
             throws IOException {
         TrainingPair pair = pair(kind);
         List<TrainingStep> heard = new ArrayList<>();
-        Trainer.builder(Network.create(config, 3))
+        Trainer.builder(Networks.create(config, 3))
                 .pairs(i -> pair)
                 .batch(1)
                 .steps(steps)
@@ -85,13 +90,12 @@ class OverfitTest {
                 flow.u().set(x, y, x < 16 ? 2 : -3);
             }
         }
-        return new TrainingPair(
-                kind,
-                List.of(waves(-0.4), waves(0.4)),
-                kind == DamageKind.MISSING ? Optional.empty() : Optional.of(degraded),
-                target,
-                mask,
-                kind == DamageKind.FOLD ? Optional.of(flow) : Optional.empty());
+        List<Plane> neighbours = List.of(waves(-0.4), waves(0.4));
+        return switch (kind) {
+            case FOLD -> new TrainingPair.Folded(neighbours, degraded, target, mask, flow);
+            case PRECIPITATE -> new TrainingPair.Stained(neighbours, degraded, target, mask);
+            default -> new TrainingPair.Missing(neighbours, target);
+        };
     }
 
     private static Plane waves(double phase) {

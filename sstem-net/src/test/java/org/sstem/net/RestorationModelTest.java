@@ -9,9 +9,14 @@ import org.sstem.damage.DamageKind;
 import org.sstem.internal.method.DamagedTissue;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
+import org.sstem.net.internal.architecture.Architecture;
+import org.sstem.net.internal.architecture.FoldFusionConfig;
+import org.sstem.net.internal.architecture.InterpolationConfig;
+import org.sstem.net.internal.architecture.PrecipitateConfig;
+import org.sstem.net.internal.architecture.RefinementConfig;
+import org.sstem.net.internal.architecture.UnfoldingConfig;
 import org.sstem.method.RestorationMethod;
 import org.sstem.method.SectionRestoration;
-import org.sstem.net.RefinementConfig.Role;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -125,15 +130,15 @@ class RestorationModelTest {
     private static Network[] networks(String parts) {
         List<Network> networks = new ArrayList<>();
         for (String part : parts.isEmpty() ? new String[0] : parts.split(", ")) {
-            networks.add(Network.create(config(part), 1));
+            networks.add(Networks.create(config(part), 1));
         }
         return networks.toArray(Network[]::new);
     }
 
-    private static NetworkConfig config(String part) {
+    private static Architecture config(String part) {
         List<Integer> widths = List.of(2, 2, 2, 2, 2);
         for (Role role : Role.values()) {
-            if (NetworkSet.compact(role).toString().equals(part)) {
+            if (part.equals("compact " + role)) {
                 return new RefinementConfig(role, List.of(2, 2));
             }
         }
@@ -142,8 +147,8 @@ class RestorationModelTest {
             case "interpolation of two sections" -> new InterpolationConfig(2, 1, 3, widths);
             case "unfolding" -> new UnfoldingConfig(1, widths);
             case "fold fusion" -> new FoldFusionConfig(1, widths.subList(0, 4));
-            case "precipitate correction" -> new PrecipitateConfig(PrecipitateConfig.Role.CORRECTION, widths);
-            case "precipitate fusion" -> new PrecipitateConfig(PrecipitateConfig.Role.FUSION, widths);
+            case "precipitate correction" -> new PrecipitateConfig(Role.PRECIPITATE_CORRECTION, widths);
+            case "precipitate fusion" -> new PrecipitateConfig(Role.PRECIPITATE_FUSION, widths);
             default -> throw new IllegalArgumentException(part);
         };
     }

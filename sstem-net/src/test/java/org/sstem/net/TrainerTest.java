@@ -5,6 +5,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.sstem.internal.kernel.Tensor;
+import org.sstem.net.internal.architecture.FoldFusionConfig;
+import org.sstem.net.internal.example.Example;
+import org.sstem.net.internal.graph.FlatParameters;
+import org.sstem.net.internal.loss.LossFunction;
+import org.sstem.net.internal.training.OneNetwork;
+import org.sstem.net.internal.training.Trainable;
+import org.sstem.net.internal.testing.SingleThreaded;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,12 +59,12 @@ class TrainerTest {
     }
 
     private static float[] parameters(Network network) {
-        return network.trainable(List.of(Loss.l1())).parameters().copy();
+        return new FlatParameters(network.graph().graph(), network.graph().plan()).copy();
     }
 
     @Test
     void theLossFalls() throws IOException {
-        Network network = Network.create(CONFIG, 1);
+        Network network = Networks.create(CONFIG, 1);
         List<TrainingStep> heard = new ArrayList<>();
 
         TrainingResult result =
@@ -82,9 +89,9 @@ class TrainerTest {
     @Test
     void aRunThatWasBrokenOffGoesOnToTheBit(@TempDir Path folder) throws IOException {
         // given a run without a break, and one that is interrupted in the middle
-        Network whole = Network.create(CONFIG, 1);
+        Network whole = Networks.create(CONFIG, 1);
         everything(whole, folder.resolve("whole")).build().run();
-        TrainerBuilder first = everything(Network.create(CONFIG, 1), folder.resolve("broken"));
+        TrainerBuilder first = everything(Networks.create(CONFIG, 1), folder.resolve("broken"));
         first.listener(step -> {
             if (step.step() == 13) {
                 Thread.currentThread().interrupt();
@@ -96,7 +103,7 @@ class TrainerTest {
         assertThat(Thread.interrupted()).isTrue();
 
         // when it is continued, by a network that knows nothing
-        Network continued = Network.create(CONFIG, 99);
+        Network continued = Networks.create(CONFIG, 99);
         List<Long> steps = new ArrayList<>();
         TrainingResult result = everything(continued, folder.resolve("broken"))
                 .resume(true)
@@ -122,7 +129,7 @@ class TrainerTest {
 
     @Test
     void onlyTheLastCheckpointsAreKept(@TempDir Path folder) throws IOException {
-        everything(Network.create(CONFIG, 1), folder).build().run();
+        everything(Networks.create(CONFIG, 1), folder).build().run();
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder("checkpoint-000000000020.zip", "checkpoint-000000000024.zip");
@@ -131,8 +138,8 @@ class TrainerTest {
 
     @Test
     void whatAnotherRunHasLeftIsNotOverwrittenAndOtherSettingsAreRefused(@TempDir Path folder) throws IOException {
-        everything(Network.create(CONFIG, 1), folder).build().run();
-        Network network = Network.create(CONFIG, 1);
+        everything(Networks.create(CONFIG, 1), folder).build().run();
+        Network network = Networks.create(CONFIG, 1);
         assertThatThrownBy(() -> everything(network, folder).build().run())
                 .isInstanceOf(IOException.class)
                 .hasMessage("there are checkpoints of another run already, such as "
@@ -152,7 +159,7 @@ class TrainerTest {
 
     @Test
     void aLossThatIsNotANumberStopsTheTrainingAndKeepsTheLastGoodParameters() {
-        Network network = Network.create(CONFIG, 1);
+        Network network = Networks.create(CONFIG, 1);
         List<float[]> good = new ArrayList<>();
         LongFunction<Example> broken = i -> {
             Example example = example(i);
@@ -178,7 +185,7 @@ class TrainerTest {
 
     @Test
     void anExplodingLossStopsTheTraining() {
-        Network network = Network.create(CONFIG, 1);
+        Network network = Networks.create(CONFIG, 1);
         LongFunction<Example> exploding = i -> {
             Example example = example(i);
             if (i >= 2 * 20) {
@@ -195,7 +202,7 @@ class TrainerTest {
     @Test
     void trainingStopsEarlyWithTheBestParameters() throws IOException {
         // given a validation that only gets worse: it wants what the first steps lead away from
-        Network network = Network.create(CONFIG, 1);
+        Network network = Networks.create(CONFIG, 1);
         LongFunction<Example> away = i -> {
             Example example = example(i);
             Tensor target = Tensor.zeros(1, 1, 16, 16);
@@ -228,9 +235,9 @@ class TrainerTest {
     void clippingShortensTheGradientToTheNormThatIsGiven() throws IOException {
         // given a norm far below Adam's epsilon of 1e-8: there a first step is the gradient times rate / epsilon
         double norm = 1e-10;
-        Network network = Network.create(CONFIG, 1);
+        Network network = Networks.create(CONFIG, 1);
         float[] start = parameters(network);
-        float[] gradient = gradient(Network.create(CONFIG, 1));
+        float[] gradient = gradient(Networks.create(CONFIG, 1));
         double squares = 0;
         for (float g : gradient) {
             squares += (double) g * g;
@@ -249,7 +256,7 @@ class TrainerTest {
         float[] end = parameters(network);
         double gone = 0;
         for (FlatParameters.Chunk part :
-                network.trainable(List.of(Loss.l1())).parameters().trained()) {
+                trainable(network).parameters().trained()) {
             for (int i = part.from(); i < part.from() + part.length(); i++) {
                 double clipped = gradient[i] * norm / length;
                 double step = clipped / (Math.abs(clipped) + 1e-8);
@@ -264,8 +271,8 @@ class TrainerTest {
 
     @Test
     void aGradientShorterThanTheNormIsNotTouched() throws IOException {
-        Network free = Network.create(CONFIG, 1);
-        Network clipped = Network.create(CONFIG, 1);
+        Network free = Networks.create(CONFIG, 1);
+        Network clipped = Networks.create(CONFIG, 1);
 
         trainer(free, 2).build().run();
         trainer(clipped, 2).clip(1e6).build().run();
@@ -273,9 +280,13 @@ class TrainerTest {
         assertThat(parameters(clipped)).isEqualTo(parameters(free));
     }
 
+    private static Trainable trainable(Network network) {
+        return new OneNetwork(network.graph()).trainable(List.of(LossFunction.l1()));
+    }
+
     /** The gradient of the first batch. */
     private static float[] gradient(Network network) {
-        Trainable trainable = network.trainable(List.of(Loss.l1()));
+        Trainable trainable = trainable(network);
         trainable.differentiate(Example.batch(List.of(example(0), example(1))));
         float[] gradient = new float[trainable.parameters().copy().length];
         trainable.parameters().gradients().get(0, gradient);
@@ -284,22 +295,22 @@ class TrainerTest {
 
     @Test
     void frozenNormalisationKeepsItsStatistics() throws IOException {
-        Network frozen = Network.create(CONFIG, 1);
+        Network frozen = Networks.create(CONFIG, 1);
         frozen.assign("final_layer.4.bias", 1); // above the last rectifier, so that there is a gradient
-        Network free = Network.create(CONFIG, 1);
+        Network free = Networks.create(CONFIG, 1);
         trainer(frozen, 3).freezeNormalisation(true).build().run();
         trainer(free, 3).build().run();
         assertThat(frozen.parameter("conv_encode1.1.running_mean")).containsOnly(0);
         assertThat(frozen.parameter("conv_encode1.1.running_var")).containsOnly(1);
         assertThat(frozen.parameter("conv_encode1.1.weight"))
-                .isNotEqualTo(Network.create(CONFIG, 1).parameter("conv_encode1.1.weight"));
+                .isNotEqualTo(Networks.create(CONFIG, 1).parameter("conv_encode1.1.weight"));
         assertThat(free.parameter("conv_encode1.1.running_mean")).doesNotContain(0);
     }
 
     @Test
     void theSameThreadsGiveTheSameParameters() {
-        Network one = Network.create(CONFIG, 1);
-        Network two = Network.create(CONFIG, 1);
+        Network one = Networks.create(CONFIG, 1);
+        Network two = Networks.create(CONFIG, 1);
         Parallelization.runWithNumThreads(2, () -> trainer(one, 4).build().run());
         Parallelization.runWithNumThreads(2, () -> trainer(two, 4).build().run());
         assertThat(parameters(two)).isEqualTo(parameters(one));
@@ -307,7 +318,7 @@ class TrainerTest {
 
     @Test
     void anErrorInMakingAnExampleIsTheTrainersError() {
-        Trainer trainer = trainer(Network.create(CONFIG, 1), 5)
+        Trainer trainer = trainer(Networks.create(CONFIG, 1), 5)
                 .examples(i -> {
                     throw new IllegalArgumentException("no example " + i);
                 })
@@ -317,7 +328,7 @@ class TrainerTest {
 
     @Test
     void settingsThatMakeNoSenseAreRefused() {
-        Network network = Network.create(CONFIG, 1);
+        Network network = Networks.create(CONFIG, 1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Trainer.builder(network).build())
                 .withMessage("pairs to learn from must be given");
@@ -340,9 +351,9 @@ class TrainerTest {
     @Test
     void theAverageFollowsTheParameters() throws IOException {
         // given: at step n the weight of the past is (1 + n) / (10 + n) where that is below the decay
-        Network averaged = Network.create(CONFIG, 1);
+        Network averaged = Networks.create(CONFIG, 1);
         float[] start = parameters(averaged);
-        Network plain = Network.create(CONFIG, 1);
+        Network plain = Networks.create(CONFIG, 1);
         trainer(averaged, 1).averaging(0.99).build().run();
         trainer(plain, 1).build().run();
         float[] after = parameters(plain);

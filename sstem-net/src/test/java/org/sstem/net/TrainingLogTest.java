@@ -3,6 +3,8 @@ package org.sstem.net;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.sstem.net.internal.architecture.FoldFusionConfig;
+import org.sstem.net.internal.testing.SingleThreaded;
 
 import javax.imageio.ImageIO;
 import java.awt.image.BufferedImage;
@@ -84,7 +86,7 @@ class TrainingLogTest {
         Path csv = folder.resolve("metrics.csv");
         Path html = folder.resolve("report.html");
         try (TrainingLog log = new TrainingLog(csv)) {
-            Trainer trainer = Trainer.builder(Network.create(new FoldFusionConfig(1, List.of(4, 4, 4, 4)), 1))
+            Trainer trainer = Trainer.builder(Networks.create(new FoldFusionConfig(1, List.of(4, 4, 4, 4)), 1))
                     .examples(TrainerTest::example)
                     .validationExamples(i -> TrainerTest.example(100 + i), 2, 5)
                     .batch(2)

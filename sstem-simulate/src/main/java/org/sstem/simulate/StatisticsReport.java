@@ -10,7 +10,6 @@ import org.sstem.internal.report.ReportPage;
 import org.sstem.internal.report.SectionPicture;
 import org.sstem.method.Area;
 import org.sstem.method.SectionSource;
-import org.sstem.simulate.internal.statistics.Charts;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -11,13 +11,6 @@ import net.imglib2.parallel.Parallelization;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
-import org.sstem.simulate.internal.tissue.Camera;
-import org.sstem.simulate.internal.tissue.Cells;
-import org.sstem.simulate.internal.tissue.Hash;
-import org.sstem.simulate.internal.tissue.Organelles;
-import org.sstem.simulate.internal.tissue.Slab;
-import org.sstem.simulate.internal.tissue.Tile;
-import org.sstem.simulate.internal.tissue.Warp;
 import org.sstem.stack.VoxelSize;
 
 import java.util.ArrayList;

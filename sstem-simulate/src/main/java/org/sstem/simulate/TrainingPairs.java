@@ -8,8 +8,6 @@ import org.sstem.internal.image.Flow;
 import org.sstem.method.Plane;
 import org.sstem.internal.image.Turn;
 import org.sstem.internal.precipitate.TransmissionLaw;
-import org.sstem.method.Area;
-import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 import org.sstem.method.TrainingPair;
 
@@ -17,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
@@ -121,7 +118,7 @@ public final class TrainingPairs {
             float mean = brightness * mean(stack.read(triple.z, area));
             triple = new Triple(new Toned(stack, brightness, contrast, mean), triple.z);
         }
-        return turned(degrade(own, triple, area), turn, swap);
+        return degrade(own, triple, area).turned(turn, swap);
     }
 
     private TrainingPair degrade(long own, Triple triple, Area area) {
@@ -133,9 +130,8 @@ public final class TrainingPairs {
             Flow flow = folded.sheet()
                     .map(sheet -> sheet.invert(new Area(0, 0, size, size), gone))
                     .orElseGet(() -> folded.unfoldingFlow(FoldLaw.EXACT));
-            Plane mask = flags(folded.sheet().isPresent() ? gone : folded.swallowed());
-            return new TrainingPair(
-                    kind, neighbours, Optional.of(folded.degraded()), folded.truth(), mask, Optional.of(flow));
+            Plane swallowed = flags(folded.sheet().isPresent() ? gone : folded.swallowed());
+            return new TrainingPair.Folded(neighbours, folded.degraded(), folded.truth(), swallowed, flow);
         }
         if (kind == DamageKind.CRACK) {
             SectionSource stack = triple.stack;
@@ -145,14 +141,12 @@ public final class TrainingPairs {
                     .distribution(crack)
                     .build()
                     .apply(margin -> stack.read(z, area.grow(margin)), size, size, z);
-            boolean[] gone = new boolean[size * size];
-            Flow flow = cracked.sheet().invert(new Area(0, 0, size, size), gone);
-            return new TrainingPair(
-                    kind, neighbours, Optional.of(cracked.degraded()), cracked.truth(), flags(gone), Optional.of(flow));
+            Flow flow = cracked.sheet().invert(new Area(0, 0, size, size), new boolean[size * size]);
+            return new TrainingPair.Cracked(neighbours, cracked.degraded(), cracked.truth(), flow);
         }
         Plane clean = triple.stack.read(triple.z, area);
         if (kind == DamageKind.MISSING) {
-            return new TrainingPair(kind, neighbours, Optional.empty(), clean, new Plane(size, size), Optional.empty());
+            return new TrainingPair.Missing(neighbours, clean);
         }
         PrecipitateSimulation stained = PrecipitateSimulator.builder()
                 .seed(own)
@@ -160,8 +154,7 @@ public final class TrainingPairs {
                 .law(law)
                 .build()
                 .apply(clean);
-        return new TrainingPair(
-                kind, neighbours, Optional.of(stained.degraded()), clean, stained.transmission(), Optional.empty());
+        return new TrainingPair.Stained(neighbours, stained.degraded(), clean, stained.transmission());
     }
 
     private Plane flags(boolean[] flags) {
@@ -170,22 +163,6 @@ public final class TrainingPairs {
             plane.pixels()[i] = flags[i] ? 1 : 0;
         }
         return plane;
-    }
-
-    /** Everything in the same way, but the neighbours may change places. */
-    private TrainingPair turned(TrainingPair pair, Turn turn, boolean swap) {
-        List<Plane> neighbours =
-                new ArrayList<>(pair.neighbours().stream().map(turn::of).toList());
-        if (swap) {
-            neighbours.add(neighbours.remove(0));
-        }
-        return new TrainingPair(
-                kind,
-                neighbours,
-                pair.degraded().map(turn::of),
-                turn.of(pair.target()),
-                turn.of(pair.mask()),
-                pair.flow().map(turn::of));
     }
 
     private static float mean(Plane plane) {

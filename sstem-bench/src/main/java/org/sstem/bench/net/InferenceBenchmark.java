@@ -1,5 +1,7 @@
 package org.sstem.bench.net;
 
+import net.imglib2.img.Img;
+import net.imglib2.type.numeric.real.FloatType;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -13,12 +15,12 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.sstem.bench.Threads;
-import org.sstem.internal.kernel.Tensor;
 import org.sstem.net.Engine;
 import org.sstem.net.Inference;
 import org.sstem.net.Network;
 import org.sstem.net.NetworkConfig;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -44,7 +46,7 @@ public class InferenceBenchmark {
     private int tile;
 
     private Inference inference;
-    private Tensor sections;
+    private List<Img<FloatType>> sections;
 
     /** Makes the network and an input. */
     @Setup
@@ -67,7 +69,7 @@ public class InferenceBenchmark {
      * @return what it makes of the sections
      */
     @Benchmark
-    public Tensor run() {
+    public List<Img<FloatType>> run() {
         return Threads.grant(() -> inference.run(sections));
     }
 }

@@ -1,11 +1,13 @@
 package org.sstem.bench.net;
 
-import org.sstem.internal.kernel.Tensor;
-import org.sstem.net.FoldFusionConfig;
-import org.sstem.net.InterpolationConfig;
+import net.imglib2.img.Img;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.real.FloatType;
 import org.sstem.net.NetworkConfig;
-import org.sstem.net.UnfoldingConfig;
+import org.sstem.net.Role;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 
 /** The published networks by the names that parameters of benchmarks have. */
@@ -15,20 +17,24 @@ final class Published {
 
     static NetworkConfig named(String name) {
         return switch (name) {
-            case "fold-fusion" -> FoldFusionConfig.published();
-            case "unfolding" -> UnfoldingConfig.published();
-            case "interpolation" -> InterpolationConfig.published(1);
+            case "fold-fusion" -> NetworkConfig.published(Role.FOLD_FUSION);
+            case "unfolding" -> NetworkConfig.published(Role.UNFOLDING);
+            case "interpolation" -> NetworkConfig.published(Role.INTERPOLATION);
             default -> throw new IllegalArgumentException("no such network: " + name);
         };
     }
 
-    /** Noise for a network: one channel a section. */
-    static Tensor sections(NetworkConfig config, int size) {
+    /** Noise for a network, one image a section. */
+    static List<Img<FloatType>> sections(NetworkConfig config, int size) {
         Random random = new Random(2);
-        float[] values = new float[config.sectionCount() * size * size];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = random.nextFloat();
+        List<Img<FloatType>> sections = new ArrayList<>();
+        for (int section = 0; section < config.sectionCount(); section++) {
+            float[] values = new float[size * size];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = random.nextFloat();
+            }
+            sections.add(ArrayImgs.floats(values, size, size));
         }
-        return Tensor.of(1, config.sectionCount(), size, size, values);
+        return sections;
     }
 }

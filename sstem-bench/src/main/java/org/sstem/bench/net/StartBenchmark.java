@@ -1,5 +1,7 @@
 package org.sstem.bench.net;
 
+import net.imglib2.img.Img;
+import net.imglib2.type.numeric.real.FloatType;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -13,7 +15,6 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.sstem.bench.Threads;
-import org.sstem.internal.kernel.Tensor;
 import org.sstem.net.Engine;
 import org.sstem.net.Inference;
 import org.sstem.net.ModelDescription;
@@ -23,6 +24,7 @@ import org.sstem.net.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -101,9 +103,9 @@ public class StartBenchmark {
      * @return the result
      */
     @Benchmark
-    public Tensor loadAndRun() throws IOException {
+    public List<Img<FloatType>> loadAndRun() throws IOException {
         Inference ready = load();
-        Tensor sections = Published.sections(ready.config(), 256);
+        List<Img<FloatType>> sections = Published.sections(ready.config(), 256);
         return Threads.grant(() -> ready.run(sections));
     }
 }

@@ -13,7 +13,6 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.sstem.bench.Threads;
-import org.sstem.damage.DamageKind;
 import org.sstem.internal.image.Flow;
 import org.sstem.method.Plane;
 import org.sstem.method.TrainingPair;
@@ -22,7 +21,6 @@ import org.sstem.net.Trainer;
 import org.sstem.net.TrainingResult;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
@@ -111,13 +109,8 @@ public class TrainingStepBenchmark {
     }
 
     private static TrainingPair pair() {
-        return new TrainingPair(
-                DamageKind.FOLD,
-                List.of(noise(1), noise(2)),
-                Optional.of(noise(3)),
-                noise(4),
-                new Plane(SIZE, SIZE),
-                Optional.of(new Flow(SIZE, SIZE)));
+        return new TrainingPair.Folded(
+                List.of(noise(1), noise(2)), noise(3), noise(4), new Plane(SIZE, SIZE), new Flow(SIZE, SIZE));
     }
 
     private static Plane noise(long seed) {

@@ -5,14 +5,10 @@ import org.sstem.damage.Detection;
 import org.sstem.damage.Finding;
 import org.sstem.damage.Measured;
 import org.sstem.damage.DamageKind;
-import org.sstem.damage.Detection;
-import org.sstem.damage.Finding;
 import org.sstem.damage.MaskImage;
-import org.sstem.damage.Measured;
 import org.sstem.internal.precipitate.PrecipitateFinder.Precipitate;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.ProgressListener;
 import org.sstem.method.SectionSource;
 
 import java.util.ArrayDeque;

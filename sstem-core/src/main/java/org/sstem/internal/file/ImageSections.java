@@ -8,7 +8,6 @@ import net.imglib2.type.NativeType;
 import net.imglib2.view.Views;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.method.SectionSource;
 
 /** Sections of an imglib2 stack, copied block by block and scaled to floats. */
 public final class ImageSections implements SectionSource {

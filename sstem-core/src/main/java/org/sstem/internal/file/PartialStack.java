@@ -6,7 +6,7 @@ import org.sstem.internal.file.tiff.TiffCodec;
 import org.sstem.internal.file.tiff.TiffStack;
 import org.sstem.internal.output.Permission;
 import org.sstem.internal.output.WholeFolder;
-
+import org.sstem.stack.WriteOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 package org.sstem.internal.file;
 import org.sstem.stack.VoxelSize;
 
-import org.sstem.stack.VoxelSize;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;

@@ -7,7 +7,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
-import org.sstem.stack.VoxelSize;
 
 import java.io.IOException;
 import java.io.Reader;

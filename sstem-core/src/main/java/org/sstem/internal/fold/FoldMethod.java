@@ -7,7 +7,6 @@ import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationMethod;
 import org.sstem.method.RestorationTask;
-import org.sstem.internal.method.UnfoldingRestoration;
 import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;

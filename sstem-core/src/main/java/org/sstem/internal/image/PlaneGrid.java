@@ -2,8 +2,6 @@ package org.sstem.internal.image;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 
-import org.sstem.method.Area;
-import org.sstem.method.Plane;
 import java.lang.ref.SoftReference;
 import java.util.List;
 import java.util.Map;

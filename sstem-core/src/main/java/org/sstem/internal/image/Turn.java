@@ -1,7 +1,6 @@
 package org.sstem.internal.image;
 import org.sstem.method.Plane;
 
-import org.sstem.method.Plane;
 import java.util.List;
 
 /**

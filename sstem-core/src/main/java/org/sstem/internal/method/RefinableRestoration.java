@@ -27,4 +27,14 @@ public interface RefinableRestoration extends SectionRestoration {
      * @return the area that is read; it may reach outside the section
      */
     Area evidenceArea(Area target);
+
+    /**
+     * Says whether anything may be changed in an area, without collecting the evidence.
+     *
+     * @param target the area, inside the section
+     * @return false only if {@link #restore} changes nothing there
+     */
+    default boolean touches(Area target) {
+        return true;
+    }
 }

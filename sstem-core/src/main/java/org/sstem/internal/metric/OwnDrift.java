@@ -12,12 +12,12 @@ import org.sstem.internal.registration.DenseRegistration;
  * The smooth drift of one section against the true one: a quadratic polynomial of the place, 12 numbers, fitted robustly
  * to dense displacement. {@link Evaluation.Builder#driftFree} has the formulas. Immutable and thread-safe.
  */
-final class OwnDrift {
+public final class OwnDrift {
 
     /** Left out when what remains is scored: there the border would be repeated. */
-    static final int MARGIN_PX = 24;
+    public static final int MARGIN_PX = 24;
     /** Smaller areas have no drift of their own: the window of SSIM has to fit inside the margin. */
-    static final int MIN_SIZE = 64;
+    public static final int MIN_SIZE = 64;
 
     private static final int TERMS = 6;
     private static final int REGISTRATIONS = 4;
@@ -44,12 +44,12 @@ final class OwnDrift {
     }
 
     /** Estimates the drift: {@code section(x + drift(x)) ~ truth(x)}. */
-    static OwnDrift of(PixelReader section, PixelReader truth, int width, int height) {
+    public static OwnDrift of(PixelReader section, PixelReader truth, int width, int height) {
         return of(section, truth, width, height, OVERVIEW_PIXELS);
     }
 
     /** The same, on an overview of no more than {@code most} pixels. */
-    static OwnDrift of(PixelReader section, PixelReader truth, int width, int height, int most) {
+    public static OwnDrift of(PixelReader section, PixelReader truth, int width, int height, int most) {
         int halvings = 0;
         while (((long) width * height) >> (2 * halvings) > most) {
             halvings++;
@@ -182,7 +182,7 @@ final class OwnDrift {
     }
 
     /** Mean length of the displacement over the section, px. */
-    double meanLength() {
+    public double meanLength() {
         double sum = 0;
         double[] terms = new double[TERMS];
         int steps = 32;
@@ -196,7 +196,7 @@ final class OwnDrift {
     }
 
     /** The section without its drift, {@link #MARGIN_PX} inside; read part by part. */
-    PixelReader takenOut(PixelReader section) {
+    public PixelReader takenOut(PixelReader section) {
         return (x, y, columns, rows, target) -> {
             Flow flow = new Flow(columns, rows);
             double[] terms = new double[TERMS];
@@ -229,7 +229,7 @@ final class OwnDrift {
     }
 
     /** The true section, {@link #MARGIN_PX} inside. */
-    static PixelReader inner(PixelReader truth) {
+    public static PixelReader inner(PixelReader truth) {
         return (x, y, columns, rows, target) -> truth.read(x + MARGIN_PX, y + MARGIN_PX, columns, rows, target);
     }
 }

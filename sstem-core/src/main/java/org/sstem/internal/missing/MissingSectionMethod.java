@@ -8,8 +8,6 @@ import org.sstem.internal.method.Evidence;
 import org.sstem.internal.method.RefinableRestoration;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.Findings;
-import org.sstem.Provenance;
 import org.sstem.method.RestorationMethod;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionSource;

@@ -10,8 +10,6 @@ import org.sstem.internal.registration.DenseRegistration;
 import org.sstem.internal.registration.Drift;
 import org.sstem.internal.registration.Flows;
 import org.sstem.internal.registration.Motion;
-import org.sstem.method.Area;
-import org.sstem.method.Plane;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionSource;
 

@@ -11,8 +11,6 @@ import org.sstem.internal.missing.Interpolated;
 import org.sstem.internal.missing.SectionInterpolator;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.Findings;
-import org.sstem.Provenance;
 import org.sstem.method.RestorationTask;
 
 import java.util.Arrays;
@@ -116,6 +114,11 @@ final class PrecipitateFill implements RefinableRestoration {
     public void restore(int z, Area target, Plane pixels, byte[] provenance) {
         requireOwn(z);
         fill(target, pixels, provenance, Seen.of(pixels));
+    }
+
+    @Override
+    public boolean touches(Area target) {
+        return contrast.lost() || models.stream().anyMatch(model -> near(model, target));
     }
 
     /**

@@ -11,7 +11,6 @@ import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import org.sstem.Findings;
 import org.sstem.Repair;
-import org.sstem.report.StackSummary;
 
 import java.io.Writer;
 import java.util.List;

@@ -6,7 +6,6 @@ import j2html.tags.DomContent;
 import j2html.tags.specialized.DivTag;
 import org.sstem.Findings;
 import org.sstem.Repair;
-import org.sstem.report.StackSummary;
 
 import java.io.IOException;
 import java.io.Writer;

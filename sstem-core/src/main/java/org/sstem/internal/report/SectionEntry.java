@@ -2,7 +2,6 @@ package org.sstem.internal.report;
 
 import org.sstem.Repair;
 import org.sstem.damage.DamageKind;
-import org.sstem.Repair;
 
 import java.util.Comparator;
 import java.util.List;

@@ -11,7 +11,6 @@ import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
 import org.sstem.damage.SectionMask;
 import org.sstem.Findings;
-import org.sstem.Repair;
 import org.sstem.method.RestorationMethod;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionRestoration;

@@ -9,8 +9,6 @@ import org.sstem.Provenance;
 import org.sstem.damage.DamageKind;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.Findings;
-import org.sstem.Provenance;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionRestoration;
 

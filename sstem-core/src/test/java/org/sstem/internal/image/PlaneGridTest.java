@@ -5,8 +5,6 @@ import org.sstem.method.Plane;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sstem.method.Area;
-import org.sstem.method.Plane;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sstem.internal.image.Resampler.Interpolation;
-import org.sstem.method.Plane;
 
 import java.util.Arrays;
 

@@ -6,7 +6,6 @@ import org.sstem.damage.DamageKind;
 import org.sstem.internal.fold.FoldMethod;
 import org.sstem.internal.missing.MissingSectionMethod;
 import org.sstem.internal.precipitate.PrecipitateMethod;
-import org.sstem.method.RestorationMethod;
 
 /** The methods without training keep the contract. */
 class TrainingFreeContractTest {

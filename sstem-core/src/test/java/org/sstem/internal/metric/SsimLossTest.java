@@ -7,7 +7,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.method.Plane;
-import org.sstem.metric.ImageQualityTest;
 
 import java.io.IOException;
 

@@ -17,8 +17,6 @@ import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionRestoration;
 import org.sstem.method.SectionSource;
 import org.sstem.metric.ImageQuality;
-import org.sstem.Findings;
-import org.sstem.Provenance;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -10,8 +10,6 @@ import org.sstem.damage.DamageKind;
 import org.sstem.internal.method.Evidence;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.Findings;
-import org.sstem.Provenance;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionRestoration;
 

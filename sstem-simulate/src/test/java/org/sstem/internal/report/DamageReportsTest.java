@@ -13,15 +13,12 @@ import org.sstem.damage.Detection;
 import org.sstem.damage.Finding;
 import org.sstem.method.Area;
 import org.sstem.method.SectionSource;
-import org.sstem.report.DetectionReport;
 import org.sstem.simulate.ArtifactStatistics;
 import org.sstem.simulate.DamageSimulator;
 import org.sstem.simulate.SimulationReport;
 import org.sstem.simulate.StackSimulation;
 import org.sstem.simulate.StatisticsReport;
 import org.sstem.simulate.SyntheticTissue;
-import org.sstem.damage.Agreement;
-import org.sstem.damage.DamageDetector;
 
 import javax.imageio.ImageIO;
 import java.awt.image.BufferedImage;

@@ -11,8 +11,6 @@ import org.sstem.stack.VoxelSize;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
-import org.sstem.internal.image.Finite;
-import org.sstem.stack.VoxelSize;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;

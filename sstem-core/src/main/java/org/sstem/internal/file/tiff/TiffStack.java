@@ -7,8 +7,7 @@ import org.sstem.internal.file.StackSidecar;
 import org.sstem.internal.image.Finite;
 import org.sstem.stack.VoxelSize;
 
-import org.sstem.internal.image.Finite;
-import org.sstem.stack.VoxelSize;
+import org.sstem.internal.file.ImageFiles;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;

@@ -4,7 +4,6 @@ import org.sstem.internal.file.RawPixels;
 import org.sstem.internal.file.SectionHeader;
 import org.sstem.stack.VoxelSize;
 
-import org.sstem.stack.VoxelSize;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;

@@ -13,9 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sstem.stack.StackReader;
-import org.sstem.stack.Stacks;
-import org.sstem.stack.VoxelSize;
 
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;

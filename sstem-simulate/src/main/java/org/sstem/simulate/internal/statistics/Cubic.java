@@ -3,7 +3,6 @@ package org.sstem.simulate.internal.statistics;
 import org.sstem.simulate.CurvePoint;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
-import org.sstem.simulate.CurvePoint;
 
 import java.util.List;
 

@@ -9,13 +9,8 @@ import org.sstem.internal.fold.MeasuredFold;
 import org.sstem.method.Area;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionSource;
-import org.sstem.simulate.CurvePoint;
 import org.sstem.simulate.Distribution;
-import org.sstem.simulate.Figure;
 import org.sstem.simulate.FoldDistribution;
-import org.sstem.simulate.FoldFigures;
-import org.sstem.simulate.Rate;
-import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -8,12 +8,8 @@ import org.sstem.internal.precipitate.MeasuredBlob;
 import org.sstem.internal.precipitate.PrecipitateSurvey;
 import org.sstem.method.RestorationTask;
 import org.sstem.simulate.BlobOutline;
-import org.sstem.simulate.CurvePoint;
 import org.sstem.simulate.Distribution;
-import org.sstem.simulate.Figure;
 import org.sstem.simulate.PrecipitateDistribution;
-import org.sstem.simulate.PrecipitateFigures;
-import org.sstem.simulate.Rate;
 
 import java.util.ArrayList;
 import java.util.Comparator;

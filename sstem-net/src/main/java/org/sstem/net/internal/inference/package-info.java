@@ -1,0 +1,2 @@
+/** Networks as the engines run them. */
+package org.sstem.net.internal.inference;

@@ -1,0 +1,2 @@
+/** What training makes small, term by term. */
+package org.sstem.net.internal.loss;

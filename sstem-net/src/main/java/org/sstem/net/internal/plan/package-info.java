@@ -1,0 +1,2 @@
+/** Networks as lists of operations, independent of what runs them. */
+package org.sstem.net.internal.plan;

@@ -1,0 +1,2 @@
+/** What a training is reported by: its curves and its page. */
+package org.sstem.net.internal.report;

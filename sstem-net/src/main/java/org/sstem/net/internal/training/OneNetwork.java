@@ -1,0 +1,75 @@
+package org.sstem.net.internal.training;
+
+import com.google.gson.Gson;
+import org.sstem.method.Plane;
+import org.sstem.internal.kernel.Tensor;
+import org.sstem.net.Role;
+import org.sstem.net.internal.architecture.Architecture;
+import org.sstem.net.internal.array.Planes;
+import org.sstem.net.internal.example.Crops;
+import org.sstem.net.internal.example.Example;
+import org.sstem.net.internal.example.PairExamples;
+import org.sstem.net.internal.example.RefinementEvidence;
+import org.sstem.net.internal.example.RefinementExamples;
+import org.sstem.net.internal.graph.NetworkGraph;
+import org.sstem.net.internal.inference.Session;
+import org.sstem.net.internal.loss.LossFunction;
+import org.sstem.method.TrainingPair;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
+
+/** A network that is trained by itself, in place. */
+public record OneNetwork(NetworkGraph network) implements Learner {
+
+    @Override
+    public int outputs() {
+        return 1;
+    }
+
+    @Override
+    public boolean predictsFlow() {
+        return network.architecture().role() == Role.UNFOLDING;
+    }
+
+    @Override
+    public LongFunction<Example> examples(
+            LongFunction<TrainingPair> pairs, List<Session> before, Crops crops, long seed) {
+        Architecture architecture = network.architecture();
+        return architecture.compact()
+                ? new RefinementExamples(RefinementEvidence.of(architecture.role(), before), pairs, crops, seed)
+                : PairExamples.of(before).of(architecture, pairs);
+    }
+
+    @Override
+    public Trainable trainable(List<LossFunction> losses) {
+        return new Trainable(network.graph(), network.plan(), losses);
+    }
+
+    @Override
+    public void adopt(Trainable trained) {
+        // They are the network's own.
+    }
+
+    @Override
+    public Map<String, String> description() {
+        return Map.of("network", describe(network.architecture()));
+    }
+
+    static String describe(Architecture architecture) {
+        return architecture.getClass().getSimpleName() + new Gson().toJson(architecture);
+    }
+
+    @Override
+    public List<Plane> sections(Tensor input) {
+        int repeated = network.architecture().channelsPerSection();
+        List<Plane> channels = Planes.planes(input);
+        List<Plane> sections = new ArrayList<>();
+        for (int c = 0; c < channels.size(); c += repeated) {
+            sections.add(channels.get(c));
+        }
+        return sections;
+    }
+}

@@ -1,0 +1,18 @@
+package org.sstem.net;
+
+import org.sstem.net.internal.architecture.Architecture;
+import org.sstem.net.internal.graph.NetworkGraph;
+
+/** Networks of any architecture, for tests. */
+final class Networks {
+
+    private Networks() {}
+
+    static Network create(Architecture architecture, long seed) {
+        return new Network(NetworkGraph.create(architecture, seed));
+    }
+
+    static Network blank(Architecture architecture) {
+        return new Network(NetworkGraph.blank(architecture));
+    }
+}

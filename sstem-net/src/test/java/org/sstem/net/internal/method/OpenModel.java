@@ -1,0 +1,36 @@
+package org.sstem.net.internal.method;
+
+import org.sstem.net.Engine;
+import org.sstem.net.internal.graph.NetworkGraph;
+import org.sstem.net.internal.inference.SharedSession;
+import org.sstem.method.RestorationMethod;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Networks in memory and what was opened of them, for tests. */
+final class OpenModel implements AutoCloseable {
+
+    private final NetworkSet networks = new NetworkSet();
+    private final List<SharedSession> opened = new ArrayList<>();
+
+    private OpenModel() {}
+
+    static OpenModel of(NetworkGraph... networks) {
+        OpenModel model = new OpenModel();
+        for (NetworkGraph network : networks) {
+            model.networks.add(network, "in memory");
+        }
+        model.networks.checked();
+        return model;
+    }
+
+    List<RestorationMethod> methods(Engine engine) {
+        return new ModelMethods(networks, engine, opened::add).all();
+    }
+
+    @Override
+    public void close() {
+        opened.forEach(SharedSession::close);
+    }
+}
