@@ -3,7 +3,7 @@ package org.sstem.cli;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.view.Views;
-import org.sstem.file.AtomicFile;
+import org.sstem.internal.output.AtomicFile;
 
 import javax.imageio.ImageIO;
 import java.awt.image.BufferedImage;

@@ -1,7 +1,7 @@
 package org.sstem.cli;
 
-import org.sstem.file.Permission;
-import org.sstem.file.WholeFolder;
+import org.sstem.internal.output.Permission;
+import org.sstem.internal.output.WholeFolder;
 import org.sstem.stack.StackWriter;
 import org.sstem.stack.VoxelSize;
 import org.sstem.stack.WriteOption;

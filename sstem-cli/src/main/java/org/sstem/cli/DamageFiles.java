@@ -3,8 +3,8 @@ package org.sstem.cli;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamagedSection;
 import org.sstem.damage.MaskImage;
-import org.sstem.file.Manifest;
-import org.sstem.file.WholeFolder;
+import org.sstem.internal.output.Manifest;
+import org.sstem.internal.output.WholeFolder;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

@@ -4,9 +4,9 @@ import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import org.sstem.damage.Damage;
 import org.sstem.damage.Detection;
-import org.sstem.file.Manifest;
-import org.sstem.file.Permission;
-import org.sstem.file.WholeFolder;
+import org.sstem.internal.output.Manifest;
+import org.sstem.internal.output.Permission;
+import org.sstem.internal.output.WholeFolder;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
 

@@ -1,6 +1,6 @@
 package org.sstem.cli;
 
-import org.sstem.file.AtomicFile;
+import org.sstem.internal.output.AtomicFile;
 import org.sstem.internal.image.Flow;
 
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package org.sstem.cli;
 
-import org.sstem.file.Permission;
+import org.sstem.internal.output.Permission;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 

@@ -3,7 +3,7 @@ package org.sstem.cli;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamagedSection;
 import org.sstem.damage.MaskImage;
-import org.sstem.file.Manifest;
+import org.sstem.internal.output.Manifest;
 import org.sstem.method.Area;
 import org.sstem.stack.Stacks;
 

@@ -8,7 +8,7 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.view.Views;
 import org.sstem.Restoration;
 import org.sstem.RestoredSection;
-import org.sstem.file.Permission;
+import org.sstem.internal.output.Permission;
 import org.sstem.Cancellation;
 import org.sstem.report.RestorationReport;
 import org.sstem.stack.StackReader;

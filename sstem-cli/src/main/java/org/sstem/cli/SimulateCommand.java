@@ -8,7 +8,7 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
-import org.sstem.file.WholeFolder;
+import org.sstem.internal.output.WholeFolder;
 import org.sstem.internal.fold.FoldLaw;
 import org.sstem.method.Area;
 import org.sstem.internal.precipitate.TransmissionLaw;

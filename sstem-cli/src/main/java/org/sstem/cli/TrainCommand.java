@@ -4,7 +4,7 @@ import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
-import org.sstem.file.Manifest;
+import org.sstem.internal.output.Manifest;
 import org.sstem.net.Engine;
 import org.sstem.net.FoldFusionConfig;
 import org.sstem.net.Inference;

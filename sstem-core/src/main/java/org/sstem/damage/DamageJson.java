@@ -5,7 +5,7 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import com.google.gson.stream.MalformedJsonException;
-import org.sstem.file.AtomicFile;
+import org.sstem.internal.output.AtomicFile;
 
 import java.io.EOFException;
 import java.io.IOException;

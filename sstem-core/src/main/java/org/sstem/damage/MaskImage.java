@@ -1,6 +1,6 @@
 package org.sstem.damage;
 
-import org.sstem.file.AtomicFile;
+import org.sstem.internal.output.AtomicFile;
 import org.sstem.method.Area;
 
 import javax.imageio.IIOImage;

@@ -12,7 +12,7 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.integer.UnsignedShortType;
 import net.imglib2.type.numeric.real.FloatType;
-import org.sstem.file.OpenInputs;
+import org.sstem.internal.output.OpenInputs;
 
 import java.io.IOException;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import org.sstem.internal.file.StackPath;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
-import org.sstem.file.OpenInputs;
+import org.sstem.internal.output.OpenInputs;
 import org.sstem.Cancellation;
 
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package org.sstem.stack;
 
-import org.sstem.file.Permission;
+import org.sstem.internal.output.Permission;
 
 import java.util.Set;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sstem.file.Obstacles;
+import org.sstem.internal.output.Obstacles;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -5,7 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sstem.file.Manifest;
+import org.sstem.internal.output.Manifest;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;

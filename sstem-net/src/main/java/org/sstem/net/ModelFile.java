@@ -1,6 +1,6 @@
 package org.sstem.net;
 
-import org.sstem.file.AtomicFile;
+import org.sstem.internal.output.AtomicFile;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;

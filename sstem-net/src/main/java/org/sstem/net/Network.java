@@ -3,7 +3,7 @@ package org.sstem.net;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.sstem.file.AtomicFile;
+import org.sstem.internal.output.AtomicFile;
 import org.sstem.internal.kernel.Tensor;
 
 import java.io.IOException;

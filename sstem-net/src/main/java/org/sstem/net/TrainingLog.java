@@ -1,6 +1,6 @@
 package org.sstem.net;
 
-import org.sstem.file.AtomicFile;
+import org.sstem.internal.output.AtomicFile;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;

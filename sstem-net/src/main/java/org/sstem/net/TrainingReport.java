@@ -2,7 +2,7 @@ package org.sstem.net;
 
 import j2html.rendering.FlatHtml;
 import j2html.tags.DomContent;
-import org.sstem.file.AtomicFile;
+import org.sstem.internal.output.AtomicFile;
 import org.sstem.method.Plane;
 
 import java.awt.image.BufferedImage;

@@ -1,7 +1,11 @@
 package org.sstem.internal.file;
 
-import org.sstem.file.Permission;
-import org.sstem.file.WholeFolder;
+import org.sstem.internal.file.hdf5.Hdf5Dataset;
+import org.sstem.internal.file.hdf5.Hdf5Stack;
+import org.sstem.internal.file.tiff.TiffCodec;
+import org.sstem.internal.file.tiff.TiffStack;
+import org.sstem.internal.output.Permission;
+import org.sstem.internal.output.WholeFolder;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package org.sstem.internal.report;
 
-import org.sstem.file.AtomicFile;
+import org.sstem.internal.output.AtomicFile;
 
 import java.io.BufferedWriter;
 import java.io.IOException;

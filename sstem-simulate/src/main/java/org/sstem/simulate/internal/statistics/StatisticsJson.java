@@ -12,7 +12,7 @@ import com.google.gson.TypeAdapter;
 import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
-import org.sstem.file.AtomicFile;
+import org.sstem.internal.output.AtomicFile;
 import org.sstem.simulate.BlobOutline;
 import org.sstem.simulate.Distribution;
 

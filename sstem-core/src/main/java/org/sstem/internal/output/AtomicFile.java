@@ -1,4 +1,4 @@
-package org.sstem.file;
+package org.sstem.internal.output;
 
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;

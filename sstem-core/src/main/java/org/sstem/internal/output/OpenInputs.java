@@ -1,4 +1,4 @@
-package org.sstem.file;
+package org.sstem.internal.output;
 
 import java.io.IOException;
 import java.lang.ref.WeakReference;

@@ -1,4 +1,4 @@
-package org.sstem.file;
+package org.sstem.internal.output;
 
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;

@@ -1,13 +1,13 @@
 /**
  * How this library writes: a file or folder is there as a whole or not at all, two runs never write one output, and
- * nothing is deleted but what a {@link org.sstem.file.Manifest} says was made here and is unchanged since.
+ * nothing is deleted but what a {@link org.sstem.internal.output.Manifest} says was made here and is unchanged since.
  *
  * <p>Names that are used beside an output called {@code out}:
  * <ul>
- *   <li>{@code out.sstem-partial}: the {@link org.sstem.file.WholeFolder} in which it is built; stays after an
+ *   <li>{@code out.sstem-partial}: the {@link org.sstem.internal.output.WholeFolder} in which it is built; stays after an
  *       interruption, for a run that resumes;
- *   <li>{@code .out.sstem-lock}: the {@link org.sstem.file.OutputLock} while a run writes it;
- *   <li>{@code .sstem-UUID.tmp}: an {@link org.sstem.file.AtomicFile} that is being written;
+ *   <li>{@code .out.sstem-lock}: the {@link org.sstem.internal.output.OutputLock} while a run writes it;
+ *   <li>{@code .sstem-UUID.tmp}: an {@link org.sstem.internal.output.AtomicFile} that is being written;
  *   <li>{@code .out.UUID.sstem-old}: what is being replaced, for the moment between two renames.
  * </ul>
  *
@@ -20,4 +20,4 @@
  * }
  * }</pre>
  */
-package org.sstem.file;
+package org.sstem.internal.output;

@@ -1,4 +1,4 @@
-package org.sstem.file;
+package org.sstem.internal.output;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;

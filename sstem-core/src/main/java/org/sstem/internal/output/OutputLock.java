@@ -1,4 +1,4 @@
-package org.sstem.file;
+package org.sstem.internal.output;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,4 +1,4 @@
-package org.sstem.file;
+package org.sstem.internal.output;
 
 /**
  * What may happen to what is there already.
