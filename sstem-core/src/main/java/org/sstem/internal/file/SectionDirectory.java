@@ -1,6 +1,7 @@
 package org.sstem.internal.file;
 
 import org.sstem.internal.image.Finite;
+import org.sstem.internal.file.tiff.TiffCodec;
 import org.sstem.stack.VoxelSize;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
-package org.sstem.internal.file;
+package org.sstem.internal.file.hdf5;
 
+import org.sstem.internal.file.ImageFiles;
+import org.sstem.internal.file.RawPixels;
 import org.sstem.stack.VoxelSize;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Attribute;
