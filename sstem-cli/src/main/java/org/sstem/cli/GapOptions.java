@@ -3,7 +3,7 @@ package org.sstem.cli;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
-import org.sstem.internal.file.ReadOption;
+import org.sstem.stack.ReadOption;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
 import picocli.CommandLine.Option;

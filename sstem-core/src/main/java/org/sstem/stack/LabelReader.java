@@ -1,6 +1,6 @@
 package org.sstem.stack;
 
-import org.sstem.internal.file.Hdf5Dataset;
+import org.sstem.internal.file.hdf5.Hdf5Dataset;
 import org.sstem.internal.file.PixelType;
 import org.sstem.internal.file.SectionCells;
 import org.sstem.internal.file.SectionHeader;

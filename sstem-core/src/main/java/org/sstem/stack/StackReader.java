@@ -1,6 +1,5 @@
 package org.sstem.stack;
 
-import org.sstem.internal.file.ReadOption;
 import org.sstem.internal.file.SectionCells;
 import org.sstem.internal.file.SectionReader;
 import net.imglib2.RandomAccessibleInterval;

@@ -1,7 +1,6 @@
 package org.sstem.stack;
 
 import org.sstem.internal.file.PixelType;
-import org.sstem.internal.file.ReadOption;
 import org.sstem.internal.file.StackPath;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;

@@ -1,5 +1,9 @@
 package org.sstem.internal.file;
 
+import org.sstem.internal.file.hdf5.Hdf5Dataset;
+import org.sstem.internal.file.hdf5.Hdf5Stack;
+import org.sstem.internal.file.tiff.TiffCodec;
+import org.sstem.internal.file.tiff.TiffStack;
 import org.sstem.stack.WriteOption;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;

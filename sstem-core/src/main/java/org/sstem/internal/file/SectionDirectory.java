@@ -1,6 +1,7 @@
 package org.sstem.internal.file;
 
 import org.sstem.internal.image.Finite;
+import org.sstem.internal.file.tiff.TiffCodec;
 import org.sstem.stack.VoxelSize;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;

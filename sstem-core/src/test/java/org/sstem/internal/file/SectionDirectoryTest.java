@@ -1,5 +1,6 @@
 package org.sstem.internal.file;
 
+import org.sstem.stack.ReadOption;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
 import org.sstem.stack.VoxelSize;

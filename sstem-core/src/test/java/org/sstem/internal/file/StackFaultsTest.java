@@ -2,6 +2,7 @@ package org.sstem.internal.file;
 
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
+import org.sstem.internal.file.tiff.TiffCompatibilityTest;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import org.assertj.core.api.AbstractThrowableAssert;

@@ -1,5 +1,8 @@
-package org.sstem.internal.file;
+package org.sstem.internal.file.tiff;
 
+import org.sstem.internal.file.ImageFiles;
+import org.sstem.internal.file.RawPixels;
+import org.sstem.internal.file.SectionHeader;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;

@@ -1,6 +1,7 @@
-package org.sstem.internal.file;
+package org.sstem.internal.file.hdf5;
 
 import org.sstem.stack.LabelReader;
+import org.sstem.internal.file.RandomStacks;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
 import org.sstem.stack.VoxelSize;

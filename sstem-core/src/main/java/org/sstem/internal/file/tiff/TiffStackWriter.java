@@ -1,5 +1,8 @@
-package org.sstem.internal.file;
+package org.sstem.internal.file.tiff;
 
+import org.sstem.internal.file.PixelType;
+import org.sstem.internal.file.RawPixels;
+import org.sstem.internal.file.SectionHeader;
 import org.sstem.stack.VoxelSize;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -1,6 +1,12 @@
-package org.sstem.internal.file;
+package org.sstem.internal.file.hdf5;
 
 import org.sstem.internal.image.Finite;
+import org.sstem.internal.file.ImageFiles;
+import org.sstem.internal.file.PixelType;
+import org.sstem.internal.file.RawPixels;
+import org.sstem.internal.file.SectionHeader;
+import org.sstem.internal.file.SectionReader;
+import org.sstem.internal.file.StackSidecar;
 import org.sstem.stack.VoxelSize;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;

@@ -1,5 +1,6 @@
-package org.sstem.internal.file;
+package org.sstem.internal.file.hdf5;
 
+import org.sstem.internal.file.RawPixels;
 import org.sstem.stack.VoxelSize;
 import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;

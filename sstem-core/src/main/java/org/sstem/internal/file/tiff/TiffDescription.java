@@ -1,5 +1,6 @@
-package org.sstem.internal.file;
+package org.sstem.internal.file.tiff;
 
+import org.sstem.internal.file.LengthUnit;
 import org.sstem.stack.VoxelSize;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
-package org.sstem.internal.file;
+package org.sstem.internal.file.tiff;
 
+import org.sstem.internal.file.PixelType;
+import org.sstem.internal.file.SectionHeader;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 
 import javax.imageio.ImageReader;

@@ -1,4 +1,4 @@
-package org.sstem.internal.file;
+package org.sstem.internal.file.tiff;
 
 import org.sstem.stack.VoxelSize;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package org.sstem.internal.file;
+package org.sstem.internal.file.tiff;
 
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,5 +1,9 @@
-package org.sstem.internal.file;
+package org.sstem.internal.file.hdf5;
 
+import org.sstem.internal.file.PixelType;
+import org.sstem.internal.file.RawPixels;
+import org.sstem.internal.file.SectionHeader;
+import org.sstem.internal.file.StackSidecar;
 import io.jhdf.AbstractWritableNode;
 import io.jhdf.ObjectHeader;
 import io.jhdf.api.Attribute;

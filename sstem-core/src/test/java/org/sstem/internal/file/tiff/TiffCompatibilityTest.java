@@ -1,5 +1,9 @@
-package org.sstem.internal.file;
+package org.sstem.internal.file.tiff;
 
+import org.sstem.internal.file.PixelType;
+import org.sstem.internal.file.RandomStacks;
+import org.sstem.internal.file.RawCodec;
+import org.sstem.internal.file.SectionHeader;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
 import org.sstem.stack.VoxelSize;

@@ -1,6 +1,4 @@
-package org.sstem.internal.file;
-
-import org.sstem.stack.StackReader;
+package org.sstem.stack;
 
 /** How a stack is to be read. */
 public enum ReadOption {

@@ -1,5 +1,7 @@
-package org.sstem.internal.file;
+package org.sstem.internal.file.tiff;
 
+import org.sstem.internal.file.ImageFiles;
+import org.sstem.internal.file.LengthUnit;
 import org.sstem.stack.VoxelSize;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;

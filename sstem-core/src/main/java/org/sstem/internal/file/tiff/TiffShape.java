@@ -1,4 +1,4 @@
-package org.sstem.internal.file;
+package org.sstem.internal.file.tiff;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;

@@ -1,5 +1,6 @@
-package org.sstem.internal.file;
+package org.sstem.internal.file.hdf5;
 
+import org.sstem.internal.file.ImageFiles;
 import io.jhdf.exceptions.HdfFilterException;
 import io.jhdf.exceptions.UnsupportedHdfException;
 

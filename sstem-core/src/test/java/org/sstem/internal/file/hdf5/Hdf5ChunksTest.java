@@ -1,5 +1,6 @@
-package org.sstem.internal.file;
+package org.sstem.internal.file.hdf5;
 
+import org.sstem.internal.file.RawPixels;
 import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.exceptions.HdfException;
 import org.junit.jupiter.params.ParameterizedTest;
