@@ -74,8 +74,8 @@ class ProgramFilesTest {
 
     @Test
     void jpegIsReadAsItWasLost() throws Exception {
-        // A noisy ramp and not tissue: at quality 95 single pixels are off by this much in libtiff's own decoder too.
-        assertIsTheStack(file("jpeg-8.tif"), 1, 40);
+        // libtiff's own decoder is off by 7 at most; inverse transforms may differ by one.
+        assertIsTheStack(file("jpeg-8.tif"), 1, 8);
     }
 
     @ParameterizedTest
