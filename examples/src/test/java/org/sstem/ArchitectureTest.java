@@ -41,6 +41,7 @@ class ArchitectureTest {
             "com.google.gson..",
             "boofcv..",
             "io.jhdf..",
+            "com.twelvemonkeys..",
             "j2html..",
             "org.knowm..");
 

@@ -102,6 +102,10 @@ final class DetectCommand implements Callable<Integer> {
             return;
         }
         OutputOptions.checkFile(out, overwrite);
+        if (!Files.isDirectory(out.toAbsolutePath().getParent())) {
+            // It is made when there is something to write.
+            return;
+        }
         try (DirectoryStream<Path> masks =
                 Files.newDirectoryStream(out.toAbsolutePath().getParent(), "mask_[0-9][0-9][0-9][0-9]*.png")) {
             if (!overwrite && masks.iterator().hasNext()) {
