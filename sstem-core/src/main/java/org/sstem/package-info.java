@@ -3,7 +3,7 @@
  * {@link org.sstem.Restoration}.
  *
  * <pre>{@code
- * try (StackReader<?> in = Stacks.open(Path.of("volume.h5:/volumes/raw"))) {
+ * try (StackReader<?> in = Stacks.open("volume.h5:/volumes/raw")) {
  *     Damage damage = Damage.read(Path.of("damage.json"));
  *     Restoration<?> result = Restorer.trainingFree().restore(in.pixels(), damage);
  *     Stacks.write(result.pixels(), in.voxelSize(), Path.of("restored.h5:/volumes/raw"));

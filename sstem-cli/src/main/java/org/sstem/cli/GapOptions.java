@@ -15,6 +15,9 @@ import java.util.List;
 /** What a number that is left out of the names of a directory's sections means. */
 final class GapOptions {
 
+    /** Neighbours have to be brought into register, and there is nothing to do it by in less. */
+    private static final int LEAST_PX = 16;
+
     /** What a gap is. */
     enum Gaps {
         IGNORE,
@@ -29,8 +32,16 @@ final class GapOptions {
                     + " that is missing, to be restored). Default ${DEFAULT-VALUE}; gaps are told in any case.")
     private Gaps gaps;
 
+    /** Opens a stack whose damage is to be found or restored. */
     StackReader<?> open(String place) throws IOException {
-        return gaps == Gaps.MISSING ? Stacks.open(place, ReadOption.GAPS_ARE_MISSING) : Stacks.open(place);
+        StackReader<?> stack =
+                gaps == Gaps.MISSING ? Stacks.open(place, ReadOption.GAPS_ARE_MISSING) : Stacks.open(place);
+        if (stack.width() < LEAST_PX || stack.height() < LEAST_PX) {
+            stack.close();
+            throw new IOException(place + " has sections of " + stack.width() + " x " + stack.height()
+                    + " pixels; nothing can be told of damage in less than " + LEAST_PX + " x " + LEAST_PX);
+        }
+        return stack;
     }
 
     /** Adds the sections that were put in to what is damaged, where they are not yet. */

@@ -223,6 +223,7 @@ final class DamageJson {
     }
 
     static void write(Damage damage, Path file) throws IOException {
+        Files.createDirectories(folder(file));
         StringWriter text = new StringWriter();
         try (JsonWriter json = new JsonWriter(text)) {
             json.setIndent("  ");

@@ -56,13 +56,25 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
     /**
      * Begins to describe a stack to write.
      *
-     * @param target what to write: a directory, a multi-page TIFF file, or a file and dataset as in
-     *     {@code volume.h5:/volumes/raw}
+     * @param target what to write: a directory or a multi-page TIFF file; a dataset of an HDF5 file is no path on every
+     *     system: name it by {@link #to(String)}
      * @return a builder
      * @throws IllegalArgumentException if the name is of no kind that is written
      */
     public static Builder to(Path target) {
-        return new Builder(StackPath.parse(target.toString()).checkTarget());
+        return to(target.toString());
+    }
+
+    /**
+     * Begins to describe a stack to write.
+     *
+     * @param target what to write: a directory, a multi-page TIFF file, or a file and dataset as in
+     *     {@code volume.h5:/volumes/raw}
+     * @return a builder
+     * @throws IllegalArgumentException if the name is of no kind that is written, or no path on this system
+     */
+    public static Builder to(String target) {
+        return new Builder(StackPath.parse(target).checkTarget());
     }
 
     /**

@@ -94,7 +94,7 @@ public final class Stacks {
      * @param <T>       8 or 16 bit unsigned, or float
      * @param pixels    the pixels, axes (x, y, z); sections are asked for one after the other, in the caller's thread
      * @param voxelSize the size of a voxel, if known
-     * @param target    what to write: a directory, a multi-page TIFF file, or a file and dataset
+     * @param target    what to write: a directory or a multi-page TIFF file
      * @param options   what may happen to what is there already; an existing target is refused without
      * @throws IOException              if the target exists or cannot be written; the message names it and the reason
      * @throws IllegalArgumentException if the pixels are no stack, the target's name is of no kind that is written, or
@@ -103,6 +103,25 @@ public final class Stacks {
      */
     public static <T extends NativeType<T> & RealType<T>> void write(
             RandomAccessibleInterval<T> pixels, Optional<VoxelSize> voxelSize, Path target, WriteOption... options)
+            throws IOException {
+        write(pixels, voxelSize, target.toString(), options);
+    }
+
+    /**
+     * Writes a stack section by section, as {@link #write(RandomAccessibleInterval, Optional, Path, WriteOption...)}
+     * does.
+     *
+     * @param <T>       8 or 16 bit unsigned, or float
+     * @param pixels    the pixels, axes (x, y, z); sections are asked for one after the other, in the caller's thread
+     * @param voxelSize the size of a voxel, if known
+     * @param target    what to write: a directory, a multi-page TIFF file, or a file and dataset as in
+     *     {@code volume.h5:/volumes/raw}
+     * @param options   what may happen to what is there already; an existing target is refused without
+     * @throws IOException              if the target exists or cannot be written; the message names it and the reason
+     * @throws IllegalArgumentException if the pixels are no stack, or the target's name is of no kind that is written
+     */
+    public static <T extends NativeType<T> & RealType<T>> void write(
+            RandomAccessibleInterval<T> pixels, Optional<VoxelSize> voxelSize, String target, WriteOption... options)
             throws IOException {
         if (pixels.numDimensions() != 3) {
             throw new IllegalArgumentException(

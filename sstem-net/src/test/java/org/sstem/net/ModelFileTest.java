@@ -6,6 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sstem.net.internal.architecture.Architecture;
 import org.sstem.net.internal.architecture.FoldFusionConfig;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -129,6 +130,70 @@ class ModelFileTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("cannot write " + inside);
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4000, 200_000, 2_000_000_000})
+    void widthsOfAStrangerAreRefusedBeforeAnythingIsMade(int width) throws IOException {
+        Path file = changed("model.json", text -> text.replaceFirst("2,\\s*3,\\s*4,\\s*5", "2, 3, 4, " + width));
+        assertThatThrownBy(() -> ModelFile.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("cannot read model file " + file + ": ")
+                .hasMessageContaining(
+                        width > 65_536
+                                ? "its configuration holds the number " + width
+                                : "must have shape [4000, 4, 3, 3], has [5, 4, 3, 3]");
+    }
+
+    @Test
+    void networksThatNobodyHasAreRefused() {
+        assertThatThrownBy(() -> ModelArchive.count(Map.of("a", new long[] {65_536, 65_536, 3, 3})))
+                .isInstanceOf(IOException.class)
+                .hasMessage("its network would have more than 268435456 parameters");
+    }
+
+    @Test
+    void aFlippedBitIsNoticed() throws IOException {
+        Path file = changed("weights.bin", text -> (char) (text.charAt(0) ^ 1) + text.substring(1));
+        assertThatThrownBy(() -> ModelFile.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot read model file " + file + ": its weights.bin is damaged, or of another model: it"
+                        + " does not have its checksum");
+    }
+
+    @Test
+    void filesOfEarlierReleasesHaveNoChecksums() throws IOException {
+        Path file = changed("model.json", ModelFileTest::withoutChecksums);
+
+        assertThat(ModelFile.read(file).network().config()).isEqualTo(SMALL);
+    }
+
+    private static String withoutChecksums(String text) {
+        return text.replaceFirst(",\\s*\"sha256\":\\s*\\{[^}]*\\}", "");
+    }
+
+    @Test
+    void aBombIsNotUnpacked() throws IOException {
+        Path file = changed("weights.bin", text -> text + "\0".repeat(50_000_000));
+        assertThat(Files.size(file)).isLessThan(200_000);
+        assertThatThrownBy(() -> ModelFile.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageMatching(".*: its weights.bin must be at most [0-9]+ bytes, and is more");
+    }
+
+    @Test
+    void whatIsNotFiniteIsSaid() throws IOException {
+        Network network = Network.create(SMALL, 1);
+        String name = network.parameters().keySet().iterator().next();
+        float[] values = network.parameter(name);
+        values[0] = Float.NaN;
+        values[1] = Float.NEGATIVE_INFINITY;
+        network.assign(name, values);
+        Path file = folder.resolve("model.zip");
+        new ModelFile(network, ModelDescription.untrained(1)).write(file);
+
+        assertThat(ModelFile.read(file).notFinite()).isEqualTo(Map.of(name, 2L));
+        assertThat(ModelFile.read(write()).notFinite()).isEmpty();
     }
 
     private Path write() throws IOException {

@@ -42,8 +42,8 @@ public final class ImageFiles {
         try (FileImageInputStream in = new FileImageInputStream(file.toFile())) {
             reader.setInput(in, false, true);
             return pixels(file, reader.read(index), expected);
-        } catch (IOException | RuntimeException e) {
-            // The decoders throw both on damaged data.
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            // The decoders throw all of them on damaged data.
             throw new IOException(
                     file + " cannot be read as a " + format.toUpperCase(Locale.ROOT)
                             + " section, it is damaged or cut off: " + reason(e),

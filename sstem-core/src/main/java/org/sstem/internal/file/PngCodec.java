@@ -23,7 +23,9 @@ final class PngCodec implements SectionCodec {
             }
             long width = bytes.getInt(16) & 0xffffffffL;
             long height = bytes.getInt(20) & 0xffffffffL;
-            return SectionHeader.of(file, type(file, bytes.get(24), bytes.get(25)), width, height);
+            SectionHeader header = SectionHeader.of(file, type(file, bytes.get(24), bytes.get(25)), width, height);
+            header.checkPlausible(file, Files.size(file));
+            return header;
         }
     }
 

@@ -5,6 +5,9 @@ import java.io.IOException;
 /** What the header of one section says. */
 public record SectionHeader(PixelType type, int width, int height) {
 
+    /** Deflate makes at most 1032 bytes of one, LZW with its 12 bits 2731; JPEG of a grey page does no better. */
+    private static final int MAX_RATIO = 4096;
+
     /**
      * Makes the header of a section that can be held in memory.
      *
@@ -29,6 +32,19 @@ public record SectionHeader(PixelType type, int width, int height) {
                     + " MB: give it more with -Xmx");
         }
         return new SectionHeader(type, (int) width, (int) height);
+    }
+
+    /**
+     * Checks that a compressed section can be in a file at all, before memory is taken for what it claims.
+     *
+     * @throws IOException if the file is too short for it
+     */
+    public void checkPlausible(Object where, long fileBytes) throws IOException {
+        long bytes = (long) pixels() * type.bytes();
+        if (bytes / MAX_RATIO > fileBytes) {
+            throw new IOException(where + " claims a section of " + this + ", which a file of " + fileBytes
+                    + " bytes cannot hold: it is damaged or cut off");
+        }
     }
 
     public int pixels() {

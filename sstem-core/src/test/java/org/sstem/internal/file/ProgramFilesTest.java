@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -77,8 +78,8 @@ class ProgramFilesTest {
 
     @Test
     void jpegIsReadAsItWasLost() throws Exception {
-        // A noisy ramp and not tissue: at quality 95 single pixels are off by this much in libtiff's own decoder too.
-        assertIsTheStack(file("jpeg-8.tif"), 1, 40);
+        // libtiff's own decoder is off by 7 at most; inverse transforms may differ by one.
+        assertIsTheStack(file("jpeg-8.tif"), 1, 8);
     }
 
     @ParameterizedTest
@@ -158,6 +159,31 @@ class ProgramFilesTest {
 
         assertThatThrownBy(() -> Stacks.open(place + ":/" + name))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining(place + (name.equals("dead") ? " has a link dead to /nowhere" : " cannot be followed from circle"));
+                .hasMessageContaining(
+                        name.equals("dead")
+                                ? place + " has a link dead to /nowhere"
+                                : place + " cannot be followed from circle on");
+    }
+
+    @Test
+    void everyStripHasALength() throws Exception {
+        byte[] bytes = Files.readAllBytes(Path.of(file("big-endian-packbits-8.tif")));
+        ByteBuffer tiff = ByteBuffer.wrap(bytes);
+        int directory = tiff.getInt(4);
+        int changed = 0;
+        for (int i = 0; i < tiff.getShort(directory); i++) {
+            int entry = directory + 2 + 12 * i;
+            if (tiff.getShort(entry) == 279) {
+                tiff.putInt(entry + 4, tiff.getInt(entry + 4) - 1);
+                changed++;
+            }
+        }
+        assertThat(changed).isEqualTo(1);
+        Path shorter = folder.resolve("shorter.tif");
+        Files.write(shorter, bytes);
+
+        assertThatThrownBy(() -> Stacks.open(shorter))
+                .isInstanceOf(IOException.class)
+                .hasMessage(shorter + " is damaged: it tells the lengths of 6 of its 7 strips");
     }
 }

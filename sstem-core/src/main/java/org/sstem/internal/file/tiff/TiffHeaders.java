@@ -219,6 +219,7 @@ record TiffHeaders(List<TiffPage> pages, Optional<VoxelSize> voxelSize, List<Str
             }
             SectionHeader header =
                     SectionHeader.of(file, type, fields.number(in, WIDTH, 0), fields.number(in, HEIGHT, 0));
+            header.checkPlausible(file, in.length());
             TiffLayout layout = TiffLayout.of(file, in, fields, header);
             if (layout.compression() == TiffLayout.JPEG && type != PixelType.UINT8) {
                 throw new IOException(file + " holds JPEG sections of " + type.label()

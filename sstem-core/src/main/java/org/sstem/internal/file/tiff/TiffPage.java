@@ -3,6 +3,7 @@ package org.sstem.internal.file.tiff;
 import org.sstem.internal.file.ImageFiles;
 import org.sstem.internal.file.RawPixels;
 import org.sstem.internal.file.SectionHeader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -55,6 +56,12 @@ record TiffPage(SectionHeader header, TiffLayout layout, TiffFields fields, int 
     private Object readPlain(RandomAccessFile in) throws IOException {
         long[] offsets = layout.offsets(in, fields);
         layout.checkLengths(in, fields, header);
+        for (int strip = 0; strip < offsets.length; strip++) {
+            long end = offsets[strip] + plane * bytes() + layout.stripBytes(header, strip);
+            if (offsets[strip] < 0 || end > in.length()) {
+                throw new EOFException("its strip " + strip + " ends behind the end of the file");
+            }
+        }
         Object raw = header.type().newArray(header.pixels());
         int size = header.type().bytes();
         ByteBuffer block = ByteBuffer.allocate(RawPixels.BLOCK_BYTES).order(fields.order());

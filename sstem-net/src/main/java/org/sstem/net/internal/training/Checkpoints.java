@@ -52,6 +52,7 @@ public final class Checkpoints {
             .serializeSpecialFloatingPointValues()
             .create();
     private static final int PIECE = 1 << 14;
+    private static final int MAX_HEADER_BYTES = 1 << 24;
 
     private final Path folder;
     private final int keep;
@@ -195,12 +196,17 @@ public final class Checkpoints {
             header.losses.forEach(state::remember);
             parameters.restore(values);
             return state;
+        } catch (IllegalArgumentException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // What Gson and records make of numbers and lists that are not there.
+            throw new IOException("checkpoint.json is damaged", e);
         }
     }
 
     private static Header header(ZipFile zip) throws IOException {
         try (InputStream in = entry(zip, "checkpoint.json")) {
-            Header header = GSON.fromJson(new String(in.readAllBytes(), StandardCharsets.UTF_8), Header.class);
+            Header header = GSON.fromJson(new String(in.readNBytes(MAX_HEADER_BYTES), StandardCharsets.UTF_8), Header.class);
             if (header == null || header.settings == null || header.losses == null) {
                 throw new IOException("checkpoint.json is damaged");
             }

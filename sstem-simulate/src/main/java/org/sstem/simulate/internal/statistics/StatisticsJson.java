@@ -17,6 +17,7 @@ import org.sstem.simulate.BlobOutline;
 import org.sstem.simulate.Distribution;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -71,6 +72,8 @@ public final class StatisticsJson {
             text = Files.readString(file);
         } catch (NoSuchFileException e) {
             throw new IOException("statistics file " + file + " does not exist", e);
+        } catch (CharacterCodingException e) {
+            throw new IOException("statistics file " + file + " is no text in UTF-8", e);
         }
         try {
             JsonElement root = JsonParser.parseString(text);
@@ -80,7 +83,8 @@ public final class StatisticsJson {
             JsonObject all = root.getAsJsonObject();
             check(all.remove("version"));
             return GSON.fromJson(all, ArtifactStatistics.class);
-        } catch (JsonParseException | IllegalArgumentException | IllegalStateException e) {
+        } catch (RuntimeException e) {
+            // Gson, its adapters and the records' constructors have no type of exception in common.
             throw new IOException("statistics file " + file + ": " + sentence(e), e);
         }
     }
