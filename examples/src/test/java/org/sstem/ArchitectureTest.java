@@ -10,12 +10,20 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 
+import java.lang.ref.Cleaner;
+import java.util.Arrays;
+import java.util.Timer;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinTask;
+import java.util.stream.BaseStream;
+import java.util.stream.Stream;
 
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -85,6 +93,43 @@ class ArchitectureTest {
             .orShould()
             .callConstructorWhere(target(owner(assignableTo(Executor.class))))
             .because("threads are those of the caller's context");
+
+    /**
+     * Two classes make threads of their own: training makes its next batches in one while it works, and ONNX Runtime is
+     * made ready in one with a large stack, which is waited for. The threads of native code are as many as the caller's
+     * context grants.
+     */
+    @ArchTest
+    static final ArchRule theLibraryMakesNoThreads = noClasses()
+            .that(LIBRARY)
+            .and()
+            .doNotHaveSimpleName("BatchQueue")
+            .and()
+            .doNotHaveSimpleName("OnnxInference")
+            .should()
+            .callConstructorWhere(target(owner(assignableTo(Thread.class))))
+            .orShould()
+            .callMethodWhere(target(owner(assignableTo(Thread.class)))
+                    .and(target(nameMatching("start|startVirtualThread|ofVirtual|ofPlatform"))))
+            .orShould()
+            .beAssignableTo(Thread.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(CompletableFuture.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Timer.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(ForkJoinTask.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Cleaner.class)
+            .orShould()
+            .callMethodWhere(target(owner(assignableTo(BaseStream.class))).and(target(nameMatching("parallel"))))
+            .orShould()
+            .callMethodWhere(target(owner(assignableTo(Arrays.class))).and(target(nameMatching("parallel.*"))))
+            .because("a library uses the threads of its caller");
 
     /** Tasks gives work to the threads of the caller's context without leaving the caller idle. */
     @ArchTest
