@@ -273,6 +273,7 @@ class CompactRestorationTest {
             case FOLD -> new org.sstem.fold.FoldMethod();
             case PRECIPITATE -> new org.sstem.precipitate.PrecipitateMethod();
             case MISSING -> new org.sstem.missing.MissingSectionMethod();
+            case CRACK, LOST -> throw new IllegalArgumentException("no method for " + kind);
         };
     }
 
