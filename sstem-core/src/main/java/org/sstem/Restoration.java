@@ -12,14 +12,17 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.view.Views;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
+import org.sstem.damage.SectionMask;
 import org.sstem.image.Area;
 import org.sstem.restore.Provenance;
 import org.sstem.restore.Repair;
 import org.sstem.restore.RestorationMethod;
 import org.sstem.stack.GreyValues;
+import org.sstem.tissue.GreyLevels;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 
 /**
@@ -42,14 +45,16 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
             RandomAccessibleInterval<T> stack,
             Damage damage,
             Map<DamageKind, RestorationMethod> methods,
-            int tileSize) {
+            int tileSize,
+            Map<Integer, SectionMask> absent,
+            Optional<GreyLevels> levels) {
         if (stack.numDimensions() != 3) {
             throw new IllegalArgumentException(
                     "a stack has the three axes x, y and z, this one had " + stack.numDimensions());
         }
         this.stack = Views.zeroMin(stack);
         this.grid = new TileGrid(Math.toIntExact(stack.dimension(0)), Math.toIntExact(stack.dimension(1)), tileSize);
-        this.plan = new RestorationPlan(this.stack, damage, methods, grid);
+        this.plan = new RestorationPlan(this.stack, damage, methods, grid, absent, levels);
     }
 
     /**
@@ -92,6 +97,16 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
     }
 
     /**
+     * Says where black is in the stack; looks at some of its sections if nobody said so.
+     *
+     * @return the levels that grey values are counted from
+     * @throws java.io.UncheckedIOException if a section cannot be read
+     */
+    public GreyLevels levels() {
+        return plan.levels();
+    }
+
+    /**
      * Restores one damaged section completely.
      *
      * @param z section, one of {@link #damagedSections}
@@ -107,7 +122,7 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
         for (int i = 0; i < grid.tiles(); i++) {
             Area area = grid.tile(i);
             RestoredTile tile = layer.compute(i);
-            GreyValues.store(tile.pixels(), area.x(), area.y(), pixels);
+            GreyValues.store(tile.finished(), area.x(), area.y(), pixels);
             storeProvenance(tile, Views.interval(provenance, interval(area)));
         }
         return new RestoredSection<>(z, pixels, provenance, plan.repairs(z));
@@ -115,7 +130,7 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
 
     private void fillPixels(int z, Area area, RandomAccessibleInterval<T> target) {
         if (plan.isDamaged(z)) {
-            GreyValues.store(plan.layer(z).tile(tileIndex(area)).pixels(), 0, 0, target);
+            GreyValues.store(plan.layer(z).tile(tileIndex(area)).finished(), 0, 0, target);
         } else {
             Cursor<T> from = Views.flatIterable(Views.interval(Views.hyperSlice(stack, 2, z), interval(area)))
                     .cursor();

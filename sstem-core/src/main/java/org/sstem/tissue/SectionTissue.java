@@ -231,19 +231,41 @@ public final class SectionTissue {
         return marked(padding, area);
     }
 
-    boolean[] bands(Area area) {
+    /**
+     * Reads long narrow places of one grey value, which count as tissue until it is known what they are.
+     *
+     * @param area what to read
+     * @return one flag a pixel, row-major
+     */
+    public boolean[] bands(Area area) {
         return marked(bands, area);
     }
 
-    boolean hasBands() {
+    /**
+     * Tells whether there are long narrow places of one grey value: bands of folds, or lost strips.
+     *
+     * @return true if there is one
+     */
+    public boolean hasBands() {
         return !bands.isEmpty();
     }
 
-    boolean hasHoles() {
+    /**
+     * Tells whether there are places without tissue within the window of the section's alignment.
+     *
+     * @return true if there is one
+     */
+    public boolean hasHoles() {
         return !holes.isEmpty();
     }
 
-    boolean[] holes(Area area) {
+    /**
+     * Reads the places within the window that one grey value fills; outside the section as {@link #absent}.
+     *
+     * @param area what to read
+     * @return one flag a pixel, row-major
+     */
+    public boolean[] holes(Area area) {
         return marked(holes, area);
     }
 

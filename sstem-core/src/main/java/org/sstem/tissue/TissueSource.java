@@ -27,15 +27,17 @@ public final class TissueSource implements SectionSource {
     private final Map<Integer, SectionMask> given;
     private final Map<Integer, SectionMask> lost;
     private final Map<Integer, SectionMask> other;
-    private final Map<Integer, SectionTissue> found = new ConcurrentHashMap<>();
+    private final Map<Integer, SectionTissue> found;
     private final Map<Integer, Plane> brightness = new ConcurrentHashMap<>();
 
     private TissueSource(
             SectionSource source,
-            Map<Integer, SectionMask> given,
-            Map<Integer, SectionMask> lost,
-            Map<Integer, SectionMask> other) {
+            Map<Integer, ? extends SectionMask> given,
+            Map<Integer, ? extends SectionMask> lost,
+            Map<Integer, ? extends SectionMask> other,
+            Map<Integer, SectionTissue> found) {
         this.source = source;
+        this.found = found;
         this.given = Map.copyOf(given);
         this.lost = Map.copyOf(lost);
         this.other = Map.copyOf(other);
@@ -48,7 +50,7 @@ public final class TissueSource implements SectionSource {
      * @return the same stack, with its tissue
      */
     public static TissueSource of(SectionSource source) {
-        return new TissueSource(source, Map.of(), Map.of(), Map.of());
+        return new TissueSource(source, Map.of(), Map.of(), Map.of(), new ConcurrentHashMap<>());
     }
 
     /**
@@ -57,8 +59,8 @@ public final class TissueSource implements SectionSource {
      * @param absent masks of the pixels without tissue, by section; other sections are looked at
      * @return a new source over the same stack
      */
-    public TissueSource withAbsent(Map<Integer, SectionMask> absent) {
-        return new TissueSource(source, absent, lost, other);
+    public TissueSource withAbsent(Map<Integer, ? extends SectionMask> absent) {
+        return new TissueSource(source, absent, lost, other, found);
     }
 
     /**
@@ -69,8 +71,9 @@ public final class TissueSource implements SectionSource {
      * @param damaged   masks of folds, precipitates and cracks, by section
      * @return a new source over the same stack
      */
-    public TissueSource withDamage(Map<Integer, SectionMask> lostParts, Map<Integer, SectionMask> damaged) {
-        return new TissueSource(source, given, lostParts, damaged);
+    public TissueSource withDamage(
+            Map<Integer, ? extends SectionMask> lostParts, Map<Integer, ? extends SectionMask> damaged) {
+        return new TissueSource(source, given, lostParts, damaged, found);
     }
 
     /**
@@ -167,6 +170,18 @@ public final class TissueSource implements SectionSource {
             }
         }
         return absent;
+    }
+
+    /**
+     * Reads the lost part of a section that is known.
+     *
+     * @param z    the section
+     * @param area what to read
+     * @return one flag a pixel
+     */
+    public boolean[] lost(int z, Area area) {
+        SectionMask mask = lost.get(z);
+        return mask == null ? new boolean[Math.multiplyExact(area.width(), area.height())] : mask.read(area);
     }
 
     @Override
