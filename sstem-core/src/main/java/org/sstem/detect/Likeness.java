@@ -16,6 +16,8 @@ final class Likeness {
     private static final int BLOCK = 32;
     private static final int REACH = 20;
     private static final int STRIDE = 2;
+    /** Blocks that show something stand for up to this many times as many. */
+    private static final double MOST_MORE = 2;
 
     private Likeness() {}
 
@@ -53,7 +55,9 @@ final class Likeness {
         }
         double mean = sum / n;
         double sd = Math.sqrt(Math.max(1e-6, squares / n - mean * mean));
-        return mean / sd * Math.sqrt(n);
+        // Blocks without tissue say neither yes nor no.
+        double blocks = gaps ? Math.min(columns * rows, MOST_MORE * n) : n;
+        return mean / sd * Math.sqrt(blocks);
     }
 
     private static Plane turned(Plane plane) {
@@ -133,6 +137,6 @@ final class Likeness {
                 }
             }
         }
-        return 2 * n >= block * block && aa > 0 && bb > 0 ? ab / Math.sqrt((double) aa * bb) : Double.NaN;
+        return 4 * n >= block * block && aa > 0 && bb > 0 ? ab / Math.sqrt((double) aa * bb) : Double.NaN;
     }
 }
