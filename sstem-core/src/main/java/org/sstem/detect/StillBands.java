@@ -20,6 +20,8 @@ final class StillBands {
 
     /** Part of a fold's band that has to have one grey value before it is looked at. */
     private static final double CONSTANT = 0.6;
+    /** Part of the band where every neighbour has to show tissue. */
+    private static final double MISSED = 0.7;
     /** Beside the band: pixels from its edge. */
     private static final int NEAR_PX = 24;
 
@@ -56,6 +58,9 @@ final class StillBands {
         if (fold.isPresent() && !covers(band, fold.get().mask().orElseThrow().read(whole))) {
             return Optional.empty();
         }
+        if (!missed(neighbours, band, whole)) {
+            return Optional.empty();
+        }
         double near = Double.POSITIVE_INFINITY;
         double far = Double.POSITIVE_INFINITY;
         for (int other : neighbours) {
@@ -73,6 +78,24 @@ final class StillBands {
                 near,
                 far);
         return Optional.of(new Still(z, MaskImage.of(source.width(), source.height(), band), why));
+    }
+
+    /** Whether every neighbour shows tissue where the band is. */
+    private boolean missed(List<Integer> neighbours, boolean[] band, Area whole) {
+        for (int other : neighbours) {
+            boolean[] absent = tissue.section(other).absent(whole);
+            boolean[] bands = tissue.section(other).bands(whole);
+            int n = 0;
+            int there = 0;
+            for (int i = 0; i < band.length; i++) {
+                n += band[i] ? 1 : 0;
+                there += band[i] && !absent[i] && !bands[i] ? 1 : 0;
+            }
+            if (there < MISSED * n) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean covers(boolean[] band, boolean[] fold) {

@@ -21,8 +21,10 @@ public final class LostPlaces {
     private static final int MOST_CELLS = 2048;
     /** What is nowhere wider than twice this is an outline that differs from section to section, pixels. */
     private static final double OUTLINE_PX = 8;
-    /** Least share of the tissue that is lost at its border, and within it. */
-    private static final double AT_BORDER = 0.01;
+    /** Least share of the tissue that is lost at its own edge, at the section's border, and within. */
+    private static final double AT_EDGE = 0.02;
+
+    private static final double AT_BORDER = 0.005;
 
     private static final double WITHIN = 0.001;
     private static final int SMALLEST_PX = 900;
@@ -167,16 +169,17 @@ public final class LostPlaces {
     }
 
     private void keepLarge(boolean[] lost, boolean[] own, boolean[] holes, long all) {
-        for (List<Integer> part : parts(lost)) {
+        for (List<Integer> part : parts(lost, width, height)) {
             boolean outer = false;
+            boolean edge = false;
             for (int i : part) {
                 int x = i % width;
                 int y = i / width;
                 outer |= x == 0 || y == 0 || x == width - 1 || y == height - 1;
-                outer |= open(lost, own, x - 1, y) || open(lost, own, x + 1, y);
-                outer |= open(lost, own, x, y - 1) || open(lost, own, x, y + 1);
+                edge |= open(lost, own, x - 1, y) || open(lost, own, x + 1, y);
+                edge |= open(lost, own, x, y - 1) || open(lost, own, x, y + 1);
             }
-            double least = Math.max((double) SMALLEST_PX / step / step, (outer ? AT_BORDER : WITHIN) * all);
+            double least = Math.max((double) SMALLEST_PX / step / step, (outer ? AT_BORDER : edge ? AT_EDGE : WITHIN) * all);
             if (part.size() < least) {
                 part.forEach(i -> lost[i] = false);
             }
@@ -186,13 +189,14 @@ public final class LostPlaces {
     /** A cell without tissue that nobody misses. */
     private boolean open(boolean[] lost, boolean[] own, int x, int y) {
         if (x < 0 || y < 0 || x >= width || y >= height) {
-            return true;
+            return false;
         }
         int i = y * width + x;
         return !lost[i] && !own[i];
     }
 
-    private List<List<Integer>> parts(boolean[] mask) {
+    /** The connected parts of a mask, each the list of its cells. */
+    static List<List<Integer>> parts(boolean[] mask, int width, int height) {
         boolean[] seen = new boolean[mask.length];
         List<List<Integer>> parts = new ArrayList<>();
         int[] stack = new int[mask.length];

@@ -25,6 +25,8 @@ final class Window {
     private static final double STAIRS_PX = 2.5;
     /** Turns up to here are usual for alignment; a lone edge that is turned more is a tear. */
     private static final double SLIGHT = Math.toRadians(12);
+    /** Cosine of the angle up to which edges look the same way. */
+    private static final double SAME_WAY = 0.8;
     /** A lone edge along one side is alignment's up to here, pixels and share of the section. */
     private static final double SHIFT_PX = 48;
 
@@ -162,16 +164,23 @@ final class Window {
                 best = alike;
             }
         }
-        boolean lone = best.size() == 1;
-        if (!lone) {
+        if (best.isEmpty() || corners(best)) {
             return best;
         }
-        Edge only = best.get(0);
+        Edge only = best.stream()
+                .max((a, b) -> Double.compare(a.length(), b.length()))
+                .orElseThrow();
         boolean slight = Math.abs(only.turn()) <= SLIGHT;
         boolean vertical = Math.abs(only.nx) > Math.abs(only.ny);
         double depth = depth(only, vertical, width, height);
         boolean shallow = depth <= Math.max(SHIFT_PX, SHIFT_SHARE * (vertical ? width : height)) + UNEQUAL_PX;
-        return slight && shallow || straight.size() >= 3 && slight ? best : List.of();
+        return slight && (shallow || straight.size() >= 3) ? best : List.of();
+    }
+
+    /** Whether edges look in different directions: those of one tear all look the same way. */
+    private static boolean corners(List<Edge> edges) {
+        Edge first = edges.get(0);
+        return edges.stream().anyMatch(e -> e.nx * first.nx + e.ny * first.ny < SAME_WAY);
     }
 
     private static boolean onOneSide(double[] a, double[] b, int width, int height) {
