@@ -119,13 +119,15 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
         Img<T> pixels = new CellImgFactory<>(stack.getType(), grid.tileSize()).create(grid.width(), grid.height());
         Img<UnsignedByteType> provenance =
                 new CellImgFactory<>(new UnsignedByteType(), grid.tileSize()).create(grid.width(), grid.height());
+        Improvement improvement = plan.improvement(z);
         for (int i = 0; i < grid.tiles(); i++) {
             Area area = grid.tile(i);
             RestoredTile tile = layer.compute(i);
             GreyValues.store(tile.finished(), area.x(), area.y(), pixels);
+            improvement.add(z, area, tile);
             storeProvenance(tile, Views.interval(provenance, interval(area)));
         }
-        return new RestoredSection<>(z, pixels, provenance, plan.repairs(z));
+        return new RestoredSection<>(z, pixels, provenance, improvement.judged(plan.repairs(z)));
     }
 
     private void fillPixels(int z, Area area, RandomAccessibleInterval<T> target) {

@@ -92,6 +92,16 @@ final class RestorationPlan {
                 .toList();
     }
 
+    /** Compares a section before and after with the nearest intact sections; a missing one was nothing before. */
+    Improvement improvement(int z) {
+        List<Integer> nearest = new ArrayList<>();
+        if (!missing.containsKey(z)) {
+            intact.stream().filter(other -> other < z).reduce((a, b) -> b).ifPresent(nearest::add);
+            intact.stream().filter(other -> other > z).findFirst().ifPresent(nearest::add);
+        }
+        return new Improvement(tissue.working(), nearest);
+    }
+
     /** As with tiles, two threads may prepare one section at once; both come to the same. */
     private Steps prepared(int z) {
         Steps steps = sections.get(z);

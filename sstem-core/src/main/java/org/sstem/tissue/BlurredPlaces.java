@@ -27,7 +27,7 @@ final class BlurredPlaces {
     private static final double WINDOW_PX = 10;
 
     /** Part of the neighbours' detail below which a place is surely blurred; intact tissue hardly falls below 0.25. */
-    private static final double SURE = 0.12;
+    private static final double SURE = 0.1;
     /** Below which it belongs to a blurred place, and up to where its edge lies. */
     private static final double LIKELY = 0.28;
 
