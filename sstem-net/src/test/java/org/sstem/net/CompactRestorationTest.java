@@ -273,6 +273,7 @@ class CompactRestorationTest {
             case FOLD -> new org.sstem.internal.fold.FoldMethod();
             case PRECIPITATE -> new org.sstem.internal.precipitate.PrecipitateMethod();
             case MISSING -> new org.sstem.internal.missing.MissingSectionMethod();
+            case CRACK, LOST -> throw new IllegalArgumentException("no method for " + kind);
         };
     }
 

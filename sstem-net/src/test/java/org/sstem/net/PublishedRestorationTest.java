@@ -207,6 +207,7 @@ class PublishedRestorationTest {
                     narrow(new PrecipitateConfig(PrecipitateConfig.Role.CORRECTION, WIDTHS)),
                     narrow(new PrecipitateConfig(PrecipitateConfig.Role.FUSION, WIDTHS))
                 };
+            case CRACK, LOST -> throw new IllegalArgumentException("no networks for " + kind);
         };
     }
 

@@ -1,5 +1,7 @@
 package org.sstem.internal.tile;
 
+import org.sstem.Improvement;
+import org.sstem.TissueOfPlan;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
@@ -12,6 +14,7 @@ import org.sstem.method.RestorationMethod;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionRestoration;
 import org.sstem.method.SectionSource;
+import org.sstem.internal.tissue.GreyLevels;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +34,7 @@ final class RestorationPlan {
             List.of(DamageKind.PRECIPITATE, DamageKind.FOLD, DamageKind.CRACK, DamageKind.LOST);
 
     private final SectionSource source;
+    private final TissueOfPlan tissue;
     private final Damage damage;
     private final Map<DamageKind, RestorationMethod> methods;
     private final TileGrid grid;
@@ -42,8 +46,11 @@ final class RestorationPlan {
             RandomAccessibleInterval<T> stack,
             Damage damage,
             Map<DamageKind, RestorationMethod> methods,
-            TileGrid grid) {
+            TileGrid grid,
+            Map<Integer, SectionMask> absent,
+            Optional<GreyLevels> levels) {
         this.source = SectionSource.of(stack);
+        this.tissue = new TissueOfPlan(source, damage, absent, levels);
         this.damage = damage;
         this.methods = methods;
         this.grid = grid;
@@ -59,6 +66,10 @@ final class RestorationPlan {
                 .boxed()
                 .toList();
         groupMissing();
+    }
+
+    GreyLevels levels() {
+        return tissue.levels();
     }
 
     SortedSet<Integer> damagedSections() {
@@ -83,6 +94,16 @@ final class RestorationPlan {
                 .toList();
     }
 
+    /** Compares a section before and after with the nearest intact sections; a missing one was nothing before. */
+    Improvement improvement(int z) {
+        List<Integer> nearest = new ArrayList<>();
+        if (!missing.containsKey(z)) {
+            intact.stream().filter(other -> other < z).reduce((a, b) -> b).ifPresent(nearest::add);
+            intact.stream().filter(other -> other > z).findFirst().ifPresent(nearest::add);
+        }
+        return new Improvement(tissue.working(), nearest);
+    }
+
     /** As with tiles, two threads may prepare one section at once; both come to the same. */
     private Steps prepared(int z) {
         Steps steps = sections.get(z);
@@ -101,16 +122,16 @@ final class RestorationPlan {
         RestorationMethod method = methods.get(DamageKind.MISSING);
         SectionRestoration restoration = run.restoration;
         if (restoration == null) {
-            restoration = method.prepare(task(source, DamageKind.MISSING, run.first, run.last));
+            restoration = method.prepare(task(tissue.working(), DamageKind.MISSING, run.first, run.last));
             run.restoration = restoration;
         }
         return new Steps(
-                List.of(new Step(method, restoration)), new RestorationLayer(source, null, z, restoration, grid));
+                List.of(new Step(method, restoration)), new RestorationLayer(tissue.working(), null, z, restoration, grid, tissue));
     }
 
     private Steps corrected(int z) {
         List<Step> steps = new ArrayList<>();
-        SectionSource below = source;
+        SectionSource below = tissue.working();
         RestorationLayer layer = null;
         Set<DamageKind> kinds = damage.kinds(z);
         for (DamageKind kind : ORDER) {
@@ -118,7 +139,7 @@ final class RestorationPlan {
                 RestorationMethod method = methods.get(kind);
                 SectionRestoration restoration = method.prepare(task(below, kind, z, z));
                 steps.add(new Step(method, restoration));
-                layer = new RestorationLayer(below, layer, z, restoration, grid);
+                layer = new RestorationLayer(below, layer, z, restoration, grid, tissue);
                 below = layer;
             }
         }
@@ -137,6 +158,9 @@ final class RestorationPlan {
      * again beside the estimate of the stain they are at least as good, and not taken for exact.
      */
     private Optional<SectionMask> mask(int z, DamageKind kind) {
+        if (kind == DamageKind.LOST) {
+            return tissue.lost(z);
+        }
         return kind == DamageKind.PRECIPITATE && damage.found(z, kind) ? Optional.empty() : damage.mask(z, kind);
     }
 
