@@ -1,5 +1,6 @@
 package org.sstem;
 
+import org.sstem.internal.tile.Improvement;
 import org.sstem.internal.tile.LazyStack;
 import org.sstem.internal.tile.RestorationLayer;
 import org.sstem.internal.tile.RestorationPlan;
@@ -20,9 +21,12 @@ import org.sstem.damage.DamageKind;
 import org.sstem.internal.image.GreyValues;
 import org.sstem.method.Area;
 import org.sstem.method.RestorationMethod;
+import org.sstem.damage.SectionMask;
+import org.sstem.internal.tissue.GreyLevels;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 
 /**
@@ -46,14 +50,16 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
             RandomAccessibleInterval<T> stack,
             Damage damage,
             Map<DamageKind, RestorationMethod> methods,
-            int tileSize) {
+            int tileSize,
+            Map<Integer, SectionMask> absent,
+            Optional<GreyLevels> levels) {
         if (stack.numDimensions() != 3) {
             throw new IllegalArgumentException(
                     "a stack has the three axes x, y and z, this one had " + stack.numDimensions());
         }
         this.stack = Views.zeroMin(stack);
         this.grid = new TileGrid(Math.toIntExact(stack.dimension(0)), Math.toIntExact(stack.dimension(1)), tileSize);
-        this.plan = new RestorationPlan(this.stack, damage, methods, grid);
+        this.plan = new RestorationPlan(this.stack, damage, methods, grid, absent, levels);
     }
 
     /**
@@ -103,6 +109,16 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
     }
 
     /**
+     * Says where black is in the stack; looks at some of its sections if nobody said so.
+     *
+     * @return the levels that grey values are counted from
+     * @throws java.io.UncheckedIOException if a section cannot be read
+     */
+    public GreyLevels levels() {
+        return plan.levels();
+    }
+
+    /**
      * Restores one damaged section completely.
      *
      * @param z section, one of {@link #damagedSections}
@@ -124,13 +140,15 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
         Img<T> pixels = new CellImgFactory<>(stack.getType(), grid.tileSize()).create(grid.width(), grid.height());
         Img<UnsignedByteType> provenance =
                 new CellImgFactory<>(new UnsignedByteType(), grid.tileSize()).create(grid.width(), grid.height());
+        Improvement improvement = plan.improvement(z);
         for (int i = 0; i < grid.tiles(); i++) {
             Area area = grid.tile(i);
             RestoredTile tile = layer.compute(i);
-            GreyValues.store(tile.pixels(), area.x(), area.y(), pixels);
+            GreyValues.store(tile.finished(), area.x(), area.y(), pixels);
+            improvement.add(z, area, tile);
             storeProvenance(tile, Views.interval(provenance, interval(area)));
         }
-        return new RestoredSection<>(z, pixels, provenance, plan.repairs(z));
+        return new RestoredSection<>(z, pixels, provenance, improvement.judged(plan.repairs(z)));
     }
 
     private static <P> LazyStack.TileFiller<P> cancellable(LazyStack.TileFiller<P> filler) {
@@ -145,7 +163,7 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
 
     private void fillPixels(int z, Area area, RandomAccessibleInterval<T> target) {
         if (plan.isDamaged(z)) {
-            GreyValues.store(plan.layer(z).tile(tileIndex(area)).pixels(), 0, 0, target);
+            GreyValues.store(plan.layer(z).tile(tileIndex(area)).finished(), 0, 0, target);
         } else {
             Cursor<T> from = Views.flatIterable(Views.interval(Views.hyperSlice(stack, 2, z), interval(area)))
                     .cursor();

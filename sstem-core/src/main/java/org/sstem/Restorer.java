@@ -5,15 +5,20 @@ import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
+import org.sstem.damage.SectionMask;
 import org.sstem.internal.fold.FoldMethod;
+import org.sstem.internal.lost.LostMethod;
 import org.sstem.internal.missing.MissingSectionMethod;
 import org.sstem.internal.precipitate.PrecipitateMethod;
 import org.sstem.method.RestorationMethod;
+import org.sstem.internal.tissue.GreyLevels;
 
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Repairs the damaged sections of a stack with one {@link RestorationMethod} for each kind of damage.
@@ -25,10 +30,14 @@ public final class Restorer {
 
     private final Map<DamageKind, RestorationMethod> methods;
     private final int tileSize;
+    private final Map<Integer, SectionMask> absent;
+    private final Optional<GreyLevels> levels;
 
     private Restorer(Builder builder) {
         this.methods = Map.copyOf(builder.methods);
         this.tileSize = builder.tileSize;
+        this.absent = Map.copyOf(builder.absent);
+        this.levels = Optional.ofNullable(builder.levels);
     }
 
     /**
@@ -72,7 +81,7 @@ public final class Restorer {
      */
     public <T extends NativeType<T> & RealType<T>> Restoration<T> restore(
             RandomAccessibleInterval<T> stack, Damage damage) {
-        return new Restoration<>(stack, damage, methods, tileSize);
+        return new Restoration<>(stack, damage, methods, tileSize, absent, levels);
     }
 
     /** Chooses how each kind of damage is repaired. Not thread-safe. */
@@ -82,9 +91,11 @@ public final class Restorer {
 
         private final Map<DamageKind, RestorationMethod> methods = new EnumMap<>(DamageKind.class);
         private int tileSize = 1024;
+        private Map<Integer, SectionMask> absent = Map.of();
+        private GreyLevels levels;
 
         private Builder() {
-            methods(List.of(new FoldMethod(), new PrecipitateMethod(), new MissingSectionMethod()));
+            methods(List.of(new FoldMethod(), new PrecipitateMethod(), new MissingSectionMethod(), new LostMethod()));
         }
 
         /**
@@ -123,6 +134,29 @@ public final class Restorer {
                         "tile size must be at least " + SMALLEST_TILE + " px, was " + pixels);
             }
             tileSize = pixels;
+            return this;
+        }
+
+        /**
+         * Says where sections have no tissue; otherwise what one grey value fills up to the border is taken for padding.
+         * Such pixels stay as they are, and nothing is concluded from them.
+         *
+         * @param masks pixels without tissue, by section; sections that are not named are looked at
+         * @return this builder
+         */
+        public Builder absent(Map<Integer, ? extends SectionMask> masks) {
+            absent = Map.copyOf(masks);
+            return this;
+        }
+
+        /**
+         * Says where black is; otherwise it is estimated from the stack's tissue.
+         *
+         * @param known the levels
+         * @return this builder
+         */
+        public Builder levels(GreyLevels known) {
+            levels = Objects.requireNonNull(known, "known");
             return this;
         }
 

@@ -7,14 +7,18 @@ import net.imglib2.type.numeric.RealType;
 import org.sstem.Cancellation;
 import org.sstem.ProgressListener;
 import org.sstem.method.SectionSource;
+import org.sstem.internal.tissue.GreyLevels;
+import org.sstem.internal.tissue.TissueSource;
 
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds folds, precipitates and missing sections in a stack, with no training: from the sections and their neighbours,
+ * Finds folds, precipitates, lost parts and missing sections in a stack, with no training: from the sections and their neighbours,
  * and from what is usual in the stack.
  *
  * <ul>
@@ -23,6 +27,8 @@ import java.util.Set;
  *   <li>Folds: dark bands that run through the section, that no neighbour shows and that membranes could not be.
  *   <li>Precipitates: blobs darker than the neighbours let expect, by more evidence than the stack's tissue ever
  *       gathers; with one neighbour alone, half of the evidence counts.
+ *   <li>Lost parts: places of one grey value, burnt or out of focus where the neighbours show tissue. Padding outside the
+ *       window of a section's alignment, and borders that the neighbours share, are no damage.
  * </ul>
  *
  * <p>Grey values may have any range and any offset, and the illumination may be uneven; no threshold is an absolute grey
@@ -37,10 +43,14 @@ public final class DamageDetector {
 
     private final Set<DamageKind> kinds;
     private final ProgressListener listener;
+    private final Map<Integer, SectionMask> absent;
+    private final GreyLevels levels;
 
     private DamageDetector(Builder builder) {
         kinds = EnumSet.copyOf(builder.kinds);
         listener = builder.listener;
+        absent = Map.copyOf(builder.absent);
+        levels = builder.levels;
     }
 
     /**
@@ -76,7 +86,8 @@ public final class DamageDetector {
      */
     public Detection detect(SectionSource sections) {
         try {
-            return new DetectionRun(sections, kinds, listener).result();
+            TissueSource source = TissueSource.of(sections).withAbsent(absent);
+            return new DetectionRun(source, Optional.ofNullable(levels), kinds, listener).result();
         } catch (RuntimeException e) {
             throw Cancellation.unless(e, "while looking for damage");
         }
@@ -87,6 +98,8 @@ public final class DamageDetector {
 
         private Set<DamageKind> kinds = EnumSet.allOf(DamageKind.class);
         private ProgressListener listener = ProgressListener.NONE;
+        private Map<Integer, SectionMask> absent = Map.of();
+        private GreyLevels levels;
 
         private Builder() {}
 
@@ -113,6 +126,29 @@ public final class DamageDetector {
          */
         public Builder progress(ProgressListener progress) {
             listener = Objects.requireNonNull(progress, "progress");
+            return this;
+        }
+
+        /**
+         * Says where sections have no tissue; otherwise what one grey value fills up to the border is taken for padding.
+         * Nothing is concluded from such pixels.
+         *
+         * @param masks pixels without tissue, by section; sections that are not named are looked at
+         * @return this builder
+         */
+        public Builder absent(Map<Integer, ? extends SectionMask> masks) {
+            absent = Map.copyOf(masks);
+            return this;
+        }
+
+        /**
+         * Says where black is; otherwise it is estimated from the stack's tissue.
+         *
+         * @param known the levels
+         * @return this builder
+         */
+        public Builder levels(GreyLevels known) {
+            levels = Objects.requireNonNull(known, "known");
             return this;
         }
 

@@ -1,5 +1,6 @@
 package org.sstem.damage;
 
+import org.sstem.internal.tissue.GreyLevels;
 
 import java.util.Comparator;
 import java.util.List;
@@ -12,8 +13,30 @@ public final class Detection {
     private final List<Finding> doubts;
     private final List<Measured> measured;
     private final Damage damage;
+    private final GreyLevels levels;
+    private final List<TissueShare> tissue;
 
-    public Detection(int sections, List<Finding> all, List<Measured> measured) {
+    /**
+     * How much of a section there is.
+     *
+     * @param z       the section
+     * @param share   share of its pixels that show tissue, 0 to 1
+     * @param padding share that lies outside the window of its alignment
+     */
+    public record TissueShare(int z, double share, double padding) {}
+
+    Detection(int sections, List<Finding> all, List<Measured> measured) {
+        this(sections, all, measured, new GreyLevels(0, 1, false, false), List.of());
+    }
+
+    Detection(
+            int sections,
+            List<Finding> all,
+            List<Measured> measured,
+            GreyLevels levels,
+            List<TissueShare> tissue) {
+        this.levels = levels;
+        this.tissue = List.copyOf(tissue);
         Comparator<Finding> order = Comparator.comparingInt(Finding::z).thenComparing(Finding::kind);
         this.sections = sections;
         this.findings = all.stream().filter(Finding::damaged).sorted(order).toList();
@@ -69,5 +92,23 @@ public final class Detection {
      */
     public int sections() {
         return sections;
+    }
+
+    /**
+     * Returns where black is in the stack.
+     *
+     * @return the levels that grey values were counted from, estimated or given
+     */
+    public GreyLevels levels() {
+        return levels;
+    }
+
+    /**
+     * Returns how much of every section shows tissue by itself.
+     *
+     * @return one entry a section
+     */
+    public List<TissueShare> tissue() {
+        return tissue;
     }
 }

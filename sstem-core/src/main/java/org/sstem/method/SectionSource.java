@@ -55,4 +55,18 @@ public interface SectionSource {
      * @throws java.io.UncheckedIOException if the section cannot be read
      */
     Plane read(int z, Area area);
+
+    /**
+     * Reads how much each pixel of a rectangle can be believed: 1 where the section shows tissue, 0 where it says
+     * nothing, because alignment padded it or because a part of it was lost. Statistics, registration and repair count
+     * pixels by this. Outside the section the nearest pixel of its border counts.
+     *
+     * @param z    section, 0 to {@link #sections()} - 1
+     * @param area what to read
+     * @return a new plane that the caller may change; 1 throughout unless an implementation knows better
+     * @throws java.io.UncheckedIOException if the section cannot be read
+     */
+    default Plane tissue(int z, Area area) {
+        return Plane.filled(area.width(), area.height(), 1);
+    }
 }

@@ -10,6 +10,8 @@ import org.sstem.internal.precipitate.PrecipitateFinder.Precipitate;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
+import org.sstem.internal.tissue.GreyLevels;
+import org.sstem.internal.tissue.TissueSource;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,44 +32,66 @@ public final class DetectionRun {
 
     /** Sections farther away show other tissue. */
     private static final int FARTHEST = 4;
-    /** Grey values that begin above this part of their highest do not begin at the dark. */
-    private static final double OFFSET = 0.5;
 
-    private final SectionSource original;
+    private final TissueSource original;
+    private final Optional<GreyLevels> known;
     private final Set<DamageKind> kinds;
     private final ProgressListener listener;
     private final List<Finding> findings = new ArrayList<>();
     private final List<Measured> measured = new ArrayList<>();
     private final int sections;
+    private final int stages;
     private final int rounds;
     private long done;
 
-    public DetectionRun(SectionSource original, Set<DamageKind> kinds, ProgressListener listener) {
+    public DetectionRun(
+            TissueSource original, Optional<GreyLevels> known, Set<DamageKind> kinds, ProgressListener listener) {
         this.original = original;
+        this.known = known;
         this.kinds = kinds;
         this.listener = listener;
         this.sections = original.sections();
         // A band is no blob: who looks for blobs has to know the bands.
-        this.rounds = kinds.contains(DamageKind.PRECIPITATE) ? 3 : kinds.contains(DamageKind.FOLD) ? 2 : 1;
+        this.stages = kinds.contains(DamageKind.PRECIPITATE)
+                ? 3
+                : kinds.contains(DamageKind.FOLD) || kinds.contains(DamageKind.LOST) ? 2 : 1;
+        // Before a band or a blob is looked for, it has to be known where there is tissue.
+        this.rounds = stages > 1 ? stages + 1 : 1;
     }
 
     public Detection result() {
         List<Overview> overviews = new ArrayList<>();
         MissingSearch search = new MissingSearch(overviews, likeness(overviews));
-        SectionSource source = fromTheDark(original, overviews, search.missing());
-        pardonFolded(search, source);
+        GreyLevels levels = known.orElseGet(() -> GreyLevels.estimate(original));
+        pardonFolded(search, levels.above(original));
         if (kinds.contains(DamageKind.MISSING)) {
             findings.addAll(search.findings());
             measured.addAll(search.measured());
         }
         BitSet missing = search.missing();
-        if (rounds > 1) {
-            Map<Integer, MaskImage> bands = folds(source, missing);
-            if (rounds > 2) {
+        if (stages > 1) {
+            LostSearch lost = new LostSearch(original, missing, z -> step(z, "looked for lost parts in section "));
+            SectionSource source = levels.above(original.withDamage(lost.masks(), Map.of()));
+            Map<Integer, MaskImage> bands = folds(source, missing, lost);
+            lost.findings().stream().filter(f -> kinds.contains(f.kind())).forEach(findings::add);
+            if (kinds.contains(DamageKind.LOST)) {
+                measured.addAll(lost.measured());
+            }
+            if (stages > 2) {
+                // what was taken for a band until now may have been lost
+                source = levels.above(original.withDamage(lost.masks(), Map.of()));
                 precipitates(source, missing, bands);
             }
         }
-        return new Detection(sections, findings, measured);
+        return new Detection(sections, findings, measured, levels, shares());
+    }
+
+    /** How much of every section is tissue, and how much padding. */
+    private List<Detection.TissueShare> shares() {
+        return IntStream.range(0, sections)
+                .mapToObj(z -> new Detection.TissueShare(
+                        z, original.section(z).share(), original.section(z).paddingShare()))
+                .toList();
     }
 
     /** Reads every section once; compares it with those just before it. */
@@ -110,14 +134,20 @@ public final class DetectionRun {
         return neighbours;
     }
 
-    private Map<Integer, MaskImage> folds(SectionSource source, BitSet missing) {
+    private Map<Integer, MaskImage> folds(SectionSource source, BitSet missing, LostSearch lost) {
         Map<Integer, MaskImage> bands = new HashMap<>();
         FoldSearch search = new FoldSearch(source);
+        StillBands still = new StillBands(original, source);
         for (int z = 0; z < sections; z++) {
             if (!missing.get(z)) {
                 FoldSearch.Look look = search.look(z, neighbours(z, missing));
+                Optional<StillBands.Still> strip = still.look(z, neighbours(z, missing), look.findings());
+                strip.ifPresent(s -> lost.add(s.z(), s.mask(), s.why()));
                 for (Finding finding : look.findings()) {
                     int at = z;
+                    if (finding.damaged() && strip.isPresent()) {
+                        continue;
+                    }
                     finding.mask().ifPresent(mask -> bands.put(at, mask));
                     if (kinds.contains(DamageKind.FOLD)) {
                         findings.add(finding);
@@ -195,56 +225,6 @@ public final class DetectionRun {
         listener.progress(done, Math.max(done, (long) rounds * sections), what + z);
         if (Thread.currentThread().isInterrupted()) {
             throw new CancellationException("interrupted after section " + z);
-        }
-    }
-
-    /** The stack with its grey values counted from the darkest one, where they do not begin near the dark already. */
-    private static SectionSource fromTheDark(SectionSource source, List<Overview> overviews, BitSet missing) {
-        int[] present = IntStream.range(0, overviews.size())
-                .filter(z -> !missing.get(z))
-                .toArray();
-        if (present.length == 0) {
-            return source;
-        }
-        double lowest = Arrays.stream(present)
-                .mapToDouble(z -> overviews.get(z).lowest())
-                .min()
-                .orElseThrow();
-        double usual = MissingSearch.median(Arrays.stream(present)
-                .mapToDouble(z -> overviews.get(z).lowest())
-                .toArray());
-        double highest = MissingSearch.median(Arrays.stream(present)
-                .mapToDouble(z -> overviews.get(z).highest())
-                .toArray());
-        boolean dark = lowest >= 0 && usual <= OFFSET * highest;
-        return dark ? source : new Shifted(source, (float) lowest);
-    }
-
-    /** A stack less a constant. */
-    private record Shifted(SectionSource source, float offset) implements SectionSource {
-
-        @Override
-        public int width() {
-            return source.width();
-        }
-
-        @Override
-        public int height() {
-            return source.height();
-        }
-
-        @Override
-        public int sections() {
-            return source.sections();
-        }
-
-        @Override
-        public Plane read(int z, Area area) {
-            Plane plane = source.read(z, area);
-            for (int i = 0; i < plane.pixels().length; i++) {
-                plane.pixels()[i] -= offset;
-            }
-            return plane;
         }
     }
 }

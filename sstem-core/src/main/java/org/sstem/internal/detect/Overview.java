@@ -3,7 +3,7 @@ package org.sstem.internal.detect;
 import org.sstem.internal.image.Filters;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.method.SectionSource;
+import org.sstem.internal.tissue.TissueSource;
 
 import java.util.Arrays;
 
@@ -11,7 +11,7 @@ import java.util.Arrays;
  * A section in numbers.
  *
  * @param texture  the reduced section, brightness and contrast taken out locally
- * @param lowest   smallest grey value
+ * @param lowest   smallest grey value of its tissue, as all that follows
  * @param highest  largest grey value
  * @param spread   standard deviation of the grey values
  * @param commonest grey value that most pixels have
@@ -30,23 +30,30 @@ record Overview(
     /** Share of the whole section's contrast below which texture is noise. */
     private static final double FAINT = 0.2;
 
-    static Overview of(SectionSource source, int z) {
+    /** Of less tissue than this nothing is said; the numbers are then those of what there is instead. */
+    private static final double BARE = 0.02;
+
+    static Overview of(TissueSource source, int z) {
+        boolean bare = source.section(z).share() < BARE;
         int factor = Math.max(1, (Math.max(source.width(), source.height()) + CELLS - 1) / CELLS);
         int columns = Math.max(1, source.width() / factor);
         int rows = Math.max(1, source.height() / factor);
         Plane cells = new Plane(columns, rows);
+        Plane weight = new Plane(columns, rows);
         Tally tally = new Tally((long) source.width() * source.height());
         int strip = Math.max(1, STRIP_PIXELS / source.width() / factor) * factor;
         for (int y0 = 0; y0 < source.height(); y0 += strip) {
-            Plane grey = source.read(z, new Area(0, y0, source.width(), Math.min(strip, source.height() - y0)));
-            tally.add(grey);
+            Area area = new Area(0, y0, source.width(), Math.min(strip, source.height() - y0));
+            Plane grey = bare ? source.original(z, area) : source.read(z, area);
+            Plane tissue = bare ? inWindow(source, z, area) : source.tissue(z, area);
+            tally.add(grey, tissue);
             for (int row = 0; row * factor + factor <= grey.height() && y0 / factor + row < rows; row++) {
                 for (int column = 0; column < columns; column++) {
-                    cells.set(column, y0 / factor + row, mean(grey, column * factor, row * factor, factor));
+                    cell(grey, tissue, column * factor, row * factor, factor, cells, weight, y0 / factor + row);
                 }
             }
         }
-        return tally.overview(normalised(cells));
+        return tally.overview(normalised(cells, weight));
     }
 
     /** The numbers alone, to be kept for every section. */
@@ -54,32 +61,52 @@ record Overview(
         return new Overview(null, lowest, highest, spread, commonest, share, checksum);
     }
 
-    private static float mean(Plane grey, int x0, int y0, int factor) {
-        float sum = 0;
-        for (int y = y0; y < y0 + factor; y++) {
-            for (int x = x0; x < x0 + factor; x++) {
-                sum += grey.get(x, y);
-            }
+    /** What is not padding, where a section shows nothing else. */
+    private static Plane inWindow(TissueSource source, int z, Area area) {
+        Plane out = Plane.filled(area.width(), area.height(), 1);
+        boolean[] padding = source.section(z).padding(area);
+        for (int i = 0; i < padding.length; i++) {
+            out.pixels()[i] = padding[i] ? 0 : 1;
         }
-        return sum / (factor * factor);
+        return out;
     }
 
-    private static Plane normalised(Plane cells) {
+    /** The mean of a cell, which counts if most of it is tissue. */
+    private static void cell(
+            Plane grey, Plane tissue, int x0, int y0, int factor, Plane cells, Plane weight, int row) {
+        float sum = 0;
+        float n = 0;
+        for (int y = y0; y < y0 + factor; y++) {
+            for (int x = x0; x < x0 + factor; x++) {
+                float w = tissue.get(x, y);
+                sum += w * grey.get(x, y);
+                n += w;
+            }
+        }
+        if (2 * n > factor * factor) {
+            cells.set(x0 / factor, row, sum / n);
+            weight.set(x0 / factor, row, 1);
+        }
+    }
+
+    private static Plane normalised(Plane cells, Plane weight) {
         double mean = 0;
         double square = 0;
-        for (float value : cells.pixels()) {
-            mean += value;
+        double n = 0;
+        for (int i = 0; i < cells.pixels().length; i++) {
+            mean += weight.pixels()[i] * cells.pixels()[i];
+            n += weight.pixels()[i];
         }
-        mean /= cells.pixels().length;
-        for (float value : cells.pixels()) {
-            square += (value - mean) * (value - mean);
+        mean /= Math.max(1, n);
+        for (int i = 0; i < cells.pixels().length; i++) {
+            double d = cells.pixels()[i] - mean;
+            square += weight.pixels()[i] * d * d;
         }
-        double sd = Math.sqrt(square / cells.pixels().length);
+        double sd = Math.sqrt(square / Math.max(1, n));
         if (!(sd > 0)) {
             return new Plane(cells.width(), cells.height());
         }
-        Plane all = Plane.filled(cells.width(), cells.height(), 1);
-        Plane out = Filters.normalise(cells, all, WINDOW, FAINT * sd);
+        Plane out = Filters.normalise(cells, weight, WINDOW, FAINT * sd);
         // Damage is darker or brighter than any tissue; it must not outweigh the rest.
         for (int i = 0; i < out.pixels().length; i++) {
             out.pixels()[i] = Math.min(Math.max(out.pixels()[i], -2), 2);
@@ -107,9 +134,13 @@ record Overview(
             sample = new float[(int) (size / stride) + 1];
         }
 
-        void add(Plane grey) {
+        void add(Plane grey, Plane tissue) {
             origin = Double.isNaN(origin) ? grey.pixels()[0] : origin;
-            for (float value : grey.pixels()) {
+            for (int i = 0; i < grey.pixels().length; i++) {
+                float value = grey.pixels()[i];
+                if (tissue.pixels()[i] == 0) {
+                    continue;
+                }
                 lowest = Math.min(lowest, value);
                 highest = Math.max(highest, value);
                 sum += value - origin;
@@ -135,6 +166,9 @@ record Overview(
                     most = to - from;
                     common = sample[from];
                 }
+            }
+            if (pixels == 0) {
+                return new Overview(texture, 0, 0, 0, 0, 1, checksum);
             }
             double mean = sum / pixels;
             double spread = Math.sqrt(Math.max(0, squares / pixels - mean * mean));

@@ -32,9 +32,12 @@ record SectionStatistics(float mean, float[] gains, float lowest, float highest)
                     lost[x] |= within[x];
                 }
             }
+            lack(source, z, row, lost);
             add(source.read(z, row), lost, own, range);
             for (int k = 0; k < other.length; k++) {
-                add(source.read(neighbours.get(k), row), new boolean[source.width()], other[k], range);
+                boolean[] none = new boolean[source.width()];
+                lack(source, neighbours.get(k), row, none);
+                add(source.read(neighbours.get(k), row), none, other[k], range);
             }
         }
         float[] gains = new float[other.length];
@@ -44,6 +47,14 @@ record SectionStatistics(float mean, float[] gains, float lowest, float highest)
             gains[k] = otherSd > 0 ? (float) Math.min(Math.max(sd(own) / otherSd, 0.33), 3) : 1;
         }
         return new SectionStatistics((float) (own[0] > 0 ? own[1] / own[0] : 0), gains, range[0], range[1]);
+    }
+
+    /** Marks what has no tissue. */
+    private static void lack(SectionSource source, int z, Area row, boolean[] lost) {
+        float[] tissue = source.tissue(z, row).pixels();
+        for (int x = 0; x < lost.length; x++) {
+            lost[x] |= tissue[x] == 0;
+        }
     }
 
     private static void add(Plane row, boolean[] lost, double[] sums, float[] range) {

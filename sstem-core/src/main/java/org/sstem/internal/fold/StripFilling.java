@@ -129,20 +129,35 @@ final class StripFilling {
 
     /** Each neighbour, brought into register with the unfolded section and to its contrast. */
     private List<Plane> registered(Area area, Plane image, Plane valid) {
-        Plane all = Plane.filled(area.width(), area.height(), 1);
         List<Plane> registered = new ArrayList<>();
+        List<Plane> weights = new ArrayList<>();
         for (Neighbour neighbour : neighbours) {
-            Plane moving = source.read(
-                    neighbour.z,
-                    new Area(area.x() + neighbour.dx, area.y() + neighbour.dy, area.width(), area.height()));
-            Flow flow = registration.register(image, valid, moving, all).flow();
+            Area there = new Area(area.x() + neighbour.dx, area.y() + neighbour.dy, area.width(), area.height());
+            Plane moving = source.read(neighbour.z, there);
+            Plane tissue = source.tissue(neighbour.z, there);
+            Flow flow = registration.register(image, valid, moving, tissue).flow();
+            weights.add(Resampler.warp(tissue, flow, Resampler.Interpolation.BILINEAR));
             Plane warped = Resampler.warp(moving, flow, Resampler.Interpolation.SPLINE);
             for (int i = 0; i < warped.pixels().length; i++) {
                 warped.pixels()[i] *= neighbour.gain;
             }
             registered.add(warped);
         }
+        if (registered.size() == 2) {
+            exchange(registered.get(0), weights.get(0), registered.get(1), weights.get(1));
+            exchange(registered.get(1), weights.get(1), registered.get(0), weights.get(0));
+        }
         return registered;
+    }
+
+    /** Where a neighbour has no tissue, the other stands for both. */
+    private static void exchange(Plane one, Plane weight, Plane other, Plane otherWeight) {
+        for (int i = 0; i < one.pixels().length; i++) {
+            float w = weight.pixels()[i];
+            if (w < 1 && otherWeight.pixels()[i] > w) {
+                one.pixels()[i] += (1 - w) * (other.pixels()[i] - one.pixels()[i]);
+            }
+        }
     }
 
     private static float weightedMean(Plane plane, Plane weight) {

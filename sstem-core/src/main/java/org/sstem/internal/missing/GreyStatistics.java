@@ -5,7 +5,7 @@ import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 
 /**
- * Brightness and contrast of a section.
+ * Brightness and contrast of a section's tissue.
  *
  * @param mean mean grey value
  * @param sd   standard deviation
@@ -28,16 +28,20 @@ record GreyStatistics(double mean, double sd) {
             for (int column = 0; column < columns; column++) {
                 int x0 = (int) ((long) column * source.width() / columns);
                 int x1 = Math.min((int) ((long) (column + 1) * source.width() / columns), x0 + TILE);
-                for (float value :
-                        source.read(z, new Area(x0, y0, x1 - x0, y1 - y0)).pixels()) {
-                    n++;
-                    sum += value;
-                    squares += (double) value * value;
+                Area area = new Area(x0, y0, x1 - x0, y1 - y0);
+                float[] values = source.read(z, area).pixels();
+                float[] tissue = source.tissue(z, area).pixels();
+                for (int i = 0; i < values.length; i++) {
+                    if (tissue[i] > 0) {
+                        n++;
+                        sum += values[i];
+                        squares += (double) values[i] * values[i];
+                    }
                 }
             }
         }
-        double mean = sum / n;
-        return new GreyStatistics(mean, Math.sqrt(Math.max(squares / n - mean * mean, 0)));
+        double mean = n > 0 ? sum / n : 0;
+        return new GreyStatistics(mean, n > 0 ? Math.sqrt(Math.max(squares / n - mean * mean, 0)) : 0);
     }
 
     /** The standard deviation, or 1 for a section without contrast. */

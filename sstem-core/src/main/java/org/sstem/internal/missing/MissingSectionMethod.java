@@ -86,8 +86,25 @@ public final class MissingSectionMethod implements RestorationMethod {
         @Override
         public void restore(int z, Area target, Plane pixels, byte[] provenance) {
             Plane made = grid(z).read(target).get(0);
-            System.arraycopy(made.pixels(), 0, pixels.pixels(), 0, made.pixels().length);
-            Arrays.fill(provenance, Provenance.INTERPOLATED);
+            boolean[] known = known(target);
+            for (int i = 0; i < provenance.length; i++) {
+                if (known[i]) {
+                    pixels.pixels()[i] = made.pixels()[i];
+                    provenance[i] = Provenance.INTERPOLATED;
+                }
+            }
+        }
+
+        /** Where a neighbour at least has tissue: elsewhere there is nothing to make a section from. */
+        private boolean[] known(Area target) {
+            boolean[] known = new boolean[target.width() * target.height()];
+            for (int source : interpolator.sources()) {
+                float[] tissue = task.source().tissue(source, target).pixels();
+                for (int i = 0; i < known.length; i++) {
+                    known[i] |= tissue[i] > 0;
+                }
+            }
+            return known;
         }
 
         @Override

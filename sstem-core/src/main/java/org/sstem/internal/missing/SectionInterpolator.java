@@ -150,12 +150,20 @@ public final class SectionInterpolator {
         }
         Area read = registration.readArea(target, source.width(), source.height());
         double fraction = fraction(z);
-        Plane below = source.read(sources.get(0), drift.applied(read, -fraction));
-        Plane above = source.read(sources.get(1), drift.applied(read, 1 - fraction));
-        Motion motion = registration.between(below, above, fraction);
-        Plane fromBelow = Resampler.warp(below, Flows.scaled(motion.flow(), -fraction), Interpolation.SPLINE);
-        Plane fromAbove = Resampler.warp(above, Flows.scaled(motion.flow(), 1 - fraction), Interpolation.SPLINE);
-        return fused(fromBelow, fromAbove, motion.confidence(), fraction)
+        Area readBelow = drift.applied(read, -fraction);
+        Area readAbove = drift.applied(read, 1 - fraction);
+        Plane below = source.read(sources.get(0), readBelow);
+        Plane above = source.read(sources.get(1), readAbove);
+        Plane belowTissue = source.tissue(sources.get(0), readBelow);
+        Plane aboveTissue = source.tissue(sources.get(1), readAbove);
+        Motion motion = registration.between(below, belowTissue, above, aboveTissue, fraction);
+        Flow back = Flows.scaled(motion.flow(), -fraction);
+        Flow forth = Flows.scaled(motion.flow(), 1 - fraction);
+        Plane fromBelow = Resampler.warp(below, back, Interpolation.SPLINE);
+        Plane fromAbove = Resampler.warp(above, forth, Interpolation.SPLINE);
+        Plane belowWeight = Resampler.warp(belowTissue, back, Interpolation.BILINEAR);
+        Plane aboveWeight = Resampler.warp(aboveTissue, forth, Interpolation.BILINEAR);
+        return fused(fromBelow, belowWeight, fromAbove, aboveWeight, motion.confidence(), fraction)
                 .crop(target.x() - read.x(), target.y() - read.y(), target.width(), target.height());
     }
 
@@ -174,11 +182,14 @@ public final class SectionInterpolator {
     public Interpolated interpolate(int z, Area area, Plane image, Plane validity) {
         List<Plane> warped = new ArrayList<>();
         List<Plane> confidences = new ArrayList<>();
-        Plane all = Plane.filled(area.width(), area.height(), 1);
+        List<Plane> weights = new ArrayList<>();
         for (int i = 0; i < sources.size(); i++) {
-            Plane moving = source.read(sources.get(i), ownDrift.get(i).applied(area, 1));
-            Motion motion = DenseRegistration.builder().build().register(image, validity, moving, all);
+            Area read = ownDrift.get(i).applied(area, 1);
+            Plane moving = source.read(sources.get(i), read);
+            Plane tissue = source.tissue(sources.get(i), read);
+            Motion motion = DenseRegistration.builder().build().register(image, validity, moving, tissue);
             Flow flow = motion.flow();
+            weights.add(Resampler.warp(tissue, flow, Interpolation.BILINEAR));
             warped.add(Resampler.warp(moving, flow, Interpolation.SPLINE));
             confidences.add(motion.confidence());
         }
@@ -188,15 +199,30 @@ public final class SectionInterpolator {
         }
         double fraction = fraction(z);
         Plane confidence = Fusion.average(confidences.get(0), confidences.get(1), fraction);
-        return fused(warped.get(0), warped.get(1), confidence, fraction);
+        return fused(warped.get(0), weights.get(0), warped.get(1), weights.get(1), confidence, fraction);
     }
 
-    private Interpolated fused(Plane below, Plane above, Plane confidence, double fraction) {
+    private Interpolated fused(
+            Plane below, Plane belowWeight, Plane above, Plane aboveWeight, Plane confidence, double fraction) {
         GreyStatistics target = statistics.get(0).towards(statistics.get(1), fraction);
         Plane matchedBelow = statistics.get(0).matched(below, target);
         Plane matchedAbove = statistics.get(1).matched(above, target);
+        exchange(matchedBelow, belowWeight, matchedAbove, aboveWeight);
         return new Interpolated(
                 Fusion.fuse(matchedBelow, matchedAbove, fraction), confidence, matchedBelow, matchedAbove);
+    }
+
+    /** Where one neighbour has no tissue, the other stands for both. */
+    private static void exchange(Plane below, Plane belowWeight, Plane above, Plane aboveWeight) {
+        for (int i = 0; i < below.pixels().length; i++) {
+            float a = belowWeight.pixels()[i];
+            float b = aboveWeight.pixels()[i];
+            if (a < 1 && b > a) {
+                below.pixels()[i] += (1 - a) * (above.pixels()[i] - below.pixels()[i]);
+            } else if (b < 1 && a > b) {
+                above.pixels()[i] += (1 - b) * (below.pixels()[i] - above.pixels()[i]);
+            }
+        }
     }
 
     private Offset drift(int fixed, int moving) {

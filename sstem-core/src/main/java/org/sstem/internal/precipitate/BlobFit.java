@@ -139,7 +139,8 @@ final class BlobFit {
                     xs[n] = x;
                     ys[n] = y;
                     index[n] = i;
-                    weight[n] = own ? visible[i] : 1;
+                    // exactly 0 where there is no tissue to be seen through the blob or beside it
+                    weight[n] = own || visible[i] == 0 ? visible[i] : 1;
                     n++;
                 }
             }

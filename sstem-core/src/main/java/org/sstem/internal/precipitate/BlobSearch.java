@@ -16,8 +16,29 @@ import java.util.List;
  * @param intact   its intact neighbours; without any, the section's own shading takes their place
  * @param expected the neighbours' mean; not used without neighbours
  * @param noise    standard deviation of the noise that does not fade with the transmission
+ * @param seen     cells that show tissue; the others say nothing
+ * @param compared those of them that are fit to be compared with the neighbours
  */
-record BlobSearch(Working grid, Plane section, List<Plane> intact, Plane expected, double noise) {
+record BlobSearch(
+        Working grid,
+        Plane section,
+        List<Plane> intact,
+        Plane expected,
+        double noise,
+        boolean[] seen,
+        boolean[] compared) {
+
+    /** With tissue everywhere. */
+    BlobSearch(Working grid, Plane section, List<Plane> intact, Plane expected, double noise) {
+        this(grid, section, intact, expected, noise, everywhere(grid), everywhere(grid));
+    }
+
+    private static boolean[] everywhere(Working grid) {
+        boolean[] all = new boolean[grid.width() * grid.height()];
+        Arrays.fill(all, true);
+        return all;
+    }
+
 
     /** Cells around blobs that are taken neither for the one nor for the other. */
     static final double MARGIN = 2;
@@ -60,13 +81,17 @@ record BlobSearch(Working grid, Plane section, List<Plane> intact, Plane expecte
     }
 
     /** Looks at what is undamaged; null if it is too little, or without light. */
-    Look look(boolean[] use) {
+    Look look(boolean[] undamaged) {
         int count = 0;
-        for (boolean u : use) {
-            count += u ? 1 : 0;
+        int all = 0;
+        boolean[] use = undamaged.clone();
+        for (int i = 0; i < use.length; i++) {
+            use[i] &= compared[i];
+            count += use[i] ? 1 : 0;
+            all += seen[i] ? 1 : 0;
         }
         Contrast contrast = Contrast.between(section, intact.isEmpty() ? List.of(section) : intact, use);
-        if (count < LEAST_UNDAMAGED * use.length || !(contrast.gain() * contrast.mean() + contrast.offset() > 0)) {
+        if (count < Math.max(1, LEAST_UNDAMAGED * all) || !(contrast.gain() * contrast.mean() + contrast.offset() > 0)) {
             return null;
         }
         Plane clean = intact.isEmpty() ? shading(use, contrast.mean()) : expected;
@@ -197,7 +222,7 @@ record BlobSearch(Working grid, Plane section, List<Plane> intact, Plane expecte
         float[] visible = new float[section.pixels().length];
         for (int i = 0; i < visible.length; i++) {
             double relative = noise / Math.max(section.pixels()[i], noise / 2 + 1e-12);
-            visible[i] = (float) (background.variance() / (background.variance() + relative * relative));
+            visible[i] = seen[i] ? (float) (background.variance() / (background.variance() + relative * relative)) : 0;
         }
         return visible;
     }

@@ -25,7 +25,7 @@ record Neighbours(SectionSource source, int z, List<Integer> nearest) {
         return new Neighbours(task.source(), task.firstZ(), List.copyOf(nearest));
     }
 
-    /** The mean of the neighbours, weighted by how near they are. */
+    /** The mean of the neighbours, weighted by how near they are; where one has no tissue, the other alone. */
     Plane read(Area area) {
         Plane first = source.read(nearest.get(0), area);
         if (nearest.size() == 1) {
@@ -35,8 +35,11 @@ record Neighbours(SectionSource source, int z, List<Integer> nearest) {
         double near = Math.abs(nearest.get(0) - z);
         double far = Math.abs(nearest.get(1) - z);
         float share = (float) (near / (near + far));
+        float[] here = source.tissue(nearest.get(0), area).pixels();
+        float[] there = source.tissue(nearest.get(1), area).pixels();
         for (int i = 0; i < first.pixels().length; i++) {
-            first.pixels()[i] += share * (second.pixels()[i] - first.pixels()[i]);
+            float own = here[i] == there[i] ? share : there[i] > here[i] ? 1 : 0;
+            first.pixels()[i] += own * (second.pixels()[i] - first.pixels()[i]);
         }
         return first;
     }

@@ -16,6 +16,8 @@ import java.util.Objects;
 final class Preparation {
 
     private static final int QUANTUM_ROWS = 64;
+    /** Part of the section's tissue that has to have tissue on both sides for them to be compared there alone. */
+    private static final double FAIR_SHARE = 0.3;
 
     private final RestorationTask task;
     private final Working grid;
@@ -43,7 +45,54 @@ final class Preparation {
         int rows = Math.min(QUANTUM_ROWS, source.height());
         Area band = new Area(0, (source.height() - rows) / 2, source.width(), rows);
         noise = BlobSearch.quantum(source.read(task.firstZ(), band).pixels()) / Math.sqrt(12);
-        search = new BlobSearch(grid, section, intact, expected, noise);
+        search = new BlobSearch(grid, section, intact, expected, noise, seen(source), compared(source));
+    }
+
+    /** Cells with tissue in the section and in a neighbour at least. */
+    private boolean[] seen(SectionSource source) {
+        boolean[] any = new boolean[grid.width() * grid.height()];
+        for (int z : neighbours.nearest()) {
+            boolean[] one = tissue(source, z);
+            for (int i = 0; i < any.length; i++) {
+                any[i] |= one[i];
+            }
+        }
+        boolean[] own = tissue(source, task.firstZ());
+        for (int i = 0; i < any.length; i++) {
+            any[i] &= own[i];
+        }
+        return any;
+    }
+
+    /** Cells with tissue in the section and in every neighbour, if these are not too few: nothing else compares fairly. */
+    private boolean[] compared(SectionSource source) {
+        boolean[] all = seen(source);
+        long some = count(all);
+        boolean[] every = all.clone();
+        for (int z : neighbours.nearest()) {
+            boolean[] one = tissue(source, z);
+            for (int i = 0; i < every.length; i++) {
+                every[i] &= one[i];
+            }
+        }
+        return count(every) >= FAIR_SHARE * some ? every : all;
+    }
+
+    private boolean[] tissue(SectionSource source, int z) {
+        Plane weight = grid.reduce(area -> source.tissue(z, area));
+        boolean[] out = new boolean[weight.pixels().length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = weight.pixels()[i] >= 1;
+        }
+        return out;
+    }
+
+    private static long count(boolean[] flags) {
+        long n = 0;
+        for (boolean flag : flags) {
+            n += flag ? 1 : 0;
+        }
+        return n;
     }
 
     PrecipitateFill result() {

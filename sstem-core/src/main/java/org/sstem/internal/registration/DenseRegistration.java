@@ -90,13 +90,29 @@ public final class DenseRegistration {
      * @throws IllegalArgumentException if the sizes differ or the fraction is not within [0, 1]
      */
     public Motion between(Plane below, Plane above, double fraction) {
+        return between(below, all(below), above, all(above), fraction);
+    }
+
+    /**
+     * Finds the same between two sections of which parts are not valid.
+     *
+     * @param below         one section
+     * @param belowValidity how much each of its pixels counts, 0 to 1, same size
+     * @param above         the other, same size
+     * @param aboveValidity how much each of its pixels counts, 0 to 1, same size
+     * @param fraction      where the place lies, 0 on {@code below}, 1 on {@code above}
+     * @return the whole motion w from below to above
+     * @throws IllegalArgumentException if the sizes differ or the fraction is not within [0, 1]
+     */
+    public Motion between(Plane below, Plane belowValidity, Plane above, Plane aboveValidity, double fraction) {
         if (!(fraction >= 0 && fraction <= 1)) {
             throw new IllegalArgumentException("fraction must be within [0, 1], was " + fraction);
         }
+        requireSameSize(below, belowValidity, "belowValidity");
         requireSameSize(below, above, "above");
-        Plane all = all(below);
-        View a = View.of(below, all, levels, sd(below, all, fixedSd));
-        View b = View.of(above, all, levels, sd(above, all, movingSd));
+        requireSameSize(below, aboveValidity, "aboveValidity");
+        View a = View.of(below, belowValidity, levels, sd(below, belowValidity, fixedSd));
+        View b = View.of(above, aboveValidity, levels, sd(above, aboveValidity, movingSd));
         return match(new Pair(a, -fraction, b, 1 - fraction, 1), below);
     }
 

@@ -26,6 +26,7 @@ public final class RestorationLayer implements SectionSource {
     private final int z;
     private final SectionRestoration step;
     private final TileGrid grid;
+    private final TissueOfPlan tissue;
     private final Map<Integer, SoftReference<RestoredTile>> tiles = new ConcurrentHashMap<>();
 
     /**
@@ -34,12 +35,13 @@ public final class RestorationLayer implements SectionSource {
      * @param below what the step reads
      * @param first the layer that {@code below} is, null for the first step
      */
-    RestorationLayer(SectionSource below, RestorationLayer first, int z, SectionRestoration step, TileGrid grid) {
+    RestorationLayer(SectionSource below, RestorationLayer first, int z, SectionRestoration step, TileGrid grid, TissueOfPlan tissue) {
         this.below = below;
         this.first = first;
         this.z = z;
         this.step = step;
         this.grid = grid;
+        this.tissue = tissue;
     }
 
     public RestoredTile tile(int index) {
@@ -75,7 +77,30 @@ public final class RestorationLayer implements SectionSource {
                 provenance[i] = Provenance.then(before[i], provenance[i]);
             }
         }
-        return new RestoredTile(pixels, provenance);
+        return new RestoredTile(pixels, finished(area, pixels, provenance), provenance);
+    }
+
+    /** The grey values of the stack: its own where they are kept, padding among them. */
+    private Plane finished(Area area, Plane pixels, byte[] provenance) {
+        tissue.kept(z, area).ifPresent(kept -> {
+            for (int i = 0; i < kept.length; i++) {
+                provenance[i] = kept[i] ? Provenance.ORIGINAL : provenance[i];
+            }
+        });
+        Plane finished = pixels.copy();
+        tissue.levels().restore(finished);
+        Plane stack = tissue.original(z, area);
+        for (int i = 0; i < provenance.length; i++) {
+            if (provenance[i] == Provenance.ORIGINAL) {
+                finished.pixels()[i] = stack.pixels()[i];
+            }
+        }
+        return finished;
+    }
+
+    @Override
+    public Plane tissue(int section, Area area) {
+        return below.tissue(section, area);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.sstem.internal.tile;
 
-import org.sstem.FiniteSections;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
@@ -15,6 +14,7 @@ import org.sstem.method.RestorationMethod;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionRestoration;
 import org.sstem.method.SectionSource;
+import org.sstem.internal.tissue.GreyLevels;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +34,7 @@ public final class RestorationPlan {
             List.of(DamageKind.PRECIPITATE, DamageKind.FOLD, DamageKind.CRACK, DamageKind.LOST);
 
     private final SectionSource source;
+    private final TissueOfPlan tissue;
     private final Damage damage;
     private final Map<DamageKind, RestorationMethod> methods;
     private final TileGrid grid;
@@ -46,8 +47,11 @@ public final class RestorationPlan {
             RandomAccessibleInterval<T> stack,
             Damage damage,
             Map<DamageKind, RestorationMethod> methods,
-            TileGrid grid) {
+            TileGrid grid,
+            Map<Integer, SectionMask> absent,
+            Optional<GreyLevels> levels) {
         this.source = SectionSource.of(stack);
+        this.tissue = new TissueOfPlan(source, damage, absent, levels);
         this.damage = damage;
         this.methods = methods;
         this.grid = grid;
@@ -64,6 +68,10 @@ public final class RestorationPlan {
                 .boxed()
                 .toList();
         groupMissing();
+    }
+
+    public GreyLevels levels() {
+        return tissue.levels();
     }
 
     public SortedSet<Integer> damagedSections() {
@@ -99,6 +107,16 @@ public final class RestorationPlan {
         return new Findings(findings.confidence(), findings.estimates(), remarks, true);
     }
 
+    /** Compares a section before and after with the nearest intact sections; a missing one was nothing before. */
+    public Improvement improvement(int z) {
+        List<Integer> nearest = new ArrayList<>();
+        if (!missing.containsKey(z)) {
+            intact.stream().filter(other -> other < z).reduce((a, b) -> b).ifPresent(nearest::add);
+            intact.stream().filter(other -> other > z).findFirst().ifPresent(nearest::add);
+        }
+        return new Improvement(tissue.working(), nearest);
+    }
+
     /** As with tiles, two threads may prepare one section at once; both come to the same. */
     private Steps prepared(int z) {
         Steps steps = sections.get(z);
@@ -117,16 +135,16 @@ public final class RestorationPlan {
         RestorationMethod method = methods.get(DamageKind.MISSING);
         SectionRestoration restoration = run.restoration;
         if (restoration == null) {
-            restoration = method.prepare(task(source, DamageKind.MISSING, run.first, run.last));
+            restoration = method.prepare(task(tissue.working(), DamageKind.MISSING, run.first, run.last));
             run.restoration = restoration;
         }
         return new Steps(
-                List.of(new Step(method, restoration)), new RestorationLayer(source, null, z, restoration, grid));
+                List.of(new Step(method, restoration)), new RestorationLayer(tissue.working(), null, z, restoration, grid, tissue));
     }
 
     private Steps corrected(int z) {
         List<Step> steps = new ArrayList<>();
-        SectionSource below = source;
+        SectionSource below = tissue.working();
         RestorationLayer layer = null;
         Set<DamageKind> kinds = damage.kinds(z);
         finite.require(z);
@@ -135,7 +153,7 @@ public final class RestorationPlan {
                 RestorationMethod method = methods.get(kind);
                 SectionRestoration restoration = method.prepare(task(below, kind, z, z));
                 steps.add(new Step(method, restoration));
-                layer = new RestorationLayer(below, layer, z, restoration, grid);
+                layer = new RestorationLayer(below, layer, z, restoration, grid, tissue);
                 below = layer;
             }
         }
@@ -165,6 +183,9 @@ public final class RestorationPlan {
      * again beside the estimate of the stain they are at least as good, and not taken for exact.
      */
     private Optional<SectionMask> mask(int z, DamageKind kind) {
+        if (kind == DamageKind.LOST) {
+            return tissue.lost(z);
+        }
         return kind == DamageKind.PRECIPITATE && damage.found(z, kind) ? Optional.empty() : damage.mask(z, kind);
     }
 

@@ -228,6 +228,7 @@ class PublishedRestorationTest {
                     narrow(new PrecipitateConfig(Role.PRECIPITATE_CORRECTION, WIDTHS)),
                     narrow(new PrecipitateConfig(Role.PRECIPITATE_FUSION, WIDTHS))
                 };
+            case CRACK, LOST -> throw new IllegalArgumentException("no networks for " + kind);
         };
     }
 

@@ -1,6 +1,5 @@
-package org.sstem;
+package org.sstem.internal.tile;
 
-import org.sstem.internal.tile.TileGrid;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;

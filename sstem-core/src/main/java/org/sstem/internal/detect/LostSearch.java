@@ -1,0 +1,120 @@
+package org.sstem.internal.detect;
+
+import org.sstem.damage.Finding;
+import org.sstem.damage.Measured;
+import org.sstem.damage.DamageKind;
+import org.sstem.damage.MaskImage;
+import org.sstem.method.Area;
+import org.sstem.internal.tissue.LostPlaces;
+import org.sstem.internal.tissue.TissueSource;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+
+/**
+ * Decides which parts of sections were lost: places that show nothing, or nothing sharp, though the neighbours show
+ * tissue there.
+ */
+final class LostSearch {
+
+    /** Share of its tissue beyond which a section is missing as a whole. */
+    private static final double WHOLE = 0.9;
+
+    private final TissueSource source;
+    private final BitSet missing;
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<Measured> measured = new ArrayList<>();
+    private final Map<Integer, MaskImage> masks = new HashMap<>();
+
+    /**
+     * Looks at every section.
+     *
+     * @param missing sections that are missing; those that turn out to be lost as a whole are added
+     * @param step    is told after each section
+     */
+    LostSearch(TissueSource source, BitSet missing, IntConsumer step) {
+        this.source = source;
+        this.missing = missing;
+        LostPlaces places = new LostPlaces(source, missing::get);
+        for (int z = 0; z < source.sections(); z++) {
+            if (!missing.get(z)) {
+                judge(z, places.of(z));
+            }
+            step.accept(z);
+        }
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    List<Measured> measured() {
+        return measured;
+    }
+
+    Map<Integer, MaskImage> masks() {
+        return masks;
+    }
+
+    /** Adds a part that was taken for something else. */
+    void add(int z, MaskImage mask, String why) {
+        Optional<Finding> before = findings.stream()
+                .filter(f -> f.z() == z && f.kind() == DamageKind.LOST)
+                .findFirst();
+        MaskImage all = masks.containsKey(z) ? union(masks.get(z), mask) : mask;
+        masks.put(z, all);
+        before.ifPresent(findings::remove);
+        String words = before.map(f -> f.why() + "; " + why).orElse(why);
+        findings.add(Finding.damage(z, DamageKind.LOST, 0.9, Optional.of(all), words));
+    }
+
+    private MaskImage union(MaskImage a, MaskImage b) {
+        Area whole = new Area(0, 0, source.width(), source.height());
+        boolean[] flags = a.read(whole);
+        boolean[] more = b.read(whole);
+        for (int i = 0; i < flags.length; i++) {
+            flags[i] |= more[i];
+        }
+        return MaskImage.of(source.width(), source.height(), flags);
+    }
+
+    private void judge(int z, LostPlaces.Lost lost) {
+        measured.add(new Measured(
+                z, DamageKind.LOST, "share of the neighbours' tissue that is not there", lost.share(), lost.least(), true));
+        if (lost.pixels() == 0) {
+            return;
+        }
+        if (lost.share() > WHOLE) {
+            missing.set(z);
+            findings.add(Finding.damage(
+                    z,
+                    DamageKind.MISSING,
+                    lost.share(),
+                    Optional.empty(),
+                    String.format(
+                            Locale.ROOT,
+                            "%.0f %% of what the neighbours show has no tissue in it: the section was lost as a whole",
+                            100 * lost.share())));
+            return;
+        }
+        String why = String.format(
+                Locale.ROOT,
+                "%d px, %.1f %% of what the neighbours show there, %s: a part of the section was lost",
+                lost.pixels(),
+                100 * lost.share(),
+                lost.blurred() == 0
+                        ? "have no tissue but one grey value"
+                        : lost.blurred() == lost.pixels()
+                                ? "show nothing that is as sharp as there, or nothing of the same tissue"
+                                : "have no tissue, or none that is as sharp as there");
+        MaskImage mask = MaskImage.of(source.width(), source.height(), lost.mask());
+        masks.put(z, mask);
+        findings.add(Finding.damage(z, DamageKind.LOST, lost.certainty(), Optional.of(mask), why));
+    }
+}

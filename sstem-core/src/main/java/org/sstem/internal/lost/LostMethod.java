@@ -1,0 +1,45 @@
+package org.sstem.internal.lost;
+
+import org.sstem.damage.DamageKind;
+import org.sstem.internal.method.RefinableRestoration;
+import org.sstem.method.RestorationMethod;
+import org.sstem.method.RestorationTask;
+
+/**
+ * Fills lost parts of a section without training: from the nearest intact section on either side, brought into register
+ * with what is left of the section, and to its brightness and contrast there. Everything else stays as it is.
+ *
+ * <p>Inside a large part the motion continues that of its surroundings, and at last that of the neighbours to each other;
+ * how far the neighbours agree is said in the findings. Where no neighbour has tissue either, nothing is filled.
+ * Immutable and thread-safe; grey values of any range, single precision; the same result on any number of threads.
+ */
+public final class LostMethod implements RestorationMethod {
+
+    /** Makes the method; it has no settings. */
+    public LostMethod() {}
+
+    @Override
+    public DamageKind kind() {
+        return DamageKind.LOST;
+    }
+
+    @Override
+    public String name() {
+        return "training-free lost part";
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the task is of another kind, has more than one section, or has no mask
+     */
+    @Override
+    public RefinableRestoration prepare(RestorationTask task) {
+        if (task.kind() != DamageKind.LOST || task.firstZ() != task.lastZ() || task.mask().isEmpty()) {
+            throw new IllegalArgumentException("task must be one section with a mask of its lost parts, was "
+                    + task.kind() + " in " + task.firstZ() + " to " + task.lastZ()
+                    + (task.mask().isEmpty() ? " without a mask" : ""));
+        }
+        return new LostFill(task);
+    }
+}

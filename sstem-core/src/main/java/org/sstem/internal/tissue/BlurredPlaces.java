@@ -1,0 +1,217 @@
+package org.sstem.internal.tissue;
+
+import org.sstem.method.Area;
+import org.sstem.internal.image.Filters;
+import org.sstem.method.Plane;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+
+/**
+ * Finds places that are burnt or out of focus: they lack the detail of membranes that the neighbours show in the same
+ * place, and are not dark as stain is. Detail is the mean square of a difference of Gaussians of 1 and 3 px, each section's
+ * in units of its own median, on cells of 4 px or, in large sections, more. Not thread-safe.
+ */
+final class BlurredPlaces {
+
+    private static final int CELL_PX = 4;
+    private static final int MOST_PX = 2048;
+    private static final int STRIP_ROWS = 128;
+    private static final double FINE_PX = 1;
+    private static final double COARSE_PX = 3;
+    /** Over what detail is averaged, pixels. */
+    private static final double WINDOW_PX = 10;
+
+    /** Part of the neighbours' detail below which a place is surely blurred; intact tissue hardly falls below 0.25. */
+    private static final double SURE = 0.1;
+    /** Below which it belongs to a blurred place, and up to where its edge lies. */
+    private static final double LIKELY = 0.28;
+
+    private static final double EDGE = 0.55;
+    private static final double EDGE_PX = 9;
+    /** Part of a place that has to be surely blurred. */
+    private static final double SURE_PART = 0.25;
+
+    private static final int SMALLEST_PX = 1500;
+    private static final double LEAST_SHARE = 0.004;
+    /** Places darker than the neighbours by this many standard deviations are stained or folded. */
+    private static final double DARK = 0.8;
+
+    private static final int FARTHEST = 4;
+
+    private final TissueSource source;
+    private final IntPredicate missing;
+    private final int cell;
+    private final int columns;
+    private final int rows;
+    private final Map<Integer, Look> looks = new HashMap<>();
+
+    /** Detail and brightness of a section's cells, and how much of each is tissue. */
+    private record Look(Plane detail, Plane brightness, Plane weight) {}
+
+    BlurredPlaces(TissueSource source, IntPredicate missing) {
+        this.source = source;
+        this.missing = missing;
+        this.cell = CELL_PX * (1 + (Math.max(source.width(), source.height()) - 1) / MOST_PX);
+        this.columns = (source.width() + cell - 1) / cell;
+        this.rows = (source.height() + cell - 1) / cell;
+    }
+
+    int cell(int x, int y) {
+        return y / cell * columns + x / cell;
+    }
+
+    /** One flag a cell; empty if no place is blurred. */
+    boolean[] of(int z) {
+        looks.keySet().removeIf(other -> Math.abs(other - z) > FARTHEST);
+        List<Integer> others = neighbours(z);
+        if (others.size() < 2) {
+            return new boolean[0];
+        }
+        Look own = look(z);
+        float[] ratio = new float[columns * rows];
+        Arrays.fill(ratio, Float.POSITIVE_INFINITY);
+        double tissue = 0;
+        for (int i = 0; i < ratio.length; i++) {
+            if (own.weight.pixels()[i] < 0.5f) {
+                continue;
+            }
+            tissue++;
+            double least = Double.POSITIVE_INFINITY;
+            double lightest = Double.NEGATIVE_INFINITY;
+            for (int other : others) {
+                Look there = look(other);
+                boolean known = there.weight.pixels()[i] >= 0.5f;
+                least = Math.min(least, known ? there.detail.pixels()[i] : 0);
+                lightest = Math.max(lightest, there.brightness.pixels()[i]);
+            }
+            boolean dark = own.brightness.pixels()[i] < lightest - DARK;
+            if (least > 0 && !dark) {
+                ratio[i] = (float) (own.detail.pixels()[i] / least);
+            }
+        }
+        return places(ratio, tissue);
+    }
+
+    /** The nearest section on either side, or the two nearest at an end of the stack. */
+    private List<Integer> neighbours(int z) {
+        List<Integer> below = new ArrayList<>();
+        List<Integer> above = new ArrayList<>();
+        for (int k = 1; k <= FARTHEST; k++) {
+            if (z - k >= 0 && !missing.test(z - k)) {
+                below.add(z - k);
+            }
+            if (z + k < source.sections() && !missing.test(z + k)) {
+                above.add(z + k);
+            }
+        }
+        List<Integer> all = new ArrayList<>();
+        for (int k = 0; k < 2 && all.size() < 2; k++) {
+            if (k < below.size()) {
+                all.add(below.get(k));
+            }
+            if (k < above.size()) {
+                all.add(above.get(k));
+            }
+        }
+        return all;
+    }
+
+    private boolean[] places(float[] ratio, double tissue) {
+        boolean[] likely = new boolean[ratio.length];
+        for (int i = 0; i < likely.length; i++) {
+            likely[i] = ratio[i] < LIKELY;
+        }
+        boolean[] found = new boolean[ratio.length];
+        boolean any = false;
+        double least = Math.max((double) SMALLEST_PX / cell / cell, LEAST_SHARE * tissue);
+        for (List<Integer> part : LostPlaces.parts(likely, columns, rows)) {
+            long sure = part.stream().filter(i -> ratio[i] < SURE).count();
+            if (part.size() >= least && sure >= SURE_PART * part.size()) {
+                part.forEach(i -> found[i] = true);
+                any = true;
+            }
+        }
+        if (!any) {
+            return new boolean[0];
+        }
+        boolean[] outside = new boolean[found.length];
+        for (int i = 0; i < outside.length; i++) {
+            outside[i] = !found[i];
+        }
+        float[] away = Depth.open(outside, columns, rows);
+        for (int i = 0; i < found.length; i++) {
+            found[i] |= away[i] * cell <= EDGE_PX && ratio[i] < EDGE;
+        }
+        return found;
+    }
+
+    private Look look(int z) {
+        return looks.computeIfAbsent(z, this::measure);
+    }
+
+    private Look measure(int z) {
+        Plane detail = new Plane(columns, rows);
+        Plane grey = new Plane(columns, rows);
+        Plane weight = new Plane(columns, rows);
+        double[] sums = new double[3];
+        int margin = Filters.gaussianReach(COARSE_PX);
+        int strip = Math.max(1, STRIP_ROWS / cell) * cell;
+        for (int y0 = 0; y0 < source.height(); y0 += strip) {
+            int height = Math.min(strip, source.height() - y0);
+            Area area = new Area(-margin, y0 - margin, source.width() + 2 * margin, height + 2 * margin);
+            Plane pixels = source.read(z, area);
+            Plane tissue = source.tissue(z, area);
+            Plane fine = Filters.gaussian(pixels, FINE_PX);
+            Plane coarse = Filters.gaussian(pixels, COARSE_PX);
+            for (int y = 0; y < height; y++) {
+                for (int x = 0; x < source.width(); x++) {
+                    int i = (y + margin) * area.width() + x + margin;
+                    if (tissue.pixels()[i] > 0) {
+                        int c = cell(x, y0 + y);
+                        double d = fine.pixels()[i] - coarse.pixels()[i];
+                        double v = pixels.pixels()[i];
+                        detail.pixels()[c] += (float) (d * d);
+                        grey.pixels()[c] += (float) v;
+                        weight.pixels()[c]++;
+                        sums[0]++;
+                        sums[1] += v;
+                        sums[2] += v * v;
+                    }
+                }
+            }
+        }
+        return scaled(detail, grey, weight, sums);
+    }
+
+    private Look scaled(Plane detail, Plane grey, Plane weight, double[] sums) {
+        double mean = sums[1] / Math.max(1, sums[0]);
+        double sd = Math.sqrt(Math.max(1e-12, sums[2] / Math.max(1, sums[0]) - mean * mean));
+        for (int i = 0; i < columns * rows; i++) {
+            float n = Math.max(1, weight.pixels()[i]);
+            detail.pixels()[i] /= n;
+            grey.pixels()[i] = (float) ((grey.pixels()[i] / n - mean) / sd);
+            weight.pixels()[i] /= cell * cell;
+        }
+        double sigma = WINDOW_PX / cell;
+        Plane smooth = Filters.gaussian(detail, weight, sigma, 0);
+        Plane brightness = Filters.gaussian(grey, weight, sigma, 0);
+        float[] sorted = new float[smooth.pixels().length];
+        int n = 0;
+        for (int i = 0; i < sorted.length; i++) {
+            if (weight.pixels()[i] >= 0.5f) {
+                sorted[n++] = smooth.pixels()[i];
+            }
+        }
+        Arrays.sort(sorted, 0, n);
+        float median = n > 0 ? Math.max(sorted[n / 2], 1e-12f) : 1;
+        for (int i = 0; i < smooth.pixels().length; i++) {
+            smooth.pixels()[i] /= median;
+        }
+        return new Look(smooth, brightness, weight);
+    }
+}

@@ -1,0 +1,229 @@
+package org.sstem.internal.tissue;
+
+import org.sstem.method.Area;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+
+/**
+ * Looks for places of a section that lack tissue which its neighbours show. Works on cells of at most 2048 x 2048 a
+ * section; keeps one flag a cell of the sections around. Not thread-safe.
+ */
+public final class LostPlaces {
+
+    /** Sections on each side whose tissue counts. */
+    private static final int EACH_SIDE = 2;
+
+    private static final int FARTHEST = 4;
+    private static final int MOST_CELLS = 2048;
+    /** What is nowhere wider than twice this is an outline that differs from section to section, pixels. */
+    private static final double OUTLINE_PX = 8;
+    /** Least share of the tissue that is lost at its own edge, at the section's border, and within. */
+    private static final double AT_EDGE = 0.02;
+
+    private static final double AT_BORDER = 0.005;
+
+    private static final double WITHIN = 0.001;
+    private static final int SMALLEST_PX = 900;
+
+    private final TissueSource source;
+    private final IntPredicate missing;
+    private final int step;
+    private final int width;
+    private final int height;
+    private final Map<Integer, boolean[]> tissue = new HashMap<>();
+    private final BlurredPlaces blurred;
+
+    /**
+     * What was lost of a section.
+     *
+     * @param mask      one flag a pixel, row-major; empty if nothing was
+     * @param pixels    how many are set
+     * @param blurred   how many of these show something, though not sharply or not the tissue that belongs there
+     * @param share     share of the tissue of section and neighbours that is lost, 0 to 1
+     * @param least     the share from which on something at the border counts
+     * @param certainty how sure it is, 0.5 to 1
+     */
+    public record Lost(boolean[] mask, long pixels, long blurred, double share, double least, double certainty) {}
+
+    /**
+     * Prepares the search.
+     *
+     * @param source  the stack
+     * @param missing which sections there is nothing of
+     */
+    public LostPlaces(TissueSource source, IntPredicate missing) {
+        this.source = source;
+        this.missing = missing;
+        this.step = 1 + (Math.max(source.width(), source.height()) - 1) / MOST_CELLS;
+        this.width = (source.width() + step - 1) / step;
+        this.height = (source.height() + step - 1) / step;
+        this.blurred = new BlurredPlaces(source, missing);
+    }
+
+    /**
+     * Looks at one section; sections are best looked at in their order.
+     *
+     * @param z the section
+     * @return what was lost of it
+     * @throws java.io.UncheckedIOException if a section cannot be read
+     */
+    public Lost of(int z) {
+        tissue.keySet().removeIf(other -> Math.abs(other - z) > FARTHEST);
+        boolean[] own = tissue(z);
+        boolean[] holes = source.section(z).hasHoles() ? cells(z, true) : new boolean[own.length];
+        boolean[] shown = shown(z);
+        long all = 0;
+        boolean[] candidate = new boolean[own.length];
+        for (int i = 0; i < own.length; i++) {
+            all += own[i] || shown[i] ? 1 : 0;
+            candidate[i] = holes[i] && shown[i];
+        }
+        boolean[] lost = wide(candidate, OUTLINE_PX / step);
+        keepLarge(lost, own, holes, all);
+        boolean[] soft = blurred.of(z);
+        return counted(z, lost, holes, soft, all);
+    }
+
+    private Lost counted(int z, boolean[] lost, boolean[] holes, boolean[] soft, long all) {
+        boolean[] mask = new boolean[Math.multiplyExact(source.width(), source.height())];
+        long pixels = 0;
+        long blur = 0;
+        for (int y = 0; y < source.height(); y++) {
+            boolean[] exact = source.section(z).holes(new Area(0, y, source.width(), 1));
+            for (int x = 0; x < source.width(); x++) {
+                int cell = y / step * width + x / step;
+                int i = y * source.width() + x;
+                boolean gone = lost[cell] && (step > 1 || exact[x]);
+                boolean out = soft.length > 0 && soft[blurred.cell(x, y)];
+                mask[i] = gone || out;
+                pixels += mask[i] ? 1 : 0;
+                blur += out && !gone ? 1 : 0;
+            }
+        }
+        double share = (double) pixels / Math.max(1, all * (long) step * step);
+        double certainty = pixels == 0 ? 0.5 : blur < pixels / 2 ? 0.97 : 0.8;
+        return new Lost(
+                pixels == 0 ? new boolean[0] : mask, pixels, blur, Math.min(1, share), AT_BORDER, certainty);
+    }
+
+    /** Cells where one of the nearest sections on a side shows tissue. */
+    private boolean[] shown(int z) {
+        boolean[] shown = new boolean[width * height];
+        for (int direction = -1; direction <= 1; direction += 2) {
+            int n = 0;
+            for (int k = 1; k <= FARTHEST && n < EACH_SIDE; k++) {
+                int other = z + direction * k;
+                if (other < 0 || other >= source.sections() || missing.test(other)) {
+                    continue;
+                }
+                boolean[] there = tissue(other);
+                for (int i = 0; i < shown.length; i++) {
+                    shown[i] |= there[i];
+                }
+                n++;
+            }
+        }
+        return shown;
+    }
+
+    private boolean[] tissue(int z) {
+        return tissue.computeIfAbsent(z, key -> {
+            boolean[] absent = cells(key, false);
+            for (int i = 0; i < absent.length; i++) {
+                absent[i] = !absent[i];
+            }
+            return absent;
+        });
+    }
+
+    /** The upper left pixel stands for a cell. */
+    private boolean[] cells(int z, boolean holes) {
+        boolean[] out = new boolean[width * height];
+        for (int y = 0; y < height; y++) {
+            Area row = new Area(0, y * step, source.width(), 1);
+            boolean[] flags = holes ? source.section(z).holes(row) : source.section(z).absent(row);
+            for (int x = 0; x < width; x++) {
+                out[y * width + x] = flags[x * step];
+            }
+        }
+        return out;
+    }
+
+    /** What is left of a mask after everything narrow was taken off. */
+    private boolean[] wide(boolean[] mask, double radius) {
+        float[] depth = Depth.open(mask, width, height);
+        boolean[] core = new boolean[mask.length];
+        for (int i = 0; i < core.length; i++) {
+            core[i] = !(depth[i] > radius);
+        }
+        float[] away = Depth.open(core, width, height);
+        boolean[] out = new boolean[mask.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = mask[i] && (!core[i] || away[i] <= radius * 1.5 + 2);
+        }
+        return out;
+    }
+
+    private void keepLarge(boolean[] lost, boolean[] own, boolean[] holes, long all) {
+        for (List<Integer> part : parts(lost, width, height)) {
+            boolean outer = false;
+            boolean edge = false;
+            for (int i : part) {
+                int x = i % width;
+                int y = i / width;
+                outer |= x == 0 || y == 0 || x == width - 1 || y == height - 1;
+                edge |= open(lost, own, x - 1, y) || open(lost, own, x + 1, y);
+                edge |= open(lost, own, x, y - 1) || open(lost, own, x, y + 1);
+            }
+            double least = Math.max((double) SMALLEST_PX / step / step, (outer ? AT_BORDER : edge ? AT_EDGE : WITHIN) * all);
+            if (part.size() < least) {
+                part.forEach(i -> lost[i] = false);
+            }
+        }
+    }
+
+    /** A cell without tissue that nobody misses. */
+    private boolean open(boolean[] lost, boolean[] own, int x, int y) {
+        if (x < 0 || y < 0 || x >= width || y >= height) {
+            return false;
+        }
+        int i = y * width + x;
+        return !lost[i] && !own[i];
+    }
+
+    /** The connected parts of a mask, each the list of its cells. */
+    static List<List<Integer>> parts(boolean[] mask, int width, int height) {
+        boolean[] seen = new boolean[mask.length];
+        List<List<Integer>> parts = new ArrayList<>();
+        int[] stack = new int[mask.length];
+        for (int start = 0; start < mask.length; start++) {
+            if (!mask[start] || seen[start]) {
+                continue;
+            }
+            List<Integer> part = new ArrayList<>();
+            int n = 0;
+            stack[n++] = start;
+            seen[start] = true;
+            while (n > 0) {
+                int i = stack[--n];
+                part.add(i);
+                int x = i % width;
+                int y = i / width;
+                for (int d = 0; d < 4; d++) {
+                    int u = x + (d == 0 ? 1 : d == 1 ? -1 : 0);
+                    int v = y + (d == 2 ? 1 : d == 3 ? -1 : 0);
+                    if (u >= 0 && v >= 0 && u < width && v < height && mask[v * width + u] && !seen[v * width + u]) {
+                        seen[v * width + u] = true;
+                        stack[n++] = v * width + u;
+                    }
+                }
+            }
+            parts.add(part);
+        }
+        return parts;
+    }
+}
