@@ -54,7 +54,7 @@ final class BandSearch {
     private static final double GRID_PX = 4;
 
     private final SectionSource source;
-    private final Map<Integer, List<Lines>> lines = new LinkedHashMap<>();
+    private final Map<Integer, List<Seen>> recent = new LinkedHashMap<>();
 
     /**
      * A band that may be damage.
@@ -119,6 +119,9 @@ final class BandSearch {
         }
     }
 
+    /** The lines of a map, and the bands along them. */
+    private record Seen(Lines lines, List<BandShape> bands) {}
+
     BandSearch(SectionSource source) {
         this.source = source;
     }
@@ -131,30 +134,29 @@ final class BandSearch {
      * @return what may be damage, the most evident first
      */
     List<Candidate> look(int z, List<Integer> neighbours) {
-        List<List<BandShape>> found = new ArrayList<>();
-        lines(z, found);
+        List<Seen> own = seen(z);
         List<Candidate> candidates = new ArrayList<>();
-        int scales = found.size() / 2;
-        for (int k = 0; k < found.size(); k++) {
-            DamageKind kind = k < scales ? DamageKind.FOLD : DamageKind.CRACK;
-            for (BandShape shape : found.get(k)) {
-                double own = lines.get(z).get(k).along(shape);
+        for (int k = 0; k < own.size(); k++) {
+            // Dark ones come first.
+            DamageKind kind = k < own.size() / 2 ? DamageKind.FOLD : DamageKind.CRACK;
+            for (BandShape shape : own.get(k).bands()) {
+                double strength = own.get(k).lines().along(shape);
                 double continued = Double.NaN;
                 for (int neighbour : neighbours) {
-                    double there = lines(neighbour, null).get(k).along(shape);
-                    continued = Double.isNaN(continued) ? there / own : Math.max(continued, there / own);
+                    double there = seen(neighbour).get(k).lines().along(shape) / strength;
+                    continued = Double.isNaN(continued) ? there : Math.max(continued, there);
                 }
-                candidates.add(new Candidate(kind, shape, own > 0 ? continued : 1));
+                candidates.add(new Candidate(kind, shape, strength > 0 ? continued : 1));
             }
         }
         candidates.sort(Comparator.comparingDouble(Candidate::evidence).reversed());
         return distinct(candidates);
     }
 
-    /** The lines of a section, dark ones of every map first, then bright ones; and its bands if they are wanted. */
-    private List<Lines> lines(int z, List<List<BandShape>> bands) {
-        List<Lines> known = lines.remove(z);
-        if (known == null || bands != null) {
+    /** What there is in a section: what is dark in every map first, then what is bright. */
+    private List<Seen> seen(int z) {
+        List<Seen> seen = recent.remove(z);
+        if (seen == null) {
             List<BandMap> maps = BandMap.of(source, z);
             List<int[]> tasks = new ArrayList<>();
             for (int sign = -1; sign <= 1; sign += 2) {
@@ -162,25 +164,17 @@ final class BandSearch {
                     tasks.add(new int[] {sign, scale});
                 }
             }
-            List<Lines> kept = known;
-            List<Map.Entry<Lines, List<BandShape>>> all = Parallelization.getTaskExecutor()
-                    .forEachApply(tasks, task -> {
-                        BandMap map = maps.get(task[1]);
-                        BandRidges ridges = new BandRidges(map, task[0], FULL);
-                        return Map.entry(
-                                Lines.of(ridges, map),
-                                bands == null ? List.of() : bands(z, task[0], task[1], ridges, map));
-                    });
-            known = kept != null ? kept : all.stream().map(Map.Entry::getKey).toList();
-            if (bands != null) {
-                all.forEach(entry -> bands.add(entry.getValue()));
-            }
+            seen = Parallelization.getTaskExecutor().forEachApply(tasks, task -> {
+                BandMap map = maps.get(task[1]);
+                BandRidges ridges = new BandRidges(map, task[0], FULL);
+                return new Seen(Lines.of(ridges, map), bands(z, task[0], task[1], ridges, map));
+            });
         }
-        lines.put(z, known);
-        if (lines.size() > KEPT) {
-            lines.remove(lines.keySet().iterator().next());
+        recent.put(z, seen);
+        if (recent.size() > KEPT) {
+            recent.remove(recent.keySet().iterator().next());
         }
-        return known;
+        return seen;
     }
 
     private List<BandShape> bands(int z, int sign, int scale, BandRidges ridges, BandMap map) {
