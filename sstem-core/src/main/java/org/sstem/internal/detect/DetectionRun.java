@@ -21,11 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/** One search through a stack: missing sections first, as nothing can be compared with them, then folds, then stains. */
+/** One search through a stack: missing sections first, as nothing can be compared with them, then folds and cracks, then stains. */
 final class DetectionRun {
 
     /** Sections farther away show other tissue. */
@@ -48,7 +49,8 @@ final class DetectionRun {
         this.listener = listener;
         this.sections = original.sections();
         // A band is no blob: who looks for blobs has to know the bands.
-        this.rounds = kinds.contains(DamageKind.PRECIPITATE) ? 3 : kinds.contains(DamageKind.FOLD) ? 2 : 1;
+        boolean bands = kinds.contains(DamageKind.FOLD) || kinds.contains(DamageKind.CRACK);
+        this.rounds = kinds.contains(DamageKind.PRECIPITATE) ? 3 : bands ? 2 : 1;
     }
 
     Detection result() {
@@ -62,7 +64,7 @@ final class DetectionRun {
         }
         BitSet missing = search.missing();
         if (rounds > 1) {
-            Map<Integer, MaskImage> bands = folds(source, missing);
+            Map<Integer, MaskImage> bands = bands(source, missing);
             if (rounds > 2) {
                 precipitates(source, missing, bands);
             }
@@ -94,12 +96,12 @@ final class DetectionRun {
 
     /** A fold that is wide for the size of the section displaces so much that hardly anything is where neighbours show it. */
     private void pardonFolded(MissingSearch search, SectionSource source) {
+        BandSearch bands = new BandSearch(source);
         for (int z : search.strangers().stream().toArray()) {
-            new FoldSearch(source)
-                    .look(z, neighbours(z, search.missing())).findings().stream()
-                            .filter(Finding::damaged)
-                            .findFirst()
-                            .ifPresent(fold -> search.pardon(z, "it is folded: " + fold.why()));
+            BandJudge judge = new BandJudge(bands, DamageKind.FOLD, List.of());
+            judge.judge(z, bands.look(z, neighbours(z, search.missing())))
+                    .filter(Finding::damaged)
+                    .ifPresent(fold -> search.pardon(z, "it is folded: " + fold.why()));
         }
     }
 
@@ -110,26 +112,31 @@ final class DetectionRun {
         return neighbours;
     }
 
-    private Map<Integer, MaskImage> folds(SectionSource source, BitSet missing) {
-        Map<Integer, MaskImage> bands = new HashMap<>();
-        FoldSearch search = new FoldSearch(source);
+    private Map<Integer, MaskImage> bands(SectionSource source, BitSet missing) {
+        BandSearch search = new BandSearch(source);
+        Map<Integer, List<BandSearch.Candidate>> candidates = new TreeMap<>();
         for (int z = 0; z < sections; z++) {
             if (!missing.get(z)) {
-                FoldSearch.Look look = search.look(z, neighbours(z, missing));
-                for (Finding finding : look.findings()) {
-                    int at = z;
-                    finding.mask().ifPresent(mask -> bands.put(at, mask));
-                    if (kinds.contains(DamageKind.FOLD)) {
-                        findings.add(finding);
-                    }
-                }
-                if (kinds.contains(DamageKind.FOLD)) {
-                    measured.addAll(look.measured());
-                }
+                candidates.put(z, search.look(z, neighbours(z, missing)));
             }
-            step(z, "looked for folds in section ");
+            step(z, "looked for folds and cracks in section ");
         }
-        return bands;
+        Map<Integer, MaskImage> folds = new HashMap<>();
+        for (DamageKind kind : List.of(DamageKind.FOLD, DamageKind.CRACK)) {
+            BandJudge judge = new BandJudge(search, kind, candidates.values());
+            candidates.forEach((z, found) -> {
+                Optional<Finding> finding = judge.judge(z, found);
+                // A crack is bright: no blob is mistaken for it.
+                if (kind == DamageKind.FOLD) {
+                    finding.flatMap(Finding::mask).ifPresent(mask -> folds.put(z, mask));
+                }
+                if (kinds.contains(kind)) {
+                    finding.ifPresent(findings::add);
+                    measured.add(judge.measured(z, found));
+                }
+            });
+        }
+        return folds;
     }
 
     private void precipitates(SectionSource source, BitSet missing, Map<Integer, MaskImage> bands) {
