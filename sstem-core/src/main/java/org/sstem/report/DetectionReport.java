@@ -99,6 +99,7 @@ public final class DetectionReport {
         card.tiles(List.of(
                 new ReportPage.Tile(damaged + " of " + detection.sections(), "sections damaged", damaged > 0),
                 new ReportPage.Tile(count(DamageKind.FOLD), "folded", false),
+                new ReportPage.Tile(count(DamageKind.CRACK), "cracked", false),
                 new ReportPage.Tile(count(DamageKind.PRECIPITATE), "stained", false),
                 new ReportPage.Tile(count(DamageKind.MISSING), "missing", false),
                 new ReportPage.Tile(

@@ -23,11 +23,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/** One search through a stack: missing sections first, as nothing can be compared with them, then folds, then stains. */
+/**
+ * One search through a stack: missing sections first, as nothing can be compared with them, then lost parts, folds and
+ * cracks, then stains.
+ */
 public final class DetectionRun {
 
     /** Sections farther away show other tissue. */
@@ -52,9 +56,10 @@ public final class DetectionRun {
         this.listener = listener;
         this.sections = original.sections();
         // A band is no blob: who looks for blobs has to know the bands.
-        this.stages = kinds.contains(DamageKind.PRECIPITATE)
-                ? 3
-                : kinds.contains(DamageKind.FOLD) || kinds.contains(DamageKind.LOST) ? 2 : 1;
+        boolean parts = kinds.contains(DamageKind.FOLD)
+                || kinds.contains(DamageKind.CRACK)
+                || kinds.contains(DamageKind.LOST);
+        this.stages = kinds.contains(DamageKind.PRECIPITATE) ? 3 : parts ? 2 : 1;
         // Before a band or a blob is looked for, it has to be known where there is tissue.
         this.rounds = stages > 1 ? stages + 1 : 1;
     }
@@ -72,7 +77,7 @@ public final class DetectionRun {
         if (stages > 1) {
             LostSearch lost = new LostSearch(original, missing, z -> step(z, "looked for lost parts in section "));
             SectionSource source = levels.above(original.withDamage(lost.masks(), Map.of()));
-            Map<Integer, MaskImage> bands = folds(source, missing, lost);
+            Map<Integer, MaskImage> bands = bands(source, missing, lost);
             lost.findings().stream().filter(f -> kinds.contains(f.kind())).forEach(findings::add);
             if (kinds.contains(DamageKind.LOST)) {
                 measured.addAll(lost.measured());
@@ -118,12 +123,12 @@ public final class DetectionRun {
 
     /** A fold that is wide for the size of the section displaces so much that hardly anything is where neighbours show it. */
     private void pardonFolded(MissingSearch search, SectionSource source) {
+        BandSearch bands = new BandSearch(source);
         for (int z : search.strangers().stream().toArray()) {
-            new FoldSearch(source)
-                    .look(z, neighbours(z, search.missing())).findings().stream()
-                            .filter(Finding::damaged)
-                            .findFirst()
-                            .ifPresent(fold -> search.pardon(z, "it is folded: " + fold.why()));
+            BandJudge judge = new BandJudge(bands, DamageKind.FOLD, List.of());
+            judge.judge(z, bands.look(z, neighbours(z, search.missing())))
+                    .filter(Finding::damaged)
+                    .ifPresent(fold -> search.pardon(z, "it is folded: " + fold.why()));
         }
     }
 
@@ -134,32 +139,38 @@ public final class DetectionRun {
         return neighbours;
     }
 
-    private Map<Integer, MaskImage> folds(SectionSource source, BitSet missing, LostSearch lost) {
-        Map<Integer, MaskImage> bands = new HashMap<>();
-        FoldSearch search = new FoldSearch(source);
-        StillBands still = new StillBands(original, source);
+    private Map<Integer, MaskImage> bands(SectionSource source, BitSet missing, LostSearch lost) {
+        BandSearch search = new BandSearch(source);
+        Map<Integer, List<BandSearch.Candidate>> candidates = new TreeMap<>();
         for (int z = 0; z < sections; z++) {
             if (!missing.get(z)) {
-                FoldSearch.Look look = search.look(z, neighbours(z, missing));
-                Optional<StillBands.Still> strip = still.look(z, neighbours(z, missing), look.findings());
-                strip.ifPresent(s -> lost.add(s.z(), s.mask(), s.why()));
-                for (Finding finding : look.findings()) {
-                    int at = z;
-                    if (finding.damaged() && strip.isPresent()) {
-                        continue;
-                    }
-                    finding.mask().ifPresent(mask -> bands.put(at, mask));
-                    if (kinds.contains(DamageKind.FOLD)) {
-                        findings.add(finding);
-                    }
-                }
-                if (kinds.contains(DamageKind.FOLD)) {
-                    measured.addAll(look.measured());
-                }
+                candidates.put(z, search.look(z, neighbours(z, missing)));
             }
-            step(z, "looked for folds in section ");
+            step(z, "looked for folds and cracks in section ");
         }
-        return bands;
+        Map<Integer, MaskImage> folds = new HashMap<>();
+        StillBands still = new StillBands(original, source);
+        for (DamageKind kind : List.of(DamageKind.FOLD, DamageKind.CRACK)) {
+            BandJudge judge = new BandJudge(search, kind, candidates.values());
+            candidates.forEach((z, found) -> {
+                Optional<Finding> finding = judge.judge(z, found);
+                if (kind == DamageKind.FOLD) {
+                    Optional<StillBands.Still> strip =
+                            still.look(z, neighbours(z, missing), finding.stream().toList());
+                    strip.ifPresent(s -> lost.add(s.z(), s.mask(), s.why()));
+                    if (strip.isPresent()) {
+                        finding = finding.filter(f -> !f.damaged());
+                    }
+                    // A crack is bright: no blob is mistaken for it.
+                    finding.flatMap(Finding::mask).ifPresent(mask -> folds.put(z, mask));
+                }
+                if (kinds.contains(kind)) {
+                    finding.ifPresent(findings::add);
+                    measured.add(judge.measured(z, found));
+                }
+            });
+        }
+        return folds;
     }
 
     private void precipitates(SectionSource source, BitSet missing, Map<Integer, MaskImage> bands) {

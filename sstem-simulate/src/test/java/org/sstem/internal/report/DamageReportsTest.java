@@ -88,7 +88,7 @@ class DamageReportsTest {
         assertThat(page)
                 .contains("&lt;stack&gt;")
                 .contains("likeness to its neighbours (damage below")
-                .contains("darkness of the darkest line (damage from")
+                .contains("evidence of the most evident dark band (damage from")
                 .contains("evidence of the most evident blob (damage from")
                 .contains("Agreement with the damage that is known");
         found.findings()

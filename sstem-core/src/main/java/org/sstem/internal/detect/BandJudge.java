@@ -1,0 +1,106 @@
+package org.sstem.internal.detect;
+
+import org.sstem.damage.Finding;
+import org.sstem.damage.Measured;
+import org.sstem.damage.DamageKind;
+import org.sstem.damage.MaskImage;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Decides which candidates are folds and cracks. */
+final class BandJudge {
+
+    /** Evidence that is never enough, in a stack whose tissue gives none at all. */
+    static final double LEAST_EVIDENCE = 10;
+    /** What neighbours show this much of is tissue. */
+    private static final double TISSUE = 0.7;
+    /** Part of the tissue's lines that look less like a band than the line that sets the limit. */
+    private static final double HIGH = 0.9;
+    /** Evidence of a band that looks as that line does, and that neighbours show half of. */
+    private static final double BEYOND_TISSUE = 0.5;
+
+    private static final double DOUBTFUL = 0.7;
+    /** Fewest lines to learn from. */
+    private static final int FEWEST = 5;
+
+    private final BandSearch search;
+    private final DamageKind kind;
+    private final double limit;
+
+    /**
+     * Learns from a stack.
+     *
+     * @param search     found the candidates
+     * @param kind       fold or crack
+     * @param candidates of all sections
+     */
+    BandJudge(BandSearch search, DamageKind kind, Collection<List<BandSearch.Candidate>> candidates) {
+        this.search = search;
+        this.kind = kind;
+        double[] tissue = candidates.stream()
+                .flatMap(List::stream)
+                .filter(c -> c.kind() == kind && c.continued() >= TISSUE)
+                .mapToDouble(BandSearch.Candidate::look)
+                .sorted()
+                .toArray();
+        double usual = tissue.length < FEWEST ? 0 : tissue[(int) (HIGH * (tissue.length - 1))];
+        limit = Math.max(LEAST_EVIDENCE, BEYOND_TISSUE * usual);
+    }
+
+    /** Tells whether a candidate is damage. */
+    boolean damaged(BandSearch.Candidate candidate) {
+        return candidate.kind() == kind && candidate.evidence() >= limit;
+    }
+
+    Measured measured(int z, List<BandSearch.Candidate> candidates) {
+        double most = candidates.stream()
+                .filter(c -> c.kind() == kind)
+                .mapToDouble(BandSearch.Candidate::evidence)
+                .max()
+                .orElse(0);
+        String what = kind == DamageKind.FOLD ? "evidence of the most evident dark band" : "evidence of the most evident bright band";
+        return new Measured(z, kind, what, most, limit, true);
+    }
+
+    /** Words the verdict on a section; empty if nothing is worth a word. */
+    Optional<Finding> judge(int z, List<BandSearch.Candidate> candidates) {
+        List<BandSearch.Candidate> bands = candidates.stream().filter(this::damaged).toList();
+        if (bands.isEmpty()) {
+            return candidates.stream()
+                    .filter(c -> c.kind() == kind && c.evidence() >= DOUBTFUL * limit)
+                    .findFirst()
+                    .map(c -> Finding.doubt(
+                            z,
+                            kind,
+                            c.evidence() / (c.evidence() + limit),
+                            BandSearch.describe(c) + seen(c)
+                                    + String.format(
+                                            Locale.ROOT,
+                                            ": evidence %.1f, below the %.1f that tissue does not reach in this stack",
+                                            c.evidence(),
+                                            limit)));
+        }
+        List<String> why = new ArrayList<>();
+        bands.forEach(c -> why.add(BandSearch.describe(c) + seen(c)));
+        double most = bands.get(0).evidence();
+        MaskImage mask = search.mask(bands);
+        return Optional.of(Finding.damage(
+                z,
+                kind,
+                most / (most + limit),
+                Optional.of(mask),
+                String.join("; ", why)
+                        + String.format(
+                                Locale.ROOT, ": evidence %.1f, where tissue stays below %.1f in this stack", most, limit)));
+    }
+
+    private static String seen(BandSearch.Candidate candidate) {
+        return Double.isNaN(candidate.continued())
+                ? ", and there is no neighbour to compare with"
+                : String.format(Locale.ROOT, ", and neighbours show %.0f %% of it", 100 * candidate.continued());
+    }
+}

@@ -1,0 +1,263 @@
+package org.sstem.internal.detect;
+
+import net.imglib2.parallel.Parallelization;
+import org.sstem.damage.DamageKind;
+import org.sstem.damage.MaskImage;
+import org.sstem.method.SectionSource;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Looks for bands that tissue does not have: dark ones, which are folds, and bright ones, which are cracks. They may
+ * bend, wave, vary in width, end inside the section, branch and cross.
+ *
+ * <p>What is found in a section is a list of candidates with the evidence for each; what evidence is enough is decided
+ * when all sections were looked at, from the candidates that neighbours show too and that are tissue for this reason.
+ *
+ * <p>For use by one thread; two of the caller's {@link Parallelization} context are used.
+ */
+final class BandSearch {
+
+    /** How many local standard deviations below (or above) the local mean a place counts fully. */
+    private static final double FULL = 1.2;
+    /** Mean strength along a trail that is worth measuring; lines through tissue stay below 0.78. */
+    private static final double WORTH = 0.78;
+    /** Shortest trail, in cells of its map. */
+    private static final double SHORTEST = 25;
+    /** Half-width in cells below which the finer map has seen a band as well. */
+    private static final double FINER = 2.5;
+
+    private static final int MOST_TRAILS = 60;
+    /** Shortest band, pixels. */
+    private static final double SHORTEST_PX = 60;
+    /** Half-width up to this part of the section's shorter side. */
+    private static final double WIDEST = 0.1;
+    /** Length over width of the stubbiest band. */
+    private static final double STUBBIEST = 3;
+    /** Part of a band that may lie in another before it is the same. */
+    private static final double SAME = 0.5;
+    /** How far a neighbour may lie beside a section, pixels. */
+    private static final double DRIFT_PX = 24;
+    /** Steps of direction by which lines in the neighbour may differ. */
+    private static final int TURN = 3;
+
+    private static final int KEPT = 6;
+    /** Places of bands are compared on a grid of this width, pixels. */
+    private static final double GRID_PX = 4;
+
+    private final SectionSource source;
+    private final Map<Integer, List<Seen>> recent = new LinkedHashMap<>();
+
+    /**
+     * A band that may be damage.
+     *
+     * @param kind      what it would be
+     * @param shape     its course and rims
+     * @param continued part of its strength that a neighbour shows in the same place, the highest of all neighbours; NaN
+     *     if there are none
+     */
+    record Candidate(DamageKind kind, BandShape shape, double continued) {
+
+        /** How much like a band and unlike membranes it looks: its contrast over its texture and the unevenness of its rims. */
+        double look() {
+            double even = Math.max(0.2, shape.roughness());
+            double plain = Math.max(0.1, shape.texture());
+            return shape.contrast() / plain / even * Math.sqrt(Math.min(4, shape.length() / 100));
+        }
+
+        /** The same, less what the neighbours show of it. */
+        double evidence() {
+            // Unrelated tissue shows a third of it.
+            return look() * Math.max(0, 1 - (Double.isNaN(continued) ? 0.33 : continued));
+        }
+    }
+
+    /** The lines of a map in two bytes a cell, to compare with. */
+    private record Lines(int cell, int columns, int rows, byte[] strength, byte[] direction) {
+
+        static Lines of(BandRidges ridges, BandMap map) {
+            byte[] strength = new byte[ridges.strength.length];
+            for (int i = 0; i < strength.length; i++) {
+                strength[i] = (byte) Math.max(0, Math.round(100 * ridges.strength[i]));
+            }
+            return new Lines(map.cell(), map.values().width(), map.values().height(), strength, ridges.direction);
+        }
+
+        /** The mean strength along a band of what runs beside it in the same direction, within the drift. */
+        double along(BandShape band) {
+            double sum = 0;
+            int n = 0;
+            double turn = Math.sin(TURN * Math.PI / BandRidges.ANGLES);
+            for (int i = 0; i < band.x().length; i += 4) {
+                double angle = Math.atan2(-band.nx()[i], band.ny()[i]);
+                double best = 0;
+                double middle = 0.5 * (band.low()[i] + band.high()[i]);
+                for (double t = -DRIFT_PX; t <= DRIFT_PX; t += cell) {
+                    int px = (int) Math.rint((band.x()[i] + (t + middle) * band.nx()[i]) / cell);
+                    int py = (int) Math.rint((band.y()[i] + (t + middle) * band.ny()[i]) / cell);
+                    if (px < 0 || py < 0 || px >= columns || py >= rows) {
+                        continue;
+                    }
+                    int at = py * columns + px;
+                    double differ = Math.abs(Math.sin(angle - Math.PI * direction[at] / BandRidges.ANGLES));
+                    if (differ <= turn) {
+                        best = Math.max(best, strength[at] / 100.0);
+                    }
+                }
+                sum += best;
+                n++;
+            }
+            return n == 0 ? 0 : sum / n;
+        }
+    }
+
+    /** The lines of a map, and the bands along them. */
+    private record Seen(Lines lines, List<BandShape> bands) {}
+
+    BandSearch(SectionSource source) {
+        this.source = source;
+    }
+
+    /**
+     * Looks at one section.
+     *
+     * @param z          the section
+     * @param neighbours sections to compare with, may be empty
+     * @return what may be damage, the most evident first
+     */
+    List<Candidate> look(int z, List<Integer> neighbours) {
+        List<Seen> own = seen(z);
+        List<Candidate> candidates = new ArrayList<>();
+        for (int k = 0; k < own.size(); k++) {
+            // Dark ones come first.
+            DamageKind kind = k < own.size() / 2 ? DamageKind.FOLD : DamageKind.CRACK;
+            for (BandShape shape : own.get(k).bands()) {
+                double strength = own.get(k).lines().along(shape);
+                double continued = Double.NaN;
+                for (int neighbour : neighbours) {
+                    double there = seen(neighbour).get(k).lines().along(shape) / strength;
+                    continued = Double.isNaN(continued) ? there : Math.max(continued, there);
+                }
+                candidates.add(new Candidate(kind, shape, strength > 0 ? continued : 1));
+            }
+        }
+        candidates.sort(Comparator.comparingDouble(Candidate::evidence).reversed());
+        return distinct(candidates);
+    }
+
+    /** What there is in a section: what is dark in every map first, then what is bright. */
+    private List<Seen> seen(int z) {
+        List<Seen> seen = recent.remove(z);
+        if (seen == null) {
+            List<BandMap> maps = BandMap.of(source, z);
+            List<int[]> tasks = new ArrayList<>();
+            for (int sign = -1; sign <= 1; sign += 2) {
+                for (int scale = 0; scale < maps.size(); scale++) {
+                    tasks.add(new int[] {sign, scale});
+                }
+            }
+            seen = Parallelization.getTaskExecutor().forEachApply(tasks, task -> {
+                BandMap map = maps.get(task[1]);
+                BandRidges ridges = new BandRidges(map, task[0], FULL);
+                return new Seen(Lines.of(ridges, map), bands(z, task[0], task[1], ridges, map));
+            });
+        }
+        recent.put(z, seen);
+        if (recent.size() > KEPT) {
+            recent.remove(recent.keySet().iterator().next());
+        }
+        return seen;
+    }
+
+    private List<BandShape> bands(int z, int sign, int scale, BandRidges ridges, BandMap map) {
+        List<BandShape> bands = new ArrayList<>();
+        BandTrails trails = new BandTrails(ridges, map);
+        for (int i = 0; i < MOST_TRAILS; i++) {
+            Optional<BandTrails.Trail> next = trails.strongest();
+            if (next.isEmpty()) {
+                break;
+            }
+            BandTrails.Trail trail = next.get();
+            trails.take(trail.x(), trail.y(), trail.halfWidth() + 4 * map.cell());
+            if (trail.length() < SHORTEST * map.cell()
+                    || trail.mean() < WORTH
+                    || scale > 0 && trail.halfWidth() < FINER * map.cell()) {
+                continue;
+            }
+            BandShape band = BandShape.measure(source, z, sign, trail.x(), trail.y(), trail.halfWidth());
+            if (band != null) {
+                trails.take(band.x(), band.y(), 1.3 * band.halfWidth() + 4 * map.cell());
+                if (credible(band)) {
+                    bands.add(band);
+                }
+            }
+        }
+        return bands;
+    }
+
+    private boolean credible(BandShape band) {
+        return band.length() >= SHORTEST_PX
+                && band.length() >= STUBBIEST * 2 * band.halfWidth()
+                && band.halfWidth() <= WIDEST * Math.min(source.width(), source.height())
+                && band.spread() > 0;
+    }
+
+    /** Of candidates that are the same band the most evident one. */
+    private List<Candidate> distinct(List<Candidate> sorted) {
+        List<Candidate> distinct = new ArrayList<>();
+        Set<Long> covered = new HashSet<>();
+        for (Candidate candidate : sorted) {
+            BandShape band = candidate.shape();
+            int n = band.x().length;
+            int within = 0;
+            for (int i = 0; i < n; i++) {
+                within += covered.contains(place(band, i, 0)) ? 1 : 0;
+            }
+            if (within > SAME * n) {
+                continue;
+            }
+            distinct.add(candidate);
+            for (int i = 0; i < n; i++) {
+                double reach = 0.5 * (band.high()[i] - band.low()[i]) + GRID_PX;
+                for (double t = -reach; t <= reach; t += 0.5 * GRID_PX) {
+                    covered.add(place(band, i, t));
+                }
+            }
+        }
+        return distinct;
+    }
+
+    private static long place(BandShape band, int i, double aside) {
+        double d = 0.5 * (band.low()[i] + band.high()[i]) + aside;
+        long px = (long) Math.floor((band.x()[i] + d * band.nx()[i]) / GRID_PX);
+        long py = (long) Math.floor((band.y()[i] + d * band.ny()[i]) / GRID_PX);
+        return px << 32 ^ py & 0xffffffffL;
+    }
+
+    MaskImage mask(List<Candidate> bands) {
+        return BandMarks.mask(
+                bands.stream().map(Candidate::shape).toList(), source.width(), source.height());
+    }
+
+    static String describe(Candidate candidate) {
+        BandShape band = candidate.shape();
+        return String.format(
+                Locale.ROOT,
+                "a %s band of half-width %.1f px runs %.0f px through the section, its grey %.1f standard deviations"
+                        + " from the tissue's, its texture %.0f %% of the tissue's, its rims even to %.1f px",
+                candidate.kind() == DamageKind.FOLD ? "dark" : "bright",
+                band.halfWidth(),
+                band.length(),
+                band.contrast(),
+                100 * band.texture(),
+                band.roughness());
+    }
+}

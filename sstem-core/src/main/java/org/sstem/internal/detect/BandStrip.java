@@ -1,0 +1,172 @@
+package org.sstem.internal.detect;
+
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.internal.image.Resampler;
+import org.sstem.method.SectionSource;
+
+import java.util.Arrays;
+
+/**
+ * A section along a course, straightened: one row a station, one column a pixel across, from -reach to reach; NaN
+ * outside the section. Read in pieces, so that a long band needs little memory.
+ */
+final class BandStrip {
+
+    static final double STEP_PX = 2;
+    private static final int PIECE = 96;
+
+    final double[] x;
+    final double[] y;
+    final double[] nx;
+    final double[] ny;
+    final int reach;
+    final Plane grey;
+
+    private BandStrip(double[] x, double[] y, double[] nx, double[] ny, int reach, Plane grey) {
+        this.x = x;
+        this.y = y;
+        this.nx = nx;
+        this.ny = ny;
+        this.reach = reach;
+        this.grey = grey;
+    }
+
+    int stations() {
+        return x.length;
+    }
+
+    /**
+     * Straightens the surroundings of a course.
+     *
+     * @param px     places along it, those outside the section are left out at its ends
+     * @param py     likewise
+     * @param smooth over how many pixels the course is smoothed
+     * @param reach  pixels across to either side
+     */
+    static BandStrip along(SectionSource source, int z, double[] px, double[] py, double smooth, int reach) {
+        double[][] even = even(px, py);
+        int window = (int) Math.round(smooth / STEP_PX / 2);
+        double[] x = Running.mean(even[0], window);
+        double[] y = Running.mean(even[1], window);
+        int from = 0;
+        int to = x.length;
+        while (from < to && outside(source, x[from], y[from])) {
+            from++;
+        }
+        while (to > from && outside(source, x[to - 1], y[to - 1])) {
+            to--;
+        }
+        x = Arrays.copyOfRange(x, from, to);
+        y = Arrays.copyOfRange(y, from, to);
+        int n = x.length;
+        double[] nx = new double[n];
+        double[] ny = new double[n];
+        for (int i = 0; i < n; i++) {
+            int a = Math.max(0, i - 4);
+            int b = Math.min(n - 1, i + 4);
+            double dx = x[b] - x[a];
+            double dy = y[b] - y[a];
+            double norm = Math.max(1e-9, Math.hypot(dx, dy));
+            nx[i] = -dy / norm;
+            ny[i] = dx / norm;
+        }
+        BandStrip strip = new BandStrip(x, y, nx, ny, reach, n == 0 ? null : new Plane(2 * reach + 1, n));
+        for (int piece = 0; piece < n; piece += PIECE) {
+            strip.fill(source, z, piece, Math.min(n, piece + PIECE));
+        }
+        return strip;
+    }
+
+    private static boolean outside(SectionSource source, double x, double y) {
+        return x < 0 || y < 0 || x > source.width() - 1 || y > source.height() - 1;
+    }
+
+    /** Places at equal distances along a polygon. */
+    private static double[][] even(double[] px, double[] py) {
+        double length = 0;
+        for (int i = 1; i < px.length; i++) {
+            length += Math.hypot(px[i] - px[i - 1], py[i] - py[i - 1]);
+        }
+        int n = (int) (length / STEP_PX) + 1;
+        double[][] even = new double[2][n];
+        double before = 0;
+        int at = 1;
+        for (int i = 0; i < n; i++) {
+            double want = i * STEP_PX;
+            while (at < px.length - 1 && before + Math.hypot(px[at] - px[at - 1], py[at] - py[at - 1]) < want) {
+                before += Math.hypot(px[at] - px[at - 1], py[at] - py[at - 1]);
+                at++;
+            }
+            double part = px.length < 2
+                    ? 0
+                    : (want - before) / Math.max(1e-9, Math.hypot(px[at] - px[at - 1], py[at] - py[at - 1]));
+            int from = px.length < 2 ? 0 : at - 1;
+            int to = px.length < 2 ? 0 : at;
+            even[0][i] = px[from] + part * (px[to] - px[from]);
+            even[1][i] = py[from] + part * (py[to] - py[from]);
+        }
+        return even;
+    }
+
+    private void fill(SectionSource source, int z, int from, int to) {
+        int width = source.width();
+        int height = source.height();
+        double x0 = Double.POSITIVE_INFINITY;
+        double y0 = x0;
+        double x1 = -x0;
+        double y1 = -x0;
+        for (int i = from; i < to; i++) {
+            for (int side = -reach; side <= reach; side += 2 * reach) {
+                double px = Math.min(Math.max(x[i] + side * nx[i], 0), width - 1);
+                double py = Math.min(Math.max(y[i] + side * ny[i], 0), height - 1);
+                x0 = Math.min(x0, px);
+                y0 = Math.min(y0, py);
+                x1 = Math.max(x1, px);
+                y1 = Math.max(y1, py);
+            }
+        }
+        int ax = (int) Math.floor(x0);
+        int ay = (int) Math.floor(y0);
+        Plane piece = source.read(z, new Area(ax, ay, (int) Math.ceil(x1) - ax + 1, (int) Math.ceil(y1) - ay + 1));
+        for (int i = from; i < to; i++) {
+            for (int t = -reach; t <= reach; t++) {
+                double px = x[i] + t * nx[i];
+                double py = y[i] + t * ny[i];
+                boolean inside = px >= 0 && py >= 0 && px <= width - 1 && py <= height - 1;
+                grey.set(
+                        t + reach,
+                        i,
+                        inside ? Resampler.bilinear(piece, (float) (px - ax), (float) (py - ay)) : Float.NaN);
+            }
+        }
+    }
+
+    /** Averages over (2 along + 1) stations and (2 across + 1) columns, what lies outside the section left out. */
+    Plane smoothed(int along, int across) {
+        int columns = grey.width();
+        int n = stations();
+        Plane out = new Plane(columns, n);
+        for (int c = 0; c < columns; c++) {
+            double[] column = new double[n];
+            for (int i = 0; i < n; i++) {
+                column[i] = grey.get(c, i);
+            }
+            double[] mean = Running.mean(column, along);
+            for (int i = 0; i < n; i++) {
+                out.set(c, i, Double.isNaN(column[i]) ? Float.NaN : (float) mean[i]);
+            }
+        }
+        for (int i = 0; i < n; i++) {
+            double[] row = new double[columns];
+            for (int c = 0; c < columns; c++) {
+                row[c] = out.get(c, i);
+            }
+            double[] mean = Running.mean(row, across);
+            for (int c = 0; c < columns; c++) {
+                out.set(c, i, Double.isNaN(row[c]) ? Float.NaN : (float) mean[c]);
+            }
+        }
+        return out;
+    }
+}

@@ -1,0 +1,59 @@
+package org.sstem.internal.detect;
+
+import java.util.Arrays;
+
+/** Means and medians over a window that moves along a row of numbers; NaN counts as not there. Stateless. */
+final class Running {
+
+    private Running() {}
+
+    /** The means over (2 reach + 1) numbers, fewer at the ends, symmetric there; NaN where there are none. */
+    static double[] mean(double[] values, int reach) {
+        int n = values.length;
+        double[] sum = new double[n + 1];
+        int[] count = new int[n + 1];
+        for (int i = 0; i < n; i++) {
+            boolean there = !Double.isNaN(values[i]);
+            sum[i + 1] = sum[i] + (there ? values[i] : 0);
+            count[i + 1] = count[i] + (there ? 1 : 0);
+        }
+        double[] out = new double[n];
+        for (int i = 0; i < n; i++) {
+            int r = Math.min(reach, Math.min(i, n - 1 - i));
+            int m = count[i + r + 1] - count[i - r];
+            out[i] = m == 0 ? Double.NaN : (sum[i + r + 1] - sum[i - r]) / m;
+        }
+        return out;
+    }
+
+    /** The medians over (2 reach + 1) numbers, fewer at the ends; NaN where fewer than {@code least} are there. */
+    static double[] median(double[] values, int reach, int least) {
+        int n = values.length;
+        double[] out = new double[n];
+        double[] window = new double[2 * reach + 1];
+        for (int i = 0; i < n; i++) {
+            int m = 0;
+            for (int k = Math.max(0, i - reach); k <= Math.min(n - 1, i + reach); k++) {
+                if (!Double.isNaN(values[k])) {
+                    window[m++] = values[k];
+                }
+            }
+            out[i] = m < least ? Double.NaN : median(window, m);
+        }
+        return out;
+    }
+
+    /** The median of the numbers that are there; NaN if there are none. */
+    static double median(double[] values) {
+        double[] there = Arrays.stream(values).filter(v -> !Double.isNaN(v)).toArray();
+        return median(there, there.length);
+    }
+
+    private static double median(double[] window, int m) {
+        if (m == 0) {
+            return Double.NaN;
+        }
+        Arrays.sort(window, 0, m);
+        return 0.5 * (window[(m - 1) / 2] + window[m / 2]);
+    }
+}

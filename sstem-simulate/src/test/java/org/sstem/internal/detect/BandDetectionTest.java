@@ -1,0 +1,169 @@
+package org.sstem.internal.detect;
+
+import org.sstem.damage.Agreement;
+import org.sstem.damage.DamageDetector;
+import org.sstem.damage.Detection;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sstem.damage.Damage;
+import org.sstem.damage.DamageKind;
+import org.sstem.damage.DamagedSection;
+import org.sstem.damage.MaskImage;
+import org.sstem.method.Plane;
+import org.sstem.simulate.SyntheticTissue;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Bands that wave, vary, end and branch, in synthetic tissue; drawn by rules of their own. */
+class BandDetectionTest {
+
+    private static final int SIZE = 400;
+    private static final int SECTIONS = 7;
+    private static final List<Integer> DAMAGED = List.of(1, 3, 5);
+
+    private static Held clean;
+
+    @BeforeAll
+    static void growTissue() {
+        clean = Held.of(
+                SyntheticTissue.builder().size(SIZE, SIZE, SECTIONS).seed(12).build());
+    }
+
+    /** What bands there may be. */
+    private enum Kind {
+        WAVING,
+        ENDING,
+        BRANCHING,
+        CRACK,
+        ENDING_CRACK;
+
+        DamageKind damage() {
+            return this == CRACK || this == ENDING_CRACK ? DamageKind.CRACK : DamageKind.FOLD;
+        }
+
+        List<DrawnBand> bands(int z) {
+            double angle = 0.4 + 0.55 * z;
+            // Begins outside the section and runs through a place near its middle.
+            double x = 200 + 9 * z - 330 * Math.cos(angle);
+            double y = 190 - 330 * Math.sin(angle);
+            double half = 5 + z;
+            return switch (this) {
+                case WAVING -> List.of(new DrawnBand(x, y, angle, 9, half, 900, 25, false));
+                case ENDING -> List.of(new DrawnBand(x, y, angle, 4, half, 400, 20, false));
+                case BRANCHING -> List.of(
+                        new DrawnBand(x, y, angle, 3, half, 900, 20, false),
+                        new DrawnBand(200 + 9 * z, 190, angle + 1.1, 2, 0.7 * half, 170, 10, false));
+                case CRACK -> List.of(new DrawnBand(x, y, angle, 7, half, 900, -half, true));
+                case ENDING_CRACK -> List.of(new DrawnBand(x, y, angle, 3, half, 410, -half, true));
+            };
+        }
+    }
+
+    private static Detection detect(Held stack) {
+        return DamageDetector.builder()
+                .kinds(List.of(DamageKind.FOLD, DamageKind.CRACK))
+                .build()
+                .detect(stack);
+    }
+
+    private static Held with(Kind kind, List<Integer> sections, List<DamagedSection> known) {
+        Held stack = clean;
+        for (int z : sections) {
+            Plane section = stack.planes().get(z);
+            boolean[] mask = new boolean[SIZE * SIZE];
+            for (DrawnBand band : kind.bands(z)) {
+                section = band.over(section, z);
+                boolean[] own = band.mask(SIZE, SIZE);
+                for (int i = 0; i < mask.length; i++) {
+                    mask[i] |= own[i];
+                }
+            }
+            stack = stack.with(z, section);
+            known.add(new DamagedSection(z, kind.damage(), MaskImage.of(SIZE, SIZE, mask)));
+        }
+        return stack;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void bands_are_found_and_nothing_else(Kind kind) {
+        List<DamagedSection> known = new ArrayList<>();
+        Held stack = with(kind, DAMAGED, known);
+
+        Detection found = detect(stack);
+
+        List<Agreement> agreement = Agreement.of(found.damage(), Damage.of(known), SIZE, SIZE);
+        assertThat(agreement).singleElement().satisfies(one -> {
+            assertThat(one.kind()).isEqualTo(kind.damage());
+            assertThat(one.recall()).isEqualTo(1);
+            assertThat(one.precision()).isEqualTo(1);
+            assertThat(one.pooled()).isGreaterThan(0.75);
+        });
+        assertThat(found.findings()).allSatisfy(finding -> assertThat(finding.why())
+                .contains("band of half-width")
+                .contains("neighbours show")
+                .contains("evidence"));
+    }
+
+    @Test
+    void clean_tissue_gives_no_alarm() {
+        assertThat(detect(clean).findings()).isEmpty();
+    }
+
+    @Test
+    void a_stack_in_which_every_section_is_folded_is_folded_throughout() {
+        List<Integer> all = List.of(0, 1, 2, 3, 4, 5, 6);
+
+        Detection found = detect(with(Kind.WAVING, all, new ArrayList<>()));
+
+        assertThat(found.damage().damagedSections()).hasSizeGreaterThanOrEqualTo(6);
+    }
+
+    @Test
+    void a_single_section_is_searched_without_neighbours() {
+        Held stack = with(Kind.WAVING, List.of(3), new ArrayList<>());
+
+        Detection found = detect(new Held(List.of(stack.planes().get(3))));
+
+        assertThat(found.damage().damagedSections()).containsExactly(0);
+        assertThat(found.findings().get(0).why()).contains("no neighbour");
+    }
+
+    @Test
+    void a_frame_that_the_tissue_ends_at_is_no_band() {
+        int frame = 12;
+        Held framed = clean.map((section, z) -> {
+            Plane out = new Plane(SIZE, SIZE);
+            for (int y = frame; y < SIZE - frame; y++) {
+                for (int x = frame; x < SIZE - frame; x++) {
+                    out.set(x, y, section.get(x, y));
+                }
+            }
+            return out;
+        });
+
+        assertThat(detect(framed).findings()).isEmpty();
+    }
+
+    @Test
+    void a_crack_wider_than_a_tenth_of_the_section_is_found() {
+        DrawnBand wide = new DrawnBand(-40, 150, 0.3, 0, 26, 900, -26, true);
+
+        Detection found = detect(clean.with(3, wide.over(clean.planes().get(3), 1)));
+
+        assertThat(found.damage().kinds(3)).containsExactly(DamageKind.CRACK);
+        assertThat(found.damage().damagedSections()).containsExactly(3);
+    }
+
+    @Test
+    void a_section_too_small_for_a_band_is_left_alone() {
+        Held small = Held.of(SyntheticTissue.builder().size(40, 40, 4).seed(2).build());
+
+        assertThat(detect(small).findings()).isEmpty();
+    }
+}
