@@ -5,10 +5,10 @@ import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
-import org.sstem.internal.fold.FoldMethod;
 import org.sstem.internal.missing.MissingSectionMethod;
 import org.sstem.internal.precipitate.PrecipitateMethod;
 import org.sstem.method.RestorationMethod;
+import org.sstem.internal.sheet.SheetMethod;
 
 import java.util.Collection;
 import java.util.EnumMap;
@@ -77,7 +77,8 @@ public final class Restorer {
         private int tileSize = 1024;
 
         private Builder() {
-            methods(List.of(new FoldMethod(), new PrecipitateMethod(), new MissingSectionMethod()));
+            methods(List.of(
+                    SheetMethod.folds(), SheetMethod.cracks(), new PrecipitateMethod(), new MissingSectionMethod()));
         }
 
         /**
