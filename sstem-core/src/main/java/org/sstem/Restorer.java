@@ -12,6 +12,7 @@ import org.sstem.internal.missing.MissingSectionMethod;
 import org.sstem.internal.precipitate.PrecipitateMethod;
 import org.sstem.method.RestorationMethod;
 import org.sstem.internal.tissue.GreyLevels;
+import org.sstem.internal.sheet.SheetMethod;
 
 import java.util.Collection;
 import java.util.EnumMap;
@@ -95,7 +96,12 @@ public final class Restorer {
         private GreyLevels levels;
 
         private Builder() {
-            methods(List.of(new FoldMethod(), new PrecipitateMethod(), new MissingSectionMethod(), new LostMethod()));
+            methods(List.of(
+                    SheetMethod.folds(),
+                    SheetMethod.cracks(),
+                    new PrecipitateMethod(),
+                    new MissingSectionMethod(),
+                    new LostMethod()));
         }
 
         /**

@@ -3,8 +3,8 @@ package org.sstem.internal.fold;
 import org.sstem.internal.image.Filters;
 import org.sstem.method.Plane;
 
-/** Makes sections comparable: brightness and contrast are taken out over a window that is larger than cells' parts. */
-final class Contrast {
+/** Makes sections comparable: brightness and contrast are taken out over a window that is larger than cells' parts. Thread-safe. */
+public final class Contrast {
 
     private static final float CLIP = 3;
 
@@ -32,8 +32,15 @@ final class Contrast {
         return out;
     }
 
-    /** Local mean 0 and standard deviation 1 (window of two box filters), 0 where the weight is 0, outliers clipped. */
-    static Plane normalised(Plane plane, Plane weight, int radius) {
+    /**
+     * Makes local mean 0 and standard deviation 1, in a window of two box filters; outliers are clipped.
+     *
+     * @param plane  grey values of any range
+     * @param weight how much each pixel counts, 0 to 1; where it is 0 the result is 0
+     * @param radius of each box filter, pixels
+     * @return a new plane
+     */
+    public static Plane normalised(Plane plane, Plane weight, int radius) {
         int n = plane.pixels().length;
         Plane value = new Plane(plane.width(), plane.height());
         Plane square = new Plane(plane.width(), plane.height());

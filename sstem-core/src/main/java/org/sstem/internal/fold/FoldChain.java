@@ -5,10 +5,13 @@ import java.util.List;
 /**
  * Several folds of one section, in the order in which they came: each folds what the one before has left. A place of the
  * degraded section is unfolded by the last fold first. Curves of earlier folds are those before later ones moved them.
+ *
+ * @param folds the folds, in their order
  */
-record FoldChain(List<Fold> folds) {
+public record FoldChain(List<Fold> folds) {
 
-    FoldChain {
+    /** Copies the list. */
+    public FoldChain {
         folds = List.copyOf(folds);
     }
 

@@ -62,6 +62,48 @@ public final class FoldMethod implements RestorationMethod {
      */
     @Override
     public UnfoldingRestoration prepare(RestorationTask task) {
+        return law(task).restoration();
+    }
+
+    /**
+     * What the law says of a section.
+     *
+     * @param restoration the restoration
+     * @param credible    true if it moves tissue at all
+     * @param chain       the folds
+     */
+    public record Law(UnfoldingRestoration restoration, boolean credible, FoldChain chain) {
+
+        /**
+         * Says where tissue belongs.
+         *
+         * @param x columns of the damaged section
+         * @param y rows
+         * @return displacements u and v from there to where the tissue belongs, pixels
+         */
+        public float[][] displacements(double[] x, double[] y) {
+            float[][] uv = new float[2][x.length];
+            FoldChain.Walk walk = chain.walk();
+            for (int i = 0; i < x.length; i++) {
+                walk.x = x[i];
+                walk.y = y[i];
+                walk.unfoldAfter(-1);
+                uv[0][i] = (float) (walk.x - x[i]);
+                uv[1][i] = (float) (walk.y - y[i]);
+            }
+            return uv;
+        }
+    }
+
+    /**
+     * Finds the folds of one section and estimates how they displaced its tissue by the law.
+     *
+     * @param task as for {@link #prepare}
+     * @return the restoration and its field
+     * @throws IllegalArgumentException     if the task has more than one section
+     * @throws java.io.UncheckedIOException if a section cannot be read
+     */
+    public Law law(RestorationTask task) {
         if (task.firstZ() != task.lastZ()) {
             throw new IllegalArgumentException("a fold is restored section by section, the task has sections "
                     + task.firstZ() + " to " + task.lastZ());
@@ -86,8 +128,11 @@ public final class FoldMethod implements RestorationMethod {
             fillers.add(new StripFilling.Neighbour(neighbours.get(k), statistics.gains()[k], drift[0], drift[1]));
         }
         StripFilling filling = new StripFilling(source, unfolder, fillers);
-        return new FoldRestoration(
+        FoldRestoration restoration = new FoldRestoration(
                 z, unfolder, filling, neighbours, statistics.lowest(), statistics.highest(), verdict.findings());
+        boolean credible =
+                verdict.chain().folds().stream().anyMatch(fold -> fold.foldWidth() > fold.halfWidth());
+        return new Law(restoration, credible, verdict.chain());
     }
 
     /** Finds the bands in the mask of a task, or in its section if there is none. */

@@ -10,19 +10,30 @@ import org.sstem.method.Plane;
 
 import java.util.List;
 
-/** A section whose folds are known, ready to be filled. */
-final class FoldRestoration implements UnfoldingRestoration {
+/** A section whose folds are known, ready to be filled. Thread-safe. */
+public final class FoldRestoration implements UnfoldingRestoration {
 
     private final int z;
-    private final Unfolder unfolder;
+    private final Unfolding unfolder;
     private final StripFilling filling;
     private final List<Integer> sources;
     private final float[] range;
     private final Findings findings;
 
-    FoldRestoration(
+    /**
+     * Puts a restoration together.
+     *
+     * @param z        the section
+     * @param unfolder moves its tissue back
+     * @param filling  what the neighbours show
+     * @param sources  the neighbours, nearest first
+     * @param lowest   least grey value that may be written
+     * @param highest  greatest
+     * @param findings what to tell
+     */
+    public FoldRestoration(
             int z,
-            Unfolder unfolder,
+            Unfolding unfolder,
             StripFilling filling,
             List<Integer> sources,
             float lowest,
@@ -49,7 +60,7 @@ final class FoldRestoration implements UnfoldingRestoration {
     @Override
     public void restore(int section, Area target, Plane pixels, byte[] provenance) {
         requireOwn(section);
-        Unfolder.Unfolded own = unfolder.unfold(target);
+        Unfolding.Unfolded own = unfolder.unfold(target);
         write(own, filling.fill(target, own.weight()), pixels, provenance);
     }
 
@@ -75,7 +86,7 @@ final class FoldRestoration implements UnfoldingRestoration {
         return evidence(target, unfolder.unfold(target, correction));
     }
 
-    private Evidence evidence(Area target, Unfolder.Unfolded own) {
+    private Evidence evidence(Area target, Unfolding.Unfolded own) {
         List<Plane> neighbours = filling.neighbours(target);
         Plane result = unfolder.damaged(target);
         byte[] provenance = new byte[result.pixels().length];
@@ -91,7 +102,7 @@ final class FoldRestoration implements UnfoldingRestoration {
                 kept, own.weight(), neighbours.get(0), neighbours.get(neighbours.size() - 1), result, provenance);
     }
 
-    private void write(Unfolder.Unfolded own, Plane filled, Plane pixels, byte[] provenance) {
+    private void write(Unfolding.Unfolded own, Plane filled, Plane pixels, byte[] provenance) {
         for (int i = 0; i < provenance.length; i++) {
             float weight = own.weight().pixels()[i];
             if (weight >= 1 && !own.moved()[i]) {

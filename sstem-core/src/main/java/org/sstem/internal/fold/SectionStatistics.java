@@ -1,5 +1,6 @@
 package org.sstem.internal.fold;
 
+import org.sstem.damage.SectionMask;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
@@ -14,17 +15,12 @@ import java.util.List;
  * @param lowest  smallest grey value of all
  * @param highest largest
  */
-record SectionStatistics(float mean, float[] gains, float lowest, float highest) {
+public record SectionStatistics(float mean, float[] gains, float lowest, float highest) {
 
     private static final int ROWS = 512;
 
     static SectionStatistics of(SectionSource source, int z, List<Integer> neighbours, List<Band> bands) {
-        double[] own = new double[3];
-        double[][] other = new double[neighbours.size()][3];
-        float[] range = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
-        int step = Math.max(1, source.height() / ROWS);
-        for (int y = step / 2; y < source.height(); y += step) {
-            Area row = new Area(0, y, source.width(), 1);
+        return of(source, z, neighbours, row -> {
             boolean[] lost = new boolean[source.width()];
             for (Band band : bands) {
                 boolean[] within = FoldFlows.within(band.curve(), band.halfWidth() + band.rim(), true, row);
@@ -32,6 +28,27 @@ record SectionStatistics(float mean, float[] gains, float lowest, float highest)
                     lost[x] |= within[x];
                 }
             }
+            return lost;
+        });
+    }
+
+    /**
+     * Measures a section and its neighbours.
+     *
+     * @param source     reads the sections
+     * @param z          the damaged section
+     * @param neighbours the sections beside it
+     * @param band       where the damaged section shows no tissue
+     * @return the figures
+     */
+    public static SectionStatistics of(SectionSource source, int z, List<Integer> neighbours, SectionMask band) {
+        double[] own = new double[3];
+        double[][] other = new double[neighbours.size()][3];
+        float[] range = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
+        int step = Math.max(1, source.height() / ROWS);
+        for (int y = step / 2; y < source.height(); y += step) {
+            Area row = new Area(0, y, source.width(), 1);
+            boolean[] lost = band.read(row).clone();
             lack(source, z, row, lost);
             add(source.read(z, row), lost, own, range);
             for (int k = 0; k < other.length; k++) {

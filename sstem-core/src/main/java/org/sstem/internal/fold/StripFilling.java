@@ -14,16 +14,16 @@ import java.util.List;
 
 /**
  * What the neighbours show where tissue was swallowed, in register with the unfolded section and at its brightness.
- * Computed tile by tile on a fixed grid, so that an area gets the same pixels whatever it is part of.
+ * Computed tile by tile on a fixed grid, so that an area gets the same pixels whatever it is part of. Thread-safe.
  */
-final class StripFilling {
+public final class StripFilling {
 
     private static final int TILE_PX = 1024;
     /** How far the brightness of the section is carried into the strip. */
     private static final double BRIGHTNESS_SIGMA = 16;
 
     private final SectionSource source;
-    private final Unfolder unfolder;
+    private final Unfolding unfolder;
     private final List<Neighbour> neighbours;
     private final DenseRegistration registration = DenseRegistration.builder().build();
     /** Each neighbour, as it would be if the section were whole. */
@@ -37,9 +37,16 @@ final class StripFilling {
      * @param dx   where it has drifted in x against the damaged section, whole pixels
      * @param dy   where it has drifted in y
      */
-    record Neighbour(int z, float gain, int dx, int dy) {}
+    public record Neighbour(int z, float gain, int dx, int dy) {}
 
-    StripFilling(SectionSource source, Unfolder unfolder, List<Neighbour> neighbours) {
+    /**
+     * Prepares the filling; nothing is read yet.
+     *
+     * @param source     reads the sections
+     * @param unfolder   unfolds the damaged one
+     * @param neighbours the sections to fill from, one or two
+     */
+    public StripFilling(SectionSource source, Unfolding unfolder, List<Neighbour> neighbours) {
         this.source = source;
         this.unfolder = unfolder;
         this.neighbours = List.copyOf(neighbours);
@@ -107,7 +114,7 @@ final class StripFilling {
                 ay,
                 Math.min(unfolder.width(), x + width + margin()) - ax,
                 Math.min(unfolder.height(), y + height + margin()) - ay);
-        Unfolder.Unfolded own = unfolder.unfold(area);
+        Unfolding.Unfolded own = unfolder.unfold(area);
         Plane valid = own.weight().copy();
         for (int i = 0; i < valid.pixels().length; i++) {
             valid.pixels()[i] = valid.pixels()[i] < 1 ? 0 : 1;

@@ -11,7 +11,7 @@ import org.sstem.method.Plane;
 import java.util.Optional;
 
 /** Moves the tissue of a section back to where it belongs, area by area. */
-final class Unfolder {
+final class Unfolder implements Unfolding {
 
     /** Over how many pixels beside the swallowed strip the section's own tissue fades in. */
     private static final double SEAM_PX = 3;
@@ -27,15 +27,6 @@ final class Unfolder {
     private final int height;
     private final Strip.Reader damaged;
     private final float fallback;
-
-    /**
-     * Unfolded tissue of an area.
-     *
-     * @param pixels grey values; a smooth continuation where there is no tissue
-     * @param weight 1 where the tissue is the section's own, 0 where it was swallowed, between in the seam
-     * @param moved  true where the tissue came from another place
-     */
-    record Unfolded(Plane pixels, Plane weight, boolean[] moved) {}
 
     Unfolder(
             FoldChain chain,
@@ -55,7 +46,8 @@ final class Unfolder {
     }
 
     /** How far tissue can have moved at most, and what sampling reads beyond, pixels. */
-    int reach() {
+    @Override
+    public int reach() {
         double most = SAMPLING_PX + 2;
         for (Fold fold : chain.folds()) {
             most += fold.foldWidth() - fold.halfWidth();
@@ -64,12 +56,14 @@ final class Unfolder {
     }
 
     /** Unfolds an area of the section. */
-    Unfolded unfold(Area area) {
+    @Override
+    public Unfolded unfold(Area area) {
         return unfold(area, null);
     }
 
     /** Unfolds an area of the section; a correction, where there is one, is added to the flow of what moved. */
-    Unfolded unfold(Area area, Flow correction) {
+    @Override
+    public Unfolded unfold(Area area, Flow correction) {
         Flow flow = new Flow(area.width(), area.height());
         Plane weight = new Plane(area.width(), area.height());
         boolean[] moved = trace(area, flow, weight);
@@ -85,7 +79,8 @@ final class Unfolder {
     }
 
     /** Where the tissue of an area is taken from. */
-    Flow flow(Area area) {
+    @Override
+    public Flow flow(Area area) {
         Flow flow = new Flow(area.width(), area.height());
         trace(area, flow, new Plane(area.width(), area.height()));
         return flow;
@@ -224,15 +219,18 @@ final class Unfolder {
     }
 
     /** The section as it is. */
-    Plane damaged(Area area) {
+    @Override
+    public Plane damaged(Area area) {
         return damaged.read(area);
     }
 
-    int width() {
+    @Override
+    public int width() {
         return width;
     }
 
-    int height() {
+    @Override
+    public int height() {
         return height;
     }
 }

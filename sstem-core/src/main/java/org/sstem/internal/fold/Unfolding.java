@@ -1,0 +1,72 @@
+package org.sstem.internal.fold;
+
+import org.sstem.method.Area;
+import org.sstem.internal.image.Flow;
+import org.sstem.method.Plane;
+
+/** Moves the tissue of a section back to where it belongs, area by area. Thread-safe. */
+public interface Unfolding {
+
+    /**
+     * Unfolded tissue of an area.
+     *
+     * @param pixels grey values; a smooth continuation where there is no tissue
+     * @param weight 1 where the tissue is the section's own, 0 where it was swallowed, between in the seam
+     * @param moved  true where the tissue came from another place
+     */
+    record Unfolded(Plane pixels, Plane weight, boolean[] moved) {}
+
+    /**
+     * Unfolds an area of the section.
+     *
+     * @param area the area, inside the section
+     * @return planes of its size
+     */
+    Unfolded unfold(Area area);
+
+    /**
+     * Unfolds an area of the section with a correction.
+     *
+     * @param area       the area, inside the section
+     * @param correction pixels added to the flow of what moved, same size; null for none
+     * @return planes of its size
+     */
+    Unfolded unfold(Area area, Flow correction);
+
+    /**
+     * Returns where the tissue of an area is taken from.
+     *
+     * @param area the area, inside the section
+     * @return displacements from the restored section to the damaged one, pixels
+     */
+    Flow flow(Area area);
+
+    /**
+     * Reads the section as it is.
+     *
+     * @param area the area; what lies outside the section repeats its border
+     * @return a new plane
+     */
+    Plane damaged(Area area);
+
+    /**
+     * Returns how far tissue can have moved at most, and what sampling reads beyond.
+     *
+     * @return pixels
+     */
+    int reach();
+
+    /**
+     * Returns the section's width.
+     *
+     * @return pixels
+     */
+    int width();
+
+    /**
+     * Returns the section's height.
+     *
+     * @return pixels
+     */
+    int height();
+}

@@ -1,0 +1,80 @@
+package org.sstem.internal.sheet;
+
+/**
+ * Where a band runs: a parabola about a chord, and the wave of the band's middle about it.
+ *
+ * <p>Coordinates: s along the chord, pixels, of the parabola's point that is nearest; d across, from the middle of the
+ * band, positive to the left of the direction of growing s (x to the right, y downwards: to the right as seen).
+ *
+ * @param x       column of the origin
+ * @param y       row of the origin
+ * @param tx      direction of the chord
+ * @param ty      direction of the chord
+ * @param bend    the parabola is bend s^2
+ * @param from    least s of the band
+ * @param to      greatest s of the band
+ * @param wave    the middle's distance from the parabola at from, from + STEP, ...
+ * @param openFrom true if the band goes on beyond the section at its beginning
+ * @param openTo   true if it does at its end
+ * @param halfWidth typical half-width, pixels
+ */
+record Course(
+        double x,
+        double y,
+        double tx,
+        double ty,
+        double bend,
+        double from,
+        double to,
+        double[] wave,
+        boolean openFrom,
+        boolean openTo,
+        double halfWidth) {
+
+    static final double STEP = 8;
+
+    private static final int ITERATIONS = 3;
+    private static final double LEAST_SLOPE = 0.3;
+
+    /** A place as the course sees it. Not for concurrent use. */
+    static final class Place {
+        double s;
+        double d;
+        double tx;
+        double ty;
+        double nx;
+        double ny;
+    }
+
+    void locate(double px, double py, Place place) {
+        double along = (px - x) * tx + (py - y) * ty;
+        double across = -(px - x) * ty + (py - y) * tx;
+        double s = along;
+        if (bend != 0) {
+            for (int k = 0; k < ITERATIONS; k++) {
+                double value = s - along + (bend * s * s - across) * 2 * bend * s;
+                double slope = 1 + 2 * bend * (3 * bend * s * s - across);
+                s -= value / Math.max(slope, LEAST_SLOPE);
+            }
+        }
+        double tangent = 2 * bend * s;
+        double cos = 1 / Math.sqrt(1 + tangent * tangent);
+        double sin = tangent * cos;
+        place.s = s;
+        place.d = (across - bend * s * s) * cos - (along - s) * sin - wave(s);
+        place.tx = cos * tx - sin * ty;
+        place.ty = cos * ty + sin * tx;
+        place.nx = -place.ty;
+        place.ny = place.tx;
+    }
+
+    double wave(double s) {
+        double at = Math.min(Math.max((s - from) / STEP, 0), wave.length - 1);
+        int i = Math.min((int) at, wave.length - 2);
+        return i < 0 ? wave[0] : wave[i] + (at - i) * (wave[i + 1] - wave[i]);
+    }
+
+    double length() {
+        return to - from;
+    }
+}

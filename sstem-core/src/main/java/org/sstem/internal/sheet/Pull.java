@@ -1,0 +1,105 @@
+package org.sstem.internal.sheet;
+
+/**
+ * How one band displaced the tissue on its two sides: an amplitude and a shear that vary slowly along its course, and
+ * fall off exponentially across it.
+ *
+ * <p>At (s, d) of the course, on the side of the sign of d: {@code (a(s) n + b(s) t) exp(-|d| / length)}, in pixels, from
+ * where the tissue lies to where it belongs; a and b are cubic B-splines. Towards an end inside the section both go to 0.
+ *
+ * @param course   where the band runs
+ * @param from     s at the beginning of the splines
+ * @param to       s at their end
+ * @param along    coefficients of a, per side: negative d, positive d
+ * @param shear    coefficients of b, per side
+ * @param length   length of the decay, per side, pixels
+ */
+record Pull(Course course, double from, double to, double[][] along, double[][] shear, double[] length) {
+
+    /** Over how many pixels beyond an end the amplitude vanishes. */
+    static final double END_PX = 10;
+
+    /** Weights of four coefficients. */
+    static int weights(double s, double from, double to, int coefficients, double[] w) {
+        double u = (Math.min(Math.max(s, from), to) - from) / (to - from) * (coefficients - 3);
+        int i = Math.min((int) u, coefficients - 4);
+        double f = u - i;
+        double g = 1 - f;
+        w[0] = g * g * g / 6;
+        w[1] = 2 / 3.0 - f * f * (1 - 0.5 * f);
+        w[2] = 2 / 3.0 - g * g * (1 - 0.5 * g);
+        w[3] = f * f * f / 6;
+        return i;
+    }
+
+    /** What is left of the amplitude towards an end inside the section: 1 before it, 0 beyond. */
+    static double ending(Course course, double s) {
+        double e = 1;
+        if (!course.openFrom()) {
+            e = Math.min(e, (s - course.from() + END_PX) / (2 * END_PX));
+        }
+        if (!course.openTo()) {
+            e = Math.min(e, (course.to() + END_PX - s) / (2 * END_PX));
+        }
+        return Math.max(e, 0);
+    }
+
+    /** Adds the displacement at a place, taken for one of a side (0: negative d, 1: positive), to (u, v). */
+    void add(Course.Place place, int side, double[] uv, double[] w) {
+        double far = side == 0 ? -place.d : place.d;
+        double e = ending(course, place.s) * Math.exp(-far / length[side]);
+        if (e == 0) {
+            return;
+        }
+        double a = value(along[side], place.s, w) * e;
+        double b = value(shear[side], place.s, w) * e;
+        uv[0] += a * place.nx + b * place.tx;
+        uv[1] += a * place.ny + b * place.ty;
+    }
+
+    /** Amplitude across the course at s, pixels, positive in the direction of growing d. */
+    double amplitude(int side, double s) {
+        return value(along[side], s, new double[4]) * ending(course, s);
+    }
+
+    /** How much the amplitude at the band varies along the course and between the sides, relative to its mean. */
+    double variation() {
+        double sum = 0;
+        double squares = 0;
+        int n = 0;
+        for (double s = course.from(); s <= course.to(); s += Course.STEP) {
+            for (int side = 0; side < 2; side++) {
+                double a = amplitude(side, s) * Math.exp(-course.halfWidth() / length[side]) * (side == 0 ? -1 : 1);
+                sum += a;
+                squares += a * a;
+                n++;
+            }
+        }
+        double mean = sum / Math.max(n, 1);
+        return Math.sqrt(Math.max(squares / Math.max(n, 1) - mean * mean, 0)) / Math.max(Math.abs(mean), 1e-6);
+    }
+
+    /** Mean amplitude at the rim of the band on a side, pixels, positive away from the band. */
+    double outward(int side) {
+        double sum = 0;
+        int n = 0;
+        for (double s = course.from(); s <= course.to(); s += Course.STEP) {
+            sum += amplitude(side, s) * (side == 0 ? -1 : 1);
+            n++;
+        }
+        return n == 0 ? 0 : sum / n * Math.exp(-course.halfWidth() / length[side]);
+    }
+
+    /** Amplitude along the course at s, pixels. */
+    double shear(int side, double s) {
+        return value(shear[side], s, new double[4]) * ending(course, s);
+    }
+
+    private double value(double[] coefficients, double s, double[] w) {
+        int i = weights(s, from, to, coefficients.length, w);
+        return w[0] * coefficients[i]
+                + w[1] * coefficients[i + 1]
+                + w[2] * coefficients[i + 2]
+                + w[3] * coefficients[i + 3];
+    }
+}

@@ -1,0 +1,37 @@
+package org.sstem.internal.sheet;
+
+import java.util.Arrays;
+
+/**
+ * Places of the damaged section at which it is compared with its neighbours: a grid over its tissue.
+ *
+ * @param x    columns
+ * @param y    rows
+ * @param part the part of the sheet that each lies in
+ */
+record Samples(int[] x, int[] y, int[] part) {
+
+    /** The grid with some spacing in pixels. */
+    static Samples of(Cuts cuts, int step) {
+        int most = ((cuts.width() + step - 1) / step) * ((cuts.height() + step - 1) / step);
+        int[] x = new int[most];
+        int[] y = new int[most];
+        int[] part = new int[most];
+        int n = 0;
+        for (int py = step / 2; py < cuts.height(); py += step) {
+            for (int px = step / 2; px < cuts.width(); px += step) {
+                int p = cuts.part(px, py);
+                if (p >= 0) {
+                    x[n] = px;
+                    y[n] = py;
+                    part[n++] = p;
+                }
+            }
+        }
+        return new Samples(Arrays.copyOf(x, n), Arrays.copyOf(y, n), Arrays.copyOf(part, n));
+    }
+
+    int size() {
+        return x.length;
+    }
+}

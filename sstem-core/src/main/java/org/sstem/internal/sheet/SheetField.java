@@ -1,0 +1,78 @@
+package org.sstem.internal.sheet;
+
+import java.util.List;
+
+/**
+ * Where the tissue of a damaged section belongs: the pulls of its bands, in pixels of the section.
+ *
+ * <p>Immutable and thread-safe. What it holds is small and does not depend on the size of the section: from it any part
+ * of the section can be restored.
+ *
+ * @param pulls  one a band, in pixels of the overview
+ * @param factor pixels of the section a pixel of the overview
+ */
+record SheetField(List<Pull> pulls, int factor) {
+
+    private static final double BOUND_STEP = 16;
+
+    SheetField {
+        pulls = List.copyOf(pulls);
+    }
+
+    /** One thread's way of asking. */
+    final class Probe {
+        private final Course.Place place = new Course.Place();
+        private final double[] uv = new double[2];
+        private final double[] weights = new double[4];
+        private final int[] sides = new int[pulls.size()];
+
+        double u;
+        double v;
+
+        /** Finds the displacement of the tissue at a pixel, on the side of every band on which the pixel lies. */
+        void at(double x, double y) {
+            find(x, y, true);
+        }
+
+        /** Finds the displacement at a place as it is for tissue on the sides last asked for. */
+        void onSameSides(double x, double y) {
+            find(x, y, false);
+        }
+
+        private void find(double x, double y, boolean own) {
+            uv[0] = 0;
+            uv[1] = 0;
+            double ox = (x + 0.5) / factor - 0.5;
+            double oy = (y + 0.5) / factor - 0.5;
+            for (int k = 0; k < sides.length; k++) {
+                Pull pull = pulls.get(k);
+                pull.course().locate(ox, oy, place);
+                if (own) {
+                    sides[k] = place.d < 0 ? 0 : 1;
+                }
+                pull.add(place, sides[k], uv, weights);
+            }
+            u = uv[0] * factor;
+            v = uv[1] * factor;
+        }
+    }
+
+    Probe probe() {
+        return new Probe();
+    }
+
+    /** Bound of the displacement, pixels of the section. */
+    double greatest() {
+        double sum = 0;
+        for (Pull pull : pulls) {
+            double most = 0;
+            for (int side = 0; side < 2; side++) {
+                for (double s = pull.from(); s <= pull.to(); s += BOUND_STEP) {
+                    most = Math.max(most, Math.abs(pull.amplitude(side, s)) + Math.abs(pull.shear(side, s)));
+                }
+            }
+            sum += most;
+        }
+        return sum * factor;
+    }
+}

@@ -1,0 +1,142 @@
+package org.sstem.internal.sheet;
+
+import org.sstem.damage.DamageKind;
+import org.sstem.damage.SectionMask;
+import org.sstem.internal.fold.FoldMethod;
+import org.sstem.internal.fold.FoldRestoration;
+import org.sstem.internal.fold.SectionStatistics;
+import org.sstem.internal.fold.StripFilling;
+import org.sstem.Findings;
+import org.sstem.method.RestorationMethod;
+import org.sstem.method.RestorationTask;
+import org.sstem.internal.method.UnfoldingRestoration;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Undoes folds and cracks without any training: the damaged section is a sheet, cut along its bands.
+ *
+ * <p>Neighbours say where the tissue on each side of a cut belongs. Displacements are searched for everywhere at a coarse
+ * scale, each side for itself; then pulls that vary slowly along each band, differ on its sides, shear and decay, are
+ * fitted to the grey values of both neighbours, the sections' own smooth drift beside them. Bands may cross the section,
+ * end in it, branch or cross each other. Tissue is moved back; what it leaves uncovered is filled from the neighbours in
+ * register. Where the neighbours do not show that anything moved, only the band is filled, and the findings say so.
+ *
+ * <p>Works for grey values of any range, in single precision; sections larger than 1,700 px are surveyed at a coarser
+ * scale. The same result on any number of threads of the caller's
+ * {@link net.imglib2.parallel.Parallelization} context. Immutable and thread-safe.
+ */
+public final class SheetMethod implements RestorationMethod {
+
+    private static final int RIM_PX = 2;
+    private static final int MOST_LAWFUL = 2;
+    private static final double LAWFUL_VARIATION = 0.25;
+    /** Log-likelihood that the sheet's many numbers gain where the law holds. */
+    private static final double LAW_PRIOR = 15;
+
+    private final DamageKind kind;
+
+    private SheetMethod(DamageKind kind) {
+        this.kind = kind;
+    }
+
+    /**
+     * Returns the method for folds.
+     *
+     * @return a method
+     */
+    public static SheetMethod folds() {
+        return new SheetMethod(DamageKind.FOLD);
+    }
+
+    /**
+     * Returns the method for cracks.
+     *
+     * @return a method
+     */
+    public static SheetMethod cracks() {
+        return new SheetMethod(DamageKind.CRACK);
+    }
+
+    @Override
+    public DamageKind kind() {
+        return kind;
+    }
+
+    @Override
+    public String name() {
+        return kind == DamageKind.FOLD ? "training-free fold" : "training-free crack";
+    }
+
+    /**
+     * Finds out how the tissue of one section was displaced.
+     *
+     * @param task one damaged section with a mask of its bands; folds without a mask are looked for
+     * @return the restoration
+     * @throws IllegalArgumentException     if the task has more than one section
+     * @throws java.io.UncheckedIOException if a section cannot be read
+     */
+    @Override
+    public UnfoldingRestoration prepare(RestorationTask task) {
+        if (task.firstZ() != task.lastZ()) {
+            throw new IllegalArgumentException("a " + kind.id() + " is restored section by section, the task has sections "
+                    + task.firstZ() + " to " + task.lastZ());
+        }
+        SectionMask mask = task.mask().orElse(null);
+        if (mask == null) {
+            return new FoldMethod().prepare(task);
+        }
+        int z = task.firstZ();
+        List<Integer> neighbours = new ArrayList<>();
+        task.intactBelow().stream().limit(1).forEach(neighbours::add);
+        task.intactAbove().stream().limit(1).forEach(neighbours::add);
+        SheetSurvey survey = SheetSurvey.of(task.source(), z, neighbours, mask);
+        if (kind == DamageKind.FOLD && lawful(survey)) {
+            FoldMethod.Law law = new FoldMethod().law(task);
+            if (law.credible() && law(survey, law)) {
+                return law.restoration();
+            }
+        }
+        return restoration(task, neighbours, mask, survey.field(), SheetVerdict.of(survey, kind, neighbours.size() == 1));
+    }
+
+    /** Tells whether the folds could follow the published law: through the section, alike on both sides. */
+    private static boolean lawful(SheetSurvey survey) {
+        if (survey.courses().isEmpty() || survey.courses().size() > MOST_LAWFUL) {
+            return survey.courses().isEmpty();
+        }
+        for (Course course : survey.courses()) {
+            if (!course.openFrom() || !course.openTo()) {
+                return false;
+            }
+        }
+        return survey.field().pulls().stream().allMatch(pull -> pull.variation() < LAWFUL_VARIATION);
+    }
+
+    /** Tells whether the law explains the section as well as the sheet does, but for what more numbers gain anyway. */
+    private static boolean law(SheetSurvey survey, FoldMethod.Law law) {
+        if (survey.trial() == null) {
+            return true;
+        }
+        Trial trial = survey.trial();
+        double[][] places = trial.places();
+        Trial.Result result = trial.other(trial.scaled(law.displacements(places[0], places[1])));
+        Trial.Result sheet = survey.field().pulls().isEmpty() ? survey.still() : survey.fitted();
+        return SheetSurvey.gain(result, sheet, trial.size()) < LAW_PRIOR * survey.courses().size();
+    }
+
+    private static FoldRestoration restoration(
+            RestorationTask task, List<Integer> neighbours, SectionMask mask, SheetField field, Findings findings) {
+        SectionStatistics statistics = SectionStatistics.of(task.source(), task.firstZ(), neighbours, mask);
+        SheetUnfolder unfolder =
+                new SheetUnfolder(task.source(), task.firstZ(), field, mask, RIM_PX, statistics.mean());
+        List<StripFilling.Neighbour> fillers = new ArrayList<>();
+        for (int k = 0; k < neighbours.size(); k++) {
+            fillers.add(new StripFilling.Neighbour(neighbours.get(k), statistics.gains()[k], 0, 0));
+        }
+        StripFilling filling = new StripFilling(task.source(), unfolder, fillers);
+        return new FoldRestoration(
+                task.firstZ(), unfolder, filling, neighbours, statistics.lowest(), statistics.highest(), findings);
+    }
+}

@@ -1,0 +1,129 @@
+package org.sstem.internal.sheet;
+
+import org.sstem.damage.SectionMask;
+import org.sstem.method.SectionSource;
+
+import java.util.List;
+
+/**
+ * What a look at a damaged section as a whole has found.
+ *
+ * @param field   where its tissue belongs; without pulls if nothing could be told from chance
+ * @param courses the bands
+ * @param still   how it agrees with its neighbours if nothing but drift is undone; null if there was nothing to see
+ * @param fitted  how it agrees with the pulls undone; null likewise
+ * @param trial   compares other displacements; null likewise
+ * @param covered share of the section that the mask covers
+ */
+record SheetSurvey(
+        SheetField field,
+        List<Course> courses,
+        Trial.Result still,
+        Trial.Result fitted,
+        Trial trial,
+        double covered) {
+
+    private static final int CELL_PX = 32;
+    private static final int COARSE_STEP = 8;
+    private static final int FINE_STEP = 4;
+    private static final double COARSE_SIGMA = 6;
+    private static final double FINE_SIGMA = 3;
+    private static final int COARSE_SPREADING = 10;
+    private static final int FINE_SPREADING = 4;
+    private static final double COARSE_STIFFNESS = 100;
+    private static final double FINE_STIFFNESS = 30;
+    private static final int FINE_RADIUS = 5;
+    /** Jumps that are looked for, pixels of the section, if the section is large enough for them. */
+    private static final double GREATEST_JUMP_PX = 500;
+
+    private static final double LEAST_SEARCH_PX = 96;
+    private static final double SHARE_OF_SECTION = 1 / 7.0;
+    private static final int FIELD_STEP = 6;
+    private static final int FIELD_ITERATIONS = 8;
+    private static final double[] SIGMAS = {4, 2};
+    private static final int[] ITERATIONS = {4, 6};
+    private static final int MOST_SAMPLES = 50_000;
+    private static final double STIFFNESS = 10;
+    /** Log-likelihood that the pulls have to gain, in samples' worth of one that are independent of each other. */
+    private static final double LEAST_GAIN = 12;
+
+    private static final double DEPENDENT = 20;
+
+    /** Looks at a section. */
+    static SheetSurvey of(SectionSource source, int z, List<Integer> neighbours, SectionMask mask) {
+        Overview overview = Overview.of(source, z, neighbours, mask);
+        int width = overview.width();
+        int height = overview.height();
+        List<Course> courses = new CourseFinder(width, height).find(overview.marked());
+        double covered = share(overview.marked());
+        Cuts cuts = Cuts.of(overview.band(), width, height, CELL_PX);
+        if (courses.isEmpty() || cuts.parts() == 0) {
+            return new SheetSurvey(
+                    new SheetField(List.of(), overview.factor()), courses, null, null, null, covered);
+        }
+        float[][] found = search(overview, cuts);
+        Samples coarse = Samples.of(cuts, FIELD_STEP);
+        PullFit toField = new PullFit(coarse, courses, width, height, STIFFNESS);
+        double[] p = toField.toField(found, toField.rest(), FIELD_ITERATIONS);
+        int step = Math.max(2, (int) Math.ceil(Math.sqrt((double) width * height / MOST_SAMPLES)));
+        Samples samples = Samples.of(cuts, step);
+        PullFit fit = new PullFit(samples, courses, width, height, STIFFNESS);
+        Views views = null;
+        for (int k = 0; k < SIGMAS.length; k++) {
+            views = Views.of(overview.own(), overview.valid(), overview.neighbours(), SIGMAS[k]);
+            p = fit.toViews(views, p, ITERATIONS[k]).parameters();
+        }
+        Trial trial = new Trial(views, samples, overview.factor(), fit.drift(p));
+        Trial.Result fitted = trial.first(fit.displacements(p));
+        Trial.Result still = trial.other(null);
+        boolean credible = gain(still, fitted, samples.size()) > LEAST_GAIN * courses.size();
+        SheetField field = new SheetField(credible ? fit.pulls(p) : List.of(), overview.factor());
+        return new SheetSurvey(field, courses, still, fitted, trial, covered);
+    }
+
+    /** Displacements by exhaustive search, at every {@link #FIELD_STEP}th pixel of tissue. */
+    private static float[][] search(Overview overview, Cuts cuts) {
+        Bending bending = new Bending(cuts);
+        CutSearch search = new CutSearch(cuts, bending);
+        double[][] nodes = new double[2][cuts.nodes()];
+        double size = Math.max(overview.width(), overview.height());
+        double reach = Math.min(
+                GREATEST_JUMP_PX / overview.factor(), Math.max(LEAST_SEARCH_PX, size * SHARE_OF_SECTION));
+        Views coarse = Views.of(overview.own(), overview.valid(), overview.neighbours(), COARSE_SIGMA);
+        int radius = (int) Math.ceil(reach / COARSE_STEP) + 1;
+        nodes = search.search(coarse, nodes, COARSE_STEP, radius, COARSE_SPREADING, COARSE_STIFFNESS);
+        Views fine = Views.of(overview.own(), overview.valid(), overview.neighbours(), FINE_SIGMA);
+        nodes = search.search(fine, nodes, FINE_STEP, FINE_RADIUS, FINE_SPREADING, FINE_STIFFNESS);
+        Samples samples = Samples.of(cuts, FIELD_STEP);
+        float[][] field = new float[2][samples.size()];
+        double[] w = new double[4];
+        for (int i = 0; i < samples.size(); i++) {
+            int part = samples.part()[i];
+            int[] c = cuts.corners(part);
+            cuts.weights(part, samples.x()[i], samples.y()[i], w);
+            for (int k = 0; k < 4; k++) {
+                field[0][i] += (float) (w[k] * nodes[0][c[k]]);
+                field[1][i] += (float) (w[k] * nodes[1][c[k]]);
+            }
+        }
+        return field;
+    }
+
+    /** Log-likelihood gained by one displacement over another, in units of one independent sample. */
+    static double gain(Trial.Result from, Trial.Result to, int samples) {
+        return (from.cost() - to.cost()) * samples / DEPENDENT;
+    }
+
+    /** Log-likelihood that the pulls gain. */
+    double gain() {
+        return fitted == null ? 0 : Math.max(0, gain(still, fitted, trial.size()));
+    }
+
+    private static double share(boolean[] flags) {
+        int n = 0;
+        for (boolean flag : flags) {
+            n += flag ? 1 : 0;
+        }
+        return n / (double) flags.length;
+    }
+}
