@@ -22,7 +22,7 @@ import org.sstem.internal.image.GreyValues;
 import org.sstem.method.Area;
 import org.sstem.method.RestorationMethod;
 import org.sstem.damage.SectionMask;
-import org.sstem.internal.tissue.GreyLevels;
+import org.sstem.stack.GreyLevels;
 
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package org.sstem.damage;
 
-import org.sstem.internal.tissue.GreyLevels;
+import org.sstem.stack.GreyLevels;
 
 import java.util.Comparator;
 import java.util.List;
@@ -25,11 +25,16 @@ public final class Detection {
      */
     public record TissueShare(int z, double share, double padding) {}
 
-    Detection(int sections, List<Finding> all, List<Measured> measured) {
-        this(sections, all, measured, new GreyLevels(0, 1, false, false), List.of());
-    }
-
-    Detection(
+    /**
+     * Puts together what was found.
+     *
+     * @param sections how many sections were looked at
+     * @param all      findings and doubts, in any order
+     * @param measured what decided, in any order
+     * @param levels   where black is in the stack
+     * @param tissue   one entry a section
+     */
+    public Detection(
             int sections,
             List<Finding> all,
             List<Measured> measured,

@@ -10,7 +10,7 @@ import org.sstem.internal.precipitate.PrecipitateFinder.Precipitate;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
-import org.sstem.internal.tissue.GreyLevels;
+import org.sstem.stack.GreyLevels;
 import org.sstem.internal.tissue.TissueSource;
 
 import java.util.ArrayDeque;

@@ -18,7 +18,7 @@ import java.util.Locale;
  * intact sections, before and after, brightness taken out. A repair that moves away from them is called doubtful,
  * whatever its method thinks of it. Gathers tile by tile; not thread-safe.
  */
-final class Improvement {
+public final class Improvement {
 
     /** Membranes, without grain and shading, pixels. */
     private static final double FINE_PX = 2;
@@ -50,7 +50,7 @@ final class Improvement {
     }
 
     /** Adds a tile of a section; what has not changed does not count. */
-    void add(int z, Area area, RestoredTile tile) {
+    public void add(int z, Area area, RestoredTile tile) {
         boolean changed = false;
         for (byte code : tile.provenance()) {
             changed |= code != 0;
@@ -100,7 +100,7 @@ final class Improvement {
     }
 
     /** Adds what came out to what the methods say of their repairs. */
-    List<Repair> judged(List<Repair> repairs) {
+    public List<Repair> judged(List<Repair> repairs) {
         if (!worse()) {
             return repairs;
         }

@@ -1,4 +1,4 @@
-package org.sstem.internal.tissue;
+package org.sstem.stack;
 
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
