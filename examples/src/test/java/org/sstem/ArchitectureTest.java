@@ -101,11 +101,11 @@ class ArchitectureTest {
      */
     @ArchTest
     static final ArchRule theLibraryMakesNoThreads = noClasses()
-            .that(LIBRARY)
+            .that(Walls.LIBRARY)
             .and()
             .doNotHaveSimpleName("BatchQueue")
             .and()
-            .doNotHaveSimpleName("OnnxInference")
+            .doNotHaveSimpleName("OnnxSession")
             .should()
             .callConstructorWhere(target(owner(assignableTo(Thread.class))))
             .orShould()

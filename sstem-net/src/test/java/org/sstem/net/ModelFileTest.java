@@ -1,5 +1,6 @@
 package org.sstem.net;
 
+import org.sstem.net.internal.file.ModelArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,7 +166,7 @@ class ModelFileTest {
     void filesOfEarlierReleasesHaveNoChecksums() throws IOException {
         Path file = changed("model.json", ModelFileTest::withoutChecksums);
 
-        assertThat(ModelFile.read(file).network().config()).isEqualTo(SMALL);
+        assertThat(ModelFile.read(file).network().graph().architecture()).isEqualTo(SMALL);
     }
 
     private static String withoutChecksums(String text) {
@@ -183,7 +184,7 @@ class ModelFileTest {
 
     @Test
     void whatIsNotFiniteIsSaid() throws IOException {
-        Network network = Network.create(SMALL, 1);
+        Network network = Networks.create(SMALL, 1);
         String name = network.parameters().keySet().iterator().next();
         float[] values = network.parameter(name);
         values[0] = Float.NaN;

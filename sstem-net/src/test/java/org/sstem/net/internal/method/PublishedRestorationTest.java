@@ -228,7 +228,6 @@ class PublishedRestorationTest {
                     narrow(new PrecipitateConfig(Role.PRECIPITATE_CORRECTION, WIDTHS)),
                     narrow(new PrecipitateConfig(Role.PRECIPITATE_FUSION, WIDTHS))
                 };
-            case CRACK, LOST -> throw new IllegalArgumentException("no networks for " + kind);
         };
     }
 
