@@ -143,11 +143,11 @@ public final class RestorationPlan {
     }
 
     private Steps corrected(int z) {
+        finite.require(z);
         List<Step> steps = new ArrayList<>();
         SectionSource below = tissue.working();
         RestorationLayer layer = null;
         Set<DamageKind> kinds = damage.kinds(z);
-        finite.require(z);
         for (DamageKind kind : ORDER) {
             if (kinds.contains(kind)) {
                 RestorationMethod method = methods.get(kind);
