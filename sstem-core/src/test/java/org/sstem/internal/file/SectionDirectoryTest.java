@@ -163,7 +163,7 @@ class SectionDirectoryTest {
 
         try (Stream<Path> files = Files.list(target)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("0000.png", "0001.png", "stack.json");
+                    .containsExactlyInAnyOrder("0000.png", "0001.png", "stack.json", ".sstem-manifest.jsonl");
         }
         assertThat(Files.readString(target.resolve("stack.json")))
                 .matches(text -> text.chars().allMatch(c -> c < 128));

@@ -64,7 +64,7 @@ final class StackFuzz {
             all.filter(file -> file.toString().endsWith(ending)).sorted().forEach(files::add);
         }
         if (ending.equals(".h5")) {
-            files.add(Path.of(ProgramFilesTest.class.getResource("library.h5").toURI()));
+            files.add(Path.of(ProgramFilesTest.class.getResource("hdf5/library.h5").toURI()));
         }
         return Fuzz.contents(files.toArray(Path[]::new));
     }
