@@ -74,6 +74,17 @@ public final class Damage {
     }
 
     /**
+     * Puts together the damage of a stack.
+     *
+     * @param sections every damage of every section, in any order
+     * @return the damage
+     * @throws IllegalArgumentException if a section is listed twice with one kind
+     */
+    public static Damage of(DamagedSection... sections) {
+        return of(List.of(sections));
+    }
+
+    /**
      * Reads a damage file. Of the masks only the sizes are read.
      *
      * @param json the file

@@ -1,5 +1,8 @@
 package org.sstem.damage;
 
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.BooleanType;
+import net.imglib2.view.Views;
 import org.sstem.internal.output.AtomicFile;
 import org.sstem.method.Area;
 
@@ -39,6 +42,28 @@ public final class MaskImage implements SectionMask {
         this.height = height;
         this.file = file;
         this.pixels = pixels;
+    }
+
+    /**
+     * Makes a mask from an ImgLib2 image of flags, as thresholds and comparisons give them.
+     *
+     * @param damaged axes (x, y), true where damaged; copied, its origin does not matter
+     * @return the mask
+     * @throws IllegalArgumentException if the image is not two-dimensional
+     */
+    public static MaskImage of(RandomAccessibleInterval<? extends BooleanType<?>> damaged) {
+        if (damaged.numDimensions() != 2) {
+            throw new IllegalArgumentException(
+                    "damaged must have the axes (x, y), had " + damaged.numDimensions() + " dimensions");
+        }
+        int width = Math.toIntExact(damaged.dimension(0));
+        int height = Math.toIntExact(damaged.dimension(1));
+        BitSet pixels = new BitSet(Math.multiplyExact(width, height));
+        int i = 0;
+        for (BooleanType<?> flag : Views.flatIterable(damaged)) {
+            pixels.set(i++, flag.get());
+        }
+        return new MaskImage(width, height, null, pixels);
     }
 
     /**

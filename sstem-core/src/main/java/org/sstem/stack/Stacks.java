@@ -73,6 +73,30 @@ public final class Stacks {
     }
 
     /**
+     * Opens a stack whose pixel type is known, as {@link #open(String, ReadOption...)} does.
+     *
+     * @param <T>     8 or 16 bit unsigned, or float
+     * @param place   a directory, a multi-page TIFF file, or a file and dataset as in {@code volume.h5:/volumes/raw}
+     * @param type    a value of the type that the stack has to have; its value does not matter
+     * @param options how to read it
+     * @return the open stack; close it after use
+     * @throws IOException if there is no stack, one that cannot be read, or one of another pixel type; the message names
+     *     the file and the reason
+     */
+    @SuppressWarnings("unchecked")
+    public static <T extends NativeType<T> & RealType<T>> StackReader<T> open(
+            String place, T type, ReadOption... options) throws IOException {
+        StackReader<?> stack = open(place, options);
+        if (!type.getClass().isInstance(stack.type())) {
+            String found = stack.type().getClass().getSimpleName();
+            stack.close();
+            throw new IOException(
+                    place + " has pixels of " + found + ", not of " + type.getClass().getSimpleName());
+        }
+        return (StackReader<T>) stack;
+    }
+
+    /**
      * Opens a stack of labels, as segmentations are kept: whole numbers of 8 to 64 bits in an HDF5 dataset, 8 or 16 bits
      * in images.
      *
@@ -105,6 +129,40 @@ public final class Stacks {
             RandomAccessibleInterval<T> pixels, Optional<VoxelSize> voxelSize, Path target, WriteOption... options)
             throws IOException {
         write(pixels, voxelSize, target.toString(), options);
+    }
+
+    /**
+     * Writes a stack whose voxel size nobody knows, as
+     * {@link #write(RandomAccessibleInterval, Optional, Path, WriteOption...)} does.
+     *
+     * @param <T>     8 or 16 bit unsigned, or float
+     * @param pixels  the pixels, axes (x, y, z)
+     * @param target  what to write: a directory or a multi-page TIFF file
+     * @param options what may happen to what is there already; an existing target is refused without
+     * @throws IOException              if the target exists or cannot be written; the message names it and the reason
+     * @throws IllegalArgumentException if the pixels are no stack, or the target's name is of no kind that is written
+     */
+    public static <T extends NativeType<T> & RealType<T>> void write(
+            RandomAccessibleInterval<T> pixels, Path target, WriteOption... options) throws IOException {
+        write(pixels, Optional.empty(), target, options);
+    }
+
+    /**
+     * Writes a stack whose voxel size is known, as
+     * {@link #write(RandomAccessibleInterval, Optional, Path, WriteOption...)} does.
+     *
+     * @param <T>       8 or 16 bit unsigned, or float
+     * @param pixels    the pixels, axes (x, y, z)
+     * @param voxelSize the size of a voxel
+     * @param target    what to write: a directory or a multi-page TIFF file
+     * @param options   what may happen to what is there already; an existing target is refused without
+     * @throws IOException              if the target exists or cannot be written; the message names it and the reason
+     * @throws IllegalArgumentException if the pixels are no stack, or the target's name is of no kind that is written
+     */
+    public static <T extends NativeType<T> & RealType<T>> void write(
+            RandomAccessibleInterval<T> pixels, VoxelSize voxelSize, Path target, WriteOption... options)
+            throws IOException {
+        write(pixels, Optional.of(voxelSize), target, options);
     }
 
     /**
