@@ -2,7 +2,7 @@
 # Compiles every .cu of this module to the PTX committed beside it. Needs nvcc 13.0 (any 13.x or 12.x builds, but other
 # bytes come out). Usage: sstem-cuda/ptx.sh [TARGET_DIRECTORY]
 set -euo pipefail
-source="$(cd "$(dirname "$0")" && pwd)/src/main/resources/org/sstem/cuda"
+source="$(cd "$(dirname "$0")" && pwd)/src/main/resources/org/sstem/cuda/internal"
 target="${1:-$source}"
 cd "$source"
 for cu in *.cu; do

@@ -2,7 +2,7 @@ package org.sstem.planted;
 
 import com.google.gson.JsonElement;
 import net.imglib2.converter.Converter;
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 import org.sstem.internal.kernel.KernelProvider;
 import org.sstem.internal.kernel.Kernels;
 

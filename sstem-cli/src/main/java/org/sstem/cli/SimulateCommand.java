@@ -12,7 +12,7 @@ import org.sstem.internal.output.WholeFolder;
 import org.sstem.internal.fold.FoldLaw;
 import org.sstem.internal.image.GreyValues;
 import org.sstem.method.Area;
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 import org.sstem.internal.precipitate.TransmissionLaw;
 import org.sstem.method.SectionSource;
 import org.sstem.simulate.ArtifactStatistics;

@@ -1,6 +1,6 @@
 package org.sstem.metric;
 
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 import org.sstem.internal.metric.Checks;
 
 import java.util.Arrays;

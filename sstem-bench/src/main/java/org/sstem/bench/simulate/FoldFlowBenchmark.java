@@ -14,7 +14,7 @@ import org.sstem.bench.Threads;
 import org.sstem.internal.fold.Fold;
 import org.sstem.internal.fold.FoldArc;
 import org.sstem.internal.fold.FoldLaw;
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 import org.sstem.internal.image.Rows;
 import org.sstem.method.Area;
 

@@ -1,6 +1,6 @@
 package org.sstem.internal.fold;
 
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 

@@ -1,6 +1,6 @@
 package org.sstem.internal.fold;
 
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.registration.DenseRegistration;
 import org.sstem.internal.registration.Motion;

@@ -2,7 +2,7 @@ package org.sstem.internal.fold;
 
 import org.sstem.Findings;
 import org.sstem.Provenance;
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 import org.sstem.internal.method.Evidence;
 import org.sstem.internal.method.UnfoldingRestoration;
 import org.sstem.method.Area;

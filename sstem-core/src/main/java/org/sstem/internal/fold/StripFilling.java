@@ -1,7 +1,7 @@
 package org.sstem.internal.fold;
 
 import org.sstem.internal.image.Filters;
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 import org.sstem.internal.image.PlaneGrid;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.registration.DenseRegistration;

@@ -1,6 +1,6 @@
 package org.sstem.internal.method;
 
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 import org.sstem.method.Area;
 
 /** A restoration that moves tissue back, and lets the movement be corrected. Thread-safe. */

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.Findings;
 import org.sstem.Provenance;
 import org.sstem.damage.DamageKind;
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 import org.sstem.internal.registration.Flows;
 import org.sstem.internal.registration.Tissue;
 import org.sstem.method.Area;

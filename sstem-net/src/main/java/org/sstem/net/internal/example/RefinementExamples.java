@@ -1,6 +1,6 @@
 package org.sstem.net.internal.example;
 
-import org.sstem.internal.image.Turn;
+import org.sstem.method.Turn;
 import org.sstem.internal.kernel.Tensor;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;

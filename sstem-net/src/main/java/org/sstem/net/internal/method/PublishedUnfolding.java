@@ -1,6 +1,6 @@
 package org.sstem.net.internal.method;
 
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 import org.sstem.internal.kernel.Border;
 import org.sstem.internal.kernel.Kernels;
 import org.sstem.internal.kernel.Tensor;
