@@ -1,7 +1,7 @@
 package org.sstem.cli;
 
 import org.sstem.internal.output.AtomicFile;
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
