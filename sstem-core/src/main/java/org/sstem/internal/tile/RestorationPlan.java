@@ -1,6 +1,5 @@
 package org.sstem.internal.tile;
 
-import org.sstem.FiniteSections;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
