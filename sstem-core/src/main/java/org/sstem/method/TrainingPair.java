@@ -1,8 +1,6 @@
 package org.sstem.method;
 
 import org.sstem.damage.DamageKind;
-import org.sstem.internal.image.Flow;
-import org.sstem.internal.image.Turn;
 
 import java.util.List;
 import java.util.Optional;
