@@ -4,7 +4,7 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import org.sstem.damage.Damage;
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 import org.sstem.metric.EndpointError;
 import org.sstem.metric.Evaluation;
 import org.sstem.metric.EvaluationResult;

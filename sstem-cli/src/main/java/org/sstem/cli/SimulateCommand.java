@@ -10,7 +10,7 @@ import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
 import org.sstem.internal.fold.FoldLaw;
 import org.sstem.method.Area;
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 import org.sstem.internal.precipitate.TransmissionLaw;
 import org.sstem.simulate.DamageDistribution;
 import org.sstem.simulate.DamageSimulator;

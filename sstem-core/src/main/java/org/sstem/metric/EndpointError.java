@@ -1,7 +1,7 @@
 package org.sstem.metric;
 
 import org.sstem.internal.metric.Checks;
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 
 import java.util.Arrays;
 

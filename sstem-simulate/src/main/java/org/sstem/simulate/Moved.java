@@ -1,7 +1,7 @@
 package org.sstem.simulate;
 
 import org.sstem.method.Area;
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 
 /** What a sheet does to masks and flows that were made before it. Stateless. */
 final class Moved {

@@ -3,7 +3,7 @@ package org.sstem.internal.metric;
 import org.sstem.metric.Evaluation;
 import org.sstem.internal.fold.LinearSystem;
 import org.sstem.internal.image.Filters;
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.registration.DenseRegistration;
