@@ -47,14 +47,14 @@ echo "$(uname -sm), $(nproc) processors"
 
 step contract 90 "${java[@]}" -Xmx4g -cp "$path" org.junit.platform.console.ConsoleLauncher execute \
   --disable-banner --details=tree --disable-ansi-colors --fail-if-no-tests \
-  -c org.sstem.cuda.KernelsOnDeviceTest -c org.sstem.cuda.DeviceOnDeviceTest
+  -c org.sstem.cuda.internal.KernelsOnDeviceTest -c org.sstem.cuda.internal.DeviceOnDeviceTest
 grep -hE '[1-9][0-9]* tests (successful|failed|skipped|aborted)' "$results/contract.log"
 
 # The checkers of memory, barriers, initialisation and races; the kernels are small, so they are fast here.
 if present compute-sanitizer; then
   for tool in memcheck racecheck synccheck initcheck; do
     step "$tool" 60 compute-sanitizer --tool "$tool" --error-exitcode 9 --target-processes all \
-      "${java[@]}" -Xmx1g -cp "$path" org.sstem.cuda.EveryKernel
+      "${java[@]}" -Xmx1g -cp "$path" org.sstem.cuda.internal.EveryKernel
     grep -hE 'SUMMARY|agrees' "$results/$tool.log"
   done
 fi
@@ -63,8 +63,8 @@ fi
   nvidia-smi --query-gpu=clocks.sm,clocks.mem,power.draw,temperature.gpu --format=csv,noheader
 done) >"$results/clocks.log" 2>&1 &
 clocks=$!
-step times 90 "${java[@]}" "-Xmx$heap" -cp "$path" org.sstem.cuda.KernelTimes "${sizes[@]}" && cat "$results/times.log"
-step stack 40 "${java[@]}" -Xmx4g -cp "$path" org.sstem.cuda.StackTimes "${sizes[-1]}" && cat "$results/stack.log"
+step times 90 "${java[@]}" "-Xmx$heap" -cp "$path" org.sstem.cuda.internal.KernelTimes "${sizes[@]}" && cat "$results/times.log"
+step stack 40 "${java[@]}" -Xmx4g -cp "$path" org.sstem.cuda.internal.StackTimes "${sizes[-1]}" && cat "$results/stack.log"
 
 # Other builds of some kernels, to choose between: FOLDER/variants/NAME/MODULE.ptx.
 for variant in "$folder"/variants/*/; do
@@ -72,9 +72,9 @@ for variant in "$folder"/variants/*/; do
   name="$(basename "$variant")"
   mkdir -p "variants/$name/org/sstem"
   cp -r "$variant" "variants/$name/org/sstem/cuda"
-  step "variant-$name" 60 "${java[@]}" -Xmx2g -cp "variants/$name:$path" org.sstem.cuda.EveryKernel &&
+  step "variant-$name" 60 "${java[@]}" -Xmx2g -cp "variants/$name:$path" org.sstem.cuda.internal.EveryKernel &&
     step "variant-$name-times" 60 "${java[@]}" "-Donly=$(cd "$variant" && ls | sed 's/.ptx//' | paste -sd '|')" \
-      "-Xmx$heap" -cp "variants/$name:$path" org.sstem.cuda.KernelTimes "${sizes[0]}" &&
+      "-Xmx$heap" -cp "variants/$name:$path" org.sstem.cuda.internal.KernelTimes "${sizes[0]}" &&
     grep -hv -e WARNING -e loaded -e multiprocessors "$results/variant-$name-times.log"
 done
 
@@ -86,7 +86,7 @@ if present nvcc; then
   step nvcc 60 bash -ec 'for module in warp fuse sepconv; do
       nvcc -arch="compute_$1" -O3 -ptx "cuda/classes/org/sstem/cuda/$module.cu" -o "native/org/sstem/cuda/$module.ptx" &
     done; wait' - "${architecture:-75}" &&
-    step times-native 60 "${java[@]}" "-Xmx$heap" -cp "native:$path" org.sstem.cuda.KernelTimes "${sizes[0]}" &&
+    step times-native 60 "${java[@]}" "-Xmx$heap" -cp "native:$path" org.sstem.cuda.internal.KernelTimes "${sizes[0]}" &&
     cat "$results/times-native.log"
 fi
 kill "$clocks" 2>/dev/null
@@ -100,7 +100,7 @@ fi
 
 if present ncu; then
   step profile 75 ncu --clock-control none --set detailed --section WarpStateStats --section SchedulerStats \
-    --target-processes all "${java[@]}" -Donce=true "-Donly=${PROFILE:-.}" -Xmx2g -cp "$path" org.sstem.cuda.KernelTimes 1024
+    --target-processes all "${java[@]}" -Donce=true "-Donly=${PROFILE:-.}" -Xmx2g -cp "$path" org.sstem.cuda.internal.KernelTimes 1024
 fi
 echo "== details are in $results"
 exit $failed

@@ -1,5 +1,6 @@
 package org.sstem;
 
+import org.sstem.internal.tile.Improvement;
 import org.sstem.internal.tile.LazyStack;
 import org.sstem.internal.tile.RestorationLayer;
 import org.sstem.internal.tile.RestorationPlan;
@@ -21,7 +22,7 @@ import org.sstem.damage.SectionMask;
 import org.sstem.method.Area;
 import org.sstem.method.RestorationMethod;
 import org.sstem.internal.image.GreyValues;
-import org.sstem.internal.tissue.GreyLevels;
+import org.sstem.stack.GreyLevels;
 
 import java.util.List;
 import java.util.Map;

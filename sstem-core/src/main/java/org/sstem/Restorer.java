@@ -11,7 +11,7 @@ import org.sstem.internal.lost.LostMethod;
 import org.sstem.internal.missing.MissingSectionMethod;
 import org.sstem.internal.precipitate.PrecipitateMethod;
 import org.sstem.method.RestorationMethod;
-import org.sstem.internal.tissue.GreyLevels;
+import org.sstem.stack.GreyLevels;
 
 import java.util.Collection;
 import java.util.EnumMap;

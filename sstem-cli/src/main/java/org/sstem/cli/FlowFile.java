@@ -1,6 +1,6 @@
 package org.sstem.cli;
 
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -6,7 +6,7 @@ import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import org.sstem.ProgressListener;
 import org.sstem.method.SectionSource;
-import org.sstem.internal.tissue.GreyLevels;
+import org.sstem.stack.GreyLevels;
 import org.sstem.internal.tissue.TissueSource;
 
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package org.sstem.damage;
 
-import org.sstem.internal.tissue.GreyLevels;
+import org.sstem.stack.GreyLevels;
 
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,6 @@
 package org.sstem.method;
 
 import org.sstem.damage.DamageKind;
-import org.sstem.internal.image.Flow;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package org.sstem.metric;
 
 import org.sstem.internal.metric.Checks;
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 
 /**
  * Endpoint error of flows: the length of the difference of two displacements, in pixels. Thread-safe.

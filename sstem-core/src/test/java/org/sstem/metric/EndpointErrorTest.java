@@ -2,7 +2,7 @@ package org.sstem.metric;
 
 import org.sstem.internal.metric.GoldenArray;
 import org.junit.jupiter.api.Test;
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 
 import java.io.IOException;
 

@@ -2,7 +2,7 @@ package org.sstem.net;
 
 import org.sstem.internal.fold.FoldMethod;
 import org.sstem.method.Area;
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.net.RefinementConfig.Role;
 import org.sstem.internal.method.Evidence;

@@ -1,7 +1,7 @@
 package org.sstem.net;
 
 import org.sstem.method.Area;
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.internal.kernel.Border;
 import org.sstem.internal.kernel.Kernels;

@@ -3,7 +3,7 @@ package org.sstem.net;
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.fold.FoldMethod;
 import org.sstem.method.Area;
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.internal.missing.MissingSectionMethod;
 import org.sstem.net.RefinementConfig.Role;

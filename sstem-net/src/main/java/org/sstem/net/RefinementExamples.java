@@ -2,7 +2,7 @@ package org.sstem.net;
 
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.internal.image.Turn;
+import org.sstem.method.Turn;
 import org.sstem.internal.kernel.Tensor;
 import org.sstem.net.RefinementConfig.Role;
 import org.sstem.method.TrainingPair;

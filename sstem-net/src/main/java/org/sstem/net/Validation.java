@@ -1,6 +1,6 @@
 package org.sstem.net;
 
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.internal.kernel.Tensor;
 import org.sstem.metric.EndpointError;

@@ -2,7 +2,7 @@ package org.sstem.net;
 
 import org.junit.jupiter.api.Test;
 import org.sstem.damage.DamageKind;
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.internal.kernel.Tensor;
 import org.sstem.method.TrainingPair;

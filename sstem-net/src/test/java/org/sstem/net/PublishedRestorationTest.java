@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sstem.damage.DamageKind;
 import org.sstem.method.Area;
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.internal.kernel.Tensor;
 import org.sstem.internal.registration.Tissue;

@@ -2,7 +2,7 @@ package org.sstem.simulate;
 
 import org.sstem.internal.fold.Fold;
 import org.sstem.method.Area;
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.internal.image.Resampler;
 import org.sstem.method.SectionSource;

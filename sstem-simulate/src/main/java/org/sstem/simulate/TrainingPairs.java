@@ -5,7 +5,7 @@ import org.sstem.damage.DamageKind;
 import org.sstem.internal.fold.FoldLaw;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.internal.image.Turn;
+import org.sstem.method.Turn;
 import org.sstem.internal.precipitate.TransmissionLaw;
 import org.sstem.method.TrainingPair;
 import org.sstem.method.SectionSource;

@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.sstem.bench.Threads;
 import org.sstem.damage.DamageKind;
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.net.Network;
 import org.sstem.net.Trainer;

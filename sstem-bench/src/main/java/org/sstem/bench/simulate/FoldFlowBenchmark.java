@@ -15,7 +15,7 @@ import org.sstem.internal.fold.Fold;
 import org.sstem.internal.fold.FoldArc;
 import org.sstem.internal.fold.FoldLaw;
 import org.sstem.method.Area;
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 import org.sstem.internal.image.Rows;
 
 import java.util.Arrays;

@@ -9,7 +9,7 @@ import org.sstem.method.Plane;
 import org.sstem.internal.precipitate.PrecipitateFinder.Precipitate;
 import org.sstem.ProgressListener;
 import org.sstem.method.SectionSource;
-import org.sstem.internal.tissue.GreyLevels;
+import org.sstem.stack.GreyLevels;
 import org.sstem.internal.tissue.TissueSource;
 
 import java.util.ArrayDeque;

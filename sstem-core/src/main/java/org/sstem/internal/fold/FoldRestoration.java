@@ -1,7 +1,7 @@
 package org.sstem.internal.fold;
 
 import org.sstem.method.Area;
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.internal.method.Evidence;
 import org.sstem.Findings;

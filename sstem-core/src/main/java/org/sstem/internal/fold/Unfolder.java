@@ -3,7 +3,7 @@ package org.sstem.internal.fold;
 import org.sstem.damage.SectionMask;
 import org.sstem.method.Area;
 import org.sstem.internal.image.Filters;
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.image.Rows;

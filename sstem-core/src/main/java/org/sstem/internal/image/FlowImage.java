@@ -1,5 +1,6 @@
 package org.sstem.internal.image;
 
+import org.sstem.method.Flow;
 import java.awt.image.BufferedImage;
 
 /**

@@ -1,6 +1,6 @@
 /**
  * What every algorithm works on, and the operations they share: {@link org.sstem.method.Plane}, a rectangle of floats,
- * {@link org.sstem.internal.image.Flow}, a displacement a pixel from target to source, {@link org.sstem.internal.image.Filters} and
+ * {@link org.sstem.method.Flow}, a displacement a pixel from target to source, {@link org.sstem.internal.image.Filters} and
  * {@link org.sstem.internal.image.Resampler}.
  *
  * <pre>{@code
@@ -13,4 +13,5 @@
  */
 package org.sstem.internal.image;
 
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;

@@ -1,7 +1,7 @@
 package org.sstem.internal.registration;
 
 import org.sstem.internal.image.Filters;
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.image.Resampler.Interpolation;

@@ -1,6 +1,6 @@
 package org.sstem.internal.registration;
 
-import org.sstem.internal.image.Flow;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 
 /**

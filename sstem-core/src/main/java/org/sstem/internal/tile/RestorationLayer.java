@@ -1,6 +1,5 @@
 package org.sstem.internal.tile;
 
-import org.sstem.TissueOfPlan;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.Provenance;

@@ -1,7 +1,5 @@
 package org.sstem.internal.tile;
 
-import org.sstem.Improvement;
-import org.sstem.TissueOfPlan;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
@@ -14,7 +12,7 @@ import org.sstem.method.RestorationMethod;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionRestoration;
 import org.sstem.method.SectionSource;
-import org.sstem.internal.tissue.GreyLevels;
+import org.sstem.stack.GreyLevels;
 
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package org.sstem.internal.image;
 
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;

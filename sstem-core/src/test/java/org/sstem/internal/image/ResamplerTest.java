@@ -1,5 +1,6 @@
 package org.sstem.internal.image;
 
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

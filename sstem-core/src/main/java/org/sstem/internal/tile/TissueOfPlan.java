@@ -1,0 +1,82 @@
+package org.sstem.internal.tile;
+
+import org.sstem.damage.Damage;
+import org.sstem.damage.DamageKind;
+import org.sstem.damage.DamagedSection;
+import org.sstem.damage.SectionMask;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.method.SectionSource;
+import org.sstem.stack.GreyLevels;
+import org.sstem.internal.tissue.TissueSource;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a restoration knows of a stack's tissue and its levels; nothing is looked at before it is asked for. */
+final class TissueOfPlan {
+
+    private final TissueSource tissue;
+    private final Damage damage;
+    private volatile GreyLevels levels;
+
+    TissueOfPlan(SectionSource source, Damage damage, Map<Integer, SectionMask> absent, Optional<GreyLevels> levels) {
+        this.damage = damage;
+        this.levels = levels.orElse(null);
+        TissueSource plain = TissueSource.of(source).withAbsent(absent);
+        Map<Integer, SectionMask> lost = new HashMap<>();
+        Map<Integer, SectionMask> other = new HashMap<>();
+        for (DamagedSection entry : damage.entries()) {
+            int z = entry.z();
+            Optional<SectionMask> mask = damage.mask(z, entry.kind());
+            if (entry.kind() == DamageKind.LOST) {
+                lost.put(z, mask.orElse(area -> plain.section(z).holes(area)));
+            } else if (mask.isPresent()) {
+                other.merge(z, mask.get(), TissueOfPlan::both);
+            }
+        }
+        this.tissue = plain.withDamage(lost, other);
+    }
+
+    private static SectionMask both(SectionMask a, SectionMask b) {
+        return area -> {
+            boolean[] flags = a.read(area);
+            boolean[] more = b.read(area);
+            for (int i = 0; i < flags.length; i++) {
+                flags[i] |= more[i];
+            }
+            return flags;
+        };
+    }
+
+    /** The stack counted from black, without the padding's edges; two threads may both look for black. */
+    SectionSource working() {
+        return levels().above(tissue);
+    }
+
+    GreyLevels levels() {
+        GreyLevels known = levels;
+        if (known == null) {
+            known = GreyLevels.estimate(tissue);
+            levels = known;
+        }
+        return known;
+    }
+
+    Plane original(int z, Area area) {
+        return tissue.original(z, area);
+    }
+
+    /** Pixels that stay whatever is restored. */
+    Optional<boolean[]> kept(int z, Area area) {
+        return damage.kinds(z).contains(DamageKind.MISSING)
+                ? Optional.of(tissue.section(z).padding(area))
+                : tissue.padding(z, area);
+    }
+
+    /** Where a lost part is. */
+    Optional<SectionMask> lost(int z) {
+        return Optional.of(area -> tissue.lost(z, area));
+    }
+}

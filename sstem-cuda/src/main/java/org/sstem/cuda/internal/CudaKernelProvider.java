@@ -1,0 +1,59 @@
+package org.sstem.cuda.internal;
+
+import org.sstem.internal.kernel.KernelProvider;
+import org.sstem.internal.kernel.Kernels;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Offers the kernels on NVIDIA devices, found by {@link java.util.ServiceLoader}. Thread-safe; the driver is asked once a
+ * process, whatever the number of instances.
+ *
+ * <p>Every call of its kernels copies its arguments to a device and its results back, in groups of images that flow
+ * through all devices; for chains that stay on a device see {@link DeviceScope}. In the image gradient of a warp, an
+ * upstream value that is not finite makes the gradient of its whole image NaN: the sums are formed as integers, so as
+ * not to depend on the order.
+ */
+public final class CudaKernelProvider implements KernelProvider {
+
+    private static final int RANK = 100;
+
+    private final Supplier<CudaRuntime> runtime;
+    private Kernels kernels;
+
+    /** Makes the provider; touches no driver. */
+    public CudaKernelProvider() {
+        this(CudaRuntime::shared);
+    }
+
+    CudaKernelProvider(Supplier<CudaRuntime> runtime) {
+        this.runtime = runtime;
+    }
+
+    @Override
+    public String name() {
+        return "cuda";
+    }
+
+    @Override
+    public int rank() {
+        return RANK;
+    }
+
+    @Override
+    public Optional<String> unavailable() {
+        return runtime.get().unavailable();
+    }
+
+    @Override
+    public synchronized Kernels kernels() {
+        unavailable().ifPresent(reason -> {
+            throw new IllegalStateException("the CUDA kernels cannot run here: " + reason);
+        });
+        if (kernels == null) {
+            kernels = new CudaKernels(runtime.get().devices());
+        }
+        return kernels;
+    }
+}

@@ -1,0 +1,89 @@
+package org.sstem.cuda.internal;
+
+import org.sstem.cuda.internal.Driver.DeviceMemory;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Keeps freed device memory for the next taker: allocating on a device waits for everything that runs there.
+ * Thread-safe; the device's context must be current on the calling thread.
+ */
+final class DevicePool {
+
+    private static final long GRAIN = 1 << 16;
+
+    private final Driver driver;
+    private final String deviceName;
+    private final TreeMap<Long, Deque<DeviceMemory>> idle = new TreeMap<>();
+
+    DevicePool(Driver driver, String deviceName) {
+        this.driver = driver;
+        this.deviceName = deviceName;
+    }
+
+    /** A piece of memory, and the size it goes back with. */
+    record Block(DeviceMemory memory, long bytes) {}
+
+    /** Takes idle memory that fits without wasting more than a quarter, or allocates. */
+    synchronized Block take(long bytes) {
+        long size = (bytes + GRAIN - 1) / GRAIN * GRAIN;
+        Map.Entry<Long, Deque<DeviceMemory>> fitting = idle.ceilingEntry(size);
+        if (fitting != null && fitting.getKey() <= size + Math.max(size / 4, GRAIN)) {
+            DeviceMemory memory = fitting.getValue().pop();
+            if (fitting.getValue().isEmpty()) {
+                idle.remove(fitting.getKey());
+            }
+            return new Block(memory, fitting.getKey());
+        }
+        return new Block(allocate(size), size);
+    }
+
+    /** Takes a block back. The device must have finished with it. */
+    synchronized void giveBack(Block block) {
+        idle.computeIfAbsent(block.bytes(), size -> new ArrayDeque<>()).push(block.memory());
+    }
+
+    /** Frees all idle memory. */
+    synchronized void trim() {
+        while (!idle.isEmpty()) {
+            Deque<DeviceMemory> memories = idle.firstEntry().getValue();
+            DeviceMemory memory = memories.pop();
+            if (memories.isEmpty()) {
+                idle.pollFirstEntry();
+            }
+            driver.free(memory);
+        }
+    }
+
+    private DeviceMemory allocate(long size) {
+        try {
+            return driver.allocate(size);
+        } catch (DriverException e) {
+            if (!e.outOfMemory()) {
+                throw e;
+            }
+        }
+        trim();
+        try {
+            return driver.allocate(size);
+        } catch (DriverException e) {
+            if (!e.outOfMemory()) {
+                throw e;
+            }
+            long[] memory = driver.memory();
+            throw new IllegalStateException(
+                    String.format(
+                            "%s has no %d MiB left for a tensor (%d of %d MiB free): use smaller tiles, or"
+                                    + " -Dsstem.kernels=cpu",
+                            deviceName, mebibytes(size), memory[0] >> 20, memory[1] >> 20),
+                    e);
+        }
+    }
+
+    private static long mebibytes(long bytes) {
+        return (bytes + (1 << 20) - 1) >> 20;
+    }
+}

@@ -1,0 +1,173 @@
+package org.sstem.cuda.internal;
+
+import org.junit.jupiter.api.Test;
+import org.sstem.internal.kernel.KernelProvider;
+import org.sstem.internal.kernel.Kernels;
+
+import java.io.File;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+/** What a machine is found to have, and that none is broken by the question. */
+class CudaRuntimeTest {
+
+    private final FakeDriver driver = new FakeDriver();
+
+    private CudaKernelProvider provider() {
+        CudaRuntime runtime = CudaRuntime.probe(() -> driver);
+        return new CudaKernelProvider(() -> runtime);
+    }
+
+    @Test
+    void a_machine_with_a_device_has_kernels() {
+        CudaKernelProvider provider = provider();
+
+        assertThat(provider.unavailable()).isEmpty();
+        assertThat(provider.kernels().name()).isEqualTo("cuda (Fake 0)");
+        assertThat(provider.kernels()).isSameAs(provider.kernels());
+    }
+
+    @Test
+    void several_devices_work_together() {
+        driver.capabilities = List.of(80, 90);
+
+        assertThat(provider().kernels().name()).isEqualTo("cuda (2 devices, first Fake 0)");
+    }
+
+    @Test
+    void a_machine_without_device_says_so() {
+        driver.capabilities = List.of();
+
+        assertThat(provider().unavailable()).contains("no CUDA device");
+        assertThatThrownBy(() -> provider().kernels())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the CUDA kernels cannot run here: no CUDA device");
+    }
+
+    @Test
+    void an_old_driver_is_named() {
+        driver.version = 11040;
+
+        assertThat(provider().unavailable())
+                .contains("the NVIDIA driver supports CUDA 11.4, 11.8 or later is needed: update the driver");
+    }
+
+    @Test
+    void devices_too_old_or_broken_are_left_out() {
+        driver.capabilities = List.of(61, 80, 90);
+        driver.failNext("retainContext", 2);
+
+        CudaRuntime runtime = CudaRuntime.probe(() -> driver);
+
+        assertThat(runtime.devices()).extracting(CudaDevice::ordinal).containsExactly(2);
+    }
+
+    @Test
+    void a_machine_with_nothing_but_old_devices_tells_about_each() {
+        driver.capabilities = List.of(61, 70);
+
+        assertThat(CudaRuntime.probe(() -> driver).unavailable())
+                .contains("Fake 0 has compute capability 6.1, 7.5 or later is needed; "
+                        + "Fake 1 has compute capability 7.0, 7.5 or later is needed");
+    }
+
+    @Test
+    void what_does_not_link_is_told_in_one_line() {
+        assertThat(unavailable(
+                        new UnsatisfiedLinkError("Error while loading native library\nlibcuda.so.1: cannot open")))
+                .isEqualTo("no NVIDIA driver on this machine (its library, libcuda.so.1 or nvcuda.dll, does not load)");
+        assertThat(unavailable(new NoClassDefFoundError("jcuda/driver/JCudaDriver")))
+                .isEqualTo("the JCuda jar is not on the class path");
+        assertThat(unavailable(new UnsatisfiedLinkError("Error while loading \"JCudaDriver-12.6.0-mac\"\nstack")))
+                .isEqualTo("JCuda's native library does not load on this system: "
+                        + "Error while loading \"JCudaDriver-12.6.0-mac\"");
+    }
+
+    @Test
+    void without_the_jcuda_jar_the_provider_loads_and_says_so() throws Exception {
+        // given the class path without JCuda
+        List<URL> urls = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (!Path.of(entry).getFileName().toString().startsWith("jcuda")) {
+                urls.add(Path.of(entry).toUri().toURL());
+            }
+        }
+        try (URLClassLoader loader =
+                new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+
+            // when
+            Object provider = loader.loadClass(CudaKernelProvider.class.getName())
+                    .getConstructor()
+                    .newInstance();
+            Object reason = provider.getClass().getMethod("unavailable").invoke(provider);
+
+            // then
+            assertThat(reason).isEqualTo(Optional.of("the JCuda jar is not on the class path"));
+        }
+    }
+
+    private static String unavailable(LinkageError error) {
+        return CudaRuntime.probe(() -> {
+                    throw error;
+                })
+                .unavailable()
+                .orElseThrow();
+    }
+
+    @Test
+    void a_driver_that_refuses_to_start_is_a_reason_not_an_exception() {
+        assertThat(CudaRuntime.probe(() -> {
+                            throw new DriverException("cuInit", 999, "CUDA_ERROR_UNKNOWN");
+                        })
+                        .unavailable())
+                .contains("the CUDA driver refused cuInit: CUDA_ERROR_UNKNOWN (999)");
+    }
+
+    @Test
+    void asking_again_does_not_touch_the_driver_again() {
+        AtomicInteger asked = new AtomicInteger();
+        CudaRuntime runtime = CudaRuntime.probe(() -> {
+            asked.incrementAndGet();
+            return driver;
+        });
+        CudaKernelProvider provider = new CudaKernelProvider(() -> runtime);
+        driver.takeCalls();
+
+        provider.unavailable();
+        provider.kernels();
+        provider.unavailable();
+
+        assertThat(asked).hasValue(1);
+        assertThat(driver.takeCalls()).isEmpty();
+    }
+
+    @Test
+    void the_provider_is_found_and_ranks_above_the_cpu() {
+        assertThat(Kernels.providers().get(0))
+                .isInstanceOf(CudaKernelProvider.class)
+                .extracting(KernelProvider::name)
+                .isEqualTo("cuda");
+    }
+
+    @Test
+    void without_a_device_automatic_choice_takes_the_cpu_and_asking_for_cuda_says_why_not() {
+        assumeFalse(CudaDevice.unavailable().isEmpty(), "there is a device");
+        String reason = CudaDevice.unavailable().orElseThrow();
+
+        assertThat(reason).doesNotContain("\n");
+        assertThat(CudaDevice.available()).isEmpty();
+        assertThat(Kernels.automatic().name()).startsWith("cpu");
+        assertThatThrownBy(() -> Kernels.byName("cuda"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(reason);
+    }
+}

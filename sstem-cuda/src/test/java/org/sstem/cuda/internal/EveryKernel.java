@@ -1,0 +1,85 @@
+package org.sstem.cuda.internal;
+
+import org.sstem.internal.kernel.Border;
+import org.sstem.internal.kernel.Kernels;
+import org.sstem.internal.kernel.Tensor;
+import org.sstem.internal.kernel.Tensors;
+
+import static org.sstem.internal.kernel.Tensors.random;
+import static org.sstem.internal.kernel.Tensors.unset;
+
+/**
+ * Runs every kernel once or twice, on sizes that no block divides, and compares with the CPU: short enough to be run
+ * under the checkers of a device's memory and races.
+ */
+final class EveryKernel {
+
+    private EveryKernel() {}
+
+    /**
+     * Fails with an exception if a result is wrong or there is no device.
+     *
+     * @param arguments none
+     */
+    public static void main(String[] arguments) {
+        check(Kernels.byName("cuda"));
+        System.out.println("every kernel agrees with the CPU on " + CudaDevice.available());
+    }
+
+    static void check(Kernels cuda) {
+        Kernels cpu = Kernels.byName("cpu");
+        warpsAndFuses(cuda, cpu);
+        convolves(cuda, cpu, 1, 7);
+        convolves(cuda, cpu, 3, 51);
+        blends();
+    }
+
+    private static void warpsAndFuses(Kernels cuda, Kernels cpu) {
+        Tensor image = random(1, 0, 1, 2, 3, 33, 45);
+        Tensor flow = random(2, -5, 5, 2, 2, 33, 45);
+        Tensor upstream = random(3, 0, 1, 2, 3, 33, 45);
+        Tensor weight = random(4, 0, 1, 2, 1, 33, 45);
+        Tensor[] actual = {unset(image), unset(image), unset(flow), unset(image), unset(weight)};
+        Tensor[] expected = {unset(image), unset(image), unset(flow), unset(image), unset(weight)};
+        for (Tensor[] results : new Tensor[][] {actual, expected}) {
+            Kernels kernels = results == actual ? cuda : cpu;
+            kernels.warp(image, flow, Border.CLAMP, results[0]);
+            kernels.warpGradient(image, flow, Border.ZERO, upstream, results[1], results[2]);
+            kernels.fuse(image, upstream, weight, results[3]);
+            // null gradients become null pointers
+            kernels.fuseGradient(image, upstream, weight, image, null, null, results[4]);
+        }
+        for (int i = 0; i < actual.length; i++) {
+            Tensors.assertClose(actual[i], expected[i], 1e-5);
+        }
+    }
+
+    private static void convolves(Kernels cuda, Kernels cpu, int channels, int taps) {
+        Tensor image = random(5, 0, 1, 1, channels, 20 + taps - 1, 40 + taps - 1);
+        Tensor vertical = random(6, 0, 1.0 / taps, 1, taps, 20, 40);
+        Tensor horizontal = random(7, 0, 1.0 / taps, 1, taps, 20, 40);
+        Tensor upstream = random(8, 0, 1, 1, channels, 20, 40);
+        Tensor[] actual = {unset(upstream), unset(image), unset(vertical), unset(horizontal)};
+        Tensor[] expected = {unset(upstream), unset(image), unset(vertical), unset(horizontal)};
+        for (Tensor[] results : new Tensor[][] {actual, expected}) {
+            Kernels kernels = results == actual ? cuda : cpu;
+            kernels.separableConvolution(image, vertical, horizontal, results[0]);
+            kernels.separableConvolutionGradient(
+                    image, vertical, horizontal, upstream, results[1], results[2], results[3]);
+        }
+        for (int i = 0; i < actual.length; i++) {
+            Tensors.assertClose(actual[i], expected[i], 1e-4);
+        }
+    }
+
+    private static void blends() {
+        TileLayout layout = new TileLayout(40, 50, 16, 20, 8, 10, 8);
+        Tensor tiles = Tensors.formula(i -> 0.5, layout.tiles(), 2, 16, 20);
+        Tensor out = Tensor.zeros(1, 2, 40, 50);
+        try (DeviceScope scope = CudaDevice.available().get(0).scope()) {
+            scope.download(scope.blend(scope.upload(tiles), layout), out);
+        }
+        // tiles that agree blend to what they agree on
+        Tensors.assertClose(out, Tensors.formula(i -> 0.5, 1, 2, 40, 50), 1e-6);
+    }
+}
