@@ -3,7 +3,6 @@ package org.sstem.stack;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -3,7 +3,6 @@ package org.sstem.stack;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 
 import javax.imageio.ImageReader;
-
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.DataBufferFloat;

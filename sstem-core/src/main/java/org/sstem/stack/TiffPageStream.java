@@ -1,7 +1,6 @@
 package org.sstem.stack;
 
 import javax.imageio.stream.ImageInputStreamImpl;
-
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;

@@ -96,11 +96,7 @@ public final class Fuzz {
     public static void main(Map<String, Format> formats, String... arguments) throws IOException {
         long seed = arguments.length > 3 ? Long.parseLong(arguments[3]) : 1;
         int failures = run(
-                arguments[0],
-                formats.get(arguments[0]),
-                Integer.parseInt(arguments[1]),
-                Path.of(arguments[2]),
-                seed);
+                arguments[0], formats.get(arguments[0]), Integer.parseInt(arguments[1]), Path.of(arguments[2]), seed);
         System.exit(failures > 0 ? 1 : 0);
     }
 
@@ -125,7 +121,8 @@ public final class Fuzz {
                 Files.write(kept, bytes);
                 StringWriter trace = new StringWriter();
                 thrown.printStackTrace(new PrintWriter(trace));
-                System.out.println(kept + "\n" + trace.toString().lines().limit(14).reduce("", (a, b) -> a + b + "\n"));
+                System.out.println(
+                        kept + "\n" + trace.toString().lines().limit(14).reduce("", (a, b) -> a + b + "\n"));
             }
         }
         System.out.printf(

@@ -197,7 +197,8 @@ final class Checkpoints {
 
     private static Header header(ZipFile zip) throws IOException {
         try (InputStream in = entry(zip, "checkpoint.json")) {
-            Header header = GSON.fromJson(new String(in.readNBytes(MAX_HEADER_BYTES), StandardCharsets.UTF_8), Header.class);
+            Header header =
+                    GSON.fromJson(new String(in.readNBytes(MAX_HEADER_BYTES), StandardCharsets.UTF_8), Header.class);
             if (header == null || header.settings == null || header.losses == null) {
                 throw new IOException("checkpoint.json is damaged");
             }
