@@ -187,9 +187,11 @@ final class Checkpoints {
             header.losses.forEach(state::remember);
             parameters.restore(values);
             return state;
-        } catch (IllegalArgumentException e) {
-            throw e;
         } catch (RuntimeException e) {
+            // A run with other settings is told as it is; a number that is none is damage like any other.
+            if (e instanceof IllegalArgumentException && !(e instanceof NumberFormatException)) {
+                throw e;
+            }
             // What Gson and records make of numbers and lists that are not there.
             throw new IOException("checkpoint.json is damaged", e);
         }
