@@ -5,7 +5,6 @@ import org.sstem.internal.file.StackPath;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -39,10 +39,9 @@ final class NetFuzz {
         byte[] whole = Files.readAllBytes(checkpoint);
 
         Map<String, Format> formats = new LinkedHashMap<>();
-        formats.put(
-                "model",
-                new Format("model.zip", Mutator.zip(Fuzz.contents(model, compact)), file -> ModelFile.read(file)
-                        .notFinite()));
+        formats.put("model", new Format("model.zip", Mutator.zip(Fuzz.contents(model, compact)), file -> ModelFile.read(
+                        file)
+                .notFinite()));
         formats.put("checkpoint", new Format("checkpoint.zip", Mutator.zip(List.of(whole)), file -> {
             Files.copy(file, checkpoint, StandardCopyOption.REPLACE_EXISTING);
             new Checkpoints(checkpoints, 1).readLast(parameters, settings);
