@@ -49,12 +49,13 @@ class LocaleRuleTest {
                     List<JavaClass> parameters = access.getTarget() instanceof CodeUnitAccessTarget target
                             ? target.getRawParameterTypes()
                             : null;
-                    if (parameters == null
-                            || parameters.stream().anyMatch(type -> type.isEquivalentTo(Locale.class))) {
+                    if (parameters == null || parameters.stream().anyMatch(type -> type.isEquivalentTo(Locale.class))) {
                         return false;
                     }
-                    boolean text = owner.isEquivalentTo(String.class) || owner.isAssignableTo(PrintStream.class)
-                            || owner.isAssignableTo(PrintWriter.class) || owner.isEquivalentTo(Console.class);
+                    boolean text = owner.isEquivalentTo(String.class)
+                            || owner.isAssignableTo(PrintStream.class)
+                            || owner.isAssignableTo(PrintWriter.class)
+                            || owner.isEquivalentTo(Console.class);
                     boolean formatter = FORMATTERS.contains(owner.getName())
                             && (name.equals("<init>") || name.startsWith("get") && name.endsWith("Instance"));
                     return text && FORMATTING.contains(name)
@@ -84,8 +85,8 @@ class LocaleRuleTest {
     @Test
     void theRuleFindsCallsAndReferences() {
         for (Class<?> offender : List.of(Offender.class, Referrer.class)) {
-            assertThatThrownBy(() -> nothingDependsOnTheDefaultLocale.check(
-                            new ClassFileImporter().importClasses(offender)))
+            assertThatThrownBy(() ->
+                            nothingDependsOnTheDefaultLocale.check(new ClassFileImporter().importClasses(offender)))
                     .isInstanceOf(AssertionError.class)
                     .hasMessageContaining(offender.getSimpleName());
         }

@@ -43,7 +43,9 @@ class InputsTest {
         String sixteen = shorts("sixteen.tif", 24, 65_536);
 
         assertThat(plain.exitCode()).isZero();
-        assertThat(plain.err()).contains("has grey values of 12 bits (up to 409").contains("--data-range 4095 would fit");
+        assertThat(plain.err())
+                .contains("has grey values of 12 bits (up to 409")
+                .contains("--data-range 4095 would fit");
         assertThat(told.err()).doesNotContain("would fit");
         assertThat(Run.sstem("evaluate", sixteen, sixteen).err()).doesNotContain("would fit");
     }
@@ -55,7 +57,8 @@ class InputsTest {
         Run run = Run.sstem("detect", narrow);
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).contains("w1.tif has sections of 1 x 20 pixels; nothing can be told of damage in less than 16 x 16");
+        assertThat(run.err())
+                .contains("w1.tif has sections of 1 x 20 pixels; nothing can be told of damage in less than 16 x 16");
         assertThat(Run.sstem("info", narrow).exitCode()).isZero();
     }
 
@@ -69,8 +72,7 @@ class InputsTest {
         try (StackReader<?> whole = Stacks.open(stack, ReadOption.GAPS_ARE_MISSING)) {
             Damage damage = GapOptions.with(Damage.of(List.of(new DamagedSection(1, DamageKind.FOLD))), whole);
             assertThat(damage.entries())
-                    .containsExactly(
-                            new DamagedSection(1, DamageKind.FOLD), new DamagedSection(2, DamageKind.MISSING));
+                    .containsExactly(new DamagedSection(1, DamageKind.FOLD), new DamagedSection(2, DamageKind.MISSING));
         }
     }
 }

@@ -53,8 +53,24 @@ public interface Mutator {
      */
     static Mutator text(List<String> seeds) {
         String[] words = {
-            "1e999", "-1", "null", "{}", "[]", "\"\"", "99999999999", "2147483647", "NaN", "true", "0.5", "[[[[[[",
-            "{\"a\":", ",", ":", "\"z\":", "\"\\u0000\"", "\u0661"
+            "1e999",
+            "-1",
+            "null",
+            "{}",
+            "[]",
+            "\"\"",
+            "99999999999",
+            "2147483647",
+            "NaN",
+            "true",
+            "0.5",
+            "[[[[[[",
+            "{\"a\":",
+            ",",
+            ":",
+            "\"z\":",
+            "\"\\u0000\"",
+            "\u0661"
         };
         List<byte[]> bytes =
                 seeds.stream().map(s -> s.getBytes(StandardCharsets.UTF_8)).toList();
@@ -94,9 +110,8 @@ public interface Mutator {
             String name = names.get(random.nextInt(names.size()));
             boolean text = name.endsWith(".json");
             byte[] content = entries.get(name);
-            Mutator inside = text
-                    ? text(List.of(new String(content, StandardCharsets.UTF_8)))
-                    : bytes(List.of(content));
+            Mutator inside =
+                    text ? text(List.of(new String(content, StandardCharsets.UTF_8))) : bytes(List.of(content));
             entries.put(name, inside.next(random));
             return zip(entries);
         };
@@ -157,8 +172,28 @@ public interface Mutator {
     }
 
     private static void number(byte[] file, int at, Random random) {
-        long[] edges = {0, 1, 2, 3, 255, 256, 4096, 65535, 65536, 46341, 1 << 24, 1 << 30, Integer.MAX_VALUE, -1, -2,
-            Integer.MIN_VALUE, 0xffffffffL, 1L << 40, Long.MAX_VALUE, Long.MIN_VALUE};
+        long[] edges = {
+            0,
+            1,
+            2,
+            3,
+            255,
+            256,
+            4096,
+            65535,
+            65536,
+            46341,
+            1 << 24,
+            1 << 30,
+            Integer.MAX_VALUE,
+            -1,
+            -2,
+            Integer.MIN_VALUE,
+            0xffffffffL,
+            1L << 40,
+            Long.MAX_VALUE,
+            Long.MIN_VALUE
+        };
         ByteBuffer buffer =
                 ByteBuffer.wrap(file).order(random.nextBoolean() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
         long value = edges[random.nextInt(edges.length)] + random.nextInt(3) - 1;

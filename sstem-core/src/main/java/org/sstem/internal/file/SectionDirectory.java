@@ -138,7 +138,10 @@ final class SectionDirectory implements SectionReader {
             if (FOREIGN.contains(kind)) {
                 place = foreign;
             }
-            if (place == null || name.startsWith(".") || masks.contains(name) || MASK.matcher(name).matches()) {
+            if (place == null
+                    || name.startsWith(".")
+                    || masks.contains(name)
+                    || MASK.matcher(name).matches()) {
                 continue;
             }
             if (!Files.exists(file) && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {

@@ -48,8 +48,8 @@ record SectionNames(List<Path> files, List<Integer> gaps, String said) {
 
     private static void checkPair(Path directory, Numbered a, Numbered b) throws IOException {
         if (a.number().compareTo(b.number()) == 0) {
-            throw new IOException(directory + " holds two sections of the number " + a.number().toPlainString() + ": "
-                    + name(a.file()) + " and " + name(b.file()));
+            throw new IOException(directory + " holds two sections of the number "
+                    + a.number().toPlainString() + ": " + name(a.file()) + " and " + name(b.file()));
         }
         boolean sameWhole = a.number().toBigInteger().equals(b.number().toBigInteger());
         if (sameWhole && a.decimals() > 0 && b.decimals() > 0 && a.decimals() != b.decimals()) {
@@ -122,10 +122,8 @@ record SectionNames(List<Path> files, List<Integer> gaps, String said) {
         List<Integer> gaps = new ArrayList<>();
         List<String> said = new ArrayList<>();
         for (int i = 1; i < numbers.size(); i++) {
-            BigInteger lacking = numbers.get(i)
-                    .subtract(numbers.get(i - 1))
-                    .divide(step)
-                    .subtract(BigInteger.ONE);
+            BigInteger lacking =
+                    numbers.get(i).subtract(numbers.get(i - 1)).divide(step).subtract(BigInteger.ONE);
             if (lacking.signum() > 0) {
                 BigInteger from = numbers.get(i - 1).add(step);
                 BigInteger to = numbers.get(i).subtract(step);

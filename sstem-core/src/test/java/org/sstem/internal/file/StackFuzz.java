@@ -108,8 +108,17 @@ final class StackFuzz {
 
     private static void readHdf5(Path file) throws IOException {
         for (String dataset : List.of(
-                "/raw", "/soft", "/virtual", "/circle", "/external", "/volumes/raw", "/lzf", "/contiguous", "/sparse",
-                "/x", "/many/3")) {
+                "/raw",
+                "/soft",
+                "/virtual",
+                "/circle",
+                "/external",
+                "/volumes/raw",
+                "/lzf",
+                "/contiguous",
+                "/sparse",
+                "/x",
+                "/many/3")) {
             try {
                 read(file + ":" + dataset);
             } catch (IOException | UncheckedIOException e) {

@@ -80,7 +80,10 @@ public final class DevicePool {
                             Locale.ROOT,
                             "%s has no %d MiB left for a tensor (%d of %d MiB free): use smaller tiles, or"
                                     + " -Dsstem.kernels=cpu",
-                            deviceName, mebibytes(size), memory[0] >> 20, memory[1] >> 20),
+                            deviceName,
+                            mebibytes(size),
+                            memory[0] >> 20,
+                            memory[1] >> 20),
                     e);
         }
     }

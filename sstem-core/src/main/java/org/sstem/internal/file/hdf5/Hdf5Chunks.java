@@ -129,8 +129,8 @@ final class Hdf5Chunks implements Closeable {
             throw e;
         }
         if (decoded.length < (long) chunk[0] * planeBytes()) {
-            throw new HdfException("a chunk holds " + decoded.length + " of " + (long) chunk[0] * planeBytes()
-                    + " bytes");
+            throw new HdfException(
+                    "a chunk holds " + decoded.length + " of " + (long) chunk[0] * planeBytes() + " bytes");
         }
         return decoded;
     }

@@ -123,7 +123,8 @@ final class Hdf5Links implements Closeable {
 
     private Place target(Place group, String name, Link link, int[] followed) throws IOException {
         if (++followed[0] > MAX_LINKS) {
-            throw new IOException(group.file() + " cannot be followed from " + name + " on: its links lead in a circle");
+            throw new IOException(
+                    group.file() + " cannot be followed from " + name + " on: its links lead in a circle");
         }
         Place start = group;
         if (link.otherFile() != null) {
@@ -173,7 +174,8 @@ final class Hdf5Links implements Closeable {
 
     private static void readSymbols(HdfBackingStorage storage, SymbolTableMessage table, Map<String, Link> out) {
         ByteBuffer names = new LocalHeap(storage, table.getLocalHeapAddress()).getDataBuffer();
-        for (long address : BTreeV1.createGroupBTree(storage, table.getBTreeAddress()).getChildAddresses()) {
+        for (long address :
+                BTreeV1.createGroupBTree(storage, table.getBTreeAddress()).getChildAddresses()) {
             for (SymbolTableEntry entry : new GroupSymbolTableNode(storage, address).getSymbolTableEntries()) {
                 // The cache type 2 is a soft link, its path kept beside the names.
                 Link link = entry.getCacheType() == 2
@@ -255,8 +257,8 @@ final class Hdf5Links implements Closeable {
         Dataset dataset = Hdf5Failure.guard(name, place::dataset);
         int[] size = Hdf5Failure.guard(name, dataset::getDimensions);
         if (size.length != 3) {
-            throw new IOException(name + " has the size " + Arrays.toString(size)
-                    + "; a stack has three dimensions (z, y, x)");
+            throw new IOException(
+                    name + " has the size " + Arrays.toString(size) + "; a stack has three dimensions (z, y, x)");
         }
         return dataset;
     }

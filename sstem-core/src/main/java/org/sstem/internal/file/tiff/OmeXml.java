@@ -14,7 +14,6 @@ import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
-
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -74,8 +73,8 @@ final class OmeXml {
         Element pixels = (Element) images.item(0);
         long z = number(pixels, "SizeZ", 1);
         long times = number(pixels, "SizeT", 1);
-        TiffClaim claim = TiffClaim.of(
-                file, "OME-TIFF", z, number(pixels, "SizeC", 1), times, null, voxelSize(pixels), remarks);
+        TiffClaim claim =
+                TiffClaim.of(file, "OME-TIFF", z, number(pixels, "SizeC", 1), times, null, voxelSize(pixels), remarks);
         if (claim.sections() < 1 || claim.sections() > MAX_SECTIONS) {
             throw new IOException(file + " claims " + claim.sections() + " sections (OME-TIFF)");
         }
@@ -122,9 +121,7 @@ final class OmeXml {
         for (int i = 0; i < ids.getLength(); i++) {
             String name = ((Element) ids.item(i)).getAttribute("FileName");
             // Files are renamed; the text inside them is not. So only a name that is there is another part.
-            if (!name.isEmpty()
-                    && !name.equals(String.valueOf(file.getFileName()))
-                    && isThere(name)) {
+            if (!name.isEmpty() && !name.equals(String.valueOf(file.getFileName())) && isThere(name)) {
                 throw new IOException(file + " is one part of an OME-TIFF of several files (" + name
                         + " is another), which is not supported; put the sections into one file");
             }

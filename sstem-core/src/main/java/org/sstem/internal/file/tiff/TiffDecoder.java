@@ -5,7 +5,6 @@ import org.sstem.internal.file.SectionHeader;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 
 import javax.imageio.ImageReader;
-
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.DataBufferFloat;

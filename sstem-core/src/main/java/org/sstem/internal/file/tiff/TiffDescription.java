@@ -51,8 +51,7 @@ final class TiffDescription {
         long channels = number(lines, "channels");
         long slices = number(lines, "slices");
         long frames = number(lines, "frames");
-        TiffClaim claim =
-                TiffClaim.of(Path.of(file), "ImageJ", slices, channels, frames, null, voxelSize, remarks);
+        TiffClaim claim = TiffClaim.of(Path.of(file), "ImageJ", slices, channels, frames, null, voxelSize, remarks);
         long images = Math.max(number(lines, "images"), claim.sections());
         return new TiffClaim("ImageJ", images, null, voxelSize, remarks);
     }
@@ -65,8 +64,7 @@ final class TiffDescription {
         }
     }
 
-    private static Optional<VoxelSize> voxelSize(
-            Map<String, String> lines, double[] resolution, List<String> remarks) {
+    private static Optional<VoxelSize> voxelSize(Map<String, String> lines, double[] resolution, List<String> remarks) {
         try {
             if (lines.containsKey(EXACT)) {
                 String[] nm = lines.get(EXACT).split(" ");

@@ -68,15 +68,13 @@ record TiffLayout(int compression, int predictor, int fillOrder, boolean tiled, 
         String what = tiled ? " tiles" : " strips";
         long offsets = fields.count(tiled ? TiffHeaders.TILE_OFFSETS : TiffHeaders.STRIP_OFFSETS);
         if (offsets < parts) {
-            throw new IOException(
-                    file + " is damaged: it tells the places of " + offsets + " of its " + parts + what);
+            throw new IOException(file + " is damaged: it tells the places of " + offsets + " of its " + parts + what);
         }
         int lengthTag = tiled ? TiffHeaders.TILE_BYTES : TiffHeaders.STRIP_BYTES;
         long lengths = fields.count(lengthTag);
         // Some programs leave the table out altogether.
         if (fields.has(lengthTag) && lengths < parts) {
-            throw new IOException(
-                    file + " is damaged: it tells the lengths of " + lengths + " of its " + parts + what);
+            throw new IOException(file + " is damaged: it tells the lengths of " + lengths + " of its " + parts + what);
         }
     }
 
@@ -138,8 +136,8 @@ record TiffLayout(int compression, int predictor, int fillOrder, boolean tiled, 
         for (int i = 0; i < lengths.length; i++) {
             // 0 is what programs write that do not know it.
             if (lengths[i] != 0 && lengths[i] < stripBytes(header, i)) {
-                throw new IOException("its strip " + i + " holds " + lengths[i] + " of " + stripBytes(header, i)
-                        + " bytes");
+                throw new IOException(
+                        "its strip " + i + " holds " + lengths[i] + " of " + stripBytes(header, i) + " bytes");
             }
         }
     }

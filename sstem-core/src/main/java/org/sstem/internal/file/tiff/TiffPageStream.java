@@ -1,7 +1,6 @@
 package org.sstem.internal.file.tiff;
 
 import javax.imageio.stream.ImageInputStreamImpl;
-
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;

@@ -37,7 +37,8 @@ final class TiffShape {
             return null;
         }
         // Axes before the last two; those of one element say nothing.
-        long[] outer = Arrays.stream(shape, 0, shape.length - 2).filter(n -> n != 1).toArray();
+        long[] outer =
+                Arrays.stream(shape, 0, shape.length - 2).filter(n -> n != 1).toArray();
         if (outer.length > 1) {
             throw new IOException(file + " holds an array of " + Arrays.toString(shape)
                     + " (tifffile); a stack has three dimensions (z, y, x)");

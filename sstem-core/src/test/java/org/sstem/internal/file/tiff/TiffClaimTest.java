@@ -59,8 +59,9 @@ class TiffClaimTest {
 
         assertThat(claim.voxelSize()).isEmpty();
         assertThat(claim.remarks())
-                .containsExactly("it gives the voxel size in the unit \"furlong\", which is not known: the voxel size is"
-                        + " not taken from it");
+                .containsExactly(
+                        "it gives the voxel size in the unit \"furlong\", which is not known: the voxel size is"
+                                + " not taken from it");
         assertThat(TiffDescription.parse("a.tif", "ImageJ=1.54f\nunit=pixel\nspacing=1\n", RESOLUTION)
                         .remarks())
                 .isEmpty();
@@ -68,7 +69,8 @@ class TiffClaimTest {
 
     @Test
     void omeTellsTheOrderOfItsSections() throws IOException {
-        String data = "<TiffData IFD=\"2\" FirstZ=\"0\" PlaneCount=\"1\"/><TiffData IFD=\"0\" FirstZ=\"1\" PlaneCount=\"2\"/>";
+        String data =
+                "<TiffData IFD=\"2\" FirstZ=\"0\" PlaneCount=\"1\"/><TiffData IFD=\"0\" FirstZ=\"1\" PlaneCount=\"2\"/>";
 
         TiffClaim claim = OmeXml.parse(FILE, ome("SizeZ=\"3\" SizeC=\"1\" SizeT=\"1\"", data));
 

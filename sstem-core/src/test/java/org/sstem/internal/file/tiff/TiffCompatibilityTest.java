@@ -165,9 +165,12 @@ public class TiffCompatibilityTest {
                     assertThat(v.yNm()).isCloseTo(5, org.assertj.core.data.Offset.offset(1e-9));
                     assertThat(v.zNm()).isCloseTo(50, org.assertj.core.data.Offset.offset(1e-9));
                 });
-        assertThat(TiffDescription.parse("f", "ImageJ=1.53t\nunit=inch\n", resolution).voxelSize())
+        assertThat(TiffDescription.parse("f", "ImageJ=1.53t\nunit=inch\n", resolution)
+                        .voxelSize())
                 .isEmpty();
-        assertThat(TiffDescription.parse("f", "a picture of tissue", new double[2]).voxelSize()).isEmpty();
+        assertThat(TiffDescription.parse("f", "a picture of tissue", new double[2])
+                        .voxelSize())
+                .isEmpty();
     }
 
     @Test

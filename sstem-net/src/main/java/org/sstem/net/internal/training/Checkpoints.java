@@ -196,9 +196,11 @@ public final class Checkpoints {
             header.losses.forEach(state::remember);
             parameters.restore(values);
             return state;
-        } catch (IllegalArgumentException e) {
-            throw e;
         } catch (RuntimeException e) {
+            // A run with other settings is told as it is; a number that is none is damage like any other.
+            if (e instanceof IllegalArgumentException && !(e instanceof NumberFormatException)) {
+                throw e;
+            }
             // What Gson and records make of numbers and lists that are not there.
             throw new IOException("checkpoint.json is damaged", e);
         }
@@ -206,7 +208,8 @@ public final class Checkpoints {
 
     private static Header header(ZipFile zip) throws IOException {
         try (InputStream in = entry(zip, "checkpoint.json")) {
-            Header header = GSON.fromJson(new String(in.readNBytes(MAX_HEADER_BYTES), StandardCharsets.UTF_8), Header.class);
+            Header header =
+                    GSON.fromJson(new String(in.readNBytes(MAX_HEADER_BYTES), StandardCharsets.UTF_8), Header.class);
             if (header == null || header.settings == null || header.losses == null) {
                 throw new IOException("checkpoint.json is damaged");
             }

@@ -19,7 +19,9 @@ final class StatisticsFuzz {
         Path whole = Path.of(arguments[2]).resolve("whole.json");
         ArtifactStatistics.published().write(whole);
         Format format = new Format(
-                "statistics.json", Mutator.text(List.of(Files.readString(whole))), file -> ArtifactStatistics.read(file));
+                "statistics.json",
+                Mutator.text(List.of(Files.readString(whole))),
+                file -> ArtifactStatistics.read(file));
         Fuzz.main(Map.of("statistics", format), arguments);
     }
 }
