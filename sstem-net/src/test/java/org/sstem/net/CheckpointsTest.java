@@ -164,8 +164,7 @@ class CheckpointsTest {
         state.step = 4;
         new Checkpoints(folder, 1).write(state, parameters, SETTINGS);
 
-        assertThat(names())
-                .containsExactlyInAnyOrder("checkpoint-000000000001.zip", "checkpoint-000000000004.zip");
+        assertThat(names()).containsExactlyInAnyOrder("checkpoint-000000000001.zip", "checkpoint-000000000004.zip");
         assertThat(foreign).hasContent("mine");
     }
 
