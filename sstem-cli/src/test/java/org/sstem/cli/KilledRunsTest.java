@@ -1,6 +1,5 @@
 package org.sstem.cli;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,7 +29,6 @@ class KilledRunsTest {
 
     private static final int KILLS = Integer.getInteger("sstem.kills", 3);
     private static final String HEAP = "600m";
-    private static final Map<String, String> SUMMARY = new TreeMap<>();
 
     @TempDir
     static Path folder;
@@ -42,11 +39,6 @@ class KilledRunsTest {
         Files.createDirectory(folder.resolve("scratch"));
         TestStacks.damage(folder, "{\"z\": 2, \"kind\": \"missing\"}, {\"z\": 4, \"kind\": \"missing\"}");
         Run.sstem("phantom", folder.resolve("tissue"), "--size", "96x96x7");
-    }
-
-    @AfterAll
-    static void tell() {
-        SUMMARY.forEach((command, moments) -> System.out.println("killed: " + command + ": " + moments));
     }
 
     @ParameterizedTest
@@ -100,7 +92,8 @@ class KilledRunsTest {
             now.putAll(TestStacks.contents(folder.resolve("tissue")));
             assertThat(now).as(when).isEqualTo(inputs);
         }
-        SUMMARY.put(command, KILLS + " kills in " + lasts + " ms, " + unfinished + " before the end");
+        System.out.println(
+                "killed: " + command + ": " + KILLS + " times in " + lasts + " ms, " + unfinished + " before the end");
     }
 
     /** Goes on, if the command can; does it once more, if it cannot. What is there of reports is replaced. */

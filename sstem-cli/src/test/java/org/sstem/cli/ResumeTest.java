@@ -158,7 +158,12 @@ class ResumeTest {
     void anotherModelOfTheSameNameIsRefused() throws Exception {
         Path model = folder.resolve("model.zip");
         interpolation(model, 1);
-        interrupt(run("--restart", "--method", "network", "--model", model));
+        Path partial = folder.resolve("out.sstem-partial");
+        for (String name : TestStacks.contents(partial).keySet()) {
+            Files.delete(partial.resolve(name));
+        }
+        Files.delete(partial);
+        interrupt(run("--method", "network", "--model", model));
         interpolation(model, 7);
 
         assertRefused("model 1 was with hash", "--resume", "--method", "network", "--model", model);

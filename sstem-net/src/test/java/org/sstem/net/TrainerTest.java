@@ -4,6 +4,7 @@ import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.sstem.internal.output.Manifest;
 import org.sstem.internal.kernel.Tensor;
 import org.sstem.net.internal.architecture.FoldFusionConfig;
 import org.sstem.net.internal.example.Example;
@@ -132,7 +133,8 @@ class TrainerTest {
         everything(Networks.create(CONFIG, 1), folder).build().run();
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("checkpoint-000000000020.zip", "checkpoint-000000000024.zip");
+                    .containsExactlyInAnyOrder(
+                            "checkpoint-000000000020.zip", "checkpoint-000000000024.zip", Manifest.NAME);
         }
     }
 

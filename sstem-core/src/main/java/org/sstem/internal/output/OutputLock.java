@@ -13,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The right to write one output, for one run at a time: a file {@code .NAME.sstem-lock} beside it that the operating
@@ -27,6 +28,7 @@ public final class OutputLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OutputLock.class);
     private static final String SIGN = "sstem lock, process ";
     private static final long PLACE = 1L << 40;
+    private static final int LONGEST = 4096;
     private static final Map<Path, Held> HELD = new HashMap<>();
 
     private final Path file;
@@ -143,12 +145,16 @@ public final class OutputLock implements AutoCloseable {
         return lock;
     }
 
-    /** Writes into what was locked and looks whether it is what the name leads to. */
+    /**
+     * Gives what was locked a length of its own and looks whether that is what the name leads to. The file must not be
+     * opened again: closing it would, by POSIX, give up the lock.
+     */
     private static boolean isSame(RandomAccessFile open, Path file) throws IOException {
-        String text = SIGN + ProcessHandle.current().pid() + "\n";
+        String blank = " ".repeat(ThreadLocalRandom.current().nextInt(LONGEST - 100));
+        String text = SIGN + ProcessHandle.current().pid() + "\n" + blank;
         open.setLength(0);
         open.write(text.getBytes(StandardCharsets.US_ASCII));
-        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && text.equals(Files.readString(file));
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) == text.length();
     }
 
     /** Tells whether a file is a lock that some run made, held or not. */
@@ -158,7 +164,7 @@ public final class OutputLock implements AutoCloseable {
             return false;
         }
         // One that was made a moment ago is still empty.
-        return Files.size(file) == 0 || Files.size(file) < 100 && Files.readString(file).startsWith(SIGN);
+        return Files.size(file) == 0 || Files.size(file) < LONGEST && Files.readString(file).startsWith(SIGN);
     }
 
     /** Sets the output free, unless it is reserved still. Does nothing the second time. */

@@ -226,6 +226,7 @@ public final class WholeFolder implements AutoCloseable {
                 Files.createDirectory(work);
             }
             manifest = Manifest.create(work, record);
+            manifest.deleteTemporaries();
         } catch (IOException e) {
             throw new IOException(given + " cannot be written: " + Reason.of(e), e);
         }

@@ -9,6 +9,7 @@ import org.sstem.net.internal.architecture.FoldFusionConfig;
 import org.sstem.net.internal.graph.FlatParameters;
 import org.sstem.net.internal.graph.NetworkGraph;
 import org.sstem.net.internal.testing.SingleThreaded;
+import org.sstem.internal.output.Manifest;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -104,7 +105,7 @@ class CheckpointsTest {
         assertThatThrownBy(() -> full.write(state, parameters, SETTINGS))
                 .isInstanceOf(IOException.class)
                 .hasMessage(
-                        "cannot write " + folder.resolve("checkpoint-000000000004.zip") + ": No space left on device");
+                        folder.resolve("checkpoint-000000000004.zip") + " cannot be written: No space left on device");
 
         // then the last is there, and nothing else
         assertThat(names()).containsExactly("checkpoint-000000000003.zip");
@@ -153,15 +154,29 @@ class CheckpointsTest {
 
     @Test
     void whatABrokenOffWriteHasLeftIsRemoved() throws IOException {
-        Files.writeString(folder.resolve("checkpoint-000000000007.zip123.part"), "half");
+        new Checkpoints(folder, 1).write(state, parameters, SETTINGS);
+        Files.writeString(folder.resolve(".sstem-01234567-89ab-cdef-0123-456789abcdef.tmp"), "half");
         Files.writeString(folder.resolve("notes.txt"), "mine");
         new Checkpoints(folder, 1).removeParts();
-        assertThat(names()).containsExactly("notes.txt");
+        assertThat(names()).containsExactlyInAnyOrder("checkpoint-000000000003.zip", "notes.txt");
+    }
+
+    @Test
+    void onlyCheckpointsThatWereWrittenHereAreEverDeleted() throws IOException {
+        Path foreign = Files.writeString(folder.resolve("checkpoint-000000000001.zip"), "mine");
+        new Checkpoints(folder, 1).write(state, parameters, SETTINGS);
+        state.step = 4;
+        new Checkpoints(folder, 1).write(state, parameters, SETTINGS);
+
+        assertThat(names()).containsExactlyInAnyOrder("checkpoint-000000000001.zip", "checkpoint-000000000004.zip");
+        assertThat(foreign).hasContent("mine");
     }
 
     private List<String> names() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).collect(Collectors.toList());
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals(Manifest.NAME))
+                    .collect(Collectors.toList());
         }
     }
 }
