@@ -3,6 +3,7 @@ package org.sstem.cli;
 import org.sstem.damage.Damage;
 import org.sstem.method.SectionSource;
 import org.sstem.simulate.ArtifactStatistics;
+import org.sstem.simulate.internal.statistics.CutFigures;
 import org.sstem.simulate.Figure;
 import org.sstem.simulate.Rate;
 import org.sstem.simulate.StatisticsReport;
@@ -104,15 +105,32 @@ final class MeasureCommand implements Callable<Integer> {
         put(facts, "fold width, px", statistics.folds().foldWidth());
         put(facts, "decay, px/px", statistics.folds().decay());
         put(facts, "band grey", statistics.folds().grey());
+        cuts(facts, "fold", statistics.nature().folds());
+        if (statistics.nature().cracks().rate().count() > 0) {
+            put(facts, "sections with cracks", statistics.nature().cracks().rate());
+            cuts(facts, "crack", statistics.nature().cracks());
+        }
         put(facts, "sections with precipitates", statistics.precipitates().rate());
         put(facts, "blob area, px", statistics.precipitates().area());
         put(facts, "contrast", statistics.precipitates().gain());
+        put(facts, "speck diameter, px", statistics.nature().specks().diameter());
+        put(facts, "speck transmission", statistics.nature().specks().transmission());
         put(facts, "missing sections", statistics.missing().rate());
         put(facts, "run of missing sections", statistics.missing().run());
         for (int i = 0; i < statistics.remarks().size(); i++) {
             facts.put("remark " + (i + 1), statistics.remarks().get(i));
         }
         return facts;
+    }
+
+    private static void cuts(Map<String, String> facts, String kind, CutFigures cuts) {
+        put(facts, kind + " half-width across its course, px", cuts.halfWidth());
+        put(facts, kind + " width variation", cuts.widthVariation());
+        put(facts, kind + " ends inside", cuts.ends());
+        put(facts, kind + " branched", cuts.branched());
+        put(facts, kind + " jump of its sides, px", cuts.jump());
+        put(facts, kind + " shear", cuts.shear());
+        put(facts, kind + " decay length, px", cuts.decayLength());
     }
 
     private static void put(Map<String, String> facts, String name, Rate rate) {

@@ -1,6 +1,9 @@
 package org.sstem.simulate;
 
 import org.sstem.ProgressListener;
+import org.sstem.simulate.internal.statistics.Measurement;
+import org.sstem.simulate.internal.statistics.NatureFigures;
+import org.sstem.simulate.internal.statistics.StatisticsJson;
 import org.sstem.damage.Damage;
 import org.sstem.internal.precipitate.TransmissionLaw;
 import org.sstem.method.SectionSource;
@@ -26,6 +29,7 @@ import java.util.List;
  * @param folds         what was measured of folds
  * @param precipitates  what was measured of precipitates
  * @param missing       what was measured of missing sections
+ * @param nature        what was measured beyond the published laws: folds and cracks that vary along their course, specks
  * @param remarks       what could not be measured and why, one sentence each
  */
 public record ArtifactStatistics(
@@ -34,6 +38,7 @@ public record ArtifactStatistics(
         FoldFigures folds,
         PrecipitateFigures precipitates,
         MissingFigures missing,
+        NatureFigures nature,
         List<String> remarks) {
 
     /** Displacement against distance in real folds, px of 4 nm (Huang et al., ECCV Workshops 2020). */
@@ -119,7 +124,7 @@ public record ArtifactStatistics(
         MissingFigures missing = new MissingFigures(
                 Rate.stated(d.missing().rate()), Figure.stated(d.missing().run()));
         return new ArtifactStatistics(
-                "Deng et al., IEEE TMI 41(12), 2022", d, folds, publishedStain(d), missing, List.of());
+                "Deng et al., IEEE TMI 41(12), 2022", d, folds, publishedStain(d), missing, NatureFigures.none(), List.of());
     }
 
     private static PrecipitateFigures publishedStain(DamageDistribution d) {
@@ -153,7 +158,9 @@ public record ArtifactStatistics(
     /**
      * Reads statistics.
      *
-     * @param json a file that {@link #write} wrote
+     * @param json a file that {@link #write} wrote, of this version of the format (2) or an older one: version 1 knows no
+     *     cracks, specks and folds beyond the published law, and is read as having none. A file that holds what an older
+     *     version cannot is of a new version; a newer one than is known is refused
      * @return the statistics
      * @throws IOException if there is no such file, or something in it is wrong: the message names the file, the place
      *     and the rule

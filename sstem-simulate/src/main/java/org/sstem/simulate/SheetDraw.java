@@ -13,7 +13,7 @@ final class SheetDraw {
     /** Courses are described so far beyond the section. */
     private static final double BEYOND = 0.3;
     /** Displacement changes by at most this much a pixel towards an end, so that nothing folds over. */
-    private static final double STEEPEST = 0.35;
+    private static final double STEEPEST = 0.25;
     /** The steepest part of the taper, in its own units. */
     private static final double TAPER_SLOPE = 1.5;
 
@@ -132,8 +132,8 @@ final class SheetDraw {
         for (double s = -reach; s <= reach; s += Cut.STEP_PX) {
             double left = ease((s - ends[0]) / taper) * ease((ends[1] - s) / taper);
             double offset = waviness * wave.at(s) + jaggedness * jag.at(s);
-            double w = half * left * Math.exp(widthVariation * widths.at(s));
-            double across = crack ? -w : pull * left * Math.exp(pullVariation * pulls.at(s));
+            double w = left * Math.min(most, half * Math.exp(widthVariation * widths.at(s)));
+            double across = crack ? -w : left * Math.min(most, pull * Math.exp(pullVariation * pulls.at(s)));
             points.add(
                     crack
                             ? gap(s, w, shear, imbalance, at -> waviness * wave.at(at) + jaggedness * jag.at(at))

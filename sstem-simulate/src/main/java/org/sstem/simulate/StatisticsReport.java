@@ -1,6 +1,8 @@
 package org.sstem.simulate;
 
 import org.sstem.simulate.internal.statistics.Charts;
+import org.sstem.simulate.internal.statistics.CutFigures;
+import org.sstem.simulate.internal.statistics.SpeckFigures;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
@@ -95,6 +97,17 @@ public final class StatisticsReport {
         summary.list(statistics.remarks());
         folds(page);
         precipitates(page);
+        cuts(page, "Folds along their course", statistics.nature().folds());
+        cuts(page, "Cracks", statistics.nature().cracks());
+        if (statistics.nature().specks().diameter().n() > 0) {
+            SpeckFigures specks = statistics.nature().specks();
+            table(
+                    page.card("Specks"),
+                    List.of(
+                            new Named("specks a section", "specks", specks.count()),
+                            new Named("diameter", "px", specks.diameter()),
+                            new Named("transmission of the core", "", specks.transmission())));
+        }
         missing(page);
         page.write(html);
     }
@@ -236,6 +249,30 @@ public final class StatisticsReport {
         return p.isEmpty()
                 ? "not fitted: too few points"
                 : String.format(Locale.ROOT, "%.3f r³ %+.3f r² %+.3f r %+.3f", p.get(0), p.get(1), p.get(2), p.get(3));
+    }
+
+    /** What is beyond the published laws: nothing is published of it to draw beside. */
+    private static void cuts(ReportPage page, String title, CutFigures cuts) {
+        if (cuts.count().n() == 0) {
+            return;
+        }
+        table(
+                page.card(title),
+                List.of(
+                        new Named("cuts a section", "cuts", cuts.count()),
+                        new Named("share that branches", "", cuts.branched()),
+                        new Named("ends inside the section", "", cuts.ends()),
+                        new Named("half-width across the course", "px", cuts.halfWidth()),
+                        new Named("variation of its logarithm", "", cuts.widthVariation()),
+                        new Named("correlated over", "px", cuts.correlation()),
+                        new Named("jump of the sides", "px", cuts.jump()),
+                        new Named("variation of its logarithm ", "", cuts.jumpVariation()),
+                        new Named("difference of the sides", "", cuts.imbalance()),
+                        new Named("shear over jump", "", cuts.shear()),
+                        new Named("decay length", "px", cuts.decayLength()),
+                        new Named("share without decay", "", cuts.undecayed()),
+                        new Named("grey over the mean", "", cuts.grey()),
+                        new Named("texture over the section's", "", cuts.texture())));
     }
 
     private void missing(ReportPage page) {

@@ -57,7 +57,7 @@ class ArtifactStatisticsTest {
 
         assertThat(read).isEqualTo(written);
         assertThat(ArtifactStatistics.read(folder.resolve("published.json"))).isEqualTo(ArtifactStatistics.published());
-        assertThat(Files.readString(file)).contains("\"version\": 1");
+        assertThat(Files.readString(file)).contains("\"version\": 2");
         assertThat(DamageSimulator.builder()
                         .distribution(read.distribution())
                         .seed(1)
@@ -66,6 +66,19 @@ class ArtifactStatisticsTest {
                         .damage()
                         .damagedSections())
                 .isNotEmpty();
+    }
+
+    /** The file was written by the release before cracks, specks and natural folds. */
+    @Test
+    void a_file_of_version_1_is_read_as_having_none_of_what_it_did_not_know() throws Exception {
+        Path old = Path.of(ArtifactStatisticsTest.class.getResource("published-v1.json").toURI());
+
+        ArtifactStatistics read = ArtifactStatistics.read(old);
+
+        assertThat(Files.readString(old)).contains("\"version\": 1");
+        assertThat(read).isEqualTo(ArtifactStatistics.published());
+        assertThat(read.distribution().crackRate()).isZero();
+        assertThat(read.distribution().fold().nature()).isEmpty();
     }
 
     @Test
@@ -110,8 +123,11 @@ class ArtifactStatisticsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'\"version\": 1' | '\"version\": 2' | version 2",
-                "'\"version\": 1,' | '' | version must be 1",
+                "'\"version\": 2' | '\"version\": 3' | version 3",
+                "'\"version\": 2' | '\"version\": 1.5' | version must be 1 to 2",
+                "'\"version\": 2' | '\"version\": 1' | unknown field \"nature\" for version 1",
+                "'\"version\": 2,' | '' | version must be 1",
+                "'\"crackRate\": 0.0' | '\"crackRate\": 2' | crackRate must be 0 to 1",
                 "'\"foldRate\": 0.032' | '\"foldRate\": 1.2' | foldRate must be 0 to 1",
                 "'\"precipitateRate\": 0.026' | '\"precipitateRate\": \"often\"' | must be a number",
                 "'\"rate\": 0.044' | '\"rate\": -0.1' | rate of missing sections",

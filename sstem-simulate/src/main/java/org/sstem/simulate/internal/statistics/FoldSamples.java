@@ -26,6 +26,8 @@ final class FoldSamples {
     private static final double DECAY_ERROR = 0.005;
 
     private static final int ROWS = 256;
+    /** The width of a fold of the published law varies by no more than this in its mask. */
+    private static final double EVEN_WIDTH = 0.1;
 
     /** A fold with the grey values of its section. */
     private record Sample(MeasuredFold fold, double grey, double texture) {}
@@ -120,7 +122,29 @@ final class FoldSamples {
     }
 
     /** What a simulator draws from; the published look if there was no fold. */
-    FoldDistribution distribution(FoldFigures figures) {
+    FoldDistribution distribution(FoldFigures figures, CutFigures nature) {
+        FoldDistribution law = law(figures);
+        if (!natural(nature)) {
+            return law;
+        }
+        FoldDistribution assumed = FoldDistribution.natural();
+        FoldDistribution.Band band = new FoldDistribution.Band(
+                clamped(nature.grey(), 0, 1, assumed.band().grey()),
+                clamped(nature.texture(), 0, 2, assumed.band().texture()),
+                clamped(figures.rim(), 0, 100, assumed.band().rim()));
+        return new FoldDistribution(
+                law.geometry(),
+                band,
+                law.box(),
+                Optional.of(CutSamples.distribution(nature, assumed.nature().orElseThrow())));
+    }
+
+    /** Folds of the published law run through, do not branch and are equally wide everywhere. */
+    private static boolean natural(CutFigures nature) {
+        return nature.ends().mean() > 0 || nature.branched().mean() > 0 || nature.widthVariation().mean() > EVEN_WIDTH;
+    }
+
+    private FoldDistribution law(FoldFigures figures) {
         FoldDistribution published = FoldDistribution.published();
         if (samples.isEmpty()) {
             return published;
@@ -145,8 +169,16 @@ final class FoldSamples {
 
     /** To which side a fold bends has no meaning of its own. */
     private static Distribution eitherSign(Figure figure) {
+        return eitherSign(figure, Distribution.constant(0));
+    }
+
+    /** The same, with something else where nothing was measured. */
+    static Distribution eitherSign(Figure figure, Distribution otherwise) {
+        if (figure.quantiles().isEmpty()) {
+            return otherwise;
+        }
         List<Double> both = new ArrayList<>();
-        figure.quantiles().map(Distribution::quantiles).orElse(List.of(0.0)).forEach(c -> {
+        figure.quantiles().get().quantiles().forEach(c -> {
             both.add(c);
             both.add(-c);
         });

@@ -14,6 +14,7 @@ import org.sstem.damage.SectionMask;
 import org.sstem.Cancellation;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionSource;
+import org.sstem.simulate.CrackDistribution;
 import org.sstem.simulate.DamageDistribution;
 import org.sstem.simulate.Distribution;
 import org.sstem.simulate.MissingDistribution;
@@ -31,6 +32,8 @@ public final class Measurement {
     private final Damage damage;
     private final List<String> remarks = new ArrayList<>();
     private final FoldSamples folds = new FoldSamples();
+    private final CutSamples cuts = new CutSamples();
+    private final CutSamples cracks = new CutSamples();
     private final PrecipitateSamples precipitates;
 
     public Measurement(SectionSource source, Damage damage) {
@@ -57,19 +60,38 @@ public final class Measurement {
         FoldFigures fold = folds.figures(rate(DamageKind.FOLD));
         PrecipitateFigures stain = precipitates.figures(rate(DamageKind.PRECIPITATE));
         MissingFigures missing = missing();
+        NatureFigures nature = new NatureFigures(
+                cuts.figures(fold.rate()), cracks.figures(rate(DamageKind.CRACK)), precipitates.specks());
         DamageDistribution distribution = new DamageDistribution(
                 fold.rate().share(),
-                folds.distribution(fold),
+                folds.distribution(fold, nature.folds()),
                 stain.rate().share(),
-                precipitates.distribution(stain),
-                distribution(missing));
+                precipitates.distribution(stain, nature.specks()),
+                distribution(missing),
+                nature.cracks().rate().share(),
+                crack(nature.cracks()));
         return new ArtifactStatistics(
                 "measured in " + source.sections() + " sections of " + source.width() + " x " + source.height() + " px",
                 distribution,
                 fold,
                 stain,
                 missing,
+                nature,
                 remarks);
+    }
+
+    /** The rim of a gap is not measured. */
+    private static CrackDistribution crack(CutFigures figures) {
+        CrackDistribution assumed = CrackDistribution.natural();
+        if (figures.halfWidth().n() == 0) {
+            return assumed;
+        }
+        return new CrackDistribution(
+                CutSamples.distribution(figures, assumed.cuts()),
+                new CrackDistribution.Gap(
+                        assumed.gap().brightness(),
+                        FoldSamples.clamped(figures.texture(), 0, 2, assumed.gap().texture()),
+                        assumed.gap().rim()));
     }
 
     private void measure(DamagedSection entry) {
@@ -77,9 +99,20 @@ public final class Measurement {
         Optional<SectionMask> mask = damage.mask(z, entry.kind());
         if (entry.kind() == DamageKind.FOLD) {
             int found = folds.add(task(z, DamageKind.FOLD, mask));
+            if (mask.isPresent()) {
+                cuts.add(task(z, DamageKind.FOLD, mask));
+            }
             if (found == 0) {
                 remarks.add("section " + z + ": no band of a fold was found, so nothing of it was measured");
             }
+        } else if (entry.kind() == DamageKind.CRACK) {
+            if (mask.isEmpty()) {
+                remarks.add("section " + z + ": cracks without a mask cannot be measured, only counted as a section");
+            } else {
+                cracks.add(task(z, DamageKind.CRACK, mask));
+            }
+        } else if (entry.kind() != DamageKind.PRECIPITATE) {
+            remarks.add("section " + z + ": nothing is measured of " + entry.kind().id());
         } else if (mask.isEmpty()) {
             remarks.add("section " + z + ": precipitates without a mask cannot be measured, only counted as a section");
         } else if (damage.kinds(z).size() > 1) {

@@ -10,11 +10,13 @@ import org.sstem.method.RestorationTask;
 import org.sstem.simulate.BlobOutline;
 import org.sstem.simulate.Distribution;
 import org.sstem.simulate.PrecipitateDistribution;
+import org.sstem.simulate.SpeckDistribution;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
@@ -31,6 +33,11 @@ final class PrecipitateSamples {
 
     /** Smaller outlines are more staircase than shape. */
     private static final double SHAPELY_PX = 400;
+
+    /** Specks are smaller than a disc of 60 px diameter. */
+    private static final double SPECK_AREA = Math.PI * 30 * 30;
+
+    private static final double USUAL_CONTRAST = 0.8;
 
     private final double pixels;
     private final List<PrecipitateSurvey> sections = new ArrayList<>();
@@ -124,17 +131,43 @@ final class PrecipitateSamples {
         return points;
     }
 
+    /** Figures of those that are small. */
+    SpeckFigures specks() {
+        List<Double> counts = new ArrayList<>();
+        List<Double> diameters = new ArrayList<>();
+        List<Double> cores = new ArrayList<>();
+        for (PrecipitateSurvey section : sections) {
+            double n = 0;
+            for (MeasuredBlob blob : section.blobs()) {
+                if (blob.area() < SPECK_AREA) {
+                    n++;
+                    diameters.add(2 * Math.sqrt(blob.area() / Math.PI));
+                    blob.profile().stream().findFirst().ifPresent(p -> cores.add(p.transmission()));
+                }
+            }
+            counts.add(n);
+        }
+        return new SpeckFigures(Figure.of(counts), Figure.of(diameters), Figure.of(cores));
+    }
+
+    /** Small ones are drawn as specks where sections keep their contrast, and by the published law where they do not. */
+    private static boolean specks(PrecipitateFigures figures, SpeckFigures specks) {
+        return figures.gain().mean() > USUAL_CONTRAST && specks.diameter().n() > 0;
+    }
+
     /** What a simulator draws from; the published look if there was no precipitate with a mask. */
-    PrecipitateDistribution distribution(PrecipitateFigures figures) {
+    PrecipitateDistribution distribution(PrecipitateFigures figures, SpeckFigures small) {
         if (sections.isEmpty()) {
             return PrecipitateDistribution.published();
         }
+        boolean specks = specks(figures, small);
         List<PrecipitateDistribution.AreaClass> classes = new ArrayList<>();
         for (PrecipitateFigures.AreaClass c : figures.classes()) {
             double[] areas = sections.stream()
                     .flatMap(s -> s.blobs().stream())
                     .mapToDouble(MeasuredBlob::area)
                     .filter(a -> a >= c.minArea() && a < c.maxArea())
+                    .filter(a -> !specks || a >= SPECK_AREA)
                     .sorted()
                     .toArray();
             if (areas.length > 0) {
@@ -150,7 +183,23 @@ final class PrecipitateSamples {
                         FoldSamples.clamped(figures.gain(), 0, 10, Distribution.constant(1)),
                         OptionalDouble.empty(),
                         rise),
-                FoldSamples.clamped(figures.ring(), 0, 1, Distribution.constant(0)));
+                FoldSamples.clamped(figures.ring(), 0, 1, Distribution.constant(0)),
+                specks ? Optional.of(distribution(small)) : Optional.empty());
+    }
+
+    /** Measured where it can be; edges and grains are assumed, and clouds are blobs of the classes. */
+    private static SpeckDistribution distribution(SpeckFigures small) {
+        SpeckDistribution assumed = SpeckDistribution.natural();
+        return new SpeckDistribution(
+                FoldSamples.clamped(small.count(), 0, 1000, assumed.count()),
+                FoldSamples.clamped(small.diameter(), 2, 1e4, assumed.diameter()),
+                FoldSamples.clamped(small.transmission(), 0, 1, assumed.transmission()),
+                assumed.edge(),
+                assumed.clusters(),
+                assumed.grains(),
+                0,
+                assumed.cloudDiameter(),
+                assumed.cloudTransmission());
     }
 
     /** The power law that the harmonics follow, by least squares in their logarithms. */

@@ -4,9 +4,11 @@ import org.sstem.simulate.ArtifactStatistics;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.TypeAdapter;
 import com.google.gson.reflect.TypeToken;
@@ -14,7 +16,10 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
 import org.sstem.internal.output.AtomicFile;
 import org.sstem.simulate.BlobOutline;
+import org.sstem.simulate.CrackDistribution;
+import org.sstem.simulate.CutDistribution;
 import org.sstem.simulate.Distribution;
+import org.sstem.simulate.SpeckDistribution;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -29,7 +34,8 @@ import java.util.OptionalDouble;
 /** Statistics as JSON: the records as they are, a version before them, and nothing missing or unknown. */
 public final class StatisticsJson {
 
-    private static final int VERSION = 1;
+    /** 1 had no cracks, specks and natural folds. */
+    private static final int VERSION = 2;
 
     private static final Gson GSON = gson();
 
@@ -46,6 +52,12 @@ public final class StatisticsJson {
                 .create();
         return plain.newBuilder()
                 .registerTypeAdapter(BlobOutline.class, new Outlines(plain))
+                .registerTypeAdapter(
+                        new TypeToken<Optional<CutDistribution>>() {}.getType(),
+                        new Maybe<>(plain.getAdapter(CutDistribution.class)))
+                .registerTypeAdapter(
+                        new TypeToken<Optional<SpeckDistribution>>() {}.getType(),
+                        new Maybe<>(plain.getAdapter(SpeckDistribution.class)))
                 .setPrettyPrinting()
                 .create();
     }
@@ -81,7 +93,9 @@ public final class StatisticsJson {
                 throw new JsonParseException("there must be one object");
             }
             JsonObject all = root.getAsJsonObject();
-            check(all.remove("version"));
+            if (check(all.remove("version")) < 2) {
+                upgrade(all);
+            }
             return GSON.fromJson(all, ArtifactStatistics.class);
         } catch (RuntimeException e) {
             // Gson, its adapters and the records' constructors have no type of exception in common.
@@ -89,20 +103,43 @@ public final class StatisticsJson {
         }
     }
 
-    private static void check(JsonElement version) {
+    /** Adds what version 1 did not have: nothing of it was measured. Fields that are not where they belong are reported later. */
+    private static void upgrade(JsonObject all) {
+        add(all, "nature", GSON.toJsonTree(NatureFigures.none()));
+        if (all.get("distribution") instanceof JsonObject distribution) {
+            add(distribution, "crackRate", new JsonPrimitive(0));
+            add(distribution, "crack", GSON.toJsonTree(CrackDistribution.natural()));
+            if (distribution.get("fold") instanceof JsonObject fold) {
+                add(fold, "nature", JsonNull.INSTANCE);
+            }
+            if (distribution.get("precipitate") instanceof JsonObject precipitate) {
+                add(precipitate, "specks", JsonNull.INSTANCE);
+            }
+        }
+    }
+
+    private static void add(JsonObject to, String name, JsonElement value) {
+        if (to.has(name)) {
+            throw new JsonParseException("there is an unknown field \"" + name + "\" for version 1");
+        }
+        to.add(name, value);
+    }
+
+    private static int check(JsonElement version) {
         if (version == null
                 || !version.isJsonPrimitive()
                 || !version.getAsJsonPrimitive().isNumber()) {
-            throw new JsonParseException("version must be " + VERSION + ", was " + version);
+            throw new JsonParseException("version must be 1 to " + VERSION + ", was " + version);
         }
         double number = version.getAsDouble();
         if (number > VERSION) {
-            throw new JsonParseException("it has version " + version + ", this release reads version " + VERSION
+            throw new JsonParseException("it has version " + version + ", this release reads versions up to " + VERSION
                     + ": update sstem to read it");
         }
-        if (number != VERSION) {
-            throw new JsonParseException("version must be " + VERSION + ", was " + version);
+        if (number != Math.rint(number) || number < 1) {
+            throw new JsonParseException("version must be 1 to " + VERSION + ", was " + version);
         }
+        return (int) number;
     }
 
     private static String sentence(Throwable e) {
@@ -182,6 +219,29 @@ public final class StatisticsJson {
         @Override
         public Optional<Distribution> read(JsonReader in) throws IOException {
             return StrictRecords.absent(in) ? Optional.empty() : Optional.of(quantiles.read(in));
+        }
+    }
+
+    /** A record that may be absent: null in JSON. */
+    private static final class Maybe<T> extends TypeAdapter<Optional<T>> {
+        private final TypeAdapter<T> records;
+
+        Maybe(TypeAdapter<T> records) {
+            this.records = records;
+        }
+
+        @Override
+        public void write(JsonWriter out, Optional<T> value) throws IOException {
+            if (value.isPresent()) {
+                records.write(out, value.get());
+            } else {
+                out.nullValue();
+            }
+        }
+
+        @Override
+        public Optional<T> read(JsonReader in) throws IOException {
+            return StrictRecords.absent(in) ? Optional.empty() : Optional.of(records.read(in));
         }
     }
 

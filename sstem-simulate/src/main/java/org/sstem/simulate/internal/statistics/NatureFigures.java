@@ -1,0 +1,15 @@
+package org.sstem.simulate.internal.statistics;
+
+/**
+ * What was measured of damage as sections have it, beyond the published laws. Immutable.
+ *
+ * @param folds  folds that vary along their course
+ * @param cracks cracks
+ * @param specks small precipitates
+ */
+public record NatureFigures(CutFigures folds, CutFigures cracks, SpeckFigures specks) {
+
+    static NatureFigures none() {
+        return new NatureFigures(CutFigures.none(), CutFigures.none(), SpeckFigures.none());
+    }
+}
