@@ -1,17 +1,30 @@
 package org.sstem.detect;
 
 import org.sstem.damage.MaskImage;
+import org.sstem.damage.SectionMask;
+import org.sstem.image.Area;
 
 import java.util.List;
 
 /** The pixels of bands. Stateless. */
 final class BandMarks {
 
+    private static final int STRIP_ROWS = 128;
+
     private BandMarks() {}
 
-    /** Marks the pixels between the rims of bands. */
-    static MaskImage mask(List<BandShape> bands, int width, int height) {
+    /** Marks the pixels between the rims of bands, and those of other masks. */
+    static MaskImage mask(List<BandShape> bands, List<SectionMask> others, int width, int height) {
         boolean[] flags = new boolean[Math.multiplyExact(width, height)];
+        for (int y = 0; y < height; y += STRIP_ROWS) {
+            Area area = new Area(0, y, width, Math.min(STRIP_ROWS, height - y));
+            for (SectionMask other : others) {
+                boolean[] inside = other.read(area);
+                for (int i = 0; i < inside.length; i++) {
+                    flags[y * width + i] |= inside[i];
+                }
+            }
+        }
         for (BandShape band : bands) {
             for (int i = 0; i + 1 < band.x().length; i++) {
                 mark(band, i, flags, width, height);
