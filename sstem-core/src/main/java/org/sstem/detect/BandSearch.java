@@ -48,6 +48,8 @@ final class BandSearch {
     private static final double STUBBIEST = 3;
     /** Part of a band that may lie in another before it is the same. */
     private static final double SAME = 0.5;
+    /** Part of a band beside which there is no tissue, but what the border was drawn out to. */
+    private static final double MOST_SMEARED = 0.4;
     /** How far a neighbour may lie beside a section, pixels. */
     private static final double DRIFT_PX = 24;
     /** Steps of direction by which lines in the neighbour may differ. */
@@ -219,7 +221,8 @@ final class BandSearch {
         return band.length() >= SHORTEST_PX
                 && band.length() >= STUBBIEST * 2 * band.halfWidth()
                 && band.halfWidth() <= WIDEST * Math.min(source.width(), source.height())
-                && band.spread() > 0;
+                && band.spread() > 0
+                && band.smeared() < MOST_SMEARED;
     }
 
     /** Of candidates that are the same band the most evident one. */

@@ -22,6 +22,8 @@ import java.util.Arrays;
  * @param roughness  by how much the rims jump from place to place, pixels
  * @param beside     mean grey right beside the rims, less that of the tissue, in standard deviations
  * @param texture    standard deviation inside over that of the tissue
+ * @param smeared    part of the course along which the tissue beside it does not change, as where a section's border was
+ *     pulled in
  */
 record BandShape(
         double[] x,
@@ -37,7 +39,8 @@ record BandShape(
         double spread,
         double roughness,
         double beside,
-        double texture) {
+        double texture,
+        double smeared) {
 
     private static final int PASSES = 3;
     /** Part of the way from the band's grey to the tissue's at which a rim is placed. */
@@ -51,6 +54,9 @@ record BandShape(
     private static final int TISSUE = 50;
 
     private static final int FEWEST = 12;
+    /** Change over 2 px, in standard deviations of the tissue, that tissue exceeds by far. */
+    private static final double STILL = 0.1;
+
     private static final int MOST_EXTENSIONS = 20;
     /** Half-width of membranes cut obliquely, pixels. */
     private static final double MEMBRANE_PX = 3.5;
@@ -380,7 +386,8 @@ record BandShape(
                     spread,
                     Running.median(jumps),
                     beside(ownLow, ownHigh, from, to),
-                    texture(ownLow, ownHigh, from, to));
+                    texture(ownLow, ownHigh, from, to),
+                    smeared(from, to));
         }
 
         /** The part of the course that looks most like one band: where most of the stations show even rims. */
@@ -470,6 +477,24 @@ record BandShape(
                 }
             }
             return count == 0 ? 0 : Math.sqrt(squares / count) / spread;
+        }
+
+        private double smeared(int from, int to) {
+            int still = 0;
+            for (int i = from + 1; i < to; i++) {
+                double change = 0;
+                int count = 0;
+                for (int t = -strip.reach; t <= strip.reach; t += 2) {
+                    float here = strip.grey.get(t + strip.reach, i);
+                    float before = strip.grey.get(t + strip.reach, i - 1);
+                    if (Math.abs(t) > half + 5 && !Float.isNaN(here) && !Float.isNaN(before)) {
+                        change += Math.abs(here - before);
+                        count++;
+                    }
+                }
+                still += count > 0 && change < STILL * count * spread ? 1 : 0;
+            }
+            return (double) still / Math.max(1, to - from - 1);
         }
 
         private float at(int i, double t) {
