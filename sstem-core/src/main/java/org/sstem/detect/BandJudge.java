@@ -100,7 +100,9 @@ final class BandJudge {
                 .mapToDouble(BandSearch.Candidate::evidence)
                 .max()
                 .orElse(0);
-        String what = kind == DamageKind.FOLD ? "evidence of the most evident dark band" : "evidence of the most evident bright band";
+        String what = kind == DamageKind.FOLD
+                ? "evidence of the most evident dark band"
+                : "evidence of the most evident bright band";
         return new Measured(z, kind, what, most, limit, true);
     }
 
@@ -115,7 +117,8 @@ final class BandJudge {
                             z,
                             kind,
                             c.evidence() / (c.evidence() + limit),
-                            BandSearch.describe(c) + seen(c)
+                            BandSearch.describe(c)
+                                    + seen(c)
                                     + String.format(
                                             Locale.ROOT,
                                             ": evidence %.1f, below the %.1f that tissue does not reach in this stack",
@@ -133,7 +136,10 @@ final class BandJudge {
                 Optional.of(mask),
                 String.join("; ", why)
                         + String.format(
-                                Locale.ROOT, ": evidence %.1f, where tissue stays below %.1f in this stack", most, limit)));
+                                Locale.ROOT,
+                                ": evidence %.1f, where tissue stays below %.1f in this stack",
+                                most,
+                                limit)));
     }
 
     private static String seen(BandSearch.Candidate candidate) {

@@ -47,8 +47,7 @@ record BandMap(int cell, Plane values, boolean[] valid) {
 
     /** Reduces a section, to small cells and to larger ones. */
     static List<BandMap> of(SectionSource source, int z) {
-        int cell = Math.max(
-                SMALLEST_CELL, (Math.max(source.width(), source.height()) + MOST_CELLS - 1) / MOST_CELLS);
+        int cell = Math.max(SMALLEST_CELL, (Math.max(source.width(), source.height()) + MOST_CELLS - 1) / MOST_CELLS);
         int columns = Math.max(1, source.width() / cell);
         int rows = Math.max(1, source.height() / cell);
         Plane mean = new Plane(columns, rows);
@@ -243,7 +242,8 @@ record BandMap(int cell, Plane values, boolean[] valid) {
                     visit(i + columns, grey);
                 }
             }
-            // Two triangles and a stripe along the border stay below a quarter, a band six times as long as wide does not.
+            // Two triangles and a stripe along the border stay below a quarter, a band six times as long as wide does
+            // not.
             if (queued > contact * contact) {
                 for (int k = 0; k < queued; k++) {
                     tissue[queue[k]] = true;

@@ -59,7 +59,8 @@ final class BandMarks {
                 double dx = x - band.x()[i];
                 double dy = y - band.y()[i];
                 double part = (dx * tx + dy * ty) / squared;
-                // Where the course bends pieces overlap on one side and gape on the other: half a step more closes them.
+                // Where the course bends pieces overlap on one side and gape on the other: half a step more closes
+                // them.
                 if (part < -0.5 || part > 1.5) {
                     continue;
                 }

@@ -306,7 +306,9 @@ record BandShape(
                     from = c;
                 }
             }
-            if (from < 0 || Double.isNaN(level) || sign * (band[i] - tissue[i]) <= 0.3 * spread
+            if (from < 0
+                    || Double.isNaN(level)
+                    || sign * (band[i] - tissue[i]) <= 0.3 * spread
                     || sign * smooth.get(from, i) <= sign * level) {
                 return;
             }
@@ -433,7 +435,9 @@ record BandShape(
         private static double[] steady(double[] part) {
             double[] median = Running.median(part, SMOOTH, 3);
             // A long interruption takes the rim of what lies around it.
-            for (int reach = 2 * SMOOTH; Arrays.stream(median).anyMatch(Double::isNaN) && reach < 2 * part.length; reach *= 2) {
+            for (int reach = 2 * SMOOTH;
+                    Arrays.stream(median).anyMatch(Double::isNaN) && reach < 2 * part.length;
+                    reach *= 2) {
                 double[] wider = Running.median(part, reach, 3);
                 for (int i = 0; i < median.length; i++) {
                     median[i] = Double.isNaN(median[i]) ? wider[i] : median[i];

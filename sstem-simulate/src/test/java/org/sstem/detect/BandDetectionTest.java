@@ -52,9 +52,10 @@ class BandDetectionTest {
             return switch (this) {
                 case WAVING -> List.of(new DrawnBand(x, y, angle, 9, half, 900, 25, false));
                 case ENDING -> List.of(new DrawnBand(x, y, angle, 4, half, 470, 20, false));
-                case BRANCHING -> List.of(
-                        new DrawnBand(x, y, angle, 3, half, 900, 20, false),
-                        new DrawnBand(200 + 9 * z, 190, angle + 1.1, 2, 0.8 * half, 220, 10, false));
+                case BRANCHING ->
+                    List.of(
+                            new DrawnBand(x, y, angle, 3, half, 900, 20, false),
+                            new DrawnBand(200 + 9 * z, 190, angle + 1.1, 2, 0.8 * half, 220, 10, false));
                 case CRACK -> List.of(new DrawnBand(x, y, angle, 7, half, 900, -half, true));
                 case ENDING_CRACK -> List.of(new DrawnBand(x, y, angle, 3, half, 410, -half, true));
             };
