@@ -136,8 +136,7 @@ final class DamageJson {
     private DamageKind kind(String where) throws IOException {
         String id = string(where + ".kind");
         return DamageKind.byId(id)
-                .orElseThrow(() ->
-                        fault(where + ".kind must be fold, precipitate, missing, crack or lost, was \"" + id + "\""));
+                .orElseThrow(() -> fault(where + ".kind must be fold, precipitate, missing, crack or lost, was \"" + id + "\""));
     }
 
     private MaskImage mask(String where, String path) throws IOException {
