@@ -13,13 +13,15 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Finds folds, precipitates and missing sections in a stack, with no training: from the sections and their neighbours,
+ * Finds folds, cracks, precipitates and missing sections in a stack, with no training: from the sections and their neighbours,
  * and from what is usual in the stack.
  *
  * <ul>
  *   <li>Missing: sections that are empty, constant, black, saturated, a copy of another, or that show other tissue than
  *       the sections around them, unless a fold displaced it.
- *   <li>Folds: dark bands that run through the section, that no neighbour shows and that membranes could not be.
+ *   <li>Folds: dark bands, straight or not, that may end inside the section, branch and cross, that no neighbour shows
+ *       and that look like no membrane.
+ *   <li>Cracks: the same, bright and empty.
  *   <li>Precipitates: blobs darker than the neighbours let expect, by more evidence than the stack's tissue ever
  *       gathers; with one neighbour alone, half of the evidence counts.
  * </ul>
