@@ -18,13 +18,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds folds, precipitates, lost parts and missing sections in a stack, with no training: from the sections and their neighbours,
+ * Finds folds, cracks, precipitates, lost parts and missing sections in a stack, with no training: from the sections and
+ * their neighbours,
  * and from what is usual in the stack.
  *
  * <ul>
  *   <li>Missing: sections that are empty, constant, black, saturated, a copy of another, or that show other tissue than
  *       the sections around them, unless a fold displaced it.
- *   <li>Folds: dark bands that run through the section, that no neighbour shows and that membranes could not be.
+ *   <li>Folds: dark bands, straight or not, that may end inside the section, branch and cross, that no neighbour shows
+ *       and that look like no membrane.
+ *   <li>Cracks: the same, bright and empty.
  *   <li>Precipitates: blobs darker than the neighbours let expect, by more evidence than the stack's tissue ever
  *       gathers; with one neighbour alone, half of the evidence counts.
  *   <li>Lost parts: places of one grey value, burnt or out of focus where the neighbours show tissue. Padding outside the

@@ -14,14 +14,27 @@ import java.util.Optional;
 /** Decides which candidates are folds and cracks. */
 final class BandJudge {
 
-    /** Evidence that is never enough, in a stack whose tissue gives none at all. */
-    static final double LEAST_EVIDENCE = 10;
+    /**
+     * Evidence below which nothing is a fold, in a stack whose tissue gives none at all. In sections of four stacks (VNC,
+     * ISBI, cardona, kasthuri) tissue reaches 8.
+     */
+    private static final double LEAST_FOLD = 9.5;
+    /** The same for cracks: bright places of tissue reach 3. */
+    private static final double LEAST_CRACK = 6;
     /** What neighbours show this much of is tissue. */
     private static final double TISSUE = 0.7;
     /** Part of the tissue's lines that look less like a band than the line that sets the limit. */
     private static final double HIGH = 0.9;
     /** Evidence of a band that looks as that line does, and that neighbours show half of. */
     private static final double BEYOND_TISSUE = 0.5;
+
+    /** How much like a band looks what explains a section that is like none of its neighbours. */
+    private static final double EXPLAINING = 40;
+    /** How far it reaches, in sides of the section. */
+    private static final double FAR = 0.4;
+
+    /** Part of the evidence that is enough for what joins a band. */
+    private static final double JOINING = 0.5;
 
     private static final double DOUBTFUL = 0.7;
     /** Fewest lines to learn from. */
@@ -48,12 +61,39 @@ final class BandJudge {
                 .sorted()
                 .toArray();
         double usual = tissue.length < FEWEST ? 0 : tissue[(int) (HIGH * (tissue.length - 1))];
-        limit = Math.max(LEAST_EVIDENCE, BEYOND_TISSUE * usual);
+        limit = Math.max(kind == DamageKind.FOLD ? LEAST_FOLD : LEAST_CRACK, BEYOND_TISSUE * usual);
     }
 
     /** Tells whether a candidate is damage. */
     boolean damaged(BandSearch.Candidate candidate) {
         return candidate.kind() == kind && candidate.evidence() >= limit;
+    }
+
+    /**
+     * The band that explains why a section is unlike its neighbours, whatever these show: one that reaches far and is
+     * beyond doubt.
+     */
+    static Optional<BandSearch.Candidate> explaining(List<BandSearch.Candidate> candidates, int shorterSide) {
+        return candidates.stream()
+                .filter(c -> c.kind() == DamageKind.FOLD
+                        && c.look() >= EXPLAINING
+                        && c.shape().length() >= FAR * shorterSide)
+                .findFirst();
+    }
+
+    /** The evident ones, and what joins them: branches, and pieces of the same band, need half as much evidence. */
+    private List<BandSearch.Candidate> bands(List<BandSearch.Candidate> candidates) {
+        List<BandSearch.Candidate> bands =
+                new ArrayList<>(candidates.stream().filter(this::damaged).toList());
+        for (int i = 0; i < bands.size(); i++) {
+            BandShape band = bands.get(i).shape();
+            candidates.stream()
+                    .filter(c -> c.kind() == kind && c.evidence() >= JOINING * limit && !bands.contains(c))
+                    .filter(c -> c.shape().joins(band))
+                    .toList()
+                    .forEach(bands::add);
+        }
+        return bands;
     }
 
     Measured measured(int z, List<BandSearch.Candidate> candidates) {
@@ -62,13 +102,15 @@ final class BandJudge {
                 .mapToDouble(BandSearch.Candidate::evidence)
                 .max()
                 .orElse(0);
-        String what = kind == DamageKind.FOLD ? "evidence of the most evident dark band" : "evidence of the most evident bright band";
+        String what = kind == DamageKind.FOLD
+                ? "evidence of the most evident dark band"
+                : "evidence of the most evident bright band";
         return new Measured(z, kind, what, most, limit, true);
     }
 
     /** Words the verdict on a section; empty if nothing is worth a word. */
     Optional<Finding> judge(int z, List<BandSearch.Candidate> candidates) {
-        List<BandSearch.Candidate> bands = candidates.stream().filter(this::damaged).toList();
+        List<BandSearch.Candidate> bands = bands(candidates);
         if (bands.isEmpty()) {
             return candidates.stream()
                     .filter(c -> c.kind() == kind && c.evidence() >= DOUBTFUL * limit)
@@ -77,7 +119,8 @@ final class BandJudge {
                             z,
                             kind,
                             c.evidence() / (c.evidence() + limit),
-                            BandSearch.describe(c) + seen(c)
+                            BandSearch.describe(c)
+                                    + seen(c)
                                     + String.format(
                                             Locale.ROOT,
                                             ": evidence %.1f, below the %.1f that tissue does not reach in this stack",
@@ -87,7 +130,7 @@ final class BandJudge {
         List<String> why = new ArrayList<>();
         bands.forEach(c -> why.add(BandSearch.describe(c) + seen(c)));
         double most = bands.get(0).evidence();
-        MaskImage mask = search.mask(bands);
+        MaskImage mask = search.mask(z, bands);
         return Optional.of(Finding.damage(
                 z,
                 kind,
@@ -95,7 +138,10 @@ final class BandJudge {
                 Optional.of(mask),
                 String.join("; ", why)
                         + String.format(
-                                Locale.ROOT, ": evidence %.1f, where tissue stays below %.1f in this stack", most, limit)));
+                                Locale.ROOT,
+                                ": evidence %.1f, where tissue stays below %.1f in this stack",
+                                most,
+                                limit)));
     }
 
     private static String seen(BandSearch.Candidate candidate) {

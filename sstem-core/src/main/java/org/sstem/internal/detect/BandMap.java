@@ -38,10 +38,16 @@ record BandMap(int cell, Plane values, boolean[] valid) {
     /** Part of the whole section's contrast below which a place has no texture to be compared with. */
     private static final double FAINT = 0.25;
 
+    /** Tells whether a place of the section, pixels, shows tissue. */
+    boolean tissue(double x, double y) {
+        int column = Math.min(values.width() - 1, Math.max(0, (int) (x + 0.5) / cell));
+        int row = Math.min(values.height() - 1, Math.max(0, (int) (y + 0.5) / cell));
+        return valid[row * values.width() + column];
+    }
+
     /** Reduces a section, to small cells and to larger ones. */
     static List<BandMap> of(SectionSource source, int z) {
-        int cell = Math.max(
-                SMALLEST_CELL, (Math.max(source.width(), source.height()) + MOST_CELLS - 1) / MOST_CELLS);
+        int cell = Math.max(SMALLEST_CELL, (Math.max(source.width(), source.height()) + MOST_CELLS - 1) / MOST_CELLS);
         int columns = Math.max(1, source.width() / cell);
         int rows = Math.max(1, source.height() / cell);
         Plane mean = new Plane(columns, rows);
@@ -192,7 +198,24 @@ record BandMap(int cell, Plane values, boolean[] valid) {
                 flood(y * columns);
                 flood(y * columns + columns - 1);
             }
-            return tissue;
+            return shrunk(tissue, columns, rows);
+        }
+
+        /** Without the cells at its edge, part of which may lie outside. */
+        private static boolean[] shrunk(boolean[] tissue, int columns, int rows) {
+            boolean[] out = tissue.clone();
+            for (int i = 0; i < tissue.length; i++) {
+                if (!tissue[i]) {
+                    int x = i % columns;
+                    int y = i / columns;
+                    for (int py = Math.max(0, y - 1); py <= Math.min(rows - 1, y + 1); py++) {
+                        for (int px = Math.max(0, x - 1); px <= Math.min(columns - 1, x + 1); px++) {
+                            out[py * columns + px] = false;
+                        }
+                    }
+                }
+            }
+            return out;
         }
 
         /** Takes one grey value from a place on the border on; gives it back if it is long and touches the border little. */
@@ -219,7 +242,8 @@ record BandMap(int cell, Plane values, boolean[] valid) {
                     visit(i + columns, grey);
                 }
             }
-            // Two triangles and a stripe along the border stay below a quarter, a band six times as long as wide does not.
+            // Two triangles and a stripe along the border stay below a quarter, a band six times as long as wide does
+            // not.
             if (queued > contact * contact) {
                 for (int k = 0; k < queued; k++) {
                     tissue[queue[k]] = true;

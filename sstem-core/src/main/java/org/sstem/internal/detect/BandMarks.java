@@ -1,17 +1,30 @@
 package org.sstem.internal.detect;
 
 import org.sstem.damage.MaskImage;
+import org.sstem.damage.SectionMask;
+import org.sstem.method.Area;
 
 import java.util.List;
 
 /** The pixels of bands. Stateless. */
 final class BandMarks {
 
+    private static final int STRIP_ROWS = 128;
+
     private BandMarks() {}
 
-    /** Marks the pixels between the rims of bands. */
-    static MaskImage mask(List<BandShape> bands, int width, int height) {
+    /** Marks the pixels between the rims of bands, and those of other masks. */
+    static MaskImage mask(List<BandShape> bands, List<SectionMask> others, int width, int height) {
         boolean[] flags = new boolean[Math.multiplyExact(width, height)];
+        for (int y = 0; y < height; y += STRIP_ROWS) {
+            Area area = new Area(0, y, width, Math.min(STRIP_ROWS, height - y));
+            for (SectionMask other : others) {
+                boolean[] inside = other.read(area);
+                for (int i = 0; i < inside.length; i++) {
+                    flags[y * width + i] |= inside[i];
+                }
+            }
+        }
         for (BandShape band : bands) {
             for (int i = 0; i + 1 < band.x().length; i++) {
                 mark(band, i, flags, width, height);
@@ -46,7 +59,8 @@ final class BandMarks {
                 double dx = x - band.x()[i];
                 double dy = y - band.y()[i];
                 double part = (dx * tx + dy * ty) / squared;
-                // Where the course bends pieces overlap on one side and gape on the other: half a step more closes them.
+                // Where the course bends pieces overlap on one side and gape on the other: half a step more closes
+                // them.
                 if (part < -0.5 || part > 1.5) {
                     continue;
                 }

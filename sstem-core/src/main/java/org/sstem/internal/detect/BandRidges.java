@@ -56,9 +56,8 @@ final class BandRidges {
         int main = flat ? columns : rows;
         int across = flat ? rows : columns;
         int half = Math.max(2, (int) Math.round(0.5 * LENGTH / Math.sqrt(1 + slope * slope)));
-        int[] offset = IntStream.range(0, main)
-                .map(a -> (int) Math.rint(a * slope))
-                .toArray();
+        int[] offset =
+                IntStream.range(0, main).map(a -> (int) Math.rint(a * slope)).toArray();
         int lowest = Math.min(0, offset[main - 1]);
         int highest = Math.max(0, offset[main - 1]);
         for (int b = -highest; b < across - lowest; b++) {

@@ -3,6 +3,8 @@ package org.sstem.internal.detect;
 import net.imglib2.parallel.Parallelization;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.MaskImage;
+import org.sstem.damage.SectionMask;
+import org.sstem.internal.fold.FoldFinder;
 import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
@@ -36,6 +38,8 @@ final class BandSearch {
     private static final double FINER = 2.5;
 
     private static final int MOST_TRAILS = 60;
+    /** What looks at least this much like a band is worth following on. */
+    private static final double EVIDENT = 8;
     /** Shortest band, pixels. */
     private static final double SHORTEST_PX = 60;
     /** Half-width up to this part of the section's shorter side. */
@@ -44,10 +48,19 @@ final class BandSearch {
     private static final double STUBBIEST = 3;
     /** Part of a band that may lie in another before it is the same. */
     private static final double SAME = 0.5;
+    /** Part of a band beside which there is no tissue, but what the border was drawn out to. */
+    private static final double MOST_SMEARED = 0.4;
     /** How far a neighbour may lie beside a section, pixels. */
     private static final double DRIFT_PX = 24;
     /** Steps of direction by which lines in the neighbour may differ. */
     private static final int TURN = 3;
+
+    /** By how much half the width of a band of one width seems to vary, pixels. */
+    private static final double EVEN_WIDTH_PX = 0.6;
+    /** Part of the way through the section along which such a band is seen. */
+    private static final double THROUGHOUT = 0.9;
+    /** Part of it that was found before it was measured so. */
+    private static final double LONG_PART = 0.5;
 
     private static final int KEPT = 6;
     /** Places of bands are compared on a grid of this width, pixels. */
@@ -66,11 +79,8 @@ final class BandSearch {
      */
     record Candidate(DamageKind kind, BandShape shape, double continued) {
 
-        /** How much like a band and unlike membranes it looks: its contrast over its texture and the unevenness of its rims. */
         double look() {
-            double even = Math.max(0.2, shape.roughness());
-            double plain = Math.max(0.1, shape.texture());
-            return shape.contrast() / plain / even * Math.sqrt(Math.min(4, shape.length() / 100));
+            return shape.look();
         }
 
         /** The same, less what the neighbours show of it. */
@@ -167,7 +177,7 @@ final class BandSearch {
             seen = Parallelization.getTaskExecutor().forEachApply(tasks, task -> {
                 BandMap map = maps.get(task[1]);
                 BandRidges ridges = new BandRidges(map, task[0], FULL);
-                return new Seen(Lines.of(ridges, map), bands(z, task[0], task[1], ridges, map));
+                return new Seen(Lines.of(ridges, map), bands(z, task[0], task[1], ridges, map, maps.get(0)));
             });
         }
         recent.put(z, seen);
@@ -177,7 +187,7 @@ final class BandSearch {
         return seen;
     }
 
-    private List<BandShape> bands(int z, int sign, int scale, BandRidges ridges, BandMap map) {
+    private List<BandShape> bands(int z, int sign, int scale, BandRidges ridges, BandMap map, BandMap finest) {
         List<BandShape> bands = new ArrayList<>();
         BandTrails trails = new BandTrails(ridges, map);
         for (int i = 0; i < MOST_TRAILS; i++) {
@@ -192,22 +202,27 @@ final class BandSearch {
                     || scale > 0 && trail.halfWidth() < FINER * map.cell()) {
                 continue;
             }
-            BandShape band = BandShape.measure(source, z, sign, trail.x(), trail.y(), trail.halfWidth());
+            BandShape band = BandShape.measure(source, z, finest, sign, trail.x(), trail.y(), trail.halfWidth());
             if (band != null) {
                 trails.take(band.x(), band.y(), 1.3 * band.halfWidth() + 4 * map.cell());
                 if (credible(band)) {
-                    bands.add(band);
+                    bands.add(followed(z, sign, band, finest));
                 }
             }
         }
         return bands;
     }
 
+    private BandShape followed(int z, int sign, BandShape band, BandMap finest) {
+        return band.look() < EVIDENT ? band : band.followed(source, z, finest, sign);
+    }
+
     private boolean credible(BandShape band) {
         return band.length() >= SHORTEST_PX
                 && band.length() >= STUBBIEST * 2 * band.halfWidth()
                 && band.halfWidth() <= WIDEST * Math.min(source.width(), source.height())
-                && band.spread() > 0;
+                && band.spread() > 0
+                && band.smeared() < MOST_SMEARED;
     }
 
     /** Of candidates that are the same band the most evident one. */
@@ -242,9 +257,28 @@ final class BandSearch {
         return px << 32 ^ py & 0xffffffffL;
     }
 
-    MaskImage mask(List<Candidate> bands) {
-        return BandMarks.mask(
-                bands.stream().map(Candidate::shape).toList(), source.width(), source.height());
+    /** Marks the pixels of bands of a section. */
+    MaskImage mask(int z, List<Candidate> bands) {
+        List<BandShape> free = new ArrayList<>();
+        List<SectionMask> even = new ArrayList<>();
+        for (Candidate band : bands) {
+            Optional<SectionMask> shape = even(z, band);
+            shape.ifPresentOrElse(even::add, () -> free.add(band.shape()));
+        }
+        return BandMarks.mask(free, even, source.width(), source.height());
+    }
+
+    /** The pixels of a dark band that has the same width all along and runs through the section: few numbers, measured better. */
+    private Optional<SectionMask> even(int z, Candidate candidate) {
+        BandShape band = candidate.shape();
+        if (candidate.kind() != DamageKind.FOLD || band.widthSpread() > EVEN_WIDTH_PX) {
+            return Optional.empty();
+        }
+        return FoldFinder.follow(source, z, band.middleX(), band.middleY())
+                .filter(b -> b.coverage() >= THROUGHOUT
+                        && Math.abs(b.halfWidth() - band.halfWidth()) < 2 * EVEN_WIDTH_PX
+                        && band.length() > LONG_PART * b.length())
+                .map(FoldFinder.DarkBand::shape);
     }
 
     static String describe(Candidate candidate) {

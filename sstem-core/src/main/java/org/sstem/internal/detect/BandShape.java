@@ -22,6 +22,8 @@ import java.util.Arrays;
  * @param roughness  by how much the rims jump from place to place, pixels
  * @param beside     mean grey right beside the rims, less that of the tissue, in standard deviations
  * @param texture    standard deviation inside over that of the tissue
+ * @param smeared    part of the course along which the tissue beside it does not change, as where a section's border was
+ *     pulled in
  */
 record BandShape(
         double[] x,
@@ -37,7 +39,8 @@ record BandShape(
         double spread,
         double roughness,
         double beside,
-        double texture) {
+        double texture,
+        double smeared) {
 
     private static final int PASSES = 3;
     /** Part of the way from the band's grey to the tissue's at which a rim is placed. */
@@ -51,6 +54,16 @@ record BandShape(
     private static final int TISSUE = 50;
 
     private static final int FEWEST = 12;
+    /** Change over 2 px, in standard deviations of the tissue, that tissue exceeds by far. */
+    private static final double STILL = 0.1;
+
+    private static final int MOST_EXTENSIONS = 20;
+    /** Half-width of membranes cut obliquely, pixels. */
+    private static final double MEMBRANE_PX = 3.5;
+    /** How near to another's rim a band comes that joins it, pixels. */
+    private static final double JOINING_PX = 16;
+    /** What an extension has to add, pixels. */
+    private static final double LONGER_PX = 16;
     /** How far a rim of a band may lie from where it is around, with a tenth of half the width, pixels. */
     private static final double EVEN_PX = 1;
     /** Part of the width that is dark (or bright) throughout in a band. */
@@ -70,6 +83,29 @@ record BandShape(
         return x.length * BandStrip.STEP_PX;
     }
 
+    /** Median deviation of half the width from its median, pixels. */
+    double widthSpread() {
+        double[] off = new double[x.length];
+        for (int i = 0; i < off.length; i++) {
+            off[i] = Math.abs(0.5 * (high[i] - low[i]) - halfWidth);
+        }
+        return Running.median(off);
+    }
+
+    /**
+     * How much like a band and unlike tissue it looks: its contrast over its texture and over the unevenness of its rims,
+     * less where it goes on beyond them (as stains do), is lined (as bright processes are by their membranes), or is as
+     * narrow as a membrane.
+     */
+    double look() {
+        double even = Math.max(0.2, roughness / Math.max(1, Math.sqrt(halfWidth / 8)));
+        double plain = Math.max(0.1, texture);
+        double goesOn = grey < tissue ? -beside : Math.abs(beside);
+        double off = Math.max(0, goesOn - 0.2) / 0.15;
+        double wide = Math.min(1, halfWidth / MEMBRANE_PX);
+        return contrast() / plain / even * wide * Math.sqrt(Math.min(4, length() / 100)) / (1 + off * off);
+    }
+
     /** How far the band lies from the tissue, in the tissue's standard deviations. */
     double contrast() {
         return Math.abs(grey - tissue) / spread;
@@ -78,20 +114,22 @@ record BandShape(
     /**
      * Measures a band.
      *
+     * @param tissue    where the section shows tissue
      * @param sign      -1 for a dark band, 1 for a bright one
      * @param px        places along it
      * @param py        likewise
      * @param halfWidth a guess of half its width, pixels
      * @return the band, or null if there is none
      */
-    static BandShape measure(SectionSource source, int z, int sign, double[] px, double[] py, double halfWidth) {
+    static BandShape measure(
+            SectionSource source, int z, BandMap tissue, int sign, double[] px, double[] py, double halfWidth) {
         double[][] course = extended(px, py);
         double half = halfWidth;
         BandStrip strip = null;
         Rims rims = null;
         for (int pass = 0; pass < PASSES; pass++) {
             int reach = (int) Math.ceil(1.5 * half) + 28;
-            strip = BandStrip.along(source, z, course[0], course[1], Math.max(24, 2 * half), reach);
+            strip = BandStrip.along(source, z, tissue, course[0], course[1], Math.max(24, 2 * half), reach);
             if (strip.stations() < FEWEST) {
                 return null;
             }
@@ -107,9 +145,58 @@ record BandShape(
         return rims.shape();
     }
 
+    /** The same band, followed on from both its ends as long as that makes it longer. */
+    BandShape followed(SectionSource source, int z, BandMap map, int sign) {
+        BandShape band = this;
+        for (int i = 0; i < MOST_EXTENSIONS; i++) {
+            BandShape longer = measure(source, z, map, sign, band.middleX(), band.middleY(), band.halfWidth);
+            if (longer == null || longer.length() < band.length() + LONGER_PX) {
+                return band;
+            }
+            band = longer;
+        }
+        return band;
+    }
+
+    /** Tells whether this band begins or ends at another, or crosses it. */
+    boolean joins(BandShape other) {
+        double[] ox = other.middleX();
+        double[] oy = other.middleY();
+        double[] ownX = middleX();
+        double[] ownY = middleY();
+        for (int i = 0; i < ownX.length; i++) {
+            for (int k = 0; k < ox.length; k += 4) {
+                double within = 0.5 * (other.high[k] - other.low[k]) + JOINING_PX;
+                if (Math.hypot(ownX[i] - ox[k], ownY[i] - oy[k]) < within) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Columns of the places half way between the rims. */
+    double[] middleX() {
+        double[] out = x.clone();
+        for (int i = 0; i < out.length; i++) {
+            out[i] += 0.5 * (low[i] + high[i]) * nx[i];
+        }
+        return out;
+    }
+
+    /** Their rows. */
+    double[] middleY() {
+        double[] out = y.clone();
+        for (int i = 0; i < out.length; i++) {
+            out[i] += 0.5 * (low[i] + high[i]) * ny[i];
+        }
+        return out;
+    }
+
     private static double[][] extended(double[] px, double[] py) {
         int n = px.length;
-        int back = Math.min(n - 1, 6);
+        // Trails have places every 8 px or more, measured courses every 2 px.
+        int back = Math.min(n - 1, n > 1 && Math.hypot(px[1] - px[0], py[1] - py[0]) < 4 ? 24 : 6);
         double[][] out = new double[2][n + 2];
         System.arraycopy(px, 0, out[0], 1, n);
         System.arraycopy(py, 0, out[1], 1, n);
@@ -219,7 +306,9 @@ record BandShape(
                     from = c;
                 }
             }
-            if (from < 0 || Double.isNaN(level) || sign * (band[i] - tissue[i]) <= 0.3 * spread
+            if (from < 0
+                    || Double.isNaN(level)
+                    || sign * (band[i] - tissue[i]) <= 0.3 * spread
                     || sign * smooth.get(from, i) <= sign * level) {
                 return;
             }
@@ -299,7 +388,8 @@ record BandShape(
                     spread,
                     Running.median(jumps),
                     beside(ownLow, ownHigh, from, to),
-                    texture(ownLow, ownHigh, from, to));
+                    texture(ownLow, ownHigh, from, to),
+                    smeared(from, to));
         }
 
         /** The part of the course that looks most like one band: where most of the stations show even rims. */
@@ -345,7 +435,9 @@ record BandShape(
         private static double[] steady(double[] part) {
             double[] median = Running.median(part, SMOOTH, 3);
             // A long interruption takes the rim of what lies around it.
-            for (int reach = 2 * SMOOTH; Arrays.stream(median).anyMatch(Double::isNaN) && reach < 2 * part.length; reach *= 2) {
+            for (int reach = 2 * SMOOTH;
+                    Arrays.stream(median).anyMatch(Double::isNaN) && reach < 2 * part.length;
+                    reach *= 2) {
                 double[] wider = Running.median(part, reach, 3);
                 for (int i = 0; i < median.length; i++) {
                     median[i] = Double.isNaN(median[i]) ? wider[i] : median[i];
@@ -389,6 +481,24 @@ record BandShape(
                 }
             }
             return count == 0 ? 0 : Math.sqrt(squares / count) / spread;
+        }
+
+        private double smeared(int from, int to) {
+            int still = 0;
+            for (int i = from + 1; i < to; i++) {
+                double change = 0;
+                int count = 0;
+                for (int t = -strip.reach; t <= strip.reach; t += 2) {
+                    float here = strip.grey.get(t + strip.reach, i);
+                    float before = strip.grey.get(t + strip.reach, i - 1);
+                    if (Math.abs(t) > half + 5 && !Float.isNaN(here) && !Float.isNaN(before)) {
+                        change += Math.abs(here - before);
+                        count++;
+                    }
+                }
+                still += count > 0 && change < STILL * count * spread ? 1 : 0;
+            }
+            return (double) still / Math.max(1, to - from - 1);
         }
 
         private float at(int i, double t) {

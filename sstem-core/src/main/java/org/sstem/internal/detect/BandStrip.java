@@ -39,12 +39,14 @@ final class BandStrip {
     /**
      * Straightens the surroundings of a course.
      *
+     * @param tissue where the section shows tissue; elsewhere there is nothing
      * @param px     places along it, those outside the section are left out at its ends
      * @param py     likewise
      * @param smooth over how many pixels the course is smoothed
      * @param reach  pixels across to either side
      */
-    static BandStrip along(SectionSource source, int z, double[] px, double[] py, double smooth, int reach) {
+    static BandStrip along(
+            SectionSource source, int z, BandMap tissue, double[] px, double[] py, double smooth, int reach) {
         double[][] even = even(px, py);
         int window = (int) Math.round(smooth / STEP_PX / 2);
         double[] x = Running.mean(even[0], window);
@@ -73,7 +75,7 @@ final class BandStrip {
         }
         BandStrip strip = new BandStrip(x, y, nx, ny, reach, n == 0 ? null : new Plane(2 * reach + 1, n));
         for (int piece = 0; piece < n; piece += PIECE) {
-            strip.fill(source, z, piece, Math.min(n, piece + PIECE));
+            strip.fill(source, z, tissue, piece, Math.min(n, piece + PIECE));
         }
         return strip;
     }
@@ -109,7 +111,7 @@ final class BandStrip {
         return even;
     }
 
-    private void fill(SectionSource source, int z, int from, int to) {
+    private void fill(SectionSource source, int z, BandMap tissue, int from, int to) {
         int width = source.width();
         int height = source.height();
         double x0 = Double.POSITIVE_INFINITY;
@@ -133,7 +135,7 @@ final class BandStrip {
             for (int t = -reach; t <= reach; t++) {
                 double px = x[i] + t * nx[i];
                 double py = y[i] + t * ny[i];
-                boolean inside = px >= 0 && py >= 0 && px <= width - 1 && py <= height - 1;
+                boolean inside = px >= 0 && py >= 0 && px <= width - 1 && py <= height - 1 && tissue.tissue(px, py);
                 grey.set(
                         t + reach,
                         i,

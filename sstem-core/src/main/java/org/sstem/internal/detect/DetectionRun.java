@@ -125,10 +125,9 @@ public final class DetectionRun {
     private void pardonFolded(MissingSearch search, SectionSource source) {
         BandSearch bands = new BandSearch(source);
         for (int z : search.strangers().stream().toArray()) {
-            BandJudge judge = new BandJudge(bands, DamageKind.FOLD, List.of());
-            judge.judge(z, bands.look(z, neighbours(z, search.missing())))
-                    .filter(Finding::damaged)
-                    .ifPresent(fold -> search.pardon(z, "it is folded: " + fold.why()));
+            BandJudge.explaining(
+                            bands.look(z, neighbours(z, search.missing())), Math.min(source.width(), source.height()))
+                    .ifPresent(fold -> search.pardon(z, "it is folded: " + BandSearch.describe(fold)));
         }
     }
 

@@ -1,6 +1,6 @@
 /**
  * Finding damage: {@link org.sstem.damage.DamageDetector} looks through a stack and says which sections are folded,
- * stained or missing, where, how sure that is, and why.
+ * cracked, stained or missing, where, how sure that is, and why.
  *
  * <pre>{@code
  * try (StackReader<?> in = Stacks.open(Path.of("sections"))) {

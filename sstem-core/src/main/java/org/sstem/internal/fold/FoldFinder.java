@@ -3,7 +3,9 @@ package org.sstem.internal.fold;
 import org.sstem.damage.SectionMask;
 import org.sstem.method.SectionSource;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds the dark bands of folds in a section: the search that {@link FoldMethod} does where it is given no mask. Grey
@@ -11,6 +13,9 @@ import java.util.List;
  * {@link net.imglib2.parallel.Parallelization} context.
  */
 public final class FoldFinder {
+
+    /** How far a known course may lie beside a band, pixels. */
+    private static final int FOLLOW_TOLERANCE_PX = 8;
 
     private FoldFinder() {}
 
@@ -82,6 +87,35 @@ public final class FoldFinder {
         List<DarkBand> bands =
                 finder.find(most).stream().map(FoldFinder::describe).toList();
         return new Search(bands, finder.darkest(), BandFinder.LEAST_DARKNESS);
+    }
+
+    /**
+     * Measures a dark band whose course is known roughly, as one that runs through the section along a line, an arc or
+     * a spline with one and the same width.
+     *
+     * @param source reads the section
+     * @param z      the section to look at
+     * @param x      columns of places along the band, at least 3, within some pixels of its middle
+     * @param y      their rows
+     * @return the band; empty if there is none of this kind
+     * @throws IllegalArgumentException     if there are fewer than 3 places
+     * @throws java.io.UncheckedIOException if the section cannot be read
+     */
+    public static Optional<DarkBand> follow(SectionSource source, int z, double[] x, double[] y) {
+        if (x.length < 3 || x.length != y.length) {
+            throw new IllegalArgumentException(
+                    "a course has at least 3 places, was given " + x.length + " columns and " + y.length + " rows");
+        }
+        int last = x.length - 1;
+        double normal = Math.atan2(y[last] - y[0], x[last] - x[0]) + 0.5 * Math.PI;
+        double[] weight = new double[x.length];
+        Arrays.fill(weight, 1);
+        int middle = last / 2;
+        FoldArc start = new FoldArc(x[middle], y[middle], normal, 0);
+        FoldArc arc = ArcPath.fit(start, x, y, weight, 0.2 * Math.hypot(x[last] - x[0], y[last] - y[0]) + 10, true);
+        Band band = new BandTracer(source.width(), source.height(), area -> source.read(z, area))
+                .trace(arc, FOLLOW_TOLERANCE_PX);
+        return Optional.ofNullable(band).map(FoldFinder::describe);
     }
 
     private static DarkBand describe(Band band) {
