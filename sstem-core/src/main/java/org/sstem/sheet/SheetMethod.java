@@ -31,9 +31,9 @@ public final class SheetMethod implements RestorationMethod {
 
     private static final int RIM_PX = 2;
     private static final int MOST_LAWFUL = 2;
-    private static final double LAWFUL_VARIATION = 0.25;
-    /** Log-likelihood that the sheet's many numbers gain where the law holds. */
-    private static final double LAW_PRIOR = 15;
+    private static final double LAWFUL_VARIATION = 0.15;
+    /** Share of the sheet's gain in likelihood that the law has to reach: many numbers gain a little where it holds. */
+    private static final double LAW_SHARE = 0.9;
 
     private final DamageKind kind;
 
@@ -114,7 +114,7 @@ public final class SheetMethod implements RestorationMethod {
         return survey.field().pulls().stream().allMatch(pull -> pull.variation() < LAWFUL_VARIATION);
     }
 
-    /** Tells whether the law explains the section as well as the sheet does, but for what more numbers gain anyway. */
+    /** Tells whether the law explains the section about as well as the sheet does with its many more numbers. */
     private static boolean law(SheetSurvey survey, FoldMethod.Law law) {
         if (survey.trial() == null) {
             return true;
@@ -122,8 +122,8 @@ public final class SheetMethod implements RestorationMethod {
         Trial trial = survey.trial();
         double[][] places = trial.places();
         Trial.Result result = trial.other(trial.scaled(law.displacements(places[0], places[1])));
-        Trial.Result sheet = survey.field().pulls().isEmpty() ? survey.still() : survey.fitted();
-        return SheetSurvey.gain(result, sheet, trial.size()) < LAW_PRIOR * survey.courses().size();
+        double lawGain = SheetSurvey.gain(survey.still(), result, trial.size());
+        return survey.field().pulls().isEmpty() || lawGain > LAW_SHARE * survey.gain();
     }
 
     private static FoldRestoration restoration(
