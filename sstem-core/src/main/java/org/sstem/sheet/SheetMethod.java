@@ -13,6 +13,7 @@ import org.sstem.restore.UnfoldingRestoration;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Undoes folds and cracks without any training: the damaged section is a sheet, cut along its bands.
@@ -72,7 +73,8 @@ public final class SheetMethod implements RestorationMethod {
     /**
      * Finds out how the tissue of one section was displaced.
      *
-     * @param task one damaged section with a mask of its bands; folds without a mask are looked for
+     * @param task one damaged section with a mask of its bands; without a mask folds through the section are looked for,
+     *     cracks are not
      * @return the restoration
      * @throws IllegalArgumentException     if the task has more than one section
      * @throws java.io.UncheckedIOException if a section cannot be read
@@ -83,10 +85,10 @@ public final class SheetMethod implements RestorationMethod {
             throw new IllegalArgumentException("a " + kind.id() + " is restored section by section, the task has sections "
                     + task.firstZ() + " to " + task.lastZ());
         }
-        SectionMask mask = task.mask().orElse(null);
-        if (mask == null) {
-            return new FoldMethod().prepare(task);
-        }
+        // Without a mask folds are looked for in the section; cracks are not, and nothing is marked then.
+        SectionMask mask = task.mask()
+                .or(() -> kind == DamageKind.FOLD ? FoldMethod.bandMask(task) : Optional.empty())
+                .orElse(area -> new boolean[area.width() * area.height()]);
         int z = task.firstZ();
         List<Integer> neighbours = new ArrayList<>();
         task.intactBelow().stream().limit(1).forEach(neighbours::add);

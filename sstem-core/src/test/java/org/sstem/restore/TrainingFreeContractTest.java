@@ -5,6 +5,7 @@ import org.sstem.damage.DamageKind;
 import org.sstem.fold.FoldMethod;
 import org.sstem.missing.MissingSectionMethod;
 import org.sstem.precipitate.PrecipitateMethod;
+import org.sstem.sheet.SheetMethod;
 
 /** The methods without training keep the contract. */
 class TrainingFreeContractTest {
@@ -25,6 +26,25 @@ class TrainingFreeContractTest {
         @Override
         protected float tileTolerance() {
             return 1e-5f;
+        }
+    }
+
+    @Nested
+    class Sheets extends RestorationContract {
+
+        @Override
+        protected RestorationMethod method() {
+            return SheetMethod.folds();
+        }
+
+        @Override
+        protected DamagedTissue tissue() {
+            return new DamagedTissue(DamageKind.FOLD, 200, 240, 1, 3);
+        }
+
+        @Override
+        protected float tileTolerance() {
+            return 1e-3f;
         }
     }
 
