@@ -1,5 +1,7 @@
 package org.sstem.sheet;
 
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.SectionMask;
 import org.sstem.image.Area;
@@ -108,11 +110,19 @@ final class TornSections implements SectionSource {
         return new RestorationTask(this, kind, 1, 1, List.of(0), List.of(2), Optional.of(mask()));
     }
 
-    /** Errors of an estimated field where there is tissue, smallest first. */
+    /**
+     * Errors of an estimated field where there is tissue, smallest first. A quadratic polynomial common to the whole
+     * section is taken out: it is the section's own drift, which the data cannot tell from a pull that reaches far.
+     */
     double[] errors(SheetField field) {
         SheetField.Probe probe = field.probe();
         double[] uv = new double[2];
-        double[] errors = new double[band.length];
+        double[] m = new double[PullFit.DRIFT];
+        int terms = 6;
+        DMatrixRMaj h = new DMatrixRMaj(terms, terms);
+        DMatrixRMaj g = new DMatrixRMaj(terms, 2);
+        double[][] error = new double[2][band.length];
+        int[] at = new int[band.length];
         int n = 0;
         for (int i = 0; i < band.length; i++) {
             int x = i % SIZE;
@@ -123,11 +133,33 @@ final class TornSections implements SectionSource {
                 // What belongs outside the section cannot be compared with anything.
                 if (x + uv[0] >= 0 && y + uv[1] >= 0 && x + uv[0] < SIZE && y + uv[1] < SIZE) {
                     probe.at(x, y);
-                    errors[n++] = Math.hypot(probe.u - uv[0], probe.v - uv[1]);
+                    error[0][n] = probe.u - uv[0];
+                    error[1][n] = probe.v - uv[1];
+                    PullFit.monomials(x, y, SIZE, SIZE, m);
+                    for (int a = 0; a < terms; a++) {
+                        for (int b = 0; b < terms; b++) {
+                            h.add(a, b, m[a] * m[b]);
+                        }
+                        g.add(a, 0, m[a] * error[0][n]);
+                        g.add(a, 1, m[a] * error[1][n]);
+                    }
+                    at[n++] = i;
                 }
             }
         }
-        double[] sorted = Arrays.copyOf(errors, n);
+        DMatrixRMaj drift = new DMatrixRMaj(terms, 2);
+        CommonOps_DDRM.solve(h, g, drift);
+        double[] sorted = new double[n];
+        for (int k = 0; k < n; k++) {
+            PullFit.monomials(at[k] % SIZE, at[k] / SIZE, SIZE, SIZE, m);
+            double u = error[0][k];
+            double v = error[1][k];
+            for (int a = 0; a < terms; a++) {
+                u -= m[a] * drift.get(a, 0);
+                v -= m[a] * drift.get(a, 1);
+            }
+            sorted[k] = Math.hypot(u, v);
+        }
         Arrays.sort(sorted);
         return sorted;
     }
