@@ -74,7 +74,8 @@ class SheetMethodTest {
 
         for (int y = 0; y < 120; y++) {
             for (int x = 0; x < 130; x++) {
-                assertThat(Math.abs(pixels.get(x, y) - whole.get(150 + x, 100 + y))).isLessThan(1e-3f);
+                assertThat(Math.abs(pixels.get(x, y) - whole.get(150 + x, 100 + y)))
+                        .isLessThan(1e-3f);
             }
         }
     }
@@ -123,8 +124,8 @@ class SheetMethodTest {
     @Test
     void with_one_neighbour_the_repair_is_made_and_called_doubtful() {
         TornSections torn = crack();
-        RestorationTask task = new RestorationTask(
-                torn, DamageKind.CRACK, 1, 1, List.of(), List.of(2), Optional.of(torn.mask()));
+        RestorationTask task =
+                new RestorationTask(torn, DamageKind.CRACK, 1, 1, List.of(), List.of(2), Optional.of(torn.mask()));
 
         SectionRestoration restoration = SheetMethod.cracks().prepare(task);
 
@@ -135,8 +136,8 @@ class SheetMethodTest {
     @Test
     void several_sections_at_once_are_refused() {
         TornSections torn = crack();
-        RestorationTask task = new RestorationTask(
-                torn, DamageKind.FOLD, 0, 1, List.of(), List.of(2), Optional.of(torn.mask()));
+        RestorationTask task =
+                new RestorationTask(torn, DamageKind.FOLD, 0, 1, List.of(), List.of(2), Optional.of(torn.mask()));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SheetMethod.folds().prepare(task))

@@ -59,10 +59,7 @@ class SheetSurveyTest {
     @Test
     void a_branch_makes_three_sides() {
         TornSections torn = new TornSections(
-                3,
-                0.05f,
-                (x, y) -> Math.abs(y - MIDDLE) < 7 || Math.abs(x - MIDDLE) < 5 && y < MIDDLE,
-                (x, y, uv) -> {
+                3, 0.05f, (x, y) -> Math.abs(y - MIDDLE) < 7 || Math.abs(x - MIDDLE) < 5 && y < MIDDLE, (x, y, uv) -> {
                     double d = y - MIDDLE;
                     uv[1] += Math.signum(d) * 22 / (1 + Math.abs(d) / 200);
                     double e = x - MIDDLE;
@@ -104,8 +101,7 @@ class SheetSurveyTest {
 
     @Test
     void a_band_beside_which_nothing_moved_gives_no_pull() {
-        TornSections torn =
-                new TornSections(6, 0.05f, (x, y) -> Math.abs(y - MIDDLE) < 8, (x, y, uv) -> {});
+        TornSections torn = new TornSections(6, 0.05f, (x, y) -> Math.abs(y - MIDDLE) < 8, (x, y, uv) -> {});
 
         SheetSurvey survey = SheetSurvey.of(torn, 1, List.of(0, 2), torn.mask());
 
