@@ -54,7 +54,8 @@ public final class Restorer {
      *
      * <p>Only originals are read, never restored sections. A run of consecutive missing sections is one task. Sections
      * that carry several kinds of damage are corrected for precipitates first and unfolded then, the reverse of the
-     * order in which the damage arose; where a section is missing, nothing else about it matters.
+     * order in which the damage arose; folds and cracks with known masks are cuts of one sheet. Where a section is
+     * missing, nothing else about it matters.
      *
      * @param <T>    pixel type: 8 or 16 bit unsigned, or float
      * @param stack  axes (x, y, z); never written to

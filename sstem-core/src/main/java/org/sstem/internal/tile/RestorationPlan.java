@@ -11,6 +11,7 @@ import org.sstem.Repair;
 import org.sstem.method.RestorationMethod;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionRestoration;
+import org.sstem.internal.sheet.SheetMethod;
 import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
@@ -113,10 +114,12 @@ final class RestorationPlan {
         SectionSource below = source;
         RestorationLayer layer = null;
         Set<DamageKind> kinds = damage.kinds(z);
+        boolean oneSheet = oneSheet(z, kinds);
         for (DamageKind kind : ORDER) {
-            if (kinds.contains(kind)) {
+            if (kinds.contains(kind) && !(oneSheet && kind == DamageKind.CRACK)) {
                 RestorationMethod method = methods.get(kind);
-                SectionRestoration restoration = method.prepare(task(below, kind, z, z));
+                SectionRestoration restoration =
+                        method.prepare(task(below, kind, z, z, oneSheet && kind == DamageKind.FOLD));
                 steps.add(new Step(method, restoration));
                 layer = new RestorationLayer(below, layer, z, restoration, grid);
                 below = layer;
@@ -125,11 +128,39 @@ final class RestorationPlan {
         return new Steps(steps, layer);
     }
 
+    /** Folds and cracks of one section are cuts of one sheet, if the method takes them so and all masks are known. */
+    private boolean oneSheet(int z, Set<DamageKind> kinds) {
+        return kinds.contains(DamageKind.FOLD)
+                && kinds.contains(DamageKind.CRACK)
+                && methods.get(DamageKind.FOLD) instanceof SheetMethod
+                && damage.mask(z, DamageKind.FOLD).isPresent()
+                && damage.mask(z, DamageKind.CRACK).isPresent();
+    }
+
     private RestorationTask task(SectionSource from, DamageKind kind, int first, int last) {
+        return task(from, kind, first, last, false);
+    }
+
+    private RestorationTask task(SectionSource from, DamageKind kind, int first, int last, boolean withCracks) {
         List<Integer> below =
                 intact.stream().filter(z -> z < first).sorted((a, b) -> b - a).toList();
         List<Integer> above = intact.stream().filter(z -> z > last).toList();
-        return new RestorationTask(from, kind, first, last, below, above, mask(first, kind));
+        Optional<SectionMask> mask = mask(first, kind);
+        if (withCracks) {
+            mask = Optional.of(union(mask.orElseThrow(), mask(first, DamageKind.CRACK).orElseThrow()));
+        }
+        return new RestorationTask(from, kind, first, last, below, above, mask);
+    }
+
+    private static SectionMask union(SectionMask a, SectionMask b) {
+        return area -> {
+            boolean[] flags = a.read(area);
+            boolean[] others = b.read(area);
+            for (int i = 0; i < flags.length; i++) {
+                flags[i] |= others[i];
+            }
+            return flags;
+        };
     }
 
     /**

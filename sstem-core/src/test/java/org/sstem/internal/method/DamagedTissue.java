@@ -76,6 +76,7 @@ public final class DamagedTissue {
             case MISSING -> new Plane(width, height);
             case FOLD -> folded(large);
             case PRECIPITATE -> stained(cut(large));
+            case CRACK, LOST -> throw new IllegalArgumentException("no tissue is made for " + kind);
         };
     }
 
