@@ -64,7 +64,8 @@ public final class Restorer {
      *
      * <p>Only originals are read, never restored sections. A run of consecutive missing sections is one task. Sections
      * that carry several kinds of damage are corrected for precipitates first and unfolded then, the reverse of the
-     * order in which the damage arose; where a section is missing, nothing else about it matters.
+     * order in which the damage arose; folds and cracks with known masks are cuts of one sheet. Where a section is
+     * missing, nothing else about it matters.
      *
      * <p>Stacks of floats may hold NaN or infinities. Undamaged sections keep them. A damaged section's neighbour that
      * holds one is not used, the next intact section is instead, and the findings say so and call the result doubtful. A

@@ -11,6 +11,7 @@ import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Undoes folds without any training, from the section and its nearest intact neighbours alone.
@@ -133,6 +134,27 @@ public final class FoldMethod implements RestorationMethod {
         boolean credible =
                 verdict.chain().folds().stream().anyMatch(fold -> fold.foldWidth() > fold.halfWidth());
         return new Law(restoration, credible, verdict.chain());
+    }
+
+    /**
+     * Looks for the bands of folds that run through a section.
+     *
+     * @param task the section
+     * @return where they lie, their rims with them; empty if there is none
+     * @throws java.io.UncheckedIOException if the section cannot be read
+     */
+    public static Optional<SectionMask> bandMask(RestorationTask task) {
+        List<Band> bands = bands(task);
+        return bands.isEmpty() ? Optional.empty() : Optional.of(area -> {
+            boolean[] flags = new boolean[area.width() * area.height()];
+            for (Band band : bands) {
+                boolean[] own = FoldFlows.within(band.curve(), band.halfWidth() + band.rim(), true, area);
+                for (int i = 0; i < flags.length; i++) {
+                    flags[i] |= own[i];
+                }
+            }
+            return flags;
+        });
     }
 
     /** Finds the bands in the mask of a task, or in its section if there is none. */

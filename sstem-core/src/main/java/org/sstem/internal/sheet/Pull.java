@@ -13,11 +13,12 @@ package org.sstem.internal.sheet;
  * @param along    coefficients of a, per side: negative d, positive d
  * @param shear    coefficients of b, per side
  * @param length   length of the decay, per side, pixels
+ * @param end      how far before the band's ends, where they lie inside the section, half of the pull is left, pixels
  */
-record Pull(Course course, double from, double to, double[][] along, double[][] shear, double[] length) {
+record Pull(Course course, double from, double to, double[][] along, double[][] shear, double[] length, double[] end) {
 
-    /** Over how many pixels beyond an end the amplitude vanishes. */
-    static final double END_PX = 10;
+    /** How softly the amplitude vanishes towards an end, pixels: the scale of a logistic curve. */
+    static final double END_PX = 23;
 
     /** Weights of four coefficients. */
     static int weights(double s, double from, double to, int coefficients, double[] w) {
@@ -32,22 +33,26 @@ record Pull(Course course, double from, double to, double[][] along, double[][] 
         return i;
     }
 
-    /** What is left of the amplitude towards an end inside the section: 1 before it, 0 beyond. */
-    static double ending(Course course, double s) {
+    /** What is left of the amplitude towards ends inside the section that lie short of the band's by some pixels. */
+    static double ending(Course course, double s, double shortFrom, double shortTo) {
         double e = 1;
         if (!course.openFrom()) {
-            e = Math.min(e, (s - course.from() + END_PX) / (2 * END_PX));
+            e /= 1 + Math.exp((course.from() + shortFrom - s) / END_PX);
         }
         if (!course.openTo()) {
-            e = Math.min(e, (course.to() + END_PX - s) / (2 * END_PX));
+            e /= 1 + Math.exp((s - course.to() + shortTo) / END_PX);
         }
-        return Math.max(e, 0);
+        return e;
+    }
+
+    private double ending(double s) {
+        return ending(course, s, end[0], end[1]);
     }
 
     /** Adds the displacement at a place, taken for one of a side (0: negative d, 1: positive), to (u, v). */
     void add(Course.Place place, int side, double[] uv, double[] w) {
         double far = side == 0 ? -place.d : place.d;
-        double e = ending(course, place.s) * Math.exp(-far / length[side]);
+        double e = ending(place.s) * Math.exp(-far / length[side]);
         if (e == 0) {
             return;
         }
@@ -59,7 +64,7 @@ record Pull(Course course, double from, double to, double[][] along, double[][] 
 
     /** Amplitude across the course at s, pixels, positive in the direction of growing d. */
     double amplitude(int side, double s) {
-        return value(along[side], s, new double[4]) * ending(course, s);
+        return value(along[side], s, new double[4]) * ending(s);
     }
 
     /** How much the amplitude at the band varies along the course and between the sides, relative to its mean. */
@@ -92,7 +97,7 @@ record Pull(Course course, double from, double to, double[][] along, double[][] 
 
     /** Amplitude along the course at s, pixels. */
     double shear(int side, double s) {
-        return value(shear[side], s, new double[4]) * ending(course, s);
+        return value(shear[side], s, new double[4]) * ending(s);
     }
 
     private double value(double[] coefficients, double s, double[] w) {

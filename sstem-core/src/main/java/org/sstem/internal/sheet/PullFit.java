@@ -33,6 +33,11 @@ final class PullFit {
     /** Variance of the logarithm of a decay's length. */
     private static final double LENGTH_PRIOR = DEPENDENT;
 
+    private static final double TYPICAL_END_PX = 40;
+    /** Where the pull ends is known to some 15 px. */
+    private static final double END_PRIOR = DEPENDENT / (15 * 15);
+
+    private static final double GREATEST_END_STEP_PX = 15;
     private static final double ALONG_PRIOR = DEPENDENT / (60 * 60);
     private static final double SHEAR_PRIOR = DEPENDENT / (15 * 15);
     private static final double SHEAR_STIFFNESS = DEPENDENT;
@@ -91,7 +96,7 @@ final class PullFit {
             knots[k] = 3 + Math.max(1, (int) Math.ceil((to[k] - from[k]) / KNOT_PX));
             shearKnots[k] = 3 + Math.max(1, (int) Math.ceil((to[k] - from[k]) / SHEAR_KNOT_PX));
             offset[k] = next;
-            next += 2 * (knots[k] + shearKnots[k] + 1);
+            next += 2 * (knots[k] + shearKnots[k] + 1) + 2;
             Course.Place place = new Course.Place();
             for (int i = 0; i < samples.size(); i++) {
                 course.locate(samples.x()[i], samples.y()[i], place);
@@ -104,7 +109,7 @@ final class PullFit {
         size = next + 2 * DRIFT;
     }
 
-    private static final double END_MARGIN = Pull.END_PX;
+    private static final double END_MARGIN = 10;
 
     /** No displacement, typical decay. */
     double[] rest() {
@@ -112,6 +117,7 @@ final class PullFit {
         for (int k = 0; k < courses.size(); k++) {
             for (int side = 0; side < 2; side++) {
                 p[length(k, side)] = Math.log(TYPICAL_LENGTH);
+                p[end(k, side)] = TYPICAL_END_PX;
             }
         }
         return p;
@@ -129,6 +135,11 @@ final class PullFit {
         return shear(k, side) + shearKnots[k];
     }
 
+    /** How far before the first (0) or last (1) end of a band its pull has half vanished. */
+    private int end(int k, int which) {
+        return offset[k] + 2 * (knots[k] + shearKnots[k] + 1) + which;
+    }
+
     /** The pulls that parameters mean. */
     List<Pull> pulls(double[] p) {
         List<Pull> pulls = new ArrayList<>();
@@ -141,7 +152,8 @@ final class PullFit {
                 b[side] = Arrays.copyOfRange(p, shear(k, side), shear(k, side) + shearKnots[k]);
                 l[side] = Math.exp(p[length(k, side)]);
             }
-            pulls.add(new Pull(courses.get(k), from[k], to[k], a, b, l));
+            double[] ends = {p[end(k, 0)], p[end(k, 1)]};
+            pulls.add(new Pull(courses.get(k), from[k], to[k], a, b, l, ends));
         }
         return pulls;
     }
@@ -169,7 +181,7 @@ final class PullFit {
 
     /** The row of one sample: which parameters it depends on and how, and its displacement. Not for concurrent use. */
     private final class Row {
-        final int[] index = new int[9 * courses.size() + DRIFT];
+        final int[] index = new int[11 * courses.size() + DRIFT];
         final double[] x = new double[index.length];
         final double[] y = new double[index.length];
         final double[] w = new double[4];
@@ -186,8 +198,9 @@ final class PullFit {
                 int side = d[k][i] < 0 ? 0 : 1;
                 int at = length(k, side);
                 double far = Math.abs(d[k][i]) / Math.exp(p[at]);
-                double e = Pull.ending(courses.get(k), s[k][i]) * Math.exp(-far);
-                if (e < 1e-6) {
+                Course course = courses.get(k);
+                double e = Pull.ending(course, s[k][i], p[end(k, 0)], p[end(k, 1)]) * Math.exp(-far);
+                if (e < 1e-4) {
                     continue;
                 }
                 double nx = normal[k][2 * i];
@@ -196,15 +209,29 @@ final class PullFit {
                 double bv = v;
                 spline(Pull.weights(s[k][i], from[k], to[k], knots[k], w), along(k, side), e * nx, e * ny, p);
                 spline(Pull.weights(s[k][i], from[k], to[k], shearKnots[k], w), shear(k, side), e * ny, -e * nx, p);
-                index[used] = at;
-                x[used] = far * (u - bu);
-                y[used++] = far * (v - bv);
+                double du = u - bu;
+                double dv = v - bv;
+                put(at, far * du, far * dv);
+                if (!course.openFrom()) {
+                    double left = 1 - 1 / (1 + Math.exp((course.from() + p[end(k, 0)] - s[k][i]) / Pull.END_PX));
+                    put(end(k, 0), -left / Pull.END_PX * du, -left / Pull.END_PX * dv);
+                }
+                if (!course.openTo()) {
+                    double left = 1 - 1 / (1 + Math.exp((s[k][i] - course.to() + p[end(k, 1)]) / Pull.END_PX));
+                    put(end(k, 1), -left / Pull.END_PX * du, -left / Pull.END_PX * dv);
+                }
             }
             monomials(samples.x()[i], samples.y()[i], width, height, m);
             for (int k = 0; k < DRIFT; k++) {
                 u += m[k] * p[size - 2 * DRIFT + k];
                 v += m[k] * p[size - DRIFT + k];
             }
+        }
+
+        private void put(int at, double jx, double jy) {
+            index[used] = at;
+            x[used] = jx;
+            y[used++] = jy;
         }
 
         private void spline(int first, int at, double ex, double ey, double[] p) {
@@ -377,6 +404,9 @@ final class PullFit {
                 int l = length(k, side);
                 h.data[l * size + l] += LENGTH_PRIOR + 1e-6;
                 g.data[l] -= LENGTH_PRIOR * (p[l] - Math.log(TYPICAL_LENGTH));
+                int end = end(k, side);
+                h.data[end * size + end] += END_PRIOR;
+                g.data[end] -= END_PRIOR * (p[end] - TYPICAL_END_PX);
             }
         }
         for (int i = 0; i < 2 * DRIFT; i++) {
@@ -397,6 +427,8 @@ final class PullFit {
             for (int side = 0; side < 2; side++) {
                 int l = length(k, side);
                 double by = Math.min(Math.max(step.data[l], -0.5), 0.5);
+                int end = end(k, side);
+                next[end] = p[end] + Math.min(Math.max(step.data[end], -GREATEST_END_STEP_PX), GREATEST_END_STEP_PX);
                 next[l] = Math.min(Math.max(p[l] + by, Math.log(LEAST_LENGTH)), Math.log(GREATEST_LENGTH));
             }
         }

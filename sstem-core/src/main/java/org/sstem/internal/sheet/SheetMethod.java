@@ -13,6 +13,7 @@ import org.sstem.internal.method.UnfoldingRestoration;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Undoes folds and cracks without any training: the damaged section is a sheet, cut along its bands.
@@ -31,9 +32,9 @@ public final class SheetMethod implements RestorationMethod {
 
     private static final int RIM_PX = 2;
     private static final int MOST_LAWFUL = 2;
-    private static final double LAWFUL_VARIATION = 0.25;
-    /** Log-likelihood that the sheet's many numbers gain where the law holds. */
-    private static final double LAW_PRIOR = 15;
+    private static final double LAWFUL_VARIATION = 0.15;
+    /** Share of the sheet's gain in likelihood that the law has to reach: many numbers gain a little where it holds. */
+    private static final double LAW_SHARE = 0.9;
 
     private final DamageKind kind;
 
@@ -72,7 +73,8 @@ public final class SheetMethod implements RestorationMethod {
     /**
      * Finds out how the tissue of one section was displaced.
      *
-     * @param task one damaged section with a mask of its bands; folds without a mask are looked for
+     * @param task one damaged section with a mask of its bands; without a mask folds through the section are looked for,
+     *     cracks are not
      * @return the restoration
      * @throws IllegalArgumentException     if the task has more than one section
      * @throws java.io.UncheckedIOException if a section cannot be read
@@ -83,10 +85,10 @@ public final class SheetMethod implements RestorationMethod {
             throw new IllegalArgumentException("a " + kind.id() + " is restored section by section, the task has sections "
                     + task.firstZ() + " to " + task.lastZ());
         }
-        SectionMask mask = task.mask().orElse(null);
-        if (mask == null) {
-            return new FoldMethod().prepare(task);
-        }
+        // Without a mask folds are looked for in the section; cracks are not, and nothing is marked then.
+        SectionMask mask = task.mask()
+                .or(() -> kind == DamageKind.FOLD ? FoldMethod.bandMask(task) : Optional.empty())
+                .orElse(area -> new boolean[area.width() * area.height()]);
         int z = task.firstZ();
         List<Integer> neighbours = new ArrayList<>();
         task.intactBelow().stream().limit(1).forEach(neighbours::add);
@@ -114,7 +116,7 @@ public final class SheetMethod implements RestorationMethod {
         return survey.field().pulls().stream().allMatch(pull -> pull.variation() < LAWFUL_VARIATION);
     }
 
-    /** Tells whether the law explains the section as well as the sheet does, but for what more numbers gain anyway. */
+    /** Tells whether the law explains the section about as well as the sheet does with its many more numbers. */
     private static boolean law(SheetSurvey survey, FoldMethod.Law law) {
         if (survey.trial() == null) {
             return true;
@@ -122,8 +124,8 @@ public final class SheetMethod implements RestorationMethod {
         Trial trial = survey.trial();
         double[][] places = trial.places();
         Trial.Result result = trial.other(trial.scaled(law.displacements(places[0], places[1])));
-        Trial.Result sheet = survey.field().pulls().isEmpty() ? survey.still() : survey.fitted();
-        return SheetSurvey.gain(result, sheet, trial.size()) < LAW_PRIOR * survey.courses().size();
+        double lawGain = SheetSurvey.gain(survey.still(), result, trial.size());
+        return survey.field().pulls().isEmpty() || lawGain > LAW_SHARE * survey.gain();
     }
 
     private static FoldRestoration restoration(

@@ -40,10 +40,11 @@ record SheetSurvey(
     private static final double SHARE_OF_SECTION = 1 / 7.0;
     private static final int FIELD_STEP = 6;
     private static final int FIELD_ITERATIONS = 8;
-    private static final double[] SIGMAS = {4, 2};
-    private static final int[] ITERATIONS = {4, 6};
+    private static final double[] SIGMAS = {8, 4, 2};
+    private static final int[] ITERATIONS = {8, 8, 5};
+    private static final double[] STEPS = {1.6, 1.6, 1};
     private static final int MOST_SAMPLES = 50_000;
-    private static final double STIFFNESS = 10;
+    private static final double STIFFNESS = 4;
     /** Log-likelihood that the pulls have to gain, in samples' worth of one that are independent of each other. */
     private static final double LEAST_GAIN = 12;
 
@@ -65,11 +66,13 @@ record SheetSurvey(
         Samples coarse = Samples.of(cuts, FIELD_STEP);
         PullFit toField = new PullFit(coarse, courses, width, height, STIFFNESS);
         double[] p = toField.toField(found, toField.rest(), FIELD_ITERATIONS);
-        int step = Math.max(2, (int) Math.ceil(Math.sqrt((double) width * height / MOST_SAMPLES)));
-        Samples samples = Samples.of(cuts, step);
-        PullFit fit = new PullFit(samples, courses, width, height, STIFFNESS);
+        double step = Math.max(2, Math.sqrt((double) width * height / MOST_SAMPLES));
+        Samples samples = null;
+        PullFit fit = null;
         Views views = null;
         for (int k = 0; k < SIGMAS.length; k++) {
+            samples = Samples.of(cuts, (int) Math.ceil(STEPS[k] * step));
+            fit = new PullFit(samples, courses, width, height, STIFFNESS);
             views = Views.of(overview.own(), overview.valid(), overview.neighbours(), SIGMAS[k]);
             p = fit.toViews(views, p, ITERATIONS[k]).parameters();
         }

@@ -13,6 +13,7 @@ import org.sstem.Findings;
 import org.sstem.method.RestorationMethod;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionRestoration;
+import org.sstem.internal.sheet.SheetMethod;
 import org.sstem.method.SectionSource;
 import org.sstem.stack.GreyLevels;
 
@@ -148,10 +149,12 @@ public final class RestorationPlan {
         SectionSource below = tissue.working();
         RestorationLayer layer = null;
         Set<DamageKind> kinds = damage.kinds(z);
+        boolean oneSheet = oneSheet(z, kinds);
         for (DamageKind kind : ORDER) {
-            if (kinds.contains(kind)) {
+            if (kinds.contains(kind) && !(oneSheet && kind == DamageKind.CRACK)) {
                 RestorationMethod method = methods.get(kind);
-                SectionRestoration restoration = method.prepare(task(below, kind, z, z));
+                SectionRestoration restoration =
+                        method.prepare(task(below, kind, z, z, oneSheet && kind == DamageKind.FOLD));
                 steps.add(new Step(method, restoration));
                 layer = new RestorationLayer(below, layer, z, restoration, grid, tissue);
                 below = layer;
@@ -160,14 +163,42 @@ public final class RestorationPlan {
         return new Steps(steps, layer);
     }
 
+    /** Folds and cracks of one section are cuts of one sheet, if the method takes them so and all masks are known. */
+    private boolean oneSheet(int z, Set<DamageKind> kinds) {
+        return kinds.contains(DamageKind.FOLD)
+                && kinds.contains(DamageKind.CRACK)
+                && methods.get(DamageKind.FOLD) instanceof SheetMethod
+                && damage.mask(z, DamageKind.FOLD).isPresent()
+                && damage.mask(z, DamageKind.CRACK).isPresent();
+    }
+
     private RestorationTask task(SectionSource from, DamageKind kind, int first, int last) {
+        return task(from, kind, first, last, false);
+    }
+
+    private RestorationTask task(SectionSource from, DamageKind kind, int first, int last, boolean withCracks) {
         List<Integer> below = finite.among(below(first));
         List<Integer> above = finite.among(above(last));
         if (below.isEmpty() && above.isEmpty() && !intact.isEmpty()) {
             throw new IllegalArgumentException("section " + first + " cannot be restored: no intact section is finite, "
                     + finite.fault(intact.get(0)).orElseThrow());
         }
-        return new RestorationTask(from, kind, first, last, below, above, mask(first, kind));
+        Optional<SectionMask> mask = mask(first, kind);
+        if (withCracks) {
+            mask = Optional.of(union(mask.orElseThrow(), mask(first, DamageKind.CRACK).orElseThrow()));
+        }
+        return new RestorationTask(from, kind, first, last, below, above, mask);
+    }
+
+    private static SectionMask union(SectionMask a, SectionMask b) {
+        return area -> {
+            boolean[] flags = a.read(area);
+            boolean[] others = b.read(area);
+            for (int i = 0; i < flags.length; i++) {
+                flags[i] |= others[i];
+            }
+            return flags;
+        };
     }
 
     private List<Integer> below(int first) {

@@ -6,6 +6,7 @@ import org.sstem.damage.DamageKind;
 import org.sstem.internal.fold.FoldMethod;
 import org.sstem.internal.missing.MissingSectionMethod;
 import org.sstem.internal.precipitate.PrecipitateMethod;
+import org.sstem.internal.sheet.SheetMethod;
 
 /** The methods without training keep the contract. */
 class TrainingFreeContractTest {
@@ -26,6 +27,25 @@ class TrainingFreeContractTest {
         @Override
         protected float tileTolerance() {
             return 1e-5f;
+        }
+    }
+
+    @Nested
+    class Sheets extends RestorationContract {
+
+        @Override
+        protected RestorationMethod method() {
+            return SheetMethod.folds();
+        }
+
+        @Override
+        protected DamagedTissue tissue() {
+            return new DamagedTissue(DamageKind.FOLD, 200, 240, 1, 3);
+        }
+
+        @Override
+        protected float tileTolerance() {
+            return 1e-3f;
         }
     }
 

@@ -1,0 +1,146 @@
+package org.sstem.internal.sheet;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sstem.damage.DamageKind;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.Provenance;
+import org.sstem.method.RestorationTask;
+import org.sstem.method.SectionRestoration;
+
+import java.util.List;
+import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/** Folds and cracks are undone, and what is no fold does no harm. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class SheetMethodTest {
+
+    private static final int SIZE = TornSections.SIZE;
+    private static final double MIDDLE = SIZE / 2.0;
+    private static final Area ALL = new Area(0, 0, SIZE, SIZE);
+
+    private static TornSections crack() {
+        return new TornSections(7, 1, (x, y) -> Math.abs(x - MIDDLE) < 6, (x, y, uv) -> {
+            double d = x - MIDDLE;
+            uv[0] -= Math.signum(d) * 6 / (1 + Math.abs(d) / 60);
+        });
+    }
+
+    private static double difference(Plane a, Plane b) {
+        double sum = 0;
+        int n = 0;
+        for (int y = 30; y < SIZE - 30; y++) {
+            for (int x = 30; x < SIZE - 30; x++) {
+                double d = a.get(x, y) - b.get(x, y);
+                sum += d * d;
+                n++;
+            }
+        }
+        return Math.sqrt(sum / n);
+    }
+
+    @Test
+    void a_crack_is_closed() {
+        TornSections torn = crack();
+        SectionRestoration restoration = SheetMethod.cracks().prepare(torn.task(DamageKind.CRACK));
+        Plane pixels = torn.read(1, ALL);
+        byte[] provenance = new byte[SIZE * SIZE];
+
+        restoration.restore(1, ALL, pixels, provenance);
+
+        assertThat(difference(pixels, torn.clean)).isLessThan(0.4 * difference(torn.sections[1], torn.clean));
+        assertThat(restoration.findings(1).doubtful()).isFalse();
+        assertThat(restoration.findings(1).confidence()).isGreaterThan(0.3);
+        assertThat(provenance).contains(Provenance.MOVED);
+    }
+
+    @Test
+    void areas_one_by_one_give_the_pixels_of_all_at_once() {
+        TornSections torn = crack();
+        SectionRestoration restoration = SheetMethod.cracks().prepare(torn.task(DamageKind.CRACK));
+        Plane whole = torn.read(1, ALL);
+        restoration.restore(1, ALL, whole, new byte[SIZE * SIZE]);
+        Area part = new Area(150, 100, 130, 120);
+        Plane pixels = torn.read(1, part);
+
+        restoration.restore(1, part, pixels, new byte[130 * 120]);
+
+        for (int y = 0; y < 120; y++) {
+            for (int x = 0; x < 130; x++) {
+                assertThat(Math.abs(pixels.get(x, y) - whole.get(150 + x, 100 + y)))
+                        .isLessThan(1e-3f);
+            }
+        }
+    }
+
+    @Test
+    void where_nothing_moved_only_the_band_is_filled() {
+        TornSections torn = new TornSections(8, 0.05f, (x, y) -> Math.abs(y - MIDDLE) < 8, (x, y, uv) -> {});
+        SectionRestoration restoration = SheetMethod.folds().prepare(torn.task(DamageKind.FOLD));
+        byte[] provenance = new byte[SIZE * SIZE];
+
+        restoration.restore(1, ALL, torn.read(1, ALL), provenance);
+
+        for (int i = 0; i < provenance.length; i++) {
+            if (Math.abs(i / SIZE - MIDDLE) > 16) {
+                assertThat(provenance[i]).isEqualTo(Provenance.ORIGINAL);
+            }
+        }
+        assertThat(restoration.findings(1).doubtful()).isTrue();
+        assertThat(restoration.findings(1).remarks()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"everything", "nothing", "border", "island", "wide", "specks"})
+    void odd_masks_end_in_a_doubtful_finding_or_a_repair_but_never_in_an_exception(String odd) {
+        TornSections.Band band =
+                switch (odd) {
+                    case "everything" -> (x, y) -> true;
+                    case "nothing" -> (x, y) -> false;
+                    case "border" -> (x, y) -> x < 6;
+                    case "island" -> (x, y) -> Math.abs(Math.hypot(x - MIDDLE, y - MIDDLE) - 60) < 6;
+                    case "wide" -> (x, y) -> Math.abs(y - MIDDLE) < 40;
+                    default -> (x, y) -> ((int) x / 40 + (int) y / 40) % 7 == 0 && x % 40 < 5 && y % 40 < 5;
+                };
+        TornSections torn = new TornSections(9, 0.05f, band, (x, y, uv) -> {});
+        SectionRestoration restoration = SheetMethod.folds().prepare(torn.task(DamageKind.FOLD));
+        Plane pixels = torn.read(1, ALL);
+
+        restoration.restore(1, ALL, pixels, new byte[SIZE * SIZE]);
+
+        assertThat(restoration.findings(1).doubtful()).isTrue();
+        for (float value : pixels.pixels()) {
+            assertThat(value).isFinite();
+        }
+    }
+
+    @Test
+    void with_one_neighbour_the_repair_is_made_and_called_doubtful() {
+        TornSections torn = crack();
+        RestorationTask task =
+                new RestorationTask(torn, DamageKind.CRACK, 1, 1, List.of(), List.of(2), Optional.of(torn.mask()));
+
+        SectionRestoration restoration = SheetMethod.cracks().prepare(task);
+
+        assertThat(restoration.sources()).containsExactly(2);
+        assertThat(restoration.findings(1).doubtful()).isTrue();
+    }
+
+    @Test
+    void several_sections_at_once_are_refused() {
+        TornSections torn = crack();
+        RestorationTask task =
+                new RestorationTask(torn, DamageKind.FOLD, 0, 1, List.of(), List.of(2), Optional.of(torn.mask()));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SheetMethod.folds().prepare(task))
+                .withMessageContaining("section by section");
+    }
+}

@@ -1,0 +1,111 @@
+package org.sstem.internal.sheet;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What is estimated is where the tissue really belongs, whatever the band does. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class SheetSurveyTest {
+
+    private static final double MIDDLE = TornSections.SIZE / 2.0;
+
+    private static double[] errors(TornSections torn) {
+        return torn.errors(SheetSurvey.of(torn, 1, List.of(0, 2), torn.mask()).field());
+    }
+
+    private static double median(double[] sorted) {
+        return sorted[sorted.length / 2];
+    }
+
+    private static double most(double[] sorted) {
+        return sorted[(int) (0.95 * sorted.length)];
+    }
+
+    @Test
+    void pulls_that_vary_and_differ_on_the_two_sides_are_found() {
+        TornSections torn = new TornSections(1, 0.05f, (x, y) -> Math.abs(y - MIDDLE) < 8, (x, y, uv) -> {
+            double d = y - MIDDLE;
+            double far = 1 / (1 + Math.abs(d) / 150);
+            uv[1] += d < 0 ? -(18 + 5 * Math.sin(x / 90)) * far : (28 - 6 * Math.cos(x / 110)) * far;
+        });
+
+        double[] errors = errors(torn);
+
+        assertThat(median(errors)).isLessThan(0.6);
+        assertThat(most(errors)).isLessThan(2);
+    }
+
+    @Test
+    void a_fold_that_ends_in_the_section_pulls_nothing_beyond_its_end() {
+        double end = 290;
+        TornSections torn = new TornSections(
+                2, 0.05f, (x, y) -> x < end && Math.abs(y - MIDDLE) < 8 * Math.min(1, (end - x) / 60), (x, y, uv) -> {
+                    double d = y - MIDDLE;
+                    double near = 0.5 - 0.5 * Math.tanh((x - end + 40) / 45);
+                    uv[1] += Math.signum(d) * 20 * near / (1 + Math.abs(d) / 200);
+                });
+
+        double[] errors = errors(torn);
+
+        assertThat(median(errors)).isLessThan(0.6);
+        assertThat(most(errors)).isLessThan(2.5);
+    }
+
+    @Test
+    void a_branch_makes_three_sides() {
+        TornSections torn = new TornSections(
+                3, 0.05f, (x, y) -> Math.abs(y - MIDDLE) < 7 || Math.abs(x - MIDDLE) < 5 && y < MIDDLE, (x, y, uv) -> {
+                    double d = y - MIDDLE;
+                    uv[1] += Math.signum(d) * 22 / (1 + Math.abs(d) / 200);
+                    double e = x - MIDDLE;
+                    double near = 0.5 - 0.5 * Math.tanh((y - MIDDLE + 40) / 45);
+                    uv[0] += Math.signum(e) * 12 * near / (1 + Math.abs(e) / 200);
+                });
+
+        double[] errors = errors(torn);
+
+        assertThat(median(errors)).isLessThan(0.8);
+        assertThat(most(errors)).isLessThan(4);
+    }
+
+    @Test
+    void a_big_jump_with_shear_and_without_decay_is_found() {
+        TornSections torn = new TornSections(4, 0.05f, (x, y) -> Math.abs(y - MIDDLE) < 10, (x, y, uv) -> {
+            double side = Math.signum(y - MIDDLE);
+            uv[0] += side * 14;
+            uv[1] += side * 48;
+        });
+
+        double[] errors = errors(torn);
+
+        assertThat(median(errors)).isLessThan(1);
+    }
+
+    @Test
+    void sides_of_a_crack_are_brought_together() {
+        TornSections torn = new TornSections(5, 1, (x, y) -> Math.abs(x - MIDDLE) < 8, (x, y, uv) -> {
+            double d = x - MIDDLE;
+            uv[0] -= Math.signum(d) * (8 + 2 * Math.sin(y / 80)) / (1 + Math.abs(d) / 250);
+        });
+
+        double[] errors = errors(torn);
+
+        assertThat(median(errors)).isLessThan(0.5);
+        assertThat(most(errors)).isLessThan(1.5);
+    }
+
+    @Test
+    void a_band_beside_which_nothing_moved_gives_no_pull() {
+        TornSections torn = new TornSections(6, 0.05f, (x, y) -> Math.abs(y - MIDDLE) < 8, (x, y, uv) -> {});
+
+        SheetSurvey survey = SheetSurvey.of(torn, 1, List.of(0, 2), torn.mask());
+
+        assertThat(survey.courses()).hasSize(1);
+        assertThat(survey.field().pulls()).isEmpty();
+    }
+}
