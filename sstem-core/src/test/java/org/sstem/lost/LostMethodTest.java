@@ -39,7 +39,7 @@ class LostMethodTest {
         }
         for (int i = 0; i < lost.length; i++) {
             padding[i] = i / WIDTH < 6;
-            lost[i] = !padding[i] && i % WIDTH < 90 && i / WIDTH < 110;
+            lost[i] = i / WIDTH >= 10 && i % WIDTH < 90 && i / WIDTH < 110;
         }
     }
 

@@ -79,23 +79,6 @@ class SectionTissueTest {
     }
 
     @Test
-    void a_lost_quarter_inside_a_turned_window_is_told_from_the_padding_around_it() {
-        boolean[] outside = mask(Bordered.window(new Random(4), 3));
-        boolean[] quarter = mask((x, y) -> x < WIDTH / 2 && y < HEIGHT / 2);
-        boolean[] both = quarter.clone();
-        boolean[] inner = quarter.clone();
-        for (int i = 0; i < both.length; i++) {
-            both[i] |= outside[i];
-            inner[i] &= !outside[i];
-        }
-
-        SectionTissue tissue = found(Bordered.without(section(7), both, 0));
-
-        assertThat(Bordered.overlap(tissue.holes(whole()), inner)).isGreaterThan(0.95);
-        assertThat(tissue.absent(whole())).isEqualTo(both);
-    }
-
-    @Test
     void a_torn_corner_is_no_padding() {
         boolean[] corner = mask((x, y) -> x / 90.0 + y / 110.0 < 1);
 
