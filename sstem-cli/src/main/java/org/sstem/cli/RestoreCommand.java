@@ -57,6 +57,9 @@ final class RestoreCommand implements Callable<Integer> {
     private MethodOptions method;
 
     @Mixin
+    private LevelOptions levels;
+
+    @Mixin
     private OutputOptions output;
 
     @Mixin
@@ -81,17 +84,19 @@ final class RestoreCommand implements Callable<Integer> {
             throws IOException {
         output.checkFile(report);
         Damage damage = damageFile == null ? detected(stack) : Damage.read(damageFile);
-        Restorer.Builder restorer = Restorer.builder().tileSize(tile);
+        Restorer.Builder restorer = Restorer.builder().tileSize(tile).absent(levels.absent(stack));
+        levels.levels(stack).ifPresent(restorer::levels);
         if (model != null) {
             restorer.methods(method.of(model, damage, spec.commandLine().getOut()));
         }
         Restoration<T> restoration = restorer.build().restore(stack.pixels(), damage);
-        String recipe = "restore " + in + " " + (damageFile == null ? "detected" : damageFile) + " " + method.recipe();
+        String recipe = "restore " + in + " " + (damageFile == null ? "detected" : damageFile) + " " + method.recipe()
+                + levels.recipe();
         new RestorationRun<>(in.toString(), stack, restoration, output, recipe).write(out, provenance, report);
     }
 
     private <T extends NativeType<T> & RealType<T>> Damage detected(StackReader<T> stack) throws IOException {
-        Detection found = Detecting.in(stack);
+        Detection found = Detecting.in(stack, levels);
         DetectCommand.lines(found.findings()).forEach(spec.commandLine().getOut()::println);
         return found.damage();
     }

@@ -14,6 +14,7 @@ import org.sstem.internal.precipitate.TransmissionLaw;
 import org.sstem.simulate.DamageDistribution;
 import org.sstem.simulate.DamageSimulator;
 import org.sstem.simulate.FoldSimulation;
+import org.sstem.simulate.LostDistribution;
 import org.sstem.simulate.MissingDistribution;
 import org.sstem.simulate.PrecipitateSimulation;
 import org.sstem.simulate.SimulationReport;
@@ -67,7 +68,7 @@ final class SimulateCommand implements Callable<Integer> {
             names = "--kind",
             required = true,
             split = ",",
-            paramLabel = "fold|precipitate|missing",
+            paramLabel = "fold|precipitate|missing|lost",
             description = "Which damage, several with commas.")
     private Set<DamageKind> kinds;
 
@@ -172,6 +173,9 @@ final class SimulateCommand implements Callable<Integer> {
                 .seed(seed)
                 .distribution(distribution)
                 .law(law == Law.REFERENCE ? TransmissionLaw.REFERENCE : TransmissionLaw.MEASURED);
+        if (rate != null && kinds.contains(DamageKind.LOST)) {
+            simulator.lost(rate, LostDistribution.all());
+        }
         for (DamageKind kind : DamageKind.values()) {
             if (!kinds.contains(kind)) {
                 simulator.sections(kind, List.of());

@@ -23,6 +23,7 @@ public final class StackSimulation {
     private final Damage damage;
     private final FoldSimulator folds;
     private final PrecipitateSimulator precipitates;
+    private final LostSimulator lost;
     private final Map<Integer, SoftReference<Plane>> kept = new ConcurrentHashMap<>();
 
     /**
@@ -32,13 +33,19 @@ public final class StackSimulation {
      * @param inside what the margin leaves of a section
      */
     StackSimulation(
-            SectionSource stack, Area inside, Damage damage, FoldSimulator folds, PrecipitateSimulator precipitates) {
+            SectionSource stack,
+            Area inside,
+            Damage damage,
+            FoldSimulator folds,
+            PrecipitateSimulator precipitates,
+            LostSimulator lost) {
         this.stack = stack;
         this.inside = inside;
         this.truth = new Inside(stack, inside);
         this.damage = damage;
         this.folds = folds;
         this.precipitates = precipitates;
+        this.lost = lost;
     }
 
     /**
@@ -51,7 +58,7 @@ public final class StackSimulation {
     }
 
     /**
-     * Returns what was damaged, with the masks of folds (their bands) and precipitates.
+     * Returns what was damaged, with the masks of folds (their bands), precipitates and lost parts.
      *
      * @return the damage
      */
@@ -110,7 +117,10 @@ public final class StackSimulation {
             section = precipitate(z)
                     .map(PrecipitateSimulation::degraded)
                     .or(() -> fold(z).map(FoldSimulation::degraded))
-                    .orElseThrow();
+                    .orElseGet(() -> whole(z));
+            if (damage.kinds(z).contains(DamageKind.LOST)) {
+                section = lost.apply(section, z);
+            }
             kept.put(z, new SoftReference<>(section));
         }
         return section;
