@@ -30,7 +30,7 @@ import java.util.concurrent.Callable;
 @Command(
         name = "detect",
         mixinStandardHelpOptions = true,
-        description = "Finds folds, precipitates and missing sections, and says why.")
+        description = "Finds folds, precipitates, lost parts and missing sections, and says why.")
 final class DetectCommand implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "IN", description = StackNames.IN)
@@ -64,6 +64,9 @@ final class DetectCommand implements Callable<Integer> {
     private GapOptions gaps;
 
     @Mixin
+    private LevelOptions levels;
+
+    @Mixin
     private CommonOptions common;
 
     @Spec
@@ -78,7 +81,7 @@ final class DetectCommand implements Callable<Integer> {
                 if (truth != null) {
                     truth.validate(stack.width(), stack.height(), stack.sections());
                 }
-                Detection found = Detecting.in(stack);
+                Detection found = Detecting.in(stack, levels);
                 List<Agreement> agreement =
                         truth == null ? List.of() : Agreement.of(found.damage(), truth, stack.width(), stack.height());
                 if (out != null) {
@@ -121,6 +124,12 @@ final class DetectCommand implements Callable<Integer> {
                     found.findings().stream().map(DetectCommand::facts).toList());
             facts.put(
                     "doubts", found.doubts().stream().map(DetectCommand::facts).toList());
+            facts.put("black", found.levels().black());
+            facts.put("white", found.levels().white());
+            facts.put("inverted", found.levels().inverted());
+            facts.put(
+                    "tissue",
+                    found.tissue().stream().map(DetectCommand::facts).toList());
             facts.put(
                     "measured",
                     found.measured().stream().map(DetectCommand::facts).toList());
@@ -139,7 +148,38 @@ final class DetectCommand implements Callable<Integer> {
         lines(found.findings()).forEach(to::println);
         found.doubts().forEach(doubt -> to.println("intact, but: " + line(doubt)));
         to.println(found.damage().damagedSections().size() + " of " + found.sections() + " sections are damaged");
+        tissue(found, to);
         agreement.forEach(a -> to.println(line(a)));
+    }
+
+    /** What the reader has to know of the stack as a whole; nothing where all is as usual. */
+    private static void tissue(Detection found, PrintWriter to) {
+        if (found.levels().black() != 0 || found.levels().inverted()) {
+            to.println(found.levels().sentence());
+        }
+        List<Detection.TissueShare> bordered =
+                found.tissue().stream().filter(t -> t.share() < 1).toList();
+        if (!bordered.isEmpty()) {
+            double least = bordered.stream()
+                    .mapToDouble(Detection.TissueShare::share)
+                    .min()
+                    .orElse(1);
+            to.println(String.format(
+                    Locale.ROOT,
+                    "%d of %d sections have places without tissue, such as padding; the least tissue is %.1f %% of a"
+                            + " section",
+                    bordered.size(),
+                    found.sections(),
+                    100 * least));
+        }
+    }
+
+    private static Map<String, Object> facts(Detection.TissueShare share) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("z", share.z());
+        facts.put("share", share.share());
+        facts.put("padding", share.padding());
+        return facts;
     }
 
     private static String line(Agreement a) {

@@ -60,6 +60,9 @@ final class RestoreCommand implements Callable<Integer> {
     private MethodOptions method;
 
     @Mixin
+    private LevelOptions levels;
+
+    @Mixin
     private BuildOptions output;
 
     @Mixin
@@ -105,12 +108,13 @@ final class RestoreCommand implements Callable<Integer> {
             known.validate(stack.width(), stack.height(), stack.sections());
         }
         Damage damage = GapOptions.with(known != null ? known : detected(stack), stack);
-        Restorer.Builder restorer = Restorer.builder().tileSize(tile);
+        Restorer.Builder restorer = Restorer.builder().tileSize(tile).absent(levels.absent(stack));
+        levels.levels(stack).ifPresent(restorer::levels);
         if (model != null) {
             restorer.methods(method.of(model, damage, spec.commandLine().getOut()));
         }
         Restoration<T> restoration = restorer.build().restore(stack.pixels(), damage);
-        Recipe recipe = new Recipe().stack("input", in).damage(damage).with("tile", tile + " px");
+        Recipe recipe = new Recipe().stack("input", in).damage(damage).with("tile", tile + " px").with("levels", levels.recipe());
         method.addTo(recipe);
         if (report != null && !output.resume()) {
             targets.checkFile(report);
@@ -121,6 +125,6 @@ final class RestoreCommand implements Callable<Integer> {
 
     private <T extends NativeType<T> & RealType<T>> Damage detected(StackReader<T> stack) throws IOException {
         DetectedDamage detected = new DetectedDamage(out, output.permission());
-        return detected.of(in, stack, spec.commandLine().getOut());
+        return detected.of(in, stack, levels, spec.commandLine().getOut());
     }
 }

@@ -19,6 +19,8 @@ import org.sstem.simulate.ArtifactStatistics;
 import org.sstem.Cancellation;
 import org.sstem.simulate.DamageDistribution;
 import org.sstem.simulate.DamageSimulator;
+import org.sstem.simulate.FoldSimulation;
+import org.sstem.simulate.LostDistribution;
 import org.sstem.simulate.MissingDistribution;
 import org.sstem.simulate.PrecipitateSimulation;
 import org.sstem.simulate.SimulationReport;
@@ -74,7 +76,7 @@ final class SimulateCommand implements Callable<Integer> {
             names = "--kind",
             required = true,
             split = ",",
-            paramLabel = "fold|crack|precipitate|missing",
+            paramLabel = "fold|crack|precipitate|missing|lost",
             description = "Which damage, several with commas.")
     private Set<DamageKind> kinds;
 
@@ -168,7 +170,6 @@ final class SimulateCommand implements Callable<Integer> {
                 "--law measured is for precipitates; folds have exact and reference");
         Usage.require(
                 nature == null || statistics == null, spec, "--nature and --statistics cannot both be given");
-        Usage.require(!kinds.contains(DamageKind.LOST), spec, "--kind lost cannot be simulated");
     }
 
     private DamageDistribution distribution() throws IOException {
@@ -216,6 +217,9 @@ final class SimulateCommand implements Callable<Integer> {
                 .seed(seed)
                 .distribution(distribution)
                 .law(law == Law.REFERENCE ? TransmissionLaw.REFERENCE : TransmissionLaw.MEASURED);
+        if (rate != null && kinds.contains(DamageKind.LOST)) {
+            simulator.lost(rate, LostDistribution.all());
+        }
         for (DamageKind kind : DamageKind.values()) {
             if (!kinds.contains(kind)) {
                 simulator.sections(kind, List.of());

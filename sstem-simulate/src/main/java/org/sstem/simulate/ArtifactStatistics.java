@@ -7,8 +7,6 @@ import org.sstem.simulate.internal.statistics.StatisticsJson;
 import org.sstem.damage.Damage;
 import org.sstem.internal.precipitate.TransmissionLaw;
 import org.sstem.method.SectionSource;
-import org.sstem.simulate.internal.statistics.Measurement;
-import org.sstem.simulate.internal.statistics.StatisticsJson;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -29,6 +29,8 @@ public final class DamageSimulator {
     private final DamageDistribution distribution;
     private final TransmissionLaw law;
     private final int margin;
+    private final double lostRate;
+    private final LostDistribution lostParts;
     private final Map<DamageKind, SortedSet<Integer>> named;
 
     private DamageSimulator(Builder builder) {
@@ -36,6 +38,8 @@ public final class DamageSimulator {
         distribution = builder.distribution;
         law = builder.law;
         margin = builder.margin;
+        lostRate = builder.lostRate;
+        lostParts = builder.lostParts;
         named = new EnumMap<>(builder.named);
     }
 
@@ -94,7 +98,11 @@ public final class DamageSimulator {
             boolean[] mask = precipitates.stain(width, height, z).mask();
             entries.add(new DamagedSection(z, DamageKind.PRECIPITATE, MaskImage.of(width, height, mask)));
         }
-        return new StackSimulation(stack, inside, Damage.of(entries), folds, cracks, precipitates);
+        LostSimulator lost = new LostSimulator(seed, lostParts);
+        for (int z : chosen.get(DamageKind.LOST)) {
+            entries.add(new DamagedSection(z, DamageKind.LOST, MaskImage.of(width, height, lost.mask(width, height, z))));
+        }
+        return new StackSimulation(stack, inside, Damage.of(entries), folds, cracks, precipitates, lost);
     }
 
     private Area inside(SectionSource stack) {
@@ -123,6 +131,7 @@ public final class DamageSimulator {
         SortedSet<Integer> missing = chosen.get(DamageKind.MISSING);
         chosen.get(DamageKind.FOLD).removeAll(missing);
         chosen.get(DamageKind.PRECIPITATE).removeAll(missing);
+        chosen.get(DamageKind.LOST).removeAll(missing);
         if (damaged.size() == sections) {
             for (DamageKind kind : DamageKind.values()) {
                 if (chosen.get(kind).remove(0) && named.containsKey(kind)) {
@@ -143,6 +152,7 @@ public final class DamageSimulator {
                     case FOLD -> distribution.foldRate();
                     case PRECIPITATE -> distribution.precipitateRate();
                     case CRACK -> distribution.crackRate();
+                    case LOST -> lostRate;
                     default -> 0;
                 };
         SortedSet<Integer> chosen = new TreeSet<>();
@@ -160,6 +170,8 @@ public final class DamageSimulator {
         private DamageDistribution distribution = DamageDistribution.published();
         private TransmissionLaw law = TransmissionLaw.MEASURED;
         private int margin;
+        private double lostRate;
+        private LostDistribution lostParts = LostDistribution.all();
         private final Map<DamageKind, SortedSet<Integer>> named = new EnumMap<>(DamageKind.class);
 
         private Builder() {}
@@ -225,6 +237,21 @@ public final class DamageSimulator {
             SortedSet<Integer> set = new TreeSet<>();
             sections.forEach(set::add);
             named.put(kind, set);
+            return this;
+        }
+
+        /**
+         * Sets how often parts of sections are lost and what they look like; none are unless set or named.
+         *
+         * @param rate  share of the sections that lose a part, 0 to 1
+         * @param parts what they look like
+         * @return this builder
+         * @throws IllegalArgumentException if the rate is not within 0 to 1
+         */
+        public Builder lost(double rate, LostDistribution parts) {
+            DamageDistribution.checkRate("rate of lost parts", rate);
+            lostRate = rate;
+            lostParts = parts;
             return this;
         }
 

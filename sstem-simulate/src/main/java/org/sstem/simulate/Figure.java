@@ -20,7 +20,7 @@ public record Figure(int n, double mean, double low, double high, Optional<Distr
 
     private static final int MOST_QUANTILES = 101;
 
-    static Figure none() {
+    public static Figure none() {
         return new Figure(0, Double.NaN, Double.NaN, Double.NaN, Optional.empty());
     }
 

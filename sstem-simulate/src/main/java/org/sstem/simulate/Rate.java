@@ -37,7 +37,7 @@ public record Rate(int count, int of, double share, double low, double high) {
         return new Rate(count, of, p, Math.max(0, centre - half), Math.min(1, centre + half));
     }
 
-    static Rate stated(double share) {
+    public static Rate stated(double share) {
         return new Rate(0, 0, share, Double.NaN, Double.NaN);
     }
 }

@@ -26,6 +26,7 @@ public final class StackSimulation {
     private final FoldSimulator folds;
     private final CrackSimulator cracks;
     private final PrecipitateSimulator precipitates;
+    private final LostSimulator lost;
     private final Map<Integer, SoftReference<Plane>> kept = new ConcurrentHashMap<>();
 
     /**
@@ -40,7 +41,8 @@ public final class StackSimulation {
             Damage damage,
             FoldSimulator folds,
             CrackSimulator cracks,
-            PrecipitateSimulator precipitates) {
+            PrecipitateSimulator precipitates,
+            LostSimulator lost) {
         this.stack = stack;
         this.inside = inside;
         this.truth = new Inside(stack, inside);
@@ -48,6 +50,7 @@ public final class StackSimulation {
         this.folds = folds;
         this.cracks = cracks;
         this.precipitates = precipitates;
+        this.lost = lost;
     }
 
     /**
@@ -60,7 +63,7 @@ public final class StackSimulation {
     }
 
     /**
-     * Returns what was damaged, with the masks of folds (their bands), cracks (their gaps) and precipitates.
+     * Returns what was damaged, with the masks of folds (their bands), cracks (their gaps), precipitates and lost parts.
      *
      * @return the damage
      */
@@ -163,7 +166,10 @@ public final class StackSimulation {
                     .map(PrecipitateSimulation::degraded)
                     .or(() -> crack(z).map(CrackSimulation::degraded))
                     .or(() -> fold(z).map(FoldSimulation::degraded))
-                    .orElseThrow();
+                    .orElseGet(() -> whole(z));
+            if (damage.kinds(z).contains(DamageKind.LOST)) {
+                section = lost.apply(section, z);
+            }
             kept.put(z, new SoftReference<>(section));
         }
         return section;

@@ -9,7 +9,7 @@ package org.sstem.simulate.internal.statistics;
  */
 public record NatureFigures(CutFigures folds, CutFigures cracks, SpeckFigures specks) {
 
-    static NatureFigures none() {
+    public static NatureFigures none() {
         return new NatureFigures(CutFigures.none(), CutFigures.none(), SpeckFigures.none());
     }
 }

@@ -1,0 +1,80 @@
+package org.sstem.internal.tissue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.sstem.internal.tissue.Bordered.HEIGHT;
+import static org.sstem.internal.tissue.Bordered.WIDTH;
+import static org.sstem.internal.tissue.Bordered.mask;
+
+import org.junit.jupiter.api.Test;
+import org.sstem.internal.image.Filters;
+import org.sstem.method.Plane;
+
+import java.util.List;
+import java.util.Random;
+
+class LostPlacesTest {
+
+    private final List<Plane> sections = Bordered.sections(5, 21);
+
+    @Test
+    void intact_sections_have_lost_nothing() {
+        for (int z = 0; z < 5; z++) {
+            assertThat(lost(z).pixels()).isZero();
+        }
+    }
+
+    @Test
+    void a_quarter_a_strip_a_hole_and_a_torn_corner_are_found_with_their_masks() {
+        List<boolean[]> masks = List.of(
+                mask((x, y) -> x >= WIDTH / 2 && y < HEIGHT / 2),
+                mask((x, y) -> y > 100 && y < 160),
+                mask((x, y) -> Math.hypot(x - 180, y - 120) < 32),
+                mask((x, y) -> (WIDTH - 1 - x) / 120.0 + y / 80.0 < 1));
+        for (boolean[] mask : masks) {
+            for (float grey : new float[] {0, 1, 0.5f}) {
+                Plane whole = sections.get(2);
+                sections.set(2, Bordered.without(whole, mask, grey));
+
+                LostPlaces.Lost lost = lost(2);
+
+                assertThat(lost.pixels()).isPositive();
+                assertThat(Bordered.overlap(lost.mask(), mask)).isGreaterThan(0.9);
+                assertThat(lost(1).pixels() + lost(3).pixels()).isZero();
+                sections.set(2, whole);
+            }
+        }
+    }
+
+    @Test
+    void a_place_out_of_focus_is_found() {
+        boolean[] mask = mask((x, y) -> x > 60 && x < 180 && y > 80 && y < 200);
+        Plane whole = sections.get(2);
+        Plane blurred = Filters.gaussian(whole, 5);
+        Plane section = whole.copy();
+        for (int i = 0; i < mask.length; i++) {
+            section.pixels()[i] = mask[i] ? blurred.pixels()[i] : section.pixels()[i];
+        }
+        sections.set(2, section);
+
+        LostPlaces.Lost lost = lost(2);
+
+        assertThat(lost.pixels()).isPositive();
+        assertThat(Bordered.overlap(lost.mask(), mask)).isGreaterThan(0.75);
+    }
+
+    @Test
+    void padding_outside_the_windows_of_alignment_is_not_lost() {
+        Random random = new Random(8);
+        for (int z = 0; z < 5; z++) {
+            boolean[] outside = mask(Bordered.window(random, 3));
+            sections.set(z, Bordered.without(sections.get(z), outside, 0));
+        }
+        for (int z = 0; z < 5; z++) {
+            assertThat(lost(z).pixels()).as("section %d", z).isZero();
+        }
+    }
+
+    private LostPlaces.Lost lost(int z) {
+        return new LostPlaces(TissueSource.of(Bordered.source(sections)), other -> false).of(z);
+    }
+}

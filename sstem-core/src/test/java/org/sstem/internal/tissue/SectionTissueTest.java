@@ -1,0 +1,145 @@
+package org.sstem.internal.tissue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.sstem.internal.tissue.Bordered.HEIGHT;
+import static org.sstem.internal.tissue.Bordered.WIDTH;
+import static org.sstem.internal.tissue.Bordered.mask;
+import static org.sstem.internal.tissue.Bordered.whole;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sstem.method.Plane;
+
+import java.util.List;
+import java.util.Random;
+
+class SectionTissueTest {
+
+    private static final float[] GREYS = {0, 1, 128 / 255f};
+
+    @Test
+    void tissue_without_borders_is_whole() {
+        assertThat(found(section(3)).isWhole()).isTrue();
+    }
+
+    @Test
+    void what_lies_outside_a_moved_and_turned_window_is_padding_to_the_pixel() {
+        windows(5, 100);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "sstem.nightly", matches = "true")
+    void fifty_more_windows_are_found_to_the_pixel() {
+        windows(50, 1000);
+    }
+
+    private static void windows(int count, long seed) {
+        for (int k = 0; k < count; k++) {
+            Random random = new Random(seed + k);
+            double degrees = k % 2 == 0 ? 3 : 30;
+            float grey = GREYS[k % 3];
+            boolean[] outside = mask(Bordered.window(random, degrees));
+
+            SectionTissue tissue = found(Bordered.without(section(seed + k), outside, grey));
+
+            assertThat(tissue.hasHoles()).as("holes, seed %d", seed + k).isFalse();
+            boolean[] padding = tissue.padding(whole());
+            int missed = 0;
+            int wrong = 0;
+            for (int i = 0; i < outside.length; i++) {
+                missed += outside[i] && !padding[i] ? 1 : 0;
+                wrong += !outside[i] && padding[i] ? 1 : 0;
+            }
+            assertThat(missed).as("missed, seed %d", seed + k).isZero();
+            // a pixel of tissue beside the padding may happen to have its grey value
+            assertThat(wrong).as("wrong, seed %d", seed + k).isLessThan(40);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 17, 64})
+    void a_frame_of_one_grey_value_is_padding(int px) {
+        boolean[] frame = mask((x, y) -> x < px || y < px || x >= WIDTH - px || y >= HEIGHT - px);
+
+        SectionTissue tissue = found(Bordered.without(section(5), frame, 0));
+
+        assertThat(tissue.padding(whole())).isEqualTo(frame);
+        assertThat(tissue.hasHoles()).isFalse();
+    }
+
+    @Test
+    void a_lost_quarter_is_no_padding() {
+        boolean[] quarter = mask((x, y) -> x < WIDTH / 2 && y < HEIGHT / 2);
+
+        SectionTissue tissue = found(Bordered.without(section(6), quarter, 0));
+
+        assertThat(tissue.holes(whole())).isEqualTo(quarter);
+    }
+
+    @Test
+    void a_torn_corner_is_no_padding() {
+        boolean[] corner = mask((x, y) -> x / 90.0 + y / 110.0 < 1);
+
+        SectionTissue tissue = found(Bordered.without(section(8), corner, 1));
+
+        assertThat(Bordered.overlap(tissue.holes(whole()), corner)).isGreaterThan(0.95);
+    }
+
+    @Test
+    void a_black_band_through_the_section_is_tissue_until_it_is_known_what_it_is() {
+        boolean[] band = mask((x, y) -> Math.abs((x - WIDTH / 2) * 0.8 + (y - HEIGHT / 2) * 0.6) < 12);
+
+        SectionTissue tissue = found(Bordered.without(section(9), band, 0));
+
+        assertThat(tissue.isWhole()).isTrue();
+        assertThat(tissue.bands(whole())).isEqualTo(band);
+    }
+
+    @Test
+    void the_core_of_a_precipitate_is_tissue() {
+        Plane section = section(10);
+        for (int y = 0; y < HEIGHT; y++) {
+            for (int x = 0; x < WIDTH; x++) {
+                double r = Math.hypot(x - 150, y - 140) / 90;
+                float transmission = (float) Math.min(1, Math.max(0, 1.6 * r - 0.6));
+                section.set(x, y, Math.round(255 * transmission * section.get(x, y)) / 255f);
+            }
+        }
+
+        assertThat(found(section).isWhole()).isTrue();
+    }
+
+    @Test
+    void a_source_fills_padding_smoothly_and_says_that_it_tells_nothing() {
+        boolean[] frame = mask((x, y) -> x < 20);
+        TissueSource source = TissueSource.of(Bordered.source(List.of(Bordered.without(section(11), frame, 0))));
+
+        Plane shown = source.read(0, whole());
+        Plane tissue = source.tissue(0, whole());
+
+        assertThat(shown.get(5, 100)).isBetween(0.2f, 0.9f);
+        assertThat(tissue.get(5, 100)).isZero();
+        assertThat(tissue.get(60, 100)).isEqualTo(1);
+        assertThat(source.original(0, whole()).get(5, 100)).isZero();
+    }
+
+    @Test
+    void a_mask_that_is_given_counts_in_place_of_what_is_found() {
+        boolean[] frame = mask((x, y) -> x < 20);
+        TissueSource found = TissueSource.of(Bordered.source(List.of(Bordered.without(section(12), frame, 0))));
+        TissueSource given = found.withAbsent(java.util.Map.of(0, area -> new boolean[area.width() * area.height()]));
+
+        assertThat(given.tissue(0, whole()).get(5, 100)).isEqualTo(1);
+        assertThat(given.read(0, whole()).get(5, 100)).isZero();
+    }
+
+    private static Plane section(long seed) {
+        return Bordered.sections(1, seed).get(0);
+    }
+
+    private static SectionTissue found(Plane section) {
+        return SectionTissue.of(Bordered.source(List.of(section)), 0);
+    }
+}
