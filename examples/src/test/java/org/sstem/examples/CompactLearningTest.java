@@ -28,13 +28,15 @@ class CompactLearningTest {
 
     @ParameterizedTest
     @CsvSource({
-        "FOLD_FUSION, FOLD, 0.995",
-        "PRECIPITATE_CORRECTION, PRECIPITATE, 0.97",
-        "PRECIPITATE_FUSION, PRECIPITATE, 0.97"
+        // The fusion of folds has least to gain, and takes longest: 0.961 when this was written. Correction: 0.936.
+        "FOLD_FUSION, FOLD, 120, 4e-3, 0.975",
+        "PRECIPITATE_CORRECTION, PRECIPITATE, 80, 2e-3, 0.96",
+        "PRECIPITATE_FUSION, PRECIPITATE, 80, 2e-3, 0.97"
     })
-    void theLossOnOtherSectionsFalls(Role role, DamageKind kind, double share) throws IOException {
+    void theLossOnOtherSectionsFalls(Role role, DamageKind kind, int steps, double rate, double share)
+            throws IOException {
         double untrained = train(role, kind, 1, 1e-12).best().orElseThrow().loss();
-        TrainingResult trained = train(role, kind, 80, 2e-3);
+        TrainingResult trained = train(role, kind, steps, rate);
 
         assertThat(untrained).isPositive();
         assertThat(trained.best().orElseThrow().loss()).isLessThan(share * untrained);

@@ -107,6 +107,17 @@ public class ImageQualityTest {
     }
 
     @Test
+    void multiScaleSsimCountsBrightnessOnTheCoarsestScaleOnly() {
+        // given two images without contrast: structure agrees everywhere, brightness does not
+        Plane a = Plane.filled(192, 180, 0.4f);
+        Plane b = Plane.filled(192, 180, 0.6f);
+
+        // then what is left is the luminance term of Wang et al. (2003), to the weight of the fifth scale
+        double luminance = (2 * 0.4 * 0.6 + 1e-4) / (0.4 * 0.4 + 0.6 * 0.6 + 1e-4);
+        assertThat(ImageQuality.multiScaleSsim(a, b, 1)).isCloseTo(Math.pow(luminance, 0.1333), within(1e-6));
+    }
+
+    @Test
     void multiScaleSsimForgivesFineNoiseThatSsimDoesNot() {
         // given
         Plane smooth = plane(256, 256, (x, y) -> (int) (128 + 100 * Math.sin(x / 19.0) * Math.cos(y / 23.0)));

@@ -18,6 +18,19 @@ class ContingencyTableTest {
     private static final int[] FOUND = digits("111222 111222 331222 333355 330355");
 
     @Test
+    void pixelsThatWereAssignedToNothingCountAsCremisScriptCountsThem() {
+        // given two cells of 6 and 4 pixels, found as segments of 4 and 3 with 2 and 1 pixels left over
+        ContingencyTable table = new ContingencyTable();
+        table.add(new int[] {1, 1, 1, 1, 1, 1, 2, 2, 2, 2}, new int[] {5, 5, 5, 5, 0, 0, 7, 7, 7, 0});
+
+        // then by hand: 3 of 10 pixels left over, sums of squares 4^2 + 3^2 + 0.3 found and in common, 6^2 + 4^2 true
+        double precision = 25.3 / 25.3;
+        double recall = 25.3 / 52;
+        assertThat(table.scores().arandCremi())
+                .isCloseTo(1 - 2 * precision * recall / (precision + recall), within(1e-12));
+    }
+
+    @Test
     void reproducesTheCheckVectorOfTheMethod() {
         // when
         SegmentationScores scores = scores(TRUTH, FOUND);

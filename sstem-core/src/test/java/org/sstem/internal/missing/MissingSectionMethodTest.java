@@ -185,6 +185,19 @@ class MissingSectionMethodTest {
     }
 
     @Test
+    void whatIsReadReachesAsFarAsTheNeighboursDrift() {
+        Plane large = Tissue.section(400, 400, 5);
+        List<Plane> stack = List.of(large.crop(40, 40, 320, 320), large, large.crop(80, 20, 320, 320));
+        RestorationTask task = new RestorationTask(
+                Tissue.source(stack), DamageKind.MISSING, 1, 1, List.of(0), List.of(2), Optional.empty());
+
+        Area read = SectionInterpolator.of(task).sourceArea(new Area(100, 100, 50, 50));
+
+        assertThat(read.contains(-39, 160)).isTrue();
+        assertThat(read.contains(358, 160)).isTrue();
+    }
+
+    @Test
     void tilesAreTheWholeAndThreadsChangeNothing() {
         int size = 704;
         Plane wide = Tissue.section(size, size, 3);

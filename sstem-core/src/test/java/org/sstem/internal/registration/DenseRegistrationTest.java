@@ -32,6 +32,18 @@ class DenseRegistrationTest {
     }
 
     @Test
+    void whatIsReadReachesAMarginBeyondTheTargetAndBeginsOnTheGridOfTheCoarsestLevel() {
+        // given displacements up to 24 px: three levels, so a margin of 256 px and a grid of 8
+        DenseRegistration registration = DenseRegistration.builder().build();
+
+        assertThat(registration.margin()).isEqualTo(256);
+        assertThat(registration.alignment()).isEqualTo(8);
+        assertThat(registration.readArea(new Area(1003, 505, 50, 40), 4000, 3000))
+                .isEqualTo(new Area(744, 248, 1003 + 50 + 256 - 744, 505 + 40 + 256 - 248));
+        assertThat(registration.readArea(new Area(10, 20, 30, 40), 100, 90)).isEqualTo(new Area(0, 0, 100, 90));
+    }
+
+    @Test
     void brightnessContrastAndUnevenStainingDoNotMatter() {
         Flow truth = Tissue.motion(SIZE, SIZE, 4);
         Plane fixed = Tissue.warped(moving, truth);
