@@ -405,7 +405,7 @@ final class TrainCommand implements Callable<Integer> {
                 Locale.ROOT,
                 "%s %s, %d steps, best after %d",
                 preset.name().toLowerCase(Locale.ROOT),
-                module,
+                module.toLowerCase(Locale.ROOT),
                 result.steps(),
                 result.bestStep()));
         result.best().ifPresent(best -> scores(best)

@@ -4,21 +4,20 @@
  * ONNX Runtime.
  *
  * <pre>{@code
- * Network network = Network.create(FoldFusionConfig.published(), 42);       // untrained
- * network.parameters().keySet();                                            // conv_encode1.0.weight, ...
- * network.assign("conv_encode1.0.bias", biases);                            // published weights, one by one
- *
- * new ModelFile(network, ModelDescription.untrained(42)).write(Path.of("fusion.zip"));
- *
- * try (Inference inference = ModelFile.read(Path.of("fusion.zip")).network().inference(Engine.ONNX)) {
- *   Tensor sections = Tensor.of(1, 2, 256, 256, unfoldedThenInterpolated);
- *   Tensor restored = inference.run(sections);                              // 1 x 1 x 256 x 256
- * }
- * network.exportOnnx(Path.of("fusion.onnx"));                               // for use elsewhere
- *
- * try (RestorationModel model = RestorationModel.load(Path.of("fold.zip"))) {
+ * try (RestorationModel model = RestorationModel.load(Path.of("fold.zip"))) {                 // restore with networks
  *   Restorer restorer = Restorer.builder().methods(model.methods(Engine.ONNX)).build();
  * }
+ *
+ * Network network = Network.create(NetworkConfig.compact(Role.FOLD_FUSION), 42);              // train one
+ * TrainingRecipe recipe = TrainingRecipe.of(network.config());
+ * Trainer.builder(network).recipe(recipe, 1600).pairs(pairs).build().run();
+ * new ModelFile(network, new ModelDescription(42, "1600 steps", "CC0")).write(Path.of("fold.zip"));
+ *
+ * network.assign("out.bias", biases);                                                         // weights, one by one
+ * try (Inference inference = network.inference(Engine.ONNX)) {                                // run it by itself
+ *   Img<FloatType> restored = inference.run(sections).get(0);
+ * }
+ * network.exportOnnx(Path.of("fusion.onnx"));                                                 // for use elsewhere
  * }</pre>
  *
  * <p>Nothing of DL4J, ND4J or ONNX Runtime is in the public signatures.

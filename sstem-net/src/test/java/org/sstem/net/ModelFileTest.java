@@ -43,7 +43,7 @@ class ModelFileTest {
         ModelFile read = ModelFile.read(file);
 
         assertThat(read.description()).isEqualTo(description);
-        assertThat(read.network().config()).isEqualTo(config);
+        assertThat(read.network().config()).isEqualTo(new NetworkConfig(config));
         network.parameters().keySet().forEach(name -> assertThat(read.network().parameter(name))
                 .as(name)
                 .containsExactly(network.parameter(name)));
