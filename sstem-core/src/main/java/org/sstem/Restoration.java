@@ -1,11 +1,5 @@
 package org.sstem;
 
-import org.sstem.internal.tile.Improvement;
-import org.sstem.internal.tile.LazyStack;
-import org.sstem.internal.tile.RestorationLayer;
-import org.sstem.internal.tile.RestorationPlan;
-import org.sstem.internal.tile.RestoredTile;
-import org.sstem.internal.tile.TileGrid;
 import net.imglib2.Cursor;
 import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
@@ -18,10 +12,16 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.view.Views;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
+import org.sstem.damage.SectionMask;
 import org.sstem.internal.image.GreyValues;
+import org.sstem.internal.tile.Improvement;
+import org.sstem.internal.tile.LazyStack;
+import org.sstem.internal.tile.RestorationLayer;
+import org.sstem.internal.tile.RestorationPlan;
+import org.sstem.internal.tile.RestoredTile;
+import org.sstem.internal.tile.TileGrid;
 import org.sstem.method.Area;
 import org.sstem.method.RestorationMethod;
-import org.sstem.damage.SectionMask;
 import org.sstem.stack.GreyLevels;
 
 import java.util.List;
@@ -77,8 +77,7 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
      * @return axes (x, y, z), the size and type of the original, read-only
      */
     public RandomAccessibleInterval<T> pixels() {
-        return LazyStack.create(
-                stack.getType(), stack, grid.tileSize(), cancellable(this::fillPixels));
+        return LazyStack.create(stack.getType(), stack, grid.tileSize(), cancellable(this::fillPixels));
     }
 
     /**
@@ -87,8 +86,7 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
      * @return axes (x, y, z), codes of {@link Provenance}, read-only
      */
     public RandomAccessibleInterval<UnsignedByteType> provenance() {
-        return LazyStack.create(
-                new UnsignedByteType(), stack, grid.tileSize(), cancellable(this::fillProvenance));
+        return LazyStack.create(new UnsignedByteType(), stack, grid.tileSize(), cancellable(this::fillProvenance));
     }
 
     /**

@@ -6,13 +6,12 @@ import net.imglib2.type.numeric.RealType;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.SectionMask;
-import org.sstem.internal.fold.FoldMethod;
 import org.sstem.internal.lost.LostMethod;
 import org.sstem.internal.missing.MissingSectionMethod;
 import org.sstem.internal.precipitate.PrecipitateMethod;
+import org.sstem.internal.sheet.SheetMethod;
 import org.sstem.method.RestorationMethod;
 import org.sstem.stack.GreyLevels;
-import org.sstem.internal.sheet.SheetMethod;
 
 import java.util.Collection;
 import java.util.EnumMap;

@@ -12,10 +12,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
+import org.sstem.internal.image.GreyValues;
+import org.sstem.internal.registration.Tissue;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.internal.registration.Tissue;
-import org.sstem.internal.image.GreyValues;
 
 import java.util.List;
 

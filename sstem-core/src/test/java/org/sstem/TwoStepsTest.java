@@ -42,8 +42,7 @@ class TwoStepsTest {
         RestoredSection<UnsignedShortType> restored = restorer.restore(
                         stack,
                         Damage.of(List.of(
-                                new DamagedSection(1, DamageKind.FOLD),
-                                new DamagedSection(1, DamageKind.PRECIPITATE))))
+                                new DamagedSection(1, DamageKind.FOLD), new DamagedSection(1, DamageKind.PRECIPITATE))))
                 .section(1);
 
         for (int y = 0; y < HEIGHT; y++) {

@@ -2,9 +2,9 @@ package org.sstem.planted;
 
 import com.google.gson.JsonElement;
 import net.imglib2.converter.Converter;
-import org.sstem.method.Flow;
 import org.sstem.internal.kernel.KernelProvider;
 import org.sstem.internal.kernel.Kernels;
+import org.sstem.method.Flow;
 
 import java.util.List;
 import java.util.Map;

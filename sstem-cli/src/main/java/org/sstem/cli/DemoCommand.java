@@ -4,18 +4,18 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
+import org.sstem.Cancellation;
 import org.sstem.Restoration;
 import org.sstem.Restorer;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
-import org.sstem.method.SectionSource;
 import org.sstem.internal.output.Permission;
 import org.sstem.internal.output.WholeFolder;
+import org.sstem.method.SectionSource;
 import org.sstem.metric.Evaluation;
 import org.sstem.metric.EvaluationResult;
 import org.sstem.metric.Measure;
 import org.sstem.metric.SectionScores;
-import org.sstem.Cancellation;
 import org.sstem.simulate.DamageSimulator;
 import org.sstem.simulate.StackSimulation;
 import org.sstem.simulate.SyntheticTissue;
@@ -83,8 +83,7 @@ final class DemoCommand implements Callable<Integer> {
                 "--size must be at least 96x96x13, was " + size);
         return common.run(() -> {
             Recipe recipe = new Recipe().with("size", size).with("seed", seed);
-            try (Targets targets =
-                            output.targets(spec).folder("OUT", out).check();
+            try (Targets targets = output.targets(spec).folder("OUT", out).check();
                     WholeFolder folder = WholeFolder.forFolder(out, recipe.parts(), output.permission())) {
                 if (!folder.isComplete()) {
                     simulate(folder, recipe);
@@ -153,11 +152,7 @@ final class DemoCommand implements Callable<Integer> {
         Damage damage = Damage.read(work.resolve("damage.json"));
         Restoration<T> restoration = Restorer.trainingFree().restore(degraded.pixels(), damage);
         new RestorationRun<>(
-                        "synthetic tissue",
-                        degraded,
-                        restoration,
-                        new Permission(false, true, false),
-                        recipe.parts())
+                        "synthetic tissue", degraded, restoration, new Permission(false, true, false), recipe.parts())
                 .write(work.resolve("restored"), work.resolve("provenance"), work.resolve("report.html"));
     }
 

@@ -128,8 +128,7 @@ final class DetectCommand implements Callable<Integer> {
             facts.put("white", found.levels().white());
             facts.put("inverted", found.levels().inverted());
             facts.put(
-                    "tissue",
-                    found.tissue().stream().map(DetectCommand::facts).toList());
+                    "tissue", found.tissue().stream().map(DetectCommand::facts).toList());
             facts.put(
                     "measured",
                     found.measured().stream().map(DetectCommand::facts).toList());

@@ -41,9 +41,9 @@ final class DetectedDamage {
 
     /** Takes what an earlier run has detected in the same stack, or detects. */
     <T extends NativeType<T> & RealType<T>> Damage of(
-            String in, StackReader<T> stack, LevelOptions levels, PrintWriter out)
-            throws IOException {
-        Map<String, String> recipe = new Recipe().stack("input", in).with("levels", levels.recipe()).parts();
+            String in, StackReader<T> stack, LevelOptions levels, PrintWriter out) throws IOException {
+        Map<String, String> recipe =
+                new Recipe().stack("input", in).with("levels", levels.recipe()).parts();
         if (!isThere(recipe)) {
             check();
             Detection found = Detecting.in(stack, levels);

@@ -7,8 +7,7 @@ import org.sstem.damage.Detection;
 import org.sstem.stack.StackReader;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.util.concurrent.CancellationException;
+
 /** Looks for damage in a stack, with a progress bar. */
 final class Detecting {
 
@@ -17,7 +16,8 @@ final class Detecting {
     static <T extends NativeType<T> & RealType<T>> Detection in(StackReader<T> stack, LevelOptions known)
             throws IOException {
         try (Bar bar = new Bar("detect")) {
-            DamageDetector.Builder detector = DamageDetector.builder().progress(bar).absent(known.absent(stack));
+            DamageDetector.Builder detector =
+                    DamageDetector.builder().progress(bar).absent(known.absent(stack));
             known.levels(stack).ifPresent(detector::levels);
             return detector.build().detect(stack.pixels());
         }

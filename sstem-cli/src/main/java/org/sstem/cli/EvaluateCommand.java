@@ -127,7 +127,8 @@ final class EvaluateCommand implements Callable<Integer> {
             LabelReader trueLabels)
             throws IOException {
         try (Bar bar = new Bar("evaluate")) {
-            Evaluation.Builder evaluation = Evaluation.builder().margin(margin).driftFree(!noDriftFree).progress(bar);
+            Evaluation.Builder evaluation =
+                    Evaluation.builder().margin(margin).driftFree(!noDriftFree).progress(bar);
             if (dataRange != null) {
                 evaluation.dataRange(dataRange);
             }

@@ -75,7 +75,10 @@ final class FlowFile {
         int start = bytes.limit() < PREAMBLE ? 0 : PREAMBLE + Short.toUnsignedInt(bytes.getShort(PREAMBLE - 2));
         String head = new String(bytes.array(), 0, Math.min(start, bytes.limit()), StandardCharsets.ISO_8859_1);
         Matcher shape = SHAPE.matcher(head);
-        if (!head.startsWith("\u0093NUMPY\u0001") || !head.contains("'<f4'") || !head.contains("False") || !shape.find()) {
+        if (!head.startsWith("\u0093NUMPY\u0001")
+                || !head.contains("'<f4'")
+                || !head.contains("False")
+                || !shape.find()) {
             throw new IOException(file + " must hold float32 of the shape (2, height, width) in C order");
         }
         int height = Integer.parseInt(shape.group(1));

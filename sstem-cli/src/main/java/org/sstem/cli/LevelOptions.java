@@ -1,11 +1,11 @@
 package org.sstem.cli;
 
-import org.sstem.damage.MaskImage;
-import org.sstem.damage.SectionMask;
-import org.sstem.stack.StackReader;
-import org.sstem.stack.GreyLevels;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.integer.UnsignedShortType;
+import org.sstem.damage.MaskImage;
+import org.sstem.damage.SectionMask;
+import org.sstem.stack.GreyLevels;
+import org.sstem.stack.StackReader;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
@@ -30,8 +30,9 @@ final class LevelOptions {
     @Option(
             names = "--no-tissue",
             paramLabel = "DIR",
-            description = "Masks mask_ZZZZ.png, white where a section has no tissue: padding, borders. Without, what one"
-                    + " grey value fills up to the border is taken for that.")
+            description =
+                    "Masks mask_ZZZZ.png, white where a section has no tissue: padding, borders. Without, what one"
+                            + " grey value fills up to the border is taken for that.")
     private Path noTissue;
 
     /** The levels, where they are given. */
@@ -39,9 +40,8 @@ final class LevelOptions {
         if (black == null) {
             return Optional.empty();
         }
-        double scale = stack.type() instanceof UnsignedByteType
-                ? 255
-                : stack.type() instanceof UnsignedShortType ? 65535 : 1;
+        double scale =
+                stack.type() instanceof UnsignedByteType ? 255 : stack.type() instanceof UnsignedShortType ? 65535 : 1;
         double scaled = black / scale;
         return Optional.of(GreyLevels.of(scaled, Math.max(TYPICAL_RANGE, scaled + TYPICAL_RANGE)));
     }

@@ -7,8 +7,8 @@ import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.real.FloatType;
-import org.sstem.method.Area;
 import org.sstem.Cancellation;
+import org.sstem.method.Area;
 import org.sstem.simulate.SyntheticTissue;
 import org.sstem.stack.StackWriter;
 import picocli.CommandLine.Command;
@@ -78,11 +78,8 @@ final class PhantomCommand implements Callable<Integer> {
     }
 
     private void write(SyntheticTissue tissue, Bar bar) throws IOException {
-        try (StackWriter<UnsignedByteType> pixels =
-                        writer(out, tissue, new UnsignedByteType());
-                StackWriter<FloatType> cells = labels == null
-                        ? null
-                        : writer(labels, tissue, new FloatType())) {
+        try (StackWriter<UnsignedByteType> pixels = writer(out, tissue, new UnsignedByteType());
+                StackWriter<FloatType> cells = labels == null ? null : writer(labels, tissue, new FloatType())) {
             Area whole = new Area(0, 0, size.width(), size.height());
             for (int z = 0; z < size.sections(); z++) {
                 Cancellation.check("before section " + z);

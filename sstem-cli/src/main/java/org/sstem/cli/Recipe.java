@@ -76,7 +76,8 @@ final class Recipe {
 
     /** A file: its bytes; nothing if it is null. */
     Recipe file(String name, Path file) throws IOException {
-        return with(name, file == null ? null : "with hash " + Manifest.sha256(file).substring(0, SHORT_HASH));
+        return with(
+                name, file == null ? null : "with hash " + Manifest.sha256(file).substring(0, SHORT_HASH));
     }
 
     /** Damage: its entries and its masks, wherever they lie. */

@@ -114,7 +114,11 @@ final class RestoreCommand implements Callable<Integer> {
             restorer.methods(method.of(model, damage, spec.commandLine().getOut()));
         }
         Restoration<T> restoration = restorer.build().restore(stack.pixels(), damage);
-        Recipe recipe = new Recipe().stack("input", in).damage(damage).with("tile", tile + " px").with("levels", levels.recipe());
+        Recipe recipe = new Recipe()
+                .stack("input", in)
+                .damage(damage)
+                .with("tile", tile + " px")
+                .with("levels", levels.recipe());
         method.addTo(recipe);
         if (report != null && !output.resume()) {
             targets.checkFile(report);

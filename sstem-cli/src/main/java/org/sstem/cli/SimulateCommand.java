@@ -6,20 +6,19 @@ import net.imglib2.img.array.ArrayImgFactory;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
+import org.sstem.Cancellation;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
-import org.sstem.internal.output.WholeFolder;
 import org.sstem.internal.fold.FoldLaw;
 import org.sstem.internal.image.GreyValues;
+import org.sstem.internal.output.WholeFolder;
+import org.sstem.internal.precipitate.TransmissionLaw;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
-import org.sstem.internal.precipitate.TransmissionLaw;
 import org.sstem.method.SectionSource;
 import org.sstem.simulate.ArtifactStatistics;
-import org.sstem.Cancellation;
 import org.sstem.simulate.DamageDistribution;
 import org.sstem.simulate.DamageSimulator;
-import org.sstem.simulate.FoldSimulation;
 import org.sstem.simulate.LostDistribution;
 import org.sstem.simulate.MissingDistribution;
 import org.sstem.simulate.PrecipitateSimulation;
@@ -49,8 +48,9 @@ import java.util.concurrent.Callable;
 @Command(
         name = "simulate",
         mixinStandardHelpOptions = true,
-        description = "Damages a clean stack: writes OUT/degraded, OUT/truth, OUT/damage.json, a mask a section and,"
-                + " for folds and cracks, the unfolding flow as flow_ZZZZ.npy (not a number where natural damage left nothing).")
+        description =
+                "Damages a clean stack: writes OUT/degraded, OUT/truth, OUT/damage.json, a mask a section and,"
+                        + " for folds and cracks, the unfolding flow as flow_ZZZZ.npy (not a number where natural damage left nothing).")
 final class SimulateCommand implements Callable<Integer> {
 
     /** How folds are unfolded and stain lets light through. */
@@ -102,8 +102,9 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--nature",
             paramLabel = "published|natural",
-            description = "Without statistics: damage by the published laws (default), or as sections have it: folds that"
-                    + " vary, branch and end, small specks and clouds. Cracks are always natural.")
+            description =
+                    "Without statistics: damage by the published laws (default), or as sections have it: folds that"
+                            + " vary, branch and end, small specks and clouds. Cracks are always natural.")
     private Nature nature;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Which damage (default 0).")
@@ -168,8 +169,7 @@ final class SimulateCommand implements Callable<Integer> {
                 law != Law.MEASURED || kinds.contains(DamageKind.PRECIPITATE),
                 spec,
                 "--law measured is for precipitates; folds have exact and reference");
-        Usage.require(
-                nature == null || statistics == null, spec, "--nature and --statistics cannot both be given");
+        Usage.require(nature == null || statistics == null, spec, "--nature and --statistics cannot both be given");
     }
 
     private DamageDistribution distribution() throws IOException {
@@ -291,8 +291,8 @@ final class SimulateCommand implements Callable<Integer> {
                 if (!degraded.isWritten(z)) {
                     degraded.write(z, damaged.damage().isDamaged(z) ? section(damaged.degraded(), z, type) : clean);
                 }
-                boolean byReference = law == Law.REFERENCE
-                        && !damaged.damage().kinds(z).contains(DamageKind.CRACK);
+                boolean byReference =
+                        law == Law.REFERENCE && !damaged.damage().kinds(z).contains(DamageKind.CRACK);
                 Optional<Flow> flow = byReference
                         ? damaged.fold(z).map(fold -> fold.unfoldingFlow(FoldLaw.REFERENCE))
                         : damaged.unfoldingFlow(z);

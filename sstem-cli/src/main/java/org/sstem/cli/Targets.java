@@ -67,7 +67,9 @@ final class Targets implements AutoCloseable {
     Targets masks(String what, Damage damage) throws IOException {
         if (damage != null) {
             for (DamagedSection entry : damage.entries()) {
-                rule.input("a mask of " + what, entry.mask().flatMap(MaskImage::file).orElse(null));
+                rule.input(
+                        "a mask of " + what,
+                        entry.mask().flatMap(MaskImage::file).orElse(null));
             }
         }
         return this;
@@ -139,8 +141,7 @@ final class Targets implements AutoCloseable {
             }
         }
         for (Path stack : stacks) {
-            BuildOptions.writer(permission, stack, Optional.empty(), Map.of())
-                    .check();
+            BuildOptions.writer(permission, stack, Optional.empty(), Map.of()).check();
         }
         for (Path folder : folders) {
             WholeFolder.check(folder, false, permission);

@@ -4,8 +4,8 @@ import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
-import org.sstem.method.SectionSource;
 import org.sstem.internal.output.Manifest;
+import org.sstem.method.SectionSource;
 import org.sstem.net.Engine;
 import org.sstem.net.Inference;
 import org.sstem.net.ModelDescription;
@@ -215,8 +215,7 @@ final class TrainCommand implements Callable<Integer> {
         atLeastOne("--size", size);
         atLeastOne("--validate", validateEvery);
         Usage.require(patience >= 0, spec, "--patience must be at least 0, was " + patience);
-        Usage.require(
-                rate == null || rate > 0 && Double.isFinite(rate), spec, "--rate must be above 0, was " + rate);
+        Usage.require(rate == null || rate > 0 && Double.isFinite(rate), spec, "--rate must be above 0, was " + rate);
         Usage.require(holdOut >= 0 && holdOut < 1, spec, "--hold-out must be 0 to below 1, was " + holdOut);
     }
 
@@ -250,7 +249,8 @@ final class TrainCommand implements Callable<Integer> {
                         + "): go on with it (--resume), or start anew and delete what it has done (--restart)");
             }
             Map<String, String> before = manifest.map(Manifest::record).orElse(Map.of());
-            Optional<String> difference = before.isEmpty() ? Optional.empty() : manifest.get().difference(recipe().parts());
+            Optional<String> difference =
+                    before.isEmpty() ? Optional.empty() : manifest.get().difference(recipe().parts());
             if (difference.isPresent()) {
                 throw new IOException(
                         output + " cannot be gone on with: " + difference.get() + "; start anew with --restart");
@@ -357,7 +357,8 @@ final class TrainCommand implements Callable<Integer> {
                 .build();
     }
 
-    private TrainingPairs pairs(Network network, List<StackReader<?>> stacks, Damage damage, int pairPx, TrainingPairs.Part part)
+    private TrainingPairs pairs(
+            Network network, List<StackReader<?>> stacks, Damage damage, int pairPx, TrainingPairs.Part part)
             throws IOException {
         boolean held = part == TrainingPairs.Part.VALIDATION;
         TrainingPairs.Builder builder = TrainingPairs.builder(

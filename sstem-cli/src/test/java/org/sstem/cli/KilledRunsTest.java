@@ -112,11 +112,9 @@ class KilledRunsTest {
     }
 
     private static Path trial(String command, String name) throws IOException {
-        Path trial = Files.createDirectory(
-                folder.resolve(name + "-" + Integer.toHexString(command.hashCode())));
+        Path trial = Files.createDirectory(folder.resolve(name + "-" + Integer.toHexString(command.hashCode())));
         Files.writeString(trial.resolve("thesis.txt"), "mine");
-        Files.writeString(
-                Files.createDirectory(trial.resolve("stack.partial")).resolve("mine.txt"), "mine");
+        Files.writeString(Files.createDirectory(trial.resolve("stack.partial")).resolve("mine.txt"), "mine");
         return trial;
     }
 
@@ -148,8 +146,10 @@ class KilledRunsTest {
     private static void assertWholeFolders(
             SortedMap<String, String> left, SortedMap<String, String> expected, String when) {
         for (String folder : List.of("stack/", "labels/", "codes/", "simulated/", "demo/", "stack.damage/")) {
-            long there = left.keySet().stream().filter(n -> n.startsWith(folder)).count();
-            long all = expected.keySet().stream().filter(n -> n.startsWith(folder)).count();
+            long there =
+                    left.keySet().stream().filter(n -> n.startsWith(folder)).count();
+            long all =
+                    expected.keySet().stream().filter(n -> n.startsWith(folder)).count();
             assertThat(there == 0 || there == all).as(when + ": " + folder).isTrue();
         }
     }

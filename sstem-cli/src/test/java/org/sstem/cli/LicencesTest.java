@@ -38,7 +38,9 @@ class LicencesTest {
 
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             String path = entry.replace(File.separatorChar, '/');
-            if (!path.endsWith(".jar") || path.contains("/sstem-") || TESTS.matcher(path).find()) {
+            if (!path.endsWith(".jar")
+                    || path.contains("/sstem-")
+                    || TESTS.matcher(path).find()) {
                 continue;
             }
             jars++;
@@ -52,8 +54,12 @@ class LicencesTest {
         }
 
         assertThat(jars).isGreaterThan(30);
-        assertThat(unlisted).as("on the class path, but not in licenses/THIRD-PARTY.txt").isEmpty();
-        assertThat(unused).as("in licenses/THIRD-PARTY.txt, but not on the class path").isEmpty();
+        assertThat(unlisted)
+                .as("on the class path, but not in licenses/THIRD-PARTY.txt")
+                .isEmpty();
+        assertThat(unused)
+                .as("in licenses/THIRD-PARTY.txt, but not on the class path")
+                .isEmpty();
     }
 
     @Test

@@ -34,7 +34,8 @@ class OutputPathsTest {
         for (int z = 0; z < 5; z++) {
             Files.createSymbolicLink(linked.resolve("000" + z + ".png"), in.resolve("000" + z + ".png"));
         }
-        TestStacks.damage(folder, "{\"z\": 2, \"kind\": \"missing\"}, {\"z\": 1, \"kind\": \"fold\", \"mask\": \"mask.png\"}");
+        TestStacks.damage(
+                folder, "{\"z\": 2, \"kind\": \"missing\"}, {\"z\": 1, \"kind\": \"fold\", \"mask\": \"mask.png\"}");
         Files.copy(in.resolve("0001.png"), folder.resolve("mask.png"));
         Files.writeString(folder.resolve("model.zip"), "a model");
         Files.writeString(folder.resolve("stats.json"), "statistics");
@@ -117,7 +118,8 @@ class OutputPathsTest {
 
     @Test
     void whatExistsIsRefusedBeforeTheDetectionBegins() throws Exception {
-        Path out = Files.writeString(Files.createDirectory(folder.resolve("out")).resolve("mine.txt"), "mine")
+        Path out = Files.writeString(
+                        Files.createDirectory(folder.resolve("out")).resolve("mine.txt"), "mine")
                 .getParent();
 
         Run run = Run.sstem("restore", folder.resolve("in"), out);

@@ -63,7 +63,8 @@ class ReliabilityTest {
             assertThat(full.exitCode()).isEqualTo(1);
             assertThat(full.err()).contains("No space left on device").hasLineCount(1);
             assertThat(disk.resolve(name.replace(":/raw", ""))).doesNotExist();
-            assertThat(system("/bin/mount", "-o", "remount,size=8m", disk.toString())).isZero();
+            assertThat(system("/bin/mount", "-o", "remount,size=8m", disk.toString()))
+                    .isZero();
             Run resumed = Run.sstem("restore", in, out, "--damage", damage, "--resume");
             assertThat(resumed.err()).isEmpty();
             assertThat(resumed.exitCode()).isZero();
@@ -92,7 +93,8 @@ class ReliabilityTest {
     void aPlaceThatMayOnlyBeReadIsSaidBeforeTheWork(String line) throws Exception {
         Path disk = mounted("size=1m");
         try {
-            assertThat(system("/bin/mount", "-o", "remount,ro", disk.toString())).isZero();
+            assertThat(system("/bin/mount", "-o", "remount,ro", disk.toString()))
+                    .isZero();
             Object[] words = Stream.of(line.split(" "))
                     .map(word -> word.startsWith("OUT")
                             ? disk + "/" + word
@@ -140,7 +142,9 @@ class ReliabilityTest {
         child.killAfter(0);
 
         assertThat(folder.resolve(".out.sstem-lock")).exists();
-        assertThat(Run.sstem("restore", in, out, "--damage", damage, "--restart").err()).isEmpty();
+        assertThat(Run.sstem("restore", in, out, "--damage", damage, "--restart")
+                        .err())
+                .isEmpty();
         assertThat(folder.resolve(".out.sstem-lock")).doesNotExist();
     }
 
@@ -169,7 +173,8 @@ class ReliabilityTest {
 
     @Test
     void memoryIsRecognisedWhateverIsWrappedAroundIt() {
-        Throwable wrapped = new RuntimeException(new java.util.concurrent.ExecutionException(new OutOfMemoryError("x")));
+        Throwable wrapped =
+                new RuntimeException(new java.util.concurrent.ExecutionException(new OutOfMemoryError("x")));
 
         assertThat(Memory.isShort(wrapped)).isTrue();
         assertThat(Memory.isShort(new IOException("it is damaged or cut off"))).isFalse();
@@ -199,7 +204,9 @@ class ReliabilityTest {
         int code = Sstem.run(new PrintWriter(full, true), new PrintWriter(err, true), "info", in.toString(), "--json");
 
         assertThat(code).isEqualTo(1);
-        assertThat(err.toString()).contains("could not be written to standard output").hasLineCount(1);
+        assertThat(err.toString())
+                .contains("could not be written to standard output")
+                .hasLineCount(1);
     }
 
     @Test

@@ -1,7 +1,5 @@
 package org.sstem.cli;
 
-import org.sstem.net.Role;
-import org.sstem.net.NetworkConfig;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +11,8 @@ import org.sstem.damage.MaskImage;
 import org.sstem.net.ModelDescription;
 import org.sstem.net.ModelFile;
 import org.sstem.net.Network;
+import org.sstem.net.NetworkConfig;
+import org.sstem.net.Role;
 import org.sstem.stack.StackWriter;
 import org.sstem.stack.Stacks;
 
@@ -108,7 +108,9 @@ class ResumeTest {
             assertThat(out.resolve("000" + z + ".png"))
                     .hasBinaryContent(Files.readAllBytes(whole.resolve("000" + z + ".png")));
         }
-        assertThat(Run.sstem(run("--resume").toArray()).exitCode()).as("done already").isZero();
+        assertThat(Run.sstem(run("--resume").toArray()).exitCode())
+                .as("done already")
+                .isZero();
     }
 
     @Test
@@ -179,11 +181,10 @@ class ResumeTest {
 
     @Test
     void aSecondRunOnTheSameOutputIsRefused() throws Exception {
-        try (StackWriter<?> other = StackWriter.to(folder.resolve("new"))
-                .open(new UnsignedByteType(), 64, 48, 5)) {
+        try (StackWriter<?> other = StackWriter.to(folder.resolve("new")).open(new UnsignedByteType(), 64, 48, 5)) {
             Run[] run = new Run[1];
-            Thread second = new Thread(() -> run[0] = Run.sstem(
-                    "restore", in, folder.resolve("new"), "--damage", damage, "--restart"));
+            Thread second = new Thread(
+                    () -> run[0] = Run.sstem("restore", in, folder.resolve("new"), "--damage", damage, "--restart"));
             second.start();
             second.join();
 

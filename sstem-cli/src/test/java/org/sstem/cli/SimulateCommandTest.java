@@ -83,9 +83,13 @@ class SimulateCommandTest {
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err()).contains("--overwrite").hasLineCount(1);
         assertThat(foreign.exitCode()).isEqualTo(1);
-        assertThat(foreign.err()).contains("thesis.txt, which was not made by sstem").hasLineCount(1);
+        assertThat(foreign.err())
+                .contains("thesis.txt, which was not made by sstem")
+                .hasLineCount(1);
         assertThat(nested.err()).contains("sub, which was not made by sstem").hasLineCount(1);
-        assertThat(inside.err()).contains("0009.png, which was not made by sstem").hasLineCount(1);
+        assertThat(inside.err())
+                .contains("0009.png, which was not made by sstem")
+                .hasLineCount(1);
         assertThat(replaced.err()).isEmpty();
         assertThat(replaced.exitCode()).isZero();
         assertThat(TestStacks.section(out.resolve("degraded"), 2)).containsOnly(0);
@@ -102,8 +106,8 @@ class SimulateCommandTest {
         }
 
         Run first = Run.sstem("simulate", in, folder.resolve("out"), "--kind", "missing", "--sections", "1");
-        Run second = Run.sstem(
-                "simulate", in, folder.resolve("out"), "--kind", "missing", "--sections", "2", "--overwrite");
+        Run second =
+                Run.sstem("simulate", in, folder.resolve("out"), "--kind", "missing", "--sections", "2", "--overwrite");
 
         assertThat(first.exitCode()).isZero();
         assertThat(second.exitCode()).isZero();
@@ -112,8 +116,8 @@ class SimulateCommandTest {
         }
         Files.createDirectory(folder.resolve("new.sstem-partial"));
         Files.writeString(folder.resolve("new.sstem-partial/mine.txt"), "mine");
-        Run blocked = Run.sstem(
-                "simulate", in, folder.resolve("new"), "--kind", "missing", "--sections", "1", "--restart");
+        Run blocked =
+                Run.sstem("simulate", in, folder.resolve("new"), "--kind", "missing", "--sections", "1", "--restart");
         assertThat(blocked.exitCode()).isEqualTo(1);
         assertThat(blocked.err()).contains("new.sstem-partial is in the way").hasLineCount(1);
         assertThat(folder.resolve("new.sstem-partial/mine.txt")).hasContent("mine");
@@ -135,8 +139,7 @@ class SimulateCommandTest {
                 "--kind fold --statistics none.json | does not exist | 1",
                 "--kind missing --sections 1 --report none/report.html | cannot be written | 1",
             })
-    void badInputIsRefusedInOneSentenceAndNothingIsLeft(String options, String because, int exitCode)
-            throws Exception {
+    void badInputIsRefusedInOneSentenceAndNothingIsLeft(String options, String because, int exitCode) throws Exception {
         Path in = TestStacks.write(folder.resolve("in"), 64, 64, 4);
         SortedMap<String, String> before = TestStacks.contents(folder);
         String[] words = options.split(" ");

@@ -1,14 +1,14 @@
 package org.sstem.damage;
 
-import org.sstem.internal.detect.DetectionRun;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import org.sstem.Cancellation;
 import org.sstem.ProgressListener;
+import org.sstem.internal.detect.DetectionRun;
+import org.sstem.internal.tissue.TissueSource;
 import org.sstem.method.SectionSource;
 import org.sstem.stack.GreyLevels;
-import org.sstem.internal.tissue.TissueSource;
 
 import java.util.Collection;
 import java.util.EnumSet;

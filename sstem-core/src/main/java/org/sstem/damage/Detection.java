@@ -35,11 +35,7 @@ public final class Detection {
      * @param tissue   one entry a section
      */
     public Detection(
-            int sections,
-            List<Finding> all,
-            List<Measured> measured,
-            GreyLevels levels,
-            List<TissueShare> tissue) {
+            int sections, List<Finding> all, List<Measured> measured, GreyLevels levels, List<TissueShare> tissue) {
         this.levels = levels;
         this.tissue = List.copyOf(tissue);
         Comparator<Finding> order = Comparator.comparingInt(Finding::z).thenComparing(Finding::kind);

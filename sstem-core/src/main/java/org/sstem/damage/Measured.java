@@ -1,6 +1,5 @@
 package org.sstem.damage;
 
-
 import java.util.Locale;
 
 /**

@@ -1,6 +1,5 @@
 package org.sstem.method;
 
-
 /**
  * A displacement a pixel, in pixels, <b>from target to source</b>: {@code warped(x, y) = source(x + u, y + v)}.
  *

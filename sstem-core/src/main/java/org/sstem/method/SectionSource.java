@@ -1,10 +1,10 @@
 package org.sstem.method;
 
-import org.sstem.internal.image.GreyValues;
-import org.sstem.internal.file.ImageSections;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
+import org.sstem.internal.file.ImageSections;
+import org.sstem.internal.image.GreyValues;
 
 /**
  * The original sections of a stack, read as floats, part by part.

@@ -10,5 +10,3 @@
  * }</pre>
  */
 package org.sstem.method;
-
-import org.sstem.Findings;

@@ -1,7 +1,7 @@
 package org.sstem.metric;
 
-import org.sstem.method.Flow;
 import org.sstem.internal.metric.Checks;
+import org.sstem.method.Flow;
 
 import java.util.Arrays;
 
@@ -71,7 +71,8 @@ public final class EndpointError {
             double error = Math.hypot(flow.u().pixels()[i] - u, flow.v().pixels()[i] - v);
             if (!Double.isFinite(error)) {
                 throw new IllegalArgumentException("a flow must be finite where the true one is, pixel ("
-                        + i % flow.width() + ", " + i / flow.width() + ") was (" + flow.u().pixels()[i] + ", "
+                        + i % flow.width() + ", " + i / flow.width() + ") was ("
+                        + flow.u().pixels()[i] + ", "
                         + flow.v().pixels()[i] + ")");
             }
             errors[n++] = (float) error;

@@ -1,12 +1,5 @@
 package org.sstem.metric;
 
-import org.sstem.internal.metric.Checks;
-import org.sstem.internal.metric.ContingencyTable;
-import org.sstem.internal.metric.GaussianWindow;
-import org.sstem.internal.metric.MultiScaleSsim;
-import org.sstem.internal.metric.OwnDrift;
-import org.sstem.internal.metric.PairPass;
-import org.sstem.internal.metric.SectionPixels;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.IntegerType;
 import net.imglib2.type.numeric.RealType;
@@ -14,6 +7,13 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.integer.UnsignedShortType;
 import net.imglib2.view.Views;
 import org.sstem.ProgressListener;
+import org.sstem.internal.metric.Checks;
+import org.sstem.internal.metric.ContingencyTable;
+import org.sstem.internal.metric.GaussianWindow;
+import org.sstem.internal.metric.MultiScaleSsim;
+import org.sstem.internal.metric.OwnDrift;
+import org.sstem.internal.metric.PairPass;
+import org.sstem.internal.metric.SectionPixels;
 import org.sstem.method.Plane;
 
 import java.util.ArrayList;

@@ -18,5 +18,3 @@
  * }</pre>
  */
 package org.sstem.metric;
-
-import org.sstem.internal.metric.ContingencyTable;

@@ -1,13 +1,13 @@
 package org.sstem.report;
 
 import org.sstem.damage.Agreement;
-import org.sstem.internal.report.ReportPage;
-import org.sstem.internal.report.SectionPicture;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.Detection;
 import org.sstem.damage.Finding;
 import org.sstem.damage.MaskImage;
 import org.sstem.damage.Measured;
+import org.sstem.internal.report.ReportPage;
+import org.sstem.internal.report.SectionPicture;
 import org.sstem.method.Area;
 import org.sstem.method.SectionSource;
 

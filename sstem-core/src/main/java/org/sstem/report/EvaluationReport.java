@@ -1,11 +1,11 @@
 package org.sstem.report;
 
-import org.sstem.internal.report.RestorationJson;
-import org.sstem.internal.report.WholeFile;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import org.sstem.internal.report.RestorationJson;
+import org.sstem.internal.report.WholeFile;
 import org.sstem.metric.EndpointError;
 import org.sstem.metric.EvaluationResult;
 import org.sstem.metric.Measure;

@@ -1,5 +1,10 @@
 package org.sstem.report;
 
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+import org.sstem.Provenance;
+import org.sstem.Repair;
 import org.sstem.internal.report.Detail;
 import org.sstem.internal.report.Picture;
 import org.sstem.internal.report.RestorationJson;
@@ -7,11 +12,6 @@ import org.sstem.internal.report.RestorationPage;
 import org.sstem.internal.report.SectionEntry;
 import org.sstem.internal.report.Thumbnail;
 import org.sstem.internal.report.WholeFile;
-import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.type.numeric.RealType;
-import net.imglib2.type.numeric.integer.UnsignedByteType;
-import org.sstem.Provenance;
-import org.sstem.Repair;
 import org.sstem.method.Plane;
 
 import java.io.IOException;

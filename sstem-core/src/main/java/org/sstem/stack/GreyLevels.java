@@ -74,7 +74,8 @@ public record GreyLevels(double black, double white, boolean given, boolean inve
             Sample sample = new Sample(sections.width() * ((sections.height() + rowStep - 1) / rowStep));
             for (int y = rowStep / 2; y < sections.height(); y += rowStep) {
                 Area row = new Area(0, y, sections.width(), 1);
-                sample.add(sections.read(z, row).pixels(), sections.tissue(z, row).pixels());
+                sample.add(
+                        sections.read(z, row).pixels(), sections.tissue(z, row).pixels());
             }
             if (sample.tells()) {
                 lows[n] = sample.at(OUTLIERS);
@@ -130,7 +131,9 @@ public record GreyLevels(double black, double white, boolean given, boolean inve
                 black,
                 white,
                 given ? "given" : "estimated from tissue",
-                inverted ? "; contrast seems inverted, membranes being bright: invert the stack before it is used" : "");
+                inverted
+                        ? "; contrast seems inverted, membranes being bright: invert the stack before it is used"
+                        : "");
     }
 
     private static double median(double[] values) {

@@ -1,14 +1,14 @@
 package org.sstem.stack;
 
-import org.sstem.internal.file.hdf5.Hdf5Dataset;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.basictypeaccess.array.LongArray;
+import net.imglib2.type.numeric.integer.UnsignedLongType;
 import org.sstem.internal.file.PixelType;
 import org.sstem.internal.file.SectionCells;
 import org.sstem.internal.file.SectionHeader;
 import org.sstem.internal.file.SectionReader;
 import org.sstem.internal.file.StackPath;
-import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.img.basictypeaccess.array.LongArray;
-import net.imglib2.type.numeric.integer.UnsignedLongType;
+import org.sstem.internal.file.hdf5.Hdf5Dataset;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,5 @@
 package org.sstem.stack;
 
-
 /** How a stack is to be read. */
 public enum ReadOption {
     /**

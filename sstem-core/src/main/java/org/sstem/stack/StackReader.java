@@ -1,14 +1,8 @@
 package org.sstem.stack;
 
-import org.sstem.internal.file.SectionCells;
-import org.sstem.internal.file.SectionReader;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
-import net.imglib2.type.numeric.integer.UnsignedByteType;
-import net.imglib2.type.numeric.integer.UnsignedShortType;
-import net.imglib2.type.numeric.real.FloatType;
-import org.sstem.internal.output.OpenInputs;
 
 import java.io.IOException;
 import java.util.List;

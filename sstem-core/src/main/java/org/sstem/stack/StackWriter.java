@@ -1,15 +1,15 @@
 package org.sstem.stack;
 
-import org.sstem.internal.image.Finite;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.NativeType;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.util.Intervals;
 import org.sstem.internal.file.PartialStack;
 import org.sstem.internal.file.PixelType;
 import org.sstem.internal.file.SectionHeader;
 import org.sstem.internal.file.StackPath;
 import org.sstem.internal.file.StackSidecar;
-import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.type.NativeType;
-import net.imglib2.type.numeric.RealType;
-import net.imglib2.util.Intervals;
+import org.sstem.internal.image.Finite;
 
 import java.io.IOException;
 import java.lang.reflect.Array;
@@ -254,8 +254,7 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
             }
             SectionHeader section = SectionHeader.of(target, PixelType.of(type), width, height);
             StackSidecar stack = new StackSidecar(section, sections, voxelSize);
-            return new StackWriter<>(
-                    PartialStack.open(target, stack, recipe, WriteOption.permission(options)), stack);
+            return new StackWriter<>(PartialStack.open(target, stack, recipe, WriteOption.permission(options)), stack);
         }
     }
 }

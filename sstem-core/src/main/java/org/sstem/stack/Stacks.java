@@ -1,16 +1,16 @@
 package org.sstem.stack;
 
-import org.sstem.internal.file.PixelType;
-import org.sstem.internal.file.SectionReader;
-import org.sstem.internal.file.StackPath;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
-import org.sstem.internal.file.OpenStack;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sstem.internal.output.OpenInputs;
 import org.sstem.Cancellation;
+import org.sstem.internal.file.OpenStack;
+import org.sstem.internal.file.PixelType;
+import org.sstem.internal.file.SectionReader;
+import org.sstem.internal.file.StackPath;
+import org.sstem.internal.output.OpenInputs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,8 +90,8 @@ public final class Stacks {
         if (!type.getClass().isInstance(stack.type())) {
             String found = stack.type().getClass().getSimpleName();
             stack.close();
-            throw new IOException(
-                    place + " has pixels of " + found + ", not of " + type.getClass().getSimpleName());
+            throw new IOException(place + " has pixels of " + found + ", not of "
+                    + type.getClass().getSimpleName());
         }
         return (StackReader<T>) stack;
     }

@@ -11,5 +11,3 @@
  * }</pre>
  */
 package org.sstem.stack;
-
-import org.sstem.method.SectionSource;

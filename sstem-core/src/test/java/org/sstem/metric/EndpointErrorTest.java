@@ -1,7 +1,7 @@
 package org.sstem.metric;
 
-import org.sstem.internal.metric.GoldenArray;
 import org.junit.jupiter.api.Test;
+import org.sstem.internal.metric.GoldenArray;
 import org.sstem.method.Flow;
 
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package org.sstem.metric;
 
-import org.sstem.internal.metric.GoldenArray;
 import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sstem.internal.metric.GoldenArray;
 import org.sstem.method.Plane;
 
 import java.io.IOException;

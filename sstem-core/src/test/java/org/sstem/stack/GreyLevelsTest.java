@@ -1,17 +1,17 @@
 package org.sstem.stack;
 
+import org.junit.jupiter.api.Test;
 import org.sstem.internal.tissue.Bordered;
 import org.sstem.internal.tissue.TissueSource;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
-
-import org.junit.jupiter.api.Test;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 class GreyLevelsTest {
 
@@ -38,7 +38,8 @@ class GreyLevelsTest {
         boolean[] frame = Bordered.mask((x, y) -> x < 30 || x >= Bordered.WIDTH - 30);
         sections.replaceAll(s -> Bordered.without(mapped(s, v -> (8 * 255 * v + 8000) / 65535), frame, 0));
 
-        double black = GreyLevels.estimate(TissueSource.of(Bordered.source(sections))).black();
+        double black =
+                GreyLevels.estimate(TissueSource.of(Bordered.source(sections))).black();
 
         assertThat(black).isGreaterThan(8000 / 65535.0);
     }

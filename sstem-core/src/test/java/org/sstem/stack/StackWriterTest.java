@@ -1,6 +1,5 @@
 package org.sstem.stack;
 
-import org.sstem.internal.file.RandomStacks;
 import net.imglib2.FinalInterval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.converter.Converters;
@@ -13,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sstem.internal.file.RandomStacks;
 import org.sstem.internal.output.Obstacles;
 
 import java.io.IOException;
@@ -308,8 +308,7 @@ class StackWriterTest {
                 .isInstanceOf(CancellationException.class)
                 .hasMessageContaining("interrupted before section 1");
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(names())
-                .containsExactly(Stacks.file(Path.of(place)).getFileName() + ".sstem-partial");
+        assertThat(names()).containsExactly(Stacks.file(Path.of(place)).getFileName() + ".sstem-partial");
 
         Stacks.write(STACK, Optional.empty(), folder.resolve(place), WriteOption.RESUME);
         assertStack(place);
@@ -378,7 +377,8 @@ class StackWriterTest {
         }
 
         assertStack(place);
-        assertThat(names()).containsExactly(Stacks.file(Path.of(place)).getFileName().toString());
+        assertThat(names())
+                .containsExactly(Stacks.file(Path.of(place)).getFileName().toString());
     }
 
     private static void copyFolder(Path from, Path to) throws IOException {
@@ -424,8 +424,7 @@ class StackWriterTest {
                             writer.commit();
                         })
                         .isInstanceOf(IOException.class)
-                        .hasMessageContaining(
-                                Stacks.file(folder.resolve(place)).toString())
+                        .hasMessageContaining(Stacks.file(folder.resolve(place)).toString())
                         .hasMessageContaining("cannot be written: No space left on device");
             }
             assertThat(writer.isWritten(0)).isTrue();
@@ -436,7 +435,8 @@ class StackWriterTest {
             writer.commit();
         }
         assertStack(place);
-        assertThat(names()).containsExactly(Stacks.file(Path.of(place)).getFileName().toString());
+        assertThat(names())
+                .containsExactly(Stacks.file(Path.of(place)).getFileName().toString());
     }
 
     @ParameterizedTest

@@ -1,18 +1,16 @@
 package org.sstem.net;
 
-import org.sstem.net.internal.file.ModelArchive;
-import org.sstem.internal.output.AtomicFile;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import org.sstem.internal.output.AtomicFile;
 import org.sstem.net.internal.architecture.Architecture;
 import org.sstem.net.internal.architecture.FoldFusionConfig;
 import org.sstem.net.internal.architecture.InterpolationConfig;
 import org.sstem.net.internal.architecture.PrecipitateConfig;
 import org.sstem.net.internal.architecture.RefinementConfig;
 import org.sstem.net.internal.architecture.UnfoldingConfig;
+import org.sstem.net.internal.file.ModelArchive;
 import org.sstem.net.internal.graph.NetworkGraph;
 
 import java.io.ByteArrayOutputStream;

@@ -1,10 +1,6 @@
 package org.sstem.net;
 
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.sstem.internal.output.AtomicFile;
-import org.sstem.internal.kernel.Tensor;
 import org.sstem.net.internal.graph.NetworkGraph;
 import org.sstem.net.internal.inference.OnnxExport;
 import org.sstem.net.internal.inference.Session;

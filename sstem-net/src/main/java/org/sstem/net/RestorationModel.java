@@ -1,13 +1,10 @@
 package org.sstem.net;
 
 import org.sstem.damage.DamageKind;
-import org.sstem.internal.fold.FoldMethod;
-import org.sstem.internal.missing.MissingSectionMethod;
-import org.sstem.internal.precipitate.PrecipitateMethod;
+import org.sstem.method.RestorationMethod;
 import org.sstem.net.internal.inference.SharedSession;
 import org.sstem.net.internal.method.ModelMethods;
 import org.sstem.net.internal.method.NetworkSet;
-import org.sstem.method.RestorationMethod;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package org.sstem.net;
 
+import org.sstem.method.TrainingPair;
 import org.sstem.net.internal.example.Crops;
 import org.sstem.net.internal.example.Example;
 import org.sstem.net.internal.inference.Session;
 import org.sstem.net.internal.training.Learner;
 import org.sstem.net.internal.training.TrainingOptions;
-import org.sstem.method.TrainingPair;
 
 import java.nio.file.Path;
 import java.util.Collections;

@@ -8,6 +8,7 @@ import org.sstem.damage.DamageKind;
 import org.sstem.internal.kernel.Border;
 import org.sstem.internal.kernel.Kernels;
 import org.sstem.internal.kernel.Tensor;
+import org.sstem.method.TrainingPair;
 import org.sstem.net.internal.architecture.FoldFusionConfig;
 import org.sstem.net.internal.architecture.InterpolationConfig;
 import org.sstem.net.internal.architecture.JointPlan;
@@ -20,7 +21,6 @@ import org.sstem.net.internal.testing.Published;
 import org.sstem.net.internal.testing.Random4;
 import org.sstem.net.internal.testing.SingleThreaded;
 import org.sstem.net.internal.training.Trainable;
-import org.sstem.method.TrainingPair;
 
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package org.sstem.net;
 
-import org.sstem.net.internal.file.ModelArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.net.internal.architecture.Architecture;
 import org.sstem.net.internal.architecture.FoldFusionConfig;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.sstem.net.internal.file.ModelArchive;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -29,10 +29,9 @@ final class NetFuzz {
                 .write(compact);
 
         Map<String, Format> formats = new LinkedHashMap<>();
-        formats.put(
-                "model",
-                new Format("model.zip", Mutator.zip(Fuzz.contents(model, compact)), file -> ModelFile.read(file)
-                        .notFinite()));
+        formats.put("model", new Format("model.zip", Mutator.zip(Fuzz.contents(model, compact)), file -> ModelFile.read(
+                        file)
+                .notFinite()));
         formats.put("checkpoint", CheckpointFuzz.format(folder, network.graph()));
         Fuzz.main(formats, arguments);
     }

@@ -7,13 +7,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sstem.damage.DamageKind;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
+import org.sstem.method.TrainingPair;
 import org.sstem.net.internal.architecture.Architecture;
 import org.sstem.net.internal.architecture.FoldFusionConfig;
 import org.sstem.net.internal.architecture.InterpolationConfig;
 import org.sstem.net.internal.architecture.PrecipitateConfig;
 import org.sstem.net.internal.architecture.UnfoldingConfig;
 import org.sstem.net.internal.testing.SingleThreaded;
-import org.sstem.method.TrainingPair;
 
 import java.io.IOException;
 import java.util.ArrayList;

@@ -9,14 +9,14 @@ import org.sstem.damage.DamageKind;
 import org.sstem.internal.method.DamagedTissue;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
+import org.sstem.method.RestorationMethod;
+import org.sstem.method.SectionRestoration;
 import org.sstem.net.internal.architecture.Architecture;
 import org.sstem.net.internal.architecture.FoldFusionConfig;
 import org.sstem.net.internal.architecture.InterpolationConfig;
 import org.sstem.net.internal.architecture.PrecipitateConfig;
 import org.sstem.net.internal.architecture.RefinementConfig;
 import org.sstem.net.internal.architecture.UnfoldingConfig;
-import org.sstem.method.RestorationMethod;
-import org.sstem.method.SectionRestoration;
 
 import java.io.IOException;
 import java.nio.file.Path;

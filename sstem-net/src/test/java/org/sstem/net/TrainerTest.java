@@ -4,15 +4,15 @@ import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.sstem.internal.output.Manifest;
 import org.sstem.internal.kernel.Tensor;
+import org.sstem.internal.output.Manifest;
 import org.sstem.net.internal.architecture.FoldFusionConfig;
 import org.sstem.net.internal.example.Example;
 import org.sstem.net.internal.graph.FlatParameters;
 import org.sstem.net.internal.loss.LossFunction;
+import org.sstem.net.internal.testing.SingleThreaded;
 import org.sstem.net.internal.training.OneNetwork;
 import org.sstem.net.internal.training.Trainable;
-import org.sstem.net.internal.testing.SingleThreaded;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -257,8 +257,7 @@ class TrainerTest {
         // then every parameter has gone its share of the clipped gradient, all but running statistics
         float[] end = parameters(network);
         double gone = 0;
-        for (FlatParameters.Chunk part :
-                trainable(network).parameters().trained()) {
+        for (FlatParameters.Chunk part : trainable(network).parameters().trained()) {
             for (int i = part.from(); i < part.from() + part.length(); i++) {
                 double clipped = gradient[i] * norm / length;
                 double step = clipped / (Math.abs(clipped) + 1e-8);

@@ -1,12 +1,12 @@
 package org.sstem.simulate;
 
 import org.sstem.ProgressListener;
-import org.sstem.simulate.internal.statistics.Measurement;
-import org.sstem.simulate.internal.statistics.NatureFigures;
-import org.sstem.simulate.internal.statistics.StatisticsJson;
 import org.sstem.damage.Damage;
 import org.sstem.internal.precipitate.TransmissionLaw;
 import org.sstem.method.SectionSource;
+import org.sstem.simulate.internal.statistics.Measurement;
+import org.sstem.simulate.internal.statistics.NatureFigures;
+import org.sstem.simulate.internal.statistics.StatisticsJson;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -122,7 +122,13 @@ public record ArtifactStatistics(
         MissingFigures missing = new MissingFigures(
                 Rate.stated(d.missing().rate()), Figure.stated(d.missing().run()));
         return new ArtifactStatistics(
-                "Deng et al., IEEE TMI 41(12), 2022", d, folds, publishedStain(d), missing, NatureFigures.none(), List.of());
+                "Deng et al., IEEE TMI 41(12), 2022",
+                d,
+                folds,
+                publishedStain(d),
+                missing,
+                NatureFigures.none(),
+                List.of());
     }
 
     private static PrecipitateFigures publishedStain(DamageDistribution d) {

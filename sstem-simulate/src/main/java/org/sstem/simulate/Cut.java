@@ -99,10 +99,7 @@ public final class Cut {
             shear[0][i] = p.otherShear;
             shear[1][i] = p.shear;
             most = Math.max(
-                    most,
-                    p.halfWidth
-                            + Math.max(
-                                    Math.hypot(p.pull, p.shear), Math.hypot(p.otherPull, p.otherShear)));
+                    most, p.halfWidth + Math.max(Math.hypot(p.pull, p.shear), Math.hypot(p.otherPull, p.otherShear)));
         }
         reach = most;
     }

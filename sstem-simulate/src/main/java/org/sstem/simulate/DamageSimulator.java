@@ -100,7 +100,8 @@ public final class DamageSimulator {
         }
         LostSimulator lost = new LostSimulator(seed, lostParts);
         for (int z : chosen.get(DamageKind.LOST)) {
-            entries.add(new DamagedSection(z, DamageKind.LOST, MaskImage.of(width, height, lost.mask(width, height, z))));
+            entries.add(
+                    new DamagedSection(z, DamageKind.LOST, MaskImage.of(width, height, lost.mask(width, height, z))));
         }
         return new StackSimulation(stack, inside, Damage.of(entries), folds, cracks, precipitates, lost);
     }

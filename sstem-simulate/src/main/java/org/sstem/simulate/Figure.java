@@ -1,6 +1,5 @@
 package org.sstem.simulate;
 
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

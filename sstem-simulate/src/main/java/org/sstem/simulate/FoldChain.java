@@ -2,8 +2,8 @@ package org.sstem.simulate;
 
 import org.sstem.internal.fold.Fold;
 import org.sstem.internal.fold.FoldLaw;
-import org.sstem.method.Flow;
 import org.sstem.method.Area;
+import org.sstem.method.Flow;
 
 import java.util.List;
 

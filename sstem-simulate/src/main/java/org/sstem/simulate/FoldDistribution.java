@@ -176,8 +176,12 @@ public record FoldDistribution(Geometry geometry, Band band, Box box, Optional<C
      */
     public static FoldDistribution branching() {
         CutDistribution n = CutDistribution.naturalFolds();
-        CutDistribution.Course course =
-                n.course().with(Distribution.constant(1), Distribution.constant(0), 1, n.course().crossing());
+        CutDistribution.Course course = n.course()
+                .with(
+                        Distribution.constant(1),
+                        Distribution.constant(0),
+                        1,
+                        n.course().crossing());
         return natural(new CutDistribution(course, n.opening()));
     }
 

@@ -1,9 +1,9 @@
 package org.sstem.simulate;
 
 import org.sstem.internal.fold.Fold;
-import org.sstem.method.Flow;
 import org.sstem.internal.image.Resampler;
 import org.sstem.method.Area;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 
@@ -179,8 +179,7 @@ public final class FoldSimulator {
         boolean[] band = new boolean[width * height];
         if (chain.folds().isEmpty()) {
             Flow still = new Flow(width, height);
-            return new FoldSimulation(
-                    truth, truth.copy(), chain, Optional.empty(), band, still, Optional.empty());
+            return new FoldSimulation(truth, truth.copy(), chain, Optional.empty(), band, still, Optional.empty());
         }
         float[] cover = new float[width * height];
         Flow flow = chain.folding(new Area(0, 0, width, height), look.rim(), band, cover);

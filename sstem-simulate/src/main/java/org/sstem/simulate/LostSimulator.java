@@ -87,7 +87,8 @@ public final class LostSimulator {
                     "a section must be at least 32 x 32 px to lose a part, was " + width + " x " + height);
         }
         Draws draws = new Draws(seed, z, Draws.Purpose.CHOICE, INDEX);
-        Shape shape = distribution.shapes().get(draws.below(distribution.shapes().size()));
+        Shape shape =
+                distribution.shapes().get(draws.below(distribution.shapes().size()));
         double side = Math.min(width, height);
         double w = draws.from(distribution.size()) * side;
         double h = draws.from(distribution.size()) * side;

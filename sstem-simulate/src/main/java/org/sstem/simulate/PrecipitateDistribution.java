@@ -29,8 +29,7 @@ public record PrecipitateDistribution(
      * @param contrast what becomes of the section's contrast
      * @param ring     brightness of the ring around a blob, as a share of the grey there; 0 for none
      */
-    public PrecipitateDistribution(
-            List<AreaClass> classes, BlobOutline outline, Contrast contrast, Distribution ring) {
+    public PrecipitateDistribution(List<AreaClass> classes, BlobOutline outline, Contrast contrast, Distribution ring) {
         this(classes, outline, contrast, ring, Optional.empty());
     }
 

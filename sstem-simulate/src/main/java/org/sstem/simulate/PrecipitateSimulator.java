@@ -127,8 +127,10 @@ public final class PrecipitateSimulator {
             double darkest = lay(shape, x, y, transmission, mask);
             blobs.add(new PrecipitateSimulation.Blob(x, y, shape.area(), box.get(), darkest));
         }
-        distribution.specks().ifPresent(specks -> blobs.addAll(
-                new SpeckPainter(new Draws(seed, z, Draws.Purpose.SPECK), specks, transmission, mask).lay()));
+        distribution
+                .specks()
+                .ifPresent(specks -> blobs.addAll(
+                        new SpeckPainter(new Draws(seed, z, Draws.Purpose.SPECK), specks, transmission, mask).lay()));
         return new Stain(transmission, mask, gain, blobs, unplaced);
     }
 

@@ -55,7 +55,8 @@ final class SheetDraw {
                 double turn = side * (Math.PI / 6 + draws.unit() * Math.PI / 3);
                 double x = mx + along * Math.cos(direction);
                 double y = my + along * Math.sin(direction);
-                // A fold ends under another one that runs through, three sides meet; a crack tapers to a tip that touches
+                // A fold ends under another one that runs through, three sides meet; a crack tapers to a tip that
+                // touches
                 // the other.
                 boolean beside = !crossing && !crack && Double.isInfinite(ends[0]) && Double.isInfinite(ends[1]);
                 double from = crossing || beside || !crack ? Double.NEGATIVE_INFINITY : 0;
@@ -158,8 +159,7 @@ final class SheetDraw {
         double edge = tear.applyAsDouble(s + shear * pull) - pull;
         double otherEdge = tear.applyAsDouble(s - shear * otherPull) + otherPull;
         double width = Math.max(0, edge - otherEdge);
-        return new Cut.Point(
-                0.5 * (edge + otherEdge), 0.5 * width, pull, otherPull, shear * pull, shear * otherPull);
+        return new Cut.Point(0.5 * (edge + otherEdge), 0.5 * width, pull, otherPull, shear * pull, shear * otherPull);
     }
 
     private CutDecay decay(CutDistribution.Opening opening, double pull) {

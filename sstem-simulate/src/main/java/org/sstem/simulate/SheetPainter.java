@@ -1,9 +1,9 @@
 package org.sstem.simulate;
 
+import org.sstem.internal.image.Resampler;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
-import org.sstem.internal.image.Resampler;
 
 import java.util.Optional;
 import java.util.function.IntFunction;

@@ -102,7 +102,9 @@ public final class SimulationReport {
             rows.add(List.of(
                     String.valueOf(rows.size() + 1),
                     course(cut.base())
-                            + cut.beside().map(b -> ", ends at " + (b.cut() + 1)).orElse(""),
+                            + cut.beside()
+                                    .map(b -> ", ends at " + (b.cut() + 1))
+                                    .orElse(""),
                     range(cut, Cut.Point::halfWidth),
                     range(cut, Cut.Point::pull),
                     range(cut, Cut.Point::otherPull),
@@ -126,8 +128,7 @@ public final class SimulationReport {
     }
 
     private static String range(Cut cut, ToDoubleFunction<Cut.Point> figure) {
-        DoubleSummaryStatistics all =
-                cut.points().stream().mapToDouble(figure).summaryStatistics();
+        DoubleSummaryStatistics all = cut.points().stream().mapToDouble(figure).summaryStatistics();
         return number(all.getMin()) + " to " + number(all.getMax());
     }
 

@@ -58,8 +58,7 @@ final class SpeckPainter {
             double x = 0.5 * diameter + draws.unit() * (transmission.width() - 1 - diameter);
             double y = 0.5 * diameter + draws.unit() * (transmission.height() - 1 - diameter);
             boolean cluster = draws.unit() < distribution.clusters();
-            List<Grain> grains =
-                    cluster ? cluster(x, y, diameter) : List.of(grain(x, y, 0.5 * diameter));
+            List<Grain> grains = cluster ? cluster(x, y, diameter) : List.of(grain(x, y, 0.5 * diameter));
             laid.add(lay(grains, draws.from(distribution.transmission()), draws.from(distribution.edge())));
         }
         return laid;

@@ -126,9 +126,8 @@ public final class StackSimulation {
     public Optional<Flow> unfoldingFlow(int z) {
         Area area = new Area(0, 0, inside.width(), inside.height());
         Optional<FoldSimulation> folded = fold(z);
-        Optional<Flow> flow = folded.map(f -> f.sheet()
-                .map(sheet -> Moved.inverse(sheet, area))
-                .orElseGet(() -> f.unfoldingFlow(FoldLaw.EXACT)));
+        Optional<Flow> flow = folded.map(f ->
+                f.sheet().map(sheet -> Moved.inverse(sheet, area)).orElseGet(() -> f.unfoldingFlow(FoldLaw.EXACT)));
         if (!damage.kinds(z).contains(DamageKind.CRACK)) {
             return flow;
         }

@@ -1,8 +1,5 @@
 package org.sstem.simulate;
 
-import org.sstem.simulate.internal.statistics.Charts;
-import org.sstem.simulate.internal.statistics.CutFigures;
-import org.sstem.simulate.internal.statistics.SpeckFigures;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
@@ -12,6 +9,9 @@ import org.sstem.internal.report.ReportPage;
 import org.sstem.internal.report.SectionPicture;
 import org.sstem.method.Area;
 import org.sstem.method.SectionSource;
+import org.sstem.simulate.internal.statistics.Charts;
+import org.sstem.simulate.internal.statistics.CutFigures;
+import org.sstem.simulate.internal.statistics.SpeckFigures;
 
 import java.io.IOException;
 import java.nio.file.Path;

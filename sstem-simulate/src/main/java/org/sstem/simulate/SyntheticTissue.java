@@ -1,5 +1,9 @@
 package org.sstem.simulate;
 
+import net.imglib2.parallel.Parallelization;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.method.SectionSource;
 import org.sstem.simulate.internal.tissue.Camera;
 import org.sstem.simulate.internal.tissue.Cells;
 import org.sstem.simulate.internal.tissue.Hash;
@@ -7,10 +11,6 @@ import org.sstem.simulate.internal.tissue.Organelles;
 import org.sstem.simulate.internal.tissue.Slab;
 import org.sstem.simulate.internal.tissue.Tile;
 import org.sstem.simulate.internal.tissue.Warp;
-import net.imglib2.parallel.Parallelization;
-import org.sstem.method.Area;
-import org.sstem.method.Plane;
-import org.sstem.method.SectionSource;
 import org.sstem.stack.VoxelSize;
 
 import java.util.ArrayList;

@@ -3,13 +3,13 @@ package org.sstem.simulate;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.fold.FoldLaw;
+import org.sstem.internal.precipitate.TransmissionLaw;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
-import org.sstem.method.Turn;
-import org.sstem.internal.precipitate.TransmissionLaw;
 import org.sstem.method.SectionSource;
 import org.sstem.method.TrainingPair;
+import org.sstem.method.Turn;
 
 import java.util.ArrayList;
 import java.util.Iterator;

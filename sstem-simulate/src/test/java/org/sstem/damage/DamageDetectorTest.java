@@ -1,10 +1,10 @@
 package org.sstem.damage;
 
-import org.sstem.internal.detect.Held;
 import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.sstem.internal.detect.Held;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.simulate.DamageDistribution;

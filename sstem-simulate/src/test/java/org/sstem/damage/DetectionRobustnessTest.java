@@ -1,8 +1,8 @@
 package org.sstem.damage;
 
-import org.sstem.internal.detect.Held;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.sstem.internal.detect.Held;
 import org.sstem.method.Plane;
 import org.sstem.simulate.DamageDistribution;
 import org.sstem.simulate.DamageSimulator;

@@ -71,7 +71,8 @@ class ArtifactStatisticsTest {
     /** The file was written by the release before cracks, specks and natural folds. */
     @Test
     void a_file_of_version_1_is_read_as_having_none_of_what_it_did_not_know() throws Exception {
-        Path old = Path.of(ArtifactStatisticsTest.class.getResource("published-v1.json").toURI());
+        Path old = Path.of(
+                ArtifactStatisticsTest.class.getResource("published-v1.json").toURI());
 
         ArtifactStatistics read = ArtifactStatistics.read(old);
 

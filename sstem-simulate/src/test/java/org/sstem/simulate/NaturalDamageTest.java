@@ -7,12 +7,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.fold.FoldLaw;
+import org.sstem.internal.image.Resampler;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
-import org.sstem.internal.image.Resampler;
 import org.sstem.method.TrainingPair;
-import org.sstem.method.SectionSource;
 
 import java.util.List;
 import java.util.zip.CRC32;
@@ -47,7 +46,8 @@ class NaturalDamageTest {
             assertThat(error(folded.degraded(), folded.truth(), back, folded.swallowed(), folded.band()))
                     .as("mean difference, %s, section %s", name, z)
                     .isLessThan(0.02);
-            assertThat(error(folded.degraded(), folded.truth(), new Flow(SIZE, SIZE), folded.swallowed(), folded.band()))
+            assertThat(error(
+                            folded.degraded(), folded.truth(), new Flow(SIZE, SIZE), folded.swallowed(), folded.band()))
                     .as("mean difference where nothing is put back")
                     .isGreaterThan(name.equals("ending") ? 0 : 0.02);
         }
@@ -79,8 +79,7 @@ class NaturalDamageTest {
         for (int z = 0; z < 4; z++) {
             // when
             int section = z;
-            CrackSimulation cracked =
-                    simulator.apply(m -> TISSUE.read(section, INSIDE.grow(m)), SIZE, SIZE, z);
+            CrackSimulation cracked = simulator.apply(m -> TISSUE.read(section, INSIDE.grow(m)), SIZE, SIZE, z);
 
             // then
             double[] gap = statistics(cracked.degraded(), cracked.gap());
@@ -89,7 +88,8 @@ class NaturalDamageTest {
             assertThat(error(cracked.degraded(), cracked.truth(), cracked.closingFlow(), nothing, cracked.gap()))
                     .isLessThan(0.02);
             if (cracked.sheet().cuts().size() == 1) {
-                assertThat(cracked.sheet().swallowed(new Area(0, 0, SIZE, SIZE))).containsOnly(false);
+                assertThat(cracked.sheet().swallowed(new Area(0, 0, SIZE, SIZE)))
+                        .containsOnly(false);
             }
         }
     }
@@ -165,7 +165,8 @@ class NaturalDamageTest {
         Flow flow = damaged.unfoldingFlow(3).orElseThrow();
         boolean[] gone = new boolean[SIZE * SIZE];
         boolean[] band = new boolean[SIZE * SIZE];
-        boolean[] marked = damaged.damage().mask(3, DamageKind.FOLD).orElseThrow().read(all);
+        boolean[] marked =
+                damaged.damage().mask(3, DamageKind.FOLD).orElseThrow().read(all);
         boolean[] gap = damaged.damage().mask(3, DamageKind.CRACK).orElseThrow().read(all);
         for (int i = 0; i < gone.length; i++) {
             gone[i] = Float.isNaN(flow.u().pixels()[i]);
@@ -192,9 +193,8 @@ class NaturalDamageTest {
             // then
             assertThat(pair.degraded().orElseThrow().pixels())
                     .isNotEqualTo(pair.target().pixels());
-            Flow flow = pair instanceof TrainingPair.Folded folded
-                    ? folded.flow()
-                    : ((TrainingPair.Cracked) pair).flow();
+            Flow flow =
+                    pair instanceof TrainingPair.Folded folded ? folded.flow() : ((TrainingPair.Cracked) pair).flow();
             for (float u : flow.u().pixels()) {
                 assertThat(u).isFinite();
             }
@@ -211,11 +211,24 @@ class NaturalDamageTest {
             section.pixels()[i] = ((7 * x + 13 * y + (x * y) % 31) % 256) / 255f;
         }
         FoldDistribution varied = FoldDistribution.varied();
-        assertThat(checksum(FoldSimulator.builder().seed(42).build().apply(section, 3).degraded()))
+        assertThat(checksum(FoldSimulator.builder()
+                        .seed(42)
+                        .build()
+                        .apply(section, 3)
+                        .degraded()))
                 .isEqualTo(FOLDED);
-        assertThat(checksum(FoldSimulator.builder().seed(42).distribution(varied).build().apply(section, 3).degraded()))
+        assertThat(checksum(FoldSimulator.builder()
+                        .seed(42)
+                        .distribution(varied)
+                        .build()
+                        .apply(section, 3)
+                        .degraded()))
                 .isEqualTo(VARIED);
-        assertThat(checksum(PrecipitateSimulator.builder().seed(42).build().apply(section, 3).degraded()))
+        assertThat(checksum(PrecipitateSimulator.builder()
+                        .seed(42)
+                        .build()
+                        .apply(section, 3)
+                        .degraded()))
                 .isEqualTo(STAINED);
         assertThat(MissingDistribution.published().draw(400, 42).hashCode()).isEqualTo(MISSING);
     }
@@ -261,8 +274,15 @@ class NaturalDamageTest {
         SpeckDistribution s = SpeckDistribution.natural();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new SpeckDistribution(
-                        s.count(), s.diameter(), Distribution.constant(1.2), s.edge(), 0, s.grains(), 0,
-                        s.cloudDiameter(), s.cloudTransmission()))
+                        s.count(),
+                        s.diameter(),
+                        Distribution.constant(1.2),
+                        s.edge(),
+                        0,
+                        s.grains(),
+                        0,
+                        s.cloudDiameter(),
+                        s.cloudTransmission()))
                 .withMessageContaining("transmission of specks must lie within 0.0 to 1.0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new CrackDistribution.Gap(Distribution.constant(2), one, one))

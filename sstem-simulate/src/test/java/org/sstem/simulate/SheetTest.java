@@ -24,8 +24,7 @@ class SheetTest {
 
     /** A vertical cut at x = 80: its normal points along x, its tangent along y. */
     private static Cut vertical(Cut.Point point) {
-        return new Cut(
-                new FoldArc(80, 80, 0, 0), -80, Collections.nCopies(161, point), DECAY, Optional.empty());
+        return new Cut(new FoldArc(80, 80, 0, 0), -80, Collections.nCopies(161, point), DECAY, Optional.empty());
     }
 
     @Test
@@ -185,16 +184,11 @@ class SheetTest {
                 .isThrownBy(() -> vertical(new Cut.Point(0, 5, Double.NaN, 1, 0, 0)))
                 .withMessageContaining("finite");
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        new Cut(new FoldArc(0, 0, 0, 0), 0, List.of(point), DECAY, Optional.empty()))
+                .isThrownBy(() -> new Cut(new FoldArc(0, 0, 0, 0), 0, List.of(point), DECAY, Optional.empty()))
                 .withMessageContaining("at least 2 points, had 1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Sheet(List.of(new Cut(
-                        new FoldArc(0, 0, 0, 0),
-                        0,
-                        List.of(point, point),
-                        DECAY,
-                        Optional.of(new Cut.Beside(0, 1))))))
+                        new FoldArc(0, 0, 0, 0), 0, List.of(point, point), DECAY, Optional.of(new Cut.Beside(0, 1))))))
                 .withMessageContaining("end at one before it");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Sheet(Collections.nCopies(31, vertical(point))))

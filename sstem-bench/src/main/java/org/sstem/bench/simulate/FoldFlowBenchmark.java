@@ -14,9 +14,9 @@ import org.sstem.bench.Threads;
 import org.sstem.internal.fold.Fold;
 import org.sstem.internal.fold.FoldArc;
 import org.sstem.internal.fold.FoldLaw;
-import org.sstem.method.Flow;
 import org.sstem.internal.image.Rows;
 import org.sstem.method.Area;
+import org.sstem.method.Flow;
 
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;

@@ -1,7 +1,7 @@
 package org.sstem.internal.detect;
 
-import org.sstem.method.Area;
 import org.sstem.internal.image.Filters;
+import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 

@@ -1,8 +1,8 @@
 package org.sstem.internal.detect;
 
+import org.sstem.internal.image.Resampler;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.internal.image.Resampler;
 import org.sstem.method.SectionSource;
 
 import java.util.Arrays;

@@ -1,17 +1,16 @@
 package org.sstem.internal.detect;
 
 import org.sstem.ProgressListener;
+import org.sstem.damage.DamageKind;
 import org.sstem.damage.Detection;
 import org.sstem.damage.Finding;
-import org.sstem.damage.Measured;
-import org.sstem.damage.DamageKind;
 import org.sstem.damage.MaskImage;
+import org.sstem.damage.Measured;
 import org.sstem.internal.precipitate.PrecipitateFinder.Precipitate;
-import org.sstem.method.Area;
+import org.sstem.internal.tissue.TissueSource;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 import org.sstem.stack.GreyLevels;
-import org.sstem.internal.tissue.TissueSource;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -56,9 +55,8 @@ public final class DetectionRun {
         this.listener = listener;
         this.sections = original.sections();
         // A band is no blob: who looks for blobs has to know the bands.
-        boolean parts = kinds.contains(DamageKind.FOLD)
-                || kinds.contains(DamageKind.CRACK)
-                || kinds.contains(DamageKind.LOST);
+        boolean parts =
+                kinds.contains(DamageKind.FOLD) || kinds.contains(DamageKind.CRACK) || kinds.contains(DamageKind.LOST);
         this.stages = kinds.contains(DamageKind.PRECIPITATE) ? 3 : parts ? 2 : 1;
         // Before a band or a blob is looked for, it has to be known where there is tissue.
         this.rounds = stages > 1 ? stages + 1 : 1;
@@ -154,8 +152,8 @@ public final class DetectionRun {
             candidates.forEach((z, found) -> {
                 Optional<Finding> finding = judge.judge(z, found);
                 if (kind == DamageKind.FOLD) {
-                    Optional<StillBands.Still> strip =
-                            still.look(z, neighbours(z, missing), finding.stream().toList());
+                    Optional<StillBands.Still> strip = still.look(
+                            z, neighbours(z, missing), finding.stream().toList());
                     strip.ifPresent(s -> lost.add(s.z(), s.mask(), s.why()));
                     if (strip.isPresent()) {
                         finding = finding.filter(f -> !f.damaged());

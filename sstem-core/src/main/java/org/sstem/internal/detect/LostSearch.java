@@ -1,12 +1,12 @@
 package org.sstem.internal.detect;
 
-import org.sstem.damage.Finding;
-import org.sstem.damage.Measured;
 import org.sstem.damage.DamageKind;
+import org.sstem.damage.Finding;
 import org.sstem.damage.MaskImage;
-import org.sstem.method.Area;
+import org.sstem.damage.Measured;
 import org.sstem.internal.tissue.LostPlaces;
 import org.sstem.internal.tissue.TissueSource;
+import org.sstem.method.Area;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -86,7 +86,12 @@ final class LostSearch {
 
     private void judge(int z, LostPlaces.Lost lost) {
         measured.add(new Measured(
-                z, DamageKind.LOST, "share of the neighbours' tissue that is not there", lost.share(), lost.least(), true));
+                z,
+                DamageKind.LOST,
+                "share of the neighbours' tissue that is not there",
+                lost.share(),
+                lost.least(),
+                true));
         if (lost.pixels() == 0) {
             return;
         }

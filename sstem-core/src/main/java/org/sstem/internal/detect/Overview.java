@@ -1,9 +1,9 @@
 package org.sstem.internal.detect;
 
 import org.sstem.internal.image.Filters;
+import org.sstem.internal.tissue.TissueSource;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.internal.tissue.TissueSource;
 
 import java.util.Arrays;
 
@@ -72,8 +72,7 @@ record Overview(
     }
 
     /** The mean of a cell, which counts if most of it is tissue. */
-    private static void cell(
-            Plane grey, Plane tissue, int x0, int y0, int factor, Plane cells, Plane weight, int row) {
+    private static void cell(Plane grey, Plane tissue, int x0, int y0, int factor, Plane cells, Plane weight, int row) {
         float sum = 0;
         float n = 0;
         for (int y = y0; y < y0 + factor; y++) {

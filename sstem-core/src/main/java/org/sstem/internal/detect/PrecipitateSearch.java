@@ -1,9 +1,9 @@
 package org.sstem.internal.detect;
 
-import org.sstem.damage.Finding;
-import org.sstem.damage.Measured;
 import org.sstem.damage.DamageKind;
+import org.sstem.damage.Finding;
 import org.sstem.damage.MaskImage;
+import org.sstem.damage.Measured;
 import org.sstem.internal.precipitate.PrecipitateFinder;
 import org.sstem.internal.precipitate.PrecipitateFinder.Precipitate;
 import org.sstem.method.Area;

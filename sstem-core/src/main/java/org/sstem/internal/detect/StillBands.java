@@ -1,13 +1,13 @@
 package org.sstem.internal.detect;
 
-import org.sstem.damage.Finding;
 import org.sstem.damage.DamageKind;
+import org.sstem.damage.Finding;
 import org.sstem.damage.MaskImage;
-import org.sstem.method.Area;
 import org.sstem.internal.image.Filters;
+import org.sstem.internal.tissue.TissueSource;
+import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
-import org.sstem.internal.tissue.TissueSource;
 
 import java.util.List;
 import java.util.Locale;

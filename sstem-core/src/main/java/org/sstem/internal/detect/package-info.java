@@ -14,7 +14,3 @@
  * }</pre>
  */
 package org.sstem.internal.detect;
-
-import org.sstem.damage.DamageDetector;
-import org.sstem.damage.Detection;
-import org.sstem.damage.Finding;

@@ -1,6 +1,5 @@
 package org.sstem.internal.file;
 
-import org.sstem.method.SectionSource;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.blocks.PrimitiveBlocks;
 import net.imglib2.blocks.PrimitiveBlocks.OnFallback;
@@ -8,6 +7,7 @@ import net.imglib2.type.NativeType;
 import net.imglib2.view.Views;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
+import org.sstem.method.SectionSource;
 
 /** Sections of an imglib2 stack, copied block by block and scaled to floats. */
 public final class ImageSections implements SectionSource {

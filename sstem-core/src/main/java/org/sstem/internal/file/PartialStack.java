@@ -6,7 +6,7 @@ import org.sstem.internal.file.tiff.TiffCodec;
 import org.sstem.internal.file.tiff.TiffStack;
 import org.sstem.internal.output.Permission;
 import org.sstem.internal.output.WholeFolder;
-import org.sstem.stack.WriteOption;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,8 @@ public final class PartialStack implements AutoCloseable {
     }
 
     /** Checks that the target may be written, and finds or makes the folder beside it. */
-    public static PartialStack open(StackPath target, StackSidecar stack, Map<String, String> record, Permission permission)
+    public static PartialStack open(
+            StackPath target, StackSidecar stack, Map<String, String> record, Permission permission)
             throws IOException {
         checkNoOtherDataset(target, permission);
         Map<String, String> all = new LinkedHashMap<>();

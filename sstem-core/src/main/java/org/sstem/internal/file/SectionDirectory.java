@@ -1,11 +1,11 @@
 package org.sstem.internal.file;
 
-import org.sstem.internal.file.tiff.TiffCodec;
-import org.sstem.internal.image.Finite;
-import org.sstem.stack.VoxelSize;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import org.sstem.internal.file.tiff.TiffCodec;
+import org.sstem.internal.image.Finite;
+import org.sstem.stack.VoxelSize;
 
 import java.io.IOException;
 import java.nio.file.Files;

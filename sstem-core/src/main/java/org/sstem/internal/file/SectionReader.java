@@ -1,4 +1,5 @@
 package org.sstem.internal.file;
+
 import org.sstem.stack.VoxelSize;
 
 import java.io.Closeable;

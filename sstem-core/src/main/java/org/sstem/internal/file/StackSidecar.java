@@ -1,12 +1,12 @@
 package org.sstem.internal.file;
 
-import org.sstem.stack.VoxelSize;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
+import org.sstem.stack.VoxelSize;
 
 import java.io.IOException;
 import java.io.Reader;

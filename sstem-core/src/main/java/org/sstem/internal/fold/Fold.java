@@ -1,7 +1,7 @@
 package org.sstem.internal.fold;
 
-import org.sstem.method.Flow;
 import org.sstem.method.Area;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 
 /**

@@ -1,10 +1,10 @@
 package org.sstem.internal.fold;
 
-import org.sstem.method.Flow;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.registration.DenseRegistration;
 import org.sstem.internal.registration.Motion;
 import org.sstem.method.Area;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 

@@ -1,8 +1,8 @@
 package org.sstem.internal.fold;
 
 import net.imglib2.parallel.Parallelization;
-import org.sstem.method.Flow;
 import org.sstem.method.Area;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 
 import java.util.ArrayList;

@@ -131,8 +131,7 @@ public final class FoldMethod implements RestorationMethod {
         StripFilling filling = new StripFilling(source, unfolder, fillers);
         FoldRestoration restoration = new FoldRestoration(
                 z, unfolder, filling, neighbours, statistics.lowest(), statistics.highest(), verdict.findings());
-        boolean credible =
-                verdict.chain().folds().stream().anyMatch(fold -> fold.foldWidth() > fold.halfWidth());
+        boolean credible = verdict.chain().folds().stream().anyMatch(fold -> fold.foldWidth() > fold.halfWidth());
         return new Law(restoration, credible, verdict.chain());
     }
 
@@ -145,16 +144,18 @@ public final class FoldMethod implements RestorationMethod {
      */
     public static Optional<SectionMask> bandMask(RestorationTask task) {
         List<Band> bands = bands(task);
-        return bands.isEmpty() ? Optional.empty() : Optional.of(area -> {
-            boolean[] flags = new boolean[area.width() * area.height()];
-            for (Band band : bands) {
-                boolean[] own = FoldFlows.within(band.curve(), band.halfWidth() + band.rim(), true, area);
-                for (int i = 0; i < flags.length; i++) {
-                    flags[i] |= own[i];
-                }
-            }
-            return flags;
-        });
+        return bands.isEmpty()
+                ? Optional.empty()
+                : Optional.of(area -> {
+                    boolean[] flags = new boolean[area.width() * area.height()];
+                    for (Band band : bands) {
+                        boolean[] own = FoldFlows.within(band.curve(), band.halfWidth() + band.rim(), true, area);
+                        for (int i = 0; i < flags.length; i++) {
+                            flags[i] |= own[i];
+                        }
+                    }
+                    return flags;
+                });
     }
 
     /** Finds the bands in the mask of a task, or in its section if there is none. */

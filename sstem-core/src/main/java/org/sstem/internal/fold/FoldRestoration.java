@@ -2,10 +2,10 @@ package org.sstem.internal.fold;
 
 import org.sstem.Findings;
 import org.sstem.Provenance;
-import org.sstem.method.Flow;
 import org.sstem.internal.method.Evidence;
 import org.sstem.internal.method.UnfoldingRestoration;
 import org.sstem.method.Area;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 
 import java.util.List;

@@ -1,11 +1,11 @@
 package org.sstem.internal.fold;
 
 import org.sstem.internal.image.Filters;
-import org.sstem.method.Flow;
 import org.sstem.internal.image.PlaneGrid;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.registration.DenseRegistration;
 import org.sstem.method.Area;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 

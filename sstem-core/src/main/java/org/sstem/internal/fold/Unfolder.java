@@ -2,10 +2,10 @@ package org.sstem.internal.fold;
 
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.image.Filters;
-import org.sstem.method.Flow;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.image.Rows;
 import org.sstem.method.Area;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package org.sstem.internal.image;
 
 import org.sstem.method.Flow;
+
 import java.awt.image.BufferedImage;
 
 /**

@@ -1,7 +1,5 @@
 package org.sstem.internal.image;
 
-import org.sstem.internal.file.PixelType;
-import org.sstem.method.SectionSource;
 import net.imglib2.RandomAccess;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImg;
@@ -11,7 +9,9 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.integer.UnsignedShortType;
 import net.imglib2.type.numeric.real.FloatType;
+import org.sstem.internal.file.PixelType;
 import org.sstem.method.Plane;
+import org.sstem.method.SectionSource;
 
 /**
  * The way back from the floats of a {@link Plane} to the pixels of a section.

@@ -1,4 +1,5 @@
 package org.sstem.internal.image;
+
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 

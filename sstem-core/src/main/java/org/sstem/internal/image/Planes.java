@@ -1,7 +1,7 @@
 package org.sstem.internal.image;
 
-import org.sstem.method.Flow;
 import org.sstem.internal.kernel.Tensor;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 
 /** Planes as the kernels take them. */

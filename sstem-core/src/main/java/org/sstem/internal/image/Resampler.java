@@ -1,8 +1,8 @@
 package org.sstem.internal.image;
 
-import org.sstem.method.Flow;
 import org.sstem.internal.kernel.Basis;
 import org.sstem.internal.kernel.Kernels;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 
 /**

@@ -12,6 +12,3 @@
  * }</pre>
  */
 package org.sstem.internal.image;
-
-import org.sstem.method.Flow;
-import org.sstem.method.Plane;

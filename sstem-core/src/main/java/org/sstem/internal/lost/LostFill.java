@@ -1,16 +1,16 @@
 package org.sstem.internal.lost;
 
-import org.sstem.damage.SectionMask;
-import org.sstem.method.Area;
-import org.sstem.internal.image.Filters;
-import org.sstem.method.Plane;
-import org.sstem.internal.image.PlaneGrid;
-import org.sstem.internal.missing.Interpolated;
-import org.sstem.internal.missing.SectionInterpolator;
-import org.sstem.internal.method.Evidence;
 import org.sstem.Findings;
 import org.sstem.Provenance;
+import org.sstem.damage.SectionMask;
+import org.sstem.internal.image.Filters;
+import org.sstem.internal.image.PlaneGrid;
+import org.sstem.internal.method.Evidence;
 import org.sstem.internal.method.RefinableRestoration;
+import org.sstem.internal.missing.Interpolated;
+import org.sstem.internal.missing.SectionInterpolator;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionSource;
 
@@ -219,8 +219,8 @@ final class LostFill implements RefinableRestoration {
         double n = 0;
         for (int y = 0; y < source.height(); y += TILE_PX) {
             for (int x = 0; x < source.width(); x += TILE_PX) {
-                Area tile = new Area(
-                        x, y, Math.min(TILE_PX, source.width() - x), Math.min(TILE_PX, source.height() - y));
+                Area tile =
+                        new Area(x, y, Math.min(TILE_PX, source.width() - x), Math.min(TILE_PX, source.height() - y));
                 if (any(mask.read(tile))) {
                     float[] confidence = grid.read(tile).get(3).pixels();
                     float[] valid = source.tissue(task.firstZ(), tile).pixels();

@@ -35,7 +35,9 @@ public final class LostMethod implements RestorationMethod {
      */
     @Override
     public RefinableRestoration prepare(RestorationTask task) {
-        if (task.kind() != DamageKind.LOST || task.firstZ() != task.lastZ() || task.mask().isEmpty()) {
+        if (task.kind() != DamageKind.LOST
+                || task.firstZ() != task.lastZ()
+                || task.mask().isEmpty()) {
             throw new IllegalArgumentException("task must be one section with a mask of its lost parts, was "
                     + task.kind() + " in " + task.firstZ() + " to " + task.lastZ()
                     + (task.mask().isEmpty() ? " without a mask" : ""));

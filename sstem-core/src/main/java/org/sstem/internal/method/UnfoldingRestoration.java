@@ -1,7 +1,7 @@
 package org.sstem.internal.method;
 
-import org.sstem.method.Flow;
 import org.sstem.method.Area;
+import org.sstem.method.Flow;
 
 /** A restoration that moves tissue back, and lets the movement be corrected. Thread-safe. */
 public interface UnfoldingRestoration extends RefinableRestoration {

@@ -1,12 +1,12 @@
 package org.sstem.internal.metric;
 
-import org.sstem.metric.Evaluation;
 import org.sstem.internal.fold.LinearSystem;
 import org.sstem.internal.image.Filters;
-import org.sstem.method.Flow;
-import org.sstem.method.Plane;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.registration.DenseRegistration;
+import org.sstem.method.Flow;
+import org.sstem.method.Plane;
+import org.sstem.metric.Evaluation;
 
 /**
  * The smooth drift of one section against the true one: a quadratic polynomial of the place, 12 numbers, fitted robustly
@@ -222,8 +222,8 @@ public final class OwnDrift {
             Plane part = new Plane(
                     Math.min(width, (int) most[0] + REACH + 2) - x0, Math.min(height, (int) most[1] + REACH + 2) - y0);
             section.read(x0, y0, part.width(), part.height(), part.pixels());
-            Plane moved = Resampler.warp(
-                    part, x + MARGIN_PX - x0, y + MARGIN_PX - y0, flow, Resampler.Interpolation.CUBIC);
+            Plane moved =
+                    Resampler.warp(part, x + MARGIN_PX - x0, y + MARGIN_PX - y0, flow, Resampler.Interpolation.CUBIC);
             System.arraycopy(moved.pixels(), 0, target, 0, target.length);
         };
     }

@@ -1,8 +1,8 @@
 package org.sstem.internal.metric;
 
-import org.sstem.metric.ImageQuality;
 import net.imglib2.parallel.Parallelization;
 import org.sstem.method.Plane;
+import org.sstem.metric.ImageQuality;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,15 +1,15 @@
 package org.sstem.internal.missing;
 
 import org.sstem.damage.DamageKind;
-import org.sstem.method.Flow;
-import org.sstem.method.Area;
-import org.sstem.method.Plane;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.image.Resampler.Interpolation;
 import org.sstem.internal.registration.DenseRegistration;
 import org.sstem.internal.registration.Drift;
 import org.sstem.internal.registration.Flows;
 import org.sstem.internal.registration.Motion;
+import org.sstem.method.Area;
+import org.sstem.method.Flow;
+import org.sstem.method.Plane;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionSource;
 

@@ -161,11 +161,12 @@ public final class Manifest {
     private static Map<String, String> head(Path file, JsonObject line) throws IOException {
         int version = line.get("sstemManifest").getAsInt();
         if (version != VERSION) {
-            throw new IOException(file + " has version " + version + ", this release reads version " + VERSION
-                    + ": update sstem");
+            throw new IOException(
+                    file + " has version " + version + ", this release reads version " + VERSION + ": update sstem");
         }
         Map<String, String> record = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonElement> entry : line.getAsJsonObject("record").entrySet()) {
+        for (Map.Entry<String, JsonElement> entry :
+                line.getAsJsonObject("record").entrySet()) {
             record.put(entry.getKey(), entry.getValue().getAsString());
         }
         return record;
@@ -430,9 +431,7 @@ public final class Manifest {
         }
         List<Path> inside = entries(inner);
         inside.removeIf(AtomicFile::isTemporary);
-        return inside.isEmpty()
-                ? Optional.empty()
-                : Optional.of(inside.get(0) + ", which was not made by sstem");
+        return inside.isEmpty() ? Optional.empty() : Optional.of(inside.get(0) + ", which was not made by sstem");
     }
 
     private static List<Path> entries(Path folder) throws IOException {

@@ -120,7 +120,9 @@ public final class OutputCheck {
         if (input.directory()) {
             // Sections may be links to files elsewhere.
             try (Stream<Path> inside = Files.list(place)) {
-                for (Path file : inside.filter(Files::isSymbolicLink).filter(Files::exists).toList()) {
+                for (Path file : inside.filter(Files::isSymbolicLink)
+                        .filter(Files::exists)
+                        .toList()) {
                     inputs.add(Place.of(what, file));
                 }
             }

@@ -71,7 +71,9 @@ public final class OutputLock implements AutoCloseable {
     }
 
     private static OutputLock take(Path output, boolean reservation) throws IOException {
-        Path absolute = Files.exists(output) ? output.toRealPath() : output.toAbsolutePath().normalize();
+        Path absolute = Files.exists(output)
+                ? output.toRealPath()
+                : output.toAbsolutePath().normalize();
         Path folder = absolute.getParent().toRealPath();
         Path file = folder.resolve("." + absolute.getFileName() + ".sstem-lock");
         synchronized (HELD) {
@@ -164,7 +166,8 @@ public final class OutputLock implements AutoCloseable {
             return false;
         }
         // One that was made a moment ago is still empty.
-        return Files.size(file) == 0 || Files.size(file) < LONGEST && Files.readString(file).startsWith(SIGN);
+        return Files.size(file) == 0
+                || Files.size(file) < LONGEST && Files.readString(file).startsWith(SIGN);
     }
 
     /** Sets the output free, unless it is reserved still. Does nothing the second time. */

@@ -182,15 +182,15 @@ public final class WholeFolder implements AutoCloseable {
     /** Checks what is there; where the record is not known yet, null, all that does not depend on it. */
     private void checkThere(Map<String, String> record) throws IOException {
         Optional<Manifest> begun = begun();
-        boolean done = single
-                ? begun.isPresent() && begun.get().isPlaced(target)
-                : permission.resume() && isComplete(record);
+        boolean done =
+                single ? begun.isPresent() && begun.get().isPlaced(target) : permission.resume() && isComplete(record);
         if (!done) {
             checkTarget();
             if (begun.isPresent()) {
                 checkBegun(begun.get(), record);
             }
-        } else if (single && !(permission.resume() && differs(begun.get(), record).isEmpty())) {
+        } else if (single
+                && !(permission.resume() && differs(begun.get(), record).isEmpty())) {
             checkTarget();
         }
     }
@@ -237,9 +237,8 @@ public final class WholeFolder implements AutoCloseable {
         if (!exists(work)) {
             return Optional.empty();
         }
-        Optional<Manifest> begun = Files.isDirectory(work, LinkOption.NOFOLLOW_LINKS)
-                ? Manifest.read(work)
-                : Optional.empty();
+        Optional<Manifest> begun =
+                Files.isDirectory(work, LinkOption.NOFOLLOW_LINKS) ? Manifest.read(work) : Optional.empty();
         if (begun.isEmpty() && !isFresh(work)) {
             throw new IOException(work + " is in the way: it was not begun by a run of sstem");
         }
@@ -263,8 +262,9 @@ public final class WholeFolder implements AutoCloseable {
         }
         Optional<String> difference = permission.resume() ? differs(begun, record) : Optional.empty();
         if (difference.isPresent()) {
-            throw new IOException(given + " cannot be gone on with, it would be put together from two different results: "
-                    + difference.get() + "; start anew with --restart");
+            throw new IOException(
+                    given + " cannot be gone on with, it would be put together from two different results: "
+                            + difference.get() + "; start anew with --restart");
         }
         Optional<String> foreign = begun.foreign();
         if (foreign.isPresent()) {
@@ -313,8 +313,9 @@ public final class WholeFolder implements AutoCloseable {
             return;
         }
         if (!permission.overwrite()) {
-            throw new IOException(given
-                    + " exists already and is not empty; it is replaced only if overwriting is asked for (--overwrite)");
+            throw new IOException(
+                    given
+                            + " exists already and is not empty; it is replaced only if overwriting is asked for (--overwrite)");
         }
         Optional<Manifest> there = Manifest.read(target);
         Optional<String> foreign = there.isPresent() ? there.get().foreign() : anything(target);

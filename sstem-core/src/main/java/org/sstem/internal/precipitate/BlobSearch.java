@@ -39,7 +39,6 @@ record BlobSearch(
         return all;
     }
 
-
     /** Cells around blobs that are taken neither for the one nor for the other. */
     static final double MARGIN = 2;
 
@@ -91,7 +90,8 @@ record BlobSearch(
             all += seen[i] ? 1 : 0;
         }
         Contrast contrast = Contrast.between(section, intact.isEmpty() ? List.of(section) : intact, use);
-        if (count < Math.max(1, LEAST_UNDAMAGED * all) || !(contrast.gain() * contrast.mean() + contrast.offset() > 0)) {
+        if (count < Math.max(1, LEAST_UNDAMAGED * all)
+                || !(contrast.gain() * contrast.mean() + contrast.offset() > 0)) {
             return null;
         }
         Plane clean = intact.isEmpty() ? shading(use, contrast.mean()) : expected;

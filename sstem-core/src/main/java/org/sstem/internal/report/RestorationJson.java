@@ -1,6 +1,5 @@
 package org.sstem.internal.report;
 
-import org.sstem.report.StackSummary;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
@@ -11,6 +10,7 @@ import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import org.sstem.Findings;
 import org.sstem.Repair;
+import org.sstem.report.StackSummary;
 
 import java.io.Writer;
 import java.util.List;

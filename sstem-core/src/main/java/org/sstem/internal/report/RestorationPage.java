@@ -1,11 +1,11 @@
 package org.sstem.internal.report;
 
-import org.sstem.report.StackSummary;
 import j2html.rendering.FlatHtml;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.DivTag;
 import org.sstem.Findings;
 import org.sstem.Repair;
+import org.sstem.report.StackSummary;
 
 import java.io.IOException;
 import java.io.Writer;

@@ -230,8 +230,7 @@ final class CourseFinder {
     }
 
     private Course course(List<int[]> own, double[] line, double half) {
-        Course bare = new Course(
-                line[0], line[1], line[2], line[3], line[4], 0, 0, new double[1], false, false, half);
+        Course bare = new Course(line[0], line[1], line[2], line[3], line[4], 0, 0, new double[1], false, false, half);
         Course.Place place = new Course.Place();
         double from = Double.POSITIVE_INFINITY;
         double to = Double.NEGATIVE_INFINITY;

@@ -1,8 +1,8 @@
 package org.sstem.internal.sheet;
 
 import net.imglib2.parallel.Parallelization;
-import org.sstem.method.Plane;
 import org.sstem.internal.image.Resampler;
+import org.sstem.method.Plane;
 
 import java.util.Arrays;
 import java.util.List;

@@ -79,7 +79,15 @@ final class Cuts {
                 for (int y = cy * cell; y < y1; y++) {
                     for (int x = cx * cell; x < x1; x++) {
                         if (!band[y * width + x] && part[y * width + x] < 0) {
-                            flood(band, part, width, new int[] {cx * cell, cy * cell, x1, y1}, x, y, cells.size(), stack);
+                            flood(
+                                    band,
+                                    part,
+                                    width,
+                                    new int[] {cx * cell, cy * cell, x1, y1},
+                                    x,
+                                    y,
+                                    cells.size(),
+                                    stack);
                             cells.add(new int[] {cx, cy});
                         }
                     }
@@ -89,8 +97,7 @@ final class Cuts {
         return new Cuts(width, height, cell, part, cells, links(part, width, height, cell));
     }
 
-    private static void flood(
-            boolean[] band, int[] part, int width, int[] box, int x0, int y0, int name, int[] stack) {
+    private static void flood(boolean[] band, int[] part, int width, int[] box, int x0, int y0, int name, int[] stack) {
         int n = 0;
         stack[n++] = y0 * width + x0;
         part[y0 * width + x0] = name;

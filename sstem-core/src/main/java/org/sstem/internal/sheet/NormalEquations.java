@@ -59,8 +59,7 @@ final class NormalEquations {
     /** Solves for several right-hand sides; null if the matrix is not positive definite. */
     double[][] solve(double[]... right) {
         DMatrixSparseCSC matrix = matrix();
-        LinearSolverSparse<DMatrixSparseCSC, DMatrixRMaj> solver =
-                LinearSolverFactory_DSCC.cholesky(FillReducing.NONE);
+        LinearSolverSparse<DMatrixSparseCSC, DMatrixRMaj> solver = LinearSolverFactory_DSCC.cholesky(FillReducing.NONE);
         if (!solver.setA(matrix)) {
             return null;
         }

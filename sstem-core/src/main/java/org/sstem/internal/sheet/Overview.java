@@ -2,13 +2,13 @@ package org.sstem.internal.sheet;
 
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.fold.Contrast;
-import org.sstem.method.Area;
 import org.sstem.internal.image.Filters;
-import org.sstem.method.Flow;
-import org.sstem.method.Plane;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.registration.DenseRegistration;
 import org.sstem.internal.registration.Flows;
+import org.sstem.method.Area;
+import org.sstem.method.Flow;
+import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
@@ -33,6 +33,7 @@ record Overview(int factor, boolean[] band, boolean[] marked, Plane own, Plane v
     private static final int RIM_PX = 2;
     /** Box filters of this radius, twice: a window of about 25 px of standard deviation. */
     private static final int CONTRAST_PX = 30;
+
     private static final int STRIP_ROWS = 512;
     private static final double MOTION_SIGMA = 4;
     private static final int MOTION_PX = 12;
@@ -70,8 +71,9 @@ record Overview(int factor, boolean[] band, boolean[] marked, Plane own, Plane v
             others = halfWay(others.get(0), others.get(1));
         }
         Plane all = Plane.filled(width, height, 1);
-        List<Plane> normalised =
-                others.stream().map(p -> Contrast.normalised(p, all, CONTRAST_PX)).toList();
+        List<Plane> normalised = others.stream()
+                .map(p -> Contrast.normalised(p, all, CONTRAST_PX))
+                .toList();
         return new Overview(f, band, marked, Contrast.normalised(own, valid, CONTRAST_PX), valid, normalised);
     }
 
@@ -132,8 +134,7 @@ record Overview(int factor, boolean[] band, boolean[] marked, Plane own, Plane v
                 .flow();
         Flow smooth =
                 new Flow(Filters.gaussian(quarter.u(), MOTION_SIGMA), Filters.gaussian(quarter.v(), MOTION_SIGMA));
-        Flow flow = Filters.enlarge(
-                Filters.enlarge(smooth, a.width(), a.height()), below.width(), below.height());
+        Flow flow = Filters.enlarge(Filters.enlarge(smooth, a.width(), a.height()), below.width(), below.height());
         return List.of(
                 Resampler.warp(below, Flows.scaled(flow, -0.5), Resampler.Interpolation.CUBIC),
                 Resampler.warp(above, Flows.scaled(flow, 0.5), Resampler.Interpolation.CUBIC));

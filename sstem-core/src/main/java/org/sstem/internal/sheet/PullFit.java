@@ -267,8 +267,7 @@ final class PullFit {
         int n = samples.size();
         List<Integer> all = IntStream.range(0, CHUNKS).boxed().toList();
         Parallelization.getTaskExecutor()
-                .forEach(all, c -> chunk.run(
-                        c, (int) ((long) n * c / CHUNKS), (int) ((long) n * (c + 1) / CHUNKS)));
+                .forEach(all, c -> chunk.run(c, (int) ((long) n * c / CHUNKS), (int) ((long) n * (c + 1) / CHUNKS)));
     }
 
     /** Fits the parameters to displacements of the samples. */
@@ -348,8 +347,7 @@ final class PullFit {
         }
     }
 
-    private void addBoth(
-            double[] sum, Row row, int n, double[] m, double gx, double gy, double weight, double error) {
+    private void addBoth(double[] sum, Row row, int n, double[] m, double gx, double gy, double weight, double error) {
         int base = size - 2 * DRIFT;
         for (int a = 0; a < n + 2 * DRIFT; a++) {
             int ia = a < n ? row.index[a] : base + a - n;

@@ -1,15 +1,15 @@
 package org.sstem.internal.sheet;
 
+import org.sstem.Findings;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.fold.FoldMethod;
 import org.sstem.internal.fold.FoldRestoration;
 import org.sstem.internal.fold.SectionStatistics;
 import org.sstem.internal.fold.StripFilling;
-import org.sstem.Findings;
+import org.sstem.internal.method.UnfoldingRestoration;
 import org.sstem.method.RestorationMethod;
 import org.sstem.method.RestorationTask;
-import org.sstem.internal.method.UnfoldingRestoration;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -82,8 +82,9 @@ public final class SheetMethod implements RestorationMethod {
     @Override
     public UnfoldingRestoration prepare(RestorationTask task) {
         if (task.firstZ() != task.lastZ()) {
-            throw new IllegalArgumentException("a " + kind.id() + " is restored section by section, the task has sections "
-                    + task.firstZ() + " to " + task.lastZ());
+            throw new IllegalArgumentException(
+                    "a " + kind.id() + " is restored section by section, the task has sections " + task.firstZ()
+                            + " to " + task.lastZ());
         }
         // Without a mask folds are looked for in the section; cracks are not, and nothing is marked then.
         SectionMask mask = task.mask()
@@ -100,7 +101,8 @@ public final class SheetMethod implements RestorationMethod {
                 return law.restoration();
             }
         }
-        return restoration(task, neighbours, mask, survey.field(), SheetVerdict.of(survey, kind, neighbours.size() == 1));
+        return restoration(
+                task, neighbours, mask, survey.field(), SheetVerdict.of(survey, kind, neighbours.size() == 1));
     }
 
     /** Tells whether the folds could follow the published law: through the section, alike on both sides. */

@@ -16,12 +16,7 @@ import java.util.List;
  * @param covered share of the section that the mask covers
  */
 record SheetSurvey(
-        SheetField field,
-        List<Course> courses,
-        Trial.Result still,
-        Trial.Result fitted,
-        Trial trial,
-        double covered) {
+        SheetField field, List<Course> courses, Trial.Result still, Trial.Result fitted, Trial trial, double covered) {
 
     private static final int CELL_PX = 32;
     private static final int COARSE_STEP = 8;
@@ -59,8 +54,7 @@ record SheetSurvey(
         double covered = share(overview.marked());
         Cuts cuts = Cuts.of(overview.band(), width, height, CELL_PX);
         if (courses.isEmpty() || cuts.parts() == 0) {
-            return new SheetSurvey(
-                    new SheetField(List.of(), overview.factor()), courses, null, null, null, covered);
+            return new SheetSurvey(new SheetField(List.of(), overview.factor()), courses, null, null, null, covered);
         }
         float[][] found = search(overview, cuts);
         Samples coarse = Samples.of(cuts, FIELD_STEP);
@@ -90,8 +84,8 @@ record SheetSurvey(
         CutSearch search = new CutSearch(cuts, bending);
         double[][] nodes = new double[2][cuts.nodes()];
         double size = Math.max(overview.width(), overview.height());
-        double reach = Math.min(
-                GREATEST_JUMP_PX / overview.factor(), Math.max(LEAST_SEARCH_PX, size * SHARE_OF_SECTION));
+        double reach =
+                Math.min(GREATEST_JUMP_PX / overview.factor(), Math.max(LEAST_SEARCH_PX, size * SHARE_OF_SECTION));
         Views coarse = Views.of(overview.own(), overview.valid(), overview.neighbours(), COARSE_SIGMA);
         int radius = (int) Math.ceil(reach / COARSE_STEP) + 1;
         nodes = search.search(coarse, nodes, COARSE_STEP, radius, COARSE_SPREADING, COARSE_STIFFNESS);

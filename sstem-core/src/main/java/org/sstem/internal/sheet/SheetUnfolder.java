@@ -2,12 +2,12 @@ package org.sstem.internal.sheet;
 
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.fold.Unfolding;
-import org.sstem.method.Area;
 import org.sstem.internal.image.Filters;
-import org.sstem.method.Flow;
-import org.sstem.method.Plane;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.image.Rows;
+import org.sstem.method.Area;
+import org.sstem.method.Flow;
+import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package org.sstem.internal.sheet;
 
-import org.sstem.damage.DamageKind;
 import org.sstem.Findings;
+import org.sstem.damage.DamageKind;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +34,7 @@ final class SheetVerdict {
             remarks.add("no displacement beside the band could be told from chance: only the band was filled");
         }
         if (survey.covered() > MUCH) {
-            remarks.add(String.format(
-                    Locale.ROOT, "the mask covers %.0f %% of the section", 100 * survey.covered()));
+            remarks.add(String.format(Locale.ROOT, "the mask covers %.0f %% of the section", 100 * survey.covered()));
             doubtful = true;
         }
         double gain = survey.gain();
@@ -61,8 +60,10 @@ final class SheetVerdict {
             }
         }
         if (survey.fitted() != null) {
-            estimates.add(estimate("agreement with the neighbours before", survey.still().likeness(), "", 1));
-            estimates.add(estimate("agreement with the neighbours after", survey.fitted().likeness(), "", 1));
+            estimates.add(estimate(
+                    "agreement with the neighbours before", survey.still().likeness(), "", 1));
+            estimates.add(estimate(
+                    "agreement with the neighbours after", survey.fitted().likeness(), "", 1));
         }
         return new Findings(confidence, estimates, remarks, doubtful);
     }

@@ -36,8 +36,7 @@ final class Trial {
         int height = views.own().height();
         PullFit fit = new PullFit(samples, List.of(), width, height, 1, known);
         PullFit.State state = fit.toViews(views, drift, STEPS);
-        PullFit.Comparison comparison =
-                new PullFit.Comparison(views, samples, fit.displacements(state.parameters()));
+        PullFit.Comparison comparison = new PullFit.Comparison(views, samples, fit.displacements(state.parameters()));
         return new Result(comparison.cost(scale), comparison.likeness());
     }
 

@@ -1,12 +1,12 @@
 package org.sstem.internal.tile;
 
 import org.sstem.Findings;
+import org.sstem.Findings.Estimate;
 import org.sstem.Repair;
 import org.sstem.damage.DamageKind;
-import org.sstem.method.Area;
 import org.sstem.internal.image.Filters;
+import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.Findings.Estimate;
 import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
@@ -123,8 +123,7 @@ public final class Improvement {
                                     repair.kind(),
                                     repair.method(),
                                     repair.sources(),
-                                    new Findings(
-                                            Math.min(findings.confidence(), DOUBT), estimates, remarks, true))
+                                    new Findings(Math.min(findings.confidence(), DOUBT), estimates, remarks, true))
                             : repair);
         }
         return judged;

@@ -35,7 +35,13 @@ public final class RestorationLayer implements SectionSource {
      * @param below what the step reads
      * @param first the layer that {@code below} is, null for the first step
      */
-    RestorationLayer(SectionSource below, RestorationLayer first, int z, SectionRestoration step, TileGrid grid, TissueOfPlan tissue) {
+    RestorationLayer(
+            SectionSource below,
+            RestorationLayer first,
+            int z,
+            SectionRestoration step,
+            TileGrid grid,
+            TissueOfPlan tissue) {
         this.below = below;
         this.first = first;
         this.z = z;

@@ -3,17 +3,17 @@ package org.sstem.internal.tile;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
-import org.sstem.Repair;
 import net.imglib2.type.numeric.real.FloatType;
+import org.sstem.Findings;
+import org.sstem.Repair;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
 import org.sstem.damage.SectionMask;
-import org.sstem.Findings;
+import org.sstem.internal.sheet.SheetMethod;
 import org.sstem.method.RestorationMethod;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionRestoration;
-import org.sstem.internal.sheet.SheetMethod;
 import org.sstem.method.SectionSource;
 import org.sstem.stack.GreyLevels;
 
@@ -140,7 +140,8 @@ public final class RestorationPlan {
             run.restoration = restoration;
         }
         return new Steps(
-                List.of(new Step(method, restoration)), new RestorationLayer(tissue.working(), null, z, restoration, grid, tissue));
+                List.of(new Step(method, restoration)),
+                new RestorationLayer(tissue.working(), null, z, restoration, grid, tissue));
     }
 
     private Steps corrected(int z) {
@@ -185,7 +186,8 @@ public final class RestorationPlan {
         }
         Optional<SectionMask> mask = mask(first, kind);
         if (withCracks) {
-            mask = Optional.of(union(mask.orElseThrow(), mask(first, DamageKind.CRACK).orElseThrow()));
+            mask = Optional.of(
+                    union(mask.orElseThrow(), mask(first, DamageKind.CRACK).orElseThrow()));
         }
         return new RestorationTask(from, kind, first, last, below, above, mask);
     }

@@ -4,11 +4,11 @@ import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
 import org.sstem.damage.SectionMask;
+import org.sstem.internal.tissue.TissueSource;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 import org.sstem.stack.GreyLevels;
-import org.sstem.internal.tissue.TissueSource;
 
 import java.util.HashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package org.sstem.internal.tissue;
 
-import org.sstem.method.Area;
 import org.sstem.internal.image.Filters;
+import org.sstem.method.Area;
 import org.sstem.method.Plane;
 
 import java.util.ArrayList;

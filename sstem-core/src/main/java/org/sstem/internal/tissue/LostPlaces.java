@@ -106,8 +106,7 @@ public final class LostPlaces {
         }
         double share = (double) pixels / Math.max(1, all * (long) step * step);
         double certainty = pixels == 0 ? 0.5 : blur < pixels / 2 ? 0.97 : 0.8;
-        return new Lost(
-                pixels == 0 ? new boolean[0] : mask, pixels, blur, Math.min(1, share), AT_BORDER, certainty);
+        return new Lost(pixels == 0 ? new boolean[0] : mask, pixels, blur, Math.min(1, share), AT_BORDER, certainty);
     }
 
     /** Cells where one of the nearest sections on a side shows tissue. */
@@ -145,7 +144,8 @@ public final class LostPlaces {
         boolean[] out = new boolean[width * height];
         for (int y = 0; y < height; y++) {
             Area row = new Area(0, y * step, source.width(), 1);
-            boolean[] flags = holes ? source.section(z).holes(row) : source.section(z).absent(row);
+            boolean[] flags =
+                    holes ? source.section(z).holes(row) : source.section(z).absent(row);
             for (int x = 0; x < width; x++) {
                 out[y * width + x] = flags[x * step];
             }
@@ -179,7 +179,8 @@ public final class LostPlaces {
                 edge |= open(lost, own, x - 1, y) || open(lost, own, x + 1, y);
                 edge |= open(lost, own, x, y - 1) || open(lost, own, x, y + 1);
             }
-            double least = Math.max((double) SMALLEST_PX / step / step, (outer ? AT_BORDER : edge ? AT_EDGE : WITHIN) * all);
+            double least =
+                    Math.max((double) SMALLEST_PX / step / step, (outer ? AT_BORDER : edge ? AT_EDGE : WITHIN) * all);
             if (part.size() < least) {
                 part.forEach(i -> lost[i] = false);
             }

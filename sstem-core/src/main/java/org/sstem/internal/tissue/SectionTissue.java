@@ -130,10 +130,8 @@ public final class SectionTissue {
         boolean[] outer = new boolean[parts.count()];
         for (int y = 0; y < runs.height(); y++) {
             for (int i = runs.first(y); i < runs.first(y + 1); i++) {
-                outer[parts.of(i)] |= y == 0
-                        || y == runs.height() - 1
-                        || runs.from(i) == 0
-                        || runs.to(i) == runs.width();
+                outer[parts.of(i)] |=
+                        y == 0 || y == runs.height() - 1 || runs.from(i) == 0 || runs.to(i) == runs.width();
             }
         }
         return outer;
@@ -164,7 +162,8 @@ public final class SectionTissue {
             for (int i = part.first(y); i < part.first(y + 1); i++) {
                 isDark |= dark.contains(part.from(i), y);
                 if (k++ % step == 0 && isDark) {
-                    float value = source.read(z, new Area(part.from(i), y, 1, 1)).pixels()[0];
+                    float value =
+                            source.read(z, new Area(part.from(i), y, 1, 1)).pixels()[0];
                     sample(source, z, part, part.from(i) - 1 - BESIDE_PX, y, value, beside);
                     sample(source, z, part, part.to(i) + BESIDE_PX, y, value, beside);
                 }
@@ -173,12 +172,12 @@ public final class SectionTissue {
         if (!isDark || beside.size() < 8) {
             return false;
         }
-        double[] steps = beside.stream().mapToDouble(v -> Math.abs(v[0])).sorted().toArray();
+        double[] steps =
+                beside.stream().mapToDouble(v -> Math.abs(v[0])).sorted().toArray();
         return steps[steps.length / 2] < SOFT * range;
     }
 
-    private static void sample(
-            SectionSource source, int z, Runs part, int x, int y, float value, List<float[]> to) {
+    private static void sample(SectionSource source, int z, Runs part, int x, int y, float value, List<float[]> to) {
         if (x >= 0 && x < part.width() && !part.contains(x, y)) {
             to.add(new float[] {source.read(z, new Area(x, y, 1, 1)).pixels()[0] - value});
         }

@@ -1,8 +1,8 @@
 package org.sstem.internal.tissue;
 
 import org.sstem.damage.SectionMask;
-import org.sstem.method.Area;
 import org.sstem.internal.image.Filters;
+import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 

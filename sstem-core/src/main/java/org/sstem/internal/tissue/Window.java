@@ -93,7 +93,8 @@ final class Window {
                 inner.add(edge);
             }
         }
-        List<Edge> straight = inner.stream().filter(e -> e.along(0, Math.toRadians(0.2))).toList();
+        List<Edge> straight =
+                inner.stream().filter(e -> e.along(0, Math.toRadians(0.2))).toList();
         List<Edge> turned = new ArrayList<>(inner);
         turned.removeAll(straight);
         List<Edge> window = new ArrayList<>(shifts(straight, width, height));
@@ -227,7 +228,9 @@ final class Window {
                 all.add(p);
             }
         }
-        if (all.size() > 1 && all.get(0)[0] == all.get(all.size() - 1)[0] && all.get(0)[1] == all.get(all.size() - 1)[1]) {
+        if (all.size() > 1
+                && all.get(0)[0] == all.get(all.size() - 1)[0]
+                && all.get(0)[1] == all.get(all.size() - 1)[1]) {
             all.remove(all.size() - 1);
         }
         return all;

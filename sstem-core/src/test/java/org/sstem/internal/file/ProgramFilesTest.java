@@ -1,13 +1,13 @@
 package org.sstem.internal.file;
 
-import org.sstem.stack.StackReader;
-import org.sstem.stack.Stacks;
-import org.sstem.stack.VoxelSize;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sstem.stack.StackReader;
+import org.sstem.stack.Stacks;
+import org.sstem.stack.VoxelSize;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

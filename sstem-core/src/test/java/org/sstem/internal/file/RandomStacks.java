@@ -25,7 +25,8 @@ public final class RandomStacks {
         return out;
     }
 
-    public static RandomAccessibleInterval<UnsignedShortType> shorts(long seed, long width, long height, long sections) {
+    public static RandomAccessibleInterval<UnsignedShortType> shorts(
+            long seed, long width, long height, long sections) {
         RandomAccessibleInterval<UnsignedShortType> out = ArrayImgs.unsignedShorts(width, height, sections);
         Random random = new Random(seed);
         Views.flatIterable(out).forEach(p -> p.set(random.nextInt(65536)));

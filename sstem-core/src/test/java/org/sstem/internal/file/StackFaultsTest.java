@@ -1,8 +1,5 @@
 package org.sstem.internal.file;
 
-import org.sstem.internal.file.tiff.TiffCompatibilityTest;
-import org.sstem.stack.StackReader;
-import org.sstem.stack.Stacks;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -11,6 +8,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sstem.internal.file.tiff.TiffCompatibilityTest;
+import org.sstem.stack.StackReader;
+import org.sstem.stack.Stacks;
 
 import javax.imageio.ImageIO;
 import java.awt.image.BufferedImage;

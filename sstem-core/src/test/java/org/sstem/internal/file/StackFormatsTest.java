@@ -1,8 +1,5 @@
 package org.sstem.internal.file;
 
-import org.sstem.stack.StackReader;
-import org.sstem.stack.Stacks;
-import org.sstem.stack.VoxelSize;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
@@ -14,6 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sstem.stack.StackReader;
+import org.sstem.stack.Stacks;
+import org.sstem.stack.VoxelSize;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,5 @@
 package org.sstem.internal.file;
 
-import org.sstem.stack.LabelReader;
-import org.sstem.stack.StackReader;
-import org.sstem.stack.StackWriter;
-import org.sstem.stack.Stacks;
-import org.sstem.stack.VoxelSize;
-import org.sstem.stack.WriteOption;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
@@ -14,6 +8,12 @@ import org.sstem.fuzz.Fuzz;
 import org.sstem.fuzz.Fuzz.Format;
 import org.sstem.fuzz.Mutator;
 import org.sstem.method.Area;
+import org.sstem.stack.LabelReader;
+import org.sstem.stack.StackReader;
+import org.sstem.stack.StackWriter;
+import org.sstem.stack.Stacks;
+import org.sstem.stack.VoxelSize;
+import org.sstem.stack.WriteOption;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,7 +64,8 @@ final class StackFuzz {
             all.filter(file -> file.toString().endsWith(ending)).sorted().forEach(files::add);
         }
         if (ending.equals(".h5")) {
-            files.add(Path.of(ProgramFilesTest.class.getResource("hdf5/library.h5").toURI()));
+            files.add(Path.of(
+                    ProgramFilesTest.class.getResource("hdf5/library.h5").toURI()));
         }
         return Fuzz.contents(files.toArray(Path[]::new));
     }

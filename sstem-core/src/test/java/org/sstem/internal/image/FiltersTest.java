@@ -1,9 +1,9 @@
 package org.sstem.internal.image;
 
-import org.sstem.method.Flow;
-import org.sstem.method.Plane;
 import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
+import org.sstem.method.Flow;
+import org.sstem.method.Plane;
 
 import java.util.Arrays;
 import java.util.Random;

@@ -1,9 +1,9 @@
 package org.sstem.internal.image;
 
-import org.sstem.method.Flow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sstem.method.Flow;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;

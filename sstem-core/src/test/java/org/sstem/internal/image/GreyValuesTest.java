@@ -1,7 +1,5 @@
 package org.sstem.internal.image;
 
-import org.sstem.internal.file.RandomStacks;
-import org.sstem.method.SectionSource;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.NativeType;
@@ -11,8 +9,10 @@ import net.imglib2.type.numeric.integer.UnsignedShortType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import org.junit.jupiter.api.Test;
+import org.sstem.internal.file.RandomStacks;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
+import org.sstem.method.SectionSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,10 +1,10 @@
 package org.sstem.internal.image;
 
-import org.sstem.method.Area;
-import org.sstem.method.Plane;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package org.sstem.internal.image;
 
-import org.sstem.method.Flow;
-import org.sstem.method.Plane;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sstem.internal.image.Resampler.Interpolation;
+import org.sstem.method.Flow;
+import org.sstem.method.Plane;
 
 import java.util.Arrays;
 

@@ -1,8 +1,5 @@
 package org.sstem.internal.lost;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
@@ -14,13 +11,16 @@ import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
 import org.sstem.damage.MaskImage;
-import org.sstem.method.Plane;
 import org.sstem.internal.registration.Tissue;
+import org.sstem.method.Plane;
 import org.sstem.method.RestorationTask;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class LostMethodTest {
 
@@ -46,9 +46,8 @@ class LostMethodTest {
     @Test
     void a_lost_part_is_filled_from_the_neighbours_and_all_else_stays() {
         byte[] stack = stack();
-        RestoredSection<UnsignedByteType> section = Restorer.trainingFree()
-                .restore(image(stack.clone()), damage())
-                .section(Z);
+        RestoredSection<UnsignedByteType> section =
+                Restorer.trainingFree().restore(image(stack.clone()), damage()).section(Z);
 
         int[] restored = values(section.pixels());
         int[] provenance = values(section.provenance());

@@ -1,6 +1,5 @@
 package org.sstem.internal.method;
 
-import org.sstem.method.RestorationTask;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
@@ -10,12 +9,13 @@ import org.sstem.damage.DamagedSection;
 import org.sstem.damage.MaskImage;
 import org.sstem.internal.fold.Fold;
 import org.sstem.internal.fold.FoldArc;
-import org.sstem.method.Area;
-import org.sstem.method.Plane;
+import org.sstem.internal.image.GreyValues;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.precipitate.TransmissionLaw;
 import org.sstem.internal.registration.Tissue;
-import org.sstem.internal.image.GreyValues;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;

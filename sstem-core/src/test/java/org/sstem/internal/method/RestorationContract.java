@@ -1,15 +1,15 @@
 package org.sstem.internal.method;
 
-import org.sstem.Provenance;
-import org.sstem.method.RestorationMethod;
-import org.sstem.method.SectionRestoration;
 import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sstem.Provenance;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
+import org.sstem.method.RestorationMethod;
+import org.sstem.method.SectionRestoration;
 
 import java.util.HashMap;
 import java.util.Map;

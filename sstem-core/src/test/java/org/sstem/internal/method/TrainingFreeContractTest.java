@@ -1,12 +1,12 @@
 package org.sstem.internal.method;
 
-import org.sstem.method.RestorationMethod;
 import org.junit.jupiter.api.Nested;
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.fold.FoldMethod;
 import org.sstem.internal.missing.MissingSectionMethod;
 import org.sstem.internal.precipitate.PrecipitateMethod;
 import org.sstem.internal.sheet.SheetMethod;
+import org.sstem.method.RestorationMethod;
 
 /** The methods without training keep the contract. */
 class TrainingFreeContractTest {

@@ -1,8 +1,8 @@
 package org.sstem.internal.metric;
 
-import org.sstem.metric.SegmentationScores;
 import net.imglib2.img.array.ArrayImgs;
 import org.junit.jupiter.api.Test;
+import org.sstem.metric.SegmentationScores;
 
 import java.util.Arrays;
 import java.util.Random;

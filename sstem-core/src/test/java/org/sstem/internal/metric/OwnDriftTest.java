@@ -1,8 +1,5 @@
 package org.sstem.internal.metric;
 
-import org.sstem.metric.Evaluation;
-import org.sstem.metric.Measure;
-import org.sstem.metric.SectionScores;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import net.imglib2.RandomAccessibleInterval;
@@ -12,9 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.method.Plane;
+import org.sstem.metric.Evaluation;
+import org.sstem.metric.Measure;
+import org.sstem.metric.SectionScores;
 
 import javax.imageio.ImageIO;
-
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.IOException;

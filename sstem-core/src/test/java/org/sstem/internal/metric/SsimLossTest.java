@@ -1,12 +1,12 @@
 package org.sstem.internal.metric;
 
-import org.sstem.metric.ImageQualityTest;
 import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.method.Plane;
+import org.sstem.metric.ImageQualityTest;
 
 import java.io.IOException;
 

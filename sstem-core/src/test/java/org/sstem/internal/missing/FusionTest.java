@@ -3,8 +3,8 @@ package org.sstem.internal.missing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sstem.method.Plane;
 import org.sstem.internal.registration.Tissue;
+import org.sstem.method.Plane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,9 +1,9 @@
 package org.sstem.internal.registration;
 
 import org.sstem.internal.image.Filters;
-import org.sstem.method.Flow;
 import org.sstem.internal.image.Resampler;
 import org.sstem.method.Area;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 

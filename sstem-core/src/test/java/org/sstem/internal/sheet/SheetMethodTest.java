@@ -5,10 +5,10 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sstem.Provenance;
 import org.sstem.damage.DamageKind;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.Provenance;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionRestoration;
 

@@ -4,11 +4,11 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.SectionMask;
-import org.sstem.method.Area;
 import org.sstem.internal.image.Filters;
+import org.sstem.internal.image.Resampler;
+import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
-import org.sstem.internal.image.Resampler;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionSource;
 

@@ -1,8 +1,8 @@
 package org.sstem.internal.tissue;
 
+import org.sstem.internal.registration.Tissue;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.internal.registration.Tissue;
 import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;

@@ -1,16 +1,16 @@
 package org.sstem.internal.tissue;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.sstem.internal.tissue.Bordered.HEIGHT;
-import static org.sstem.internal.tissue.Bordered.WIDTH;
-import static org.sstem.internal.tissue.Bordered.mask;
-
 import org.junit.jupiter.api.Test;
 import org.sstem.internal.image.Filters;
 import org.sstem.method.Plane;
 
 import java.util.List;
 import java.util.Random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.sstem.internal.tissue.Bordered.HEIGHT;
+import static org.sstem.internal.tissue.Bordered.WIDTH;
+import static org.sstem.internal.tissue.Bordered.mask;
 
 class LostPlacesTest {
 

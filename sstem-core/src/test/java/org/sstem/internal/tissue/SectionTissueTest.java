@@ -1,11 +1,5 @@
 package org.sstem.internal.tissue;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.sstem.internal.tissue.Bordered.HEIGHT;
-import static org.sstem.internal.tissue.Bordered.WIDTH;
-import static org.sstem.internal.tissue.Bordered.mask;
-import static org.sstem.internal.tissue.Bordered.whole;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +8,12 @@ import org.sstem.method.Plane;
 
 import java.util.List;
 import java.util.Random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.sstem.internal.tissue.Bordered.HEIGHT;
+import static org.sstem.internal.tissue.Bordered.WIDTH;
+import static org.sstem.internal.tissue.Bordered.mask;
+import static org.sstem.internal.tissue.Bordered.whole;
 
 class SectionTissueTest {
 

@@ -1,15 +1,15 @@
 package org.sstem.internal.detect;
 
-import org.sstem.damage.Agreement;
-import org.sstem.damage.DamageDetector;
-import org.sstem.damage.Detection;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sstem.damage.Agreement;
 import org.sstem.damage.Damage;
+import org.sstem.damage.DamageDetector;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
+import org.sstem.damage.Detection;
 import org.sstem.damage.MaskImage;
 import org.sstem.method.Plane;
 import org.sstem.simulate.SyntheticTissue;

@@ -1,7 +1,7 @@
 package org.sstem.internal.detect;
 
-import org.sstem.method.Plane;
 import org.sstem.internal.image.Resampler;
+import org.sstem.method.Plane;
 
 import java.util.Random;
 

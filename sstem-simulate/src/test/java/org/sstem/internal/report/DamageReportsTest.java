@@ -1,7 +1,5 @@
 package org.sstem.internal.report;
 
-import org.sstem.report.DetectionReport;
-import org.sstem.report.StackSummary;
 import net.imglib2.img.array.ArrayImgs;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -13,6 +11,8 @@ import org.sstem.damage.Detection;
 import org.sstem.damage.Finding;
 import org.sstem.method.Area;
 import org.sstem.method.SectionSource;
+import org.sstem.report.DetectionReport;
+import org.sstem.report.StackSummary;
 import org.sstem.simulate.ArtifactStatistics;
 import org.sstem.simulate.DamageSimulator;
 import org.sstem.simulate.SimulationReport;

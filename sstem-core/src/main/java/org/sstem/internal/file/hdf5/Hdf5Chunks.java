@@ -1,10 +1,10 @@
 package org.sstem.internal.file.hdf5;
 
-import org.sstem.internal.file.PixelType;
 import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.exceptions.HdfException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sstem.internal.file.PixelType;
 
 import java.io.Closeable;
 import java.io.IOException;

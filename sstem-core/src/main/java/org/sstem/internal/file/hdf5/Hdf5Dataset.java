@@ -1,7 +1,5 @@
 package org.sstem.internal.file.hdf5;
 
-import org.sstem.internal.file.RawPixels;
-import org.sstem.stack.VoxelSize;
 import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.dataset.ChunkedDataset;
@@ -10,6 +8,8 @@ import io.jhdf.object.datatype.DataType;
 import io.jhdf.object.datatype.FixedPoint;
 import io.jhdf.object.datatype.FloatingPoint;
 import io.jhdf.object.datatype.OrderedDataType;
+import org.sstem.internal.file.RawPixels;
+import org.sstem.stack.VoxelSize;
 
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package org.sstem.internal.file.hdf5;
 
-import org.sstem.internal.file.ImageFiles;
 import io.jhdf.exceptions.HdfFilterException;
 import io.jhdf.exceptions.UnsupportedHdfException;
+import org.sstem.internal.file.ImageFiles;
 
 import java.io.IOException;
 

@@ -1,6 +1,5 @@
 package org.sstem.internal.file.hdf5;
 
-import org.sstem.internal.file.ImageFiles;
 import io.jhdf.FractalHeap;
 import io.jhdf.GroupSymbolTableNode;
 import io.jhdf.HdfFile;
@@ -17,6 +16,7 @@ import io.jhdf.object.message.LinkInfoMessage;
 import io.jhdf.object.message.LinkMessage;
 import io.jhdf.object.message.SymbolTableMessage;
 import io.jhdf.storage.HdfBackingStorage;
+import org.sstem.internal.file.ImageFiles;
 
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,9 +1,5 @@
 package org.sstem.internal.file.hdf5;
 
-import org.sstem.internal.file.PixelType;
-import org.sstem.internal.file.RawPixels;
-import org.sstem.internal.file.SectionHeader;
-import org.sstem.internal.file.StackSidecar;
 import io.jhdf.AbstractWritableNode;
 import io.jhdf.ObjectHeader;
 import io.jhdf.api.Attribute;
@@ -23,6 +19,10 @@ import io.jhdf.object.message.DataTypeMessage;
 import io.jhdf.object.message.FillValueMessage;
 import io.jhdf.object.message.Message;
 import io.jhdf.storage.HdfFileChannel;
+import org.sstem.internal.file.PixelType;
+import org.sstem.internal.file.RawPixels;
+import org.sstem.internal.file.SectionHeader;
+import org.sstem.internal.file.StackSidecar;
 
 import java.io.IOException;
 import java.io.InputStream;

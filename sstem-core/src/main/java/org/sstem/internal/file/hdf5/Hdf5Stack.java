@@ -1,5 +1,8 @@
 package org.sstem.internal.file.hdf5;
 
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
+import io.jhdf.api.WritableGroup;
 import org.sstem.internal.file.ImageFiles;
 import org.sstem.internal.file.PixelType;
 import org.sstem.internal.file.RawPixels;
@@ -8,9 +11,6 @@ import org.sstem.internal.file.SectionReader;
 import org.sstem.internal.file.StackSidecar;
 import org.sstem.internal.image.Finite;
 import org.sstem.stack.VoxelSize;
-import io.jhdf.HdfFile;
-import io.jhdf.WritableHdfFile;
-import io.jhdf.api.WritableGroup;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -90,7 +90,8 @@ public final class Hdf5Stack implements SectionReader {
     }
 
     /** Puts a file together from sections that wait as bare pixels. */
-    public static void assemble(Path target, String dataset, StackSidecar stack, List<Path> sections) throws IOException {
+    public static void assemble(Path target, String dataset, StackSidecar stack, List<Path> sections)
+            throws IOException {
         String[] names = dataset.substring(1).split("/+");
         try (WritableHdfFile hdf = HdfFile.write(target)) {
             WritableGroup group = hdf;

@@ -1,6 +1,7 @@
 package org.sstem.internal.file.tiff;
 
 import org.sstem.stack.VoxelSize;
+
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;

@@ -4,6 +4,7 @@ import org.sstem.internal.file.ImageFiles;
 import org.sstem.internal.file.RawCodec;
 import org.sstem.internal.file.SectionCodec;
 import org.sstem.internal.file.SectionHeader;
+
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package org.sstem.internal.file.tiff;
 
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import org.sstem.internal.file.PixelType;
 import org.sstem.internal.file.SectionHeader;
-import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 
 import javax.imageio.ImageReader;
 import java.awt.image.DataBuffer;

@@ -2,6 +2,7 @@ package org.sstem.internal.file.tiff;
 
 import org.sstem.internal.file.LengthUnit;
 import org.sstem.stack.VoxelSize;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

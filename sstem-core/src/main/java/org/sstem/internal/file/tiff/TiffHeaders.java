@@ -3,6 +3,7 @@ package org.sstem.internal.file.tiff;
 import org.sstem.internal.file.PixelType;
 import org.sstem.internal.file.SectionHeader;
 import org.sstem.stack.VoxelSize;
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;

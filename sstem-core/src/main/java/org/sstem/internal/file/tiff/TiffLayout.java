@@ -2,6 +2,7 @@ package org.sstem.internal.file.tiff;
 
 import org.sstem.internal.file.PixelType;
 import org.sstem.internal.file.SectionHeader;
+
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;

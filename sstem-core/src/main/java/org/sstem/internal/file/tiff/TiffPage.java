@@ -3,6 +3,7 @@ package org.sstem.internal.file.tiff;
 import org.sstem.internal.file.ImageFiles;
 import org.sstem.internal.file.RawPixels;
 import org.sstem.internal.file.SectionHeader;
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -1,4 +1,5 @@
 package org.sstem.internal.file.tiff;
+
 import org.sstem.internal.file.PixelType;
 import org.sstem.internal.file.RawCodec;
 import org.sstem.internal.file.SectionHeader;
@@ -7,7 +8,6 @@ import org.sstem.internal.file.StackSidecar;
 import org.sstem.internal.image.Finite;
 import org.sstem.stack.VoxelSize;
 
-import org.sstem.internal.file.ImageFiles;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;

@@ -1,4 +1,5 @@
 package org.sstem.internal.file.tiff;
+
 import org.sstem.internal.file.PixelType;
 import org.sstem.internal.file.RawPixels;
 import org.sstem.internal.file.SectionHeader;

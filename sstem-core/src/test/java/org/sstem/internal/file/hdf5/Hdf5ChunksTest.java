@@ -1,11 +1,11 @@
 package org.sstem.internal.file.hdf5;
 
-import org.sstem.internal.file.RawPixels;
 import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.exceptions.HdfException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sstem.internal.file.RawPixels;
 
 import java.lang.reflect.Proxy;
 import java.nio.ByteOrder;

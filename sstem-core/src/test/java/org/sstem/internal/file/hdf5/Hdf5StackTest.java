@@ -1,10 +1,5 @@
 package org.sstem.internal.file.hdf5;
 
-import org.sstem.internal.file.RandomStacks;
-import org.sstem.stack.LabelReader;
-import org.sstem.stack.StackReader;
-import org.sstem.stack.Stacks;
-import org.sstem.stack.VoxelSize;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.DatasetCreationOptions;
@@ -16,6 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sstem.internal.file.RandomStacks;
+import org.sstem.stack.LabelReader;
+import org.sstem.stack.StackReader;
+import org.sstem.stack.Stacks;
+import org.sstem.stack.VoxelSize;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package org.sstem.internal.file.tiff;
 
-import org.sstem.stack.VoxelSize;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sstem.stack.VoxelSize;
 
 import java.io.IOException;
 import java.nio.file.Path;

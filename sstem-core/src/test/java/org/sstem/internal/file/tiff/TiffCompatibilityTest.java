@@ -1,5 +1,11 @@
 package org.sstem.internal.file.tiff;
 
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.integer.UnsignedShortType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sstem.internal.file.PixelType;
 import org.sstem.internal.file.RandomStacks;
 import org.sstem.internal.file.RawCodec;
@@ -7,12 +13,6 @@ import org.sstem.internal.file.SectionHeader;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
 import org.sstem.stack.VoxelSize;
-import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.type.numeric.integer.UnsignedShortType;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;

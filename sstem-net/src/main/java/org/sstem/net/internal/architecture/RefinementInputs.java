@@ -1,9 +1,8 @@
 package org.sstem.net.internal.architecture;
 
-import org.sstem.internal.kernel.Tensor;
+import org.sstem.internal.method.Evidence;
 import org.sstem.method.Plane;
 import org.sstem.net.Role;
-import org.sstem.internal.method.Evidence;
 
 import java.util.List;
 

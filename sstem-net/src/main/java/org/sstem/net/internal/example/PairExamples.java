@@ -1,17 +1,17 @@
 package org.sstem.net.internal.example;
 
 import org.sstem.damage.DamageKind;
-import org.sstem.method.Flow;
 import org.sstem.internal.kernel.Border;
 import org.sstem.internal.kernel.Kernels;
 import org.sstem.internal.kernel.Tensor;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
+import org.sstem.method.TrainingPair;
 import org.sstem.net.Engine;
 import org.sstem.net.Role;
 import org.sstem.net.internal.architecture.Architecture;
 import org.sstem.net.internal.array.Planes;
 import org.sstem.net.internal.inference.Session;
-import org.sstem.method.TrainingPair;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,13 +1,13 @@
 package org.sstem.net.internal.example;
 
-import org.sstem.method.Turn;
 import org.sstem.internal.kernel.Tensor;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
+import org.sstem.method.TrainingPair;
+import org.sstem.method.Turn;
 import org.sstem.net.Role;
 import org.sstem.net.internal.architecture.Widths;
 import org.sstem.net.internal.tile.SoftCache;
-import org.sstem.method.TrainingPair;
 
 import java.util.List;
 import java.util.SplittableRandom;

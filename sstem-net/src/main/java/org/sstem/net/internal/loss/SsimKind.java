@@ -1,8 +1,7 @@
 package org.sstem.net.internal.loss;
 
-import org.sstem.internal.kernel.LiteralKernels.Doubles;
-import org.sstem.method.Plane;
 import org.sstem.internal.metric.SsimLoss;
+import org.sstem.method.Plane;
 
 import java.util.Arrays;
 

@@ -2,9 +2,9 @@ package org.sstem.net.internal.method;
 
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
+import org.sstem.method.RestorationTask;
 import org.sstem.net.internal.inference.SharedSession;
 import org.sstem.net.internal.tile.TiledNetwork;
-import org.sstem.method.RestorationTask;
 
 import java.util.List;
 import java.util.function.Function;

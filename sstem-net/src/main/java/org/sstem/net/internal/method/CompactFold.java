@@ -1,17 +1,17 @@
 package org.sstem.net.internal.method;
 
+import org.sstem.Provenance;
 import org.sstem.internal.fold.FoldMethod;
+import org.sstem.internal.method.Evidence;
+import org.sstem.internal.method.UnfoldingRestoration;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
+import org.sstem.method.RestorationTask;
 import org.sstem.net.Role;
 import org.sstem.net.internal.architecture.RefinementInputs;
 import org.sstem.net.internal.inference.SharedSession;
 import org.sstem.net.internal.tile.TiledNetwork;
-import org.sstem.internal.method.Evidence;
-import org.sstem.Provenance;
-import org.sstem.internal.method.UnfoldingRestoration;
-import org.sstem.method.RestorationTask;
 
 import java.util.List;
 

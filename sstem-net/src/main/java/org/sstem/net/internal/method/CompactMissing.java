@@ -1,15 +1,15 @@
 package org.sstem.net.internal.method;
 
+import org.sstem.internal.method.Evidence;
 import org.sstem.internal.method.RefinableRestoration;
 import org.sstem.internal.missing.MissingSectionMethod;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
+import org.sstem.method.RestorationTask;
 import org.sstem.net.Role;
 import org.sstem.net.internal.architecture.RefinementInputs;
 import org.sstem.net.internal.inference.SharedSession;
 import org.sstem.net.internal.tile.TiledNetwork;
-import org.sstem.internal.method.Evidence;
-import org.sstem.method.RestorationTask;
 
 import java.util.List;
 import java.util.stream.IntStream;

@@ -6,12 +6,12 @@ import org.sstem.internal.method.RefinableRestoration;
 import org.sstem.internal.precipitate.PrecipitateMethod;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
+import org.sstem.method.RestorationTask;
+import org.sstem.method.SectionRestoration;
 import org.sstem.net.Role;
 import org.sstem.net.internal.architecture.RefinementInputs;
 import org.sstem.net.internal.inference.SharedSession;
 import org.sstem.net.internal.tile.TiledNetwork;
-import org.sstem.method.RestorationTask;
-import org.sstem.method.SectionRestoration;
 
 import java.util.List;
 

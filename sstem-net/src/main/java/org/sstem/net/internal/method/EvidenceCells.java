@@ -1,9 +1,9 @@
 package org.sstem.net.internal.method;
 
-import org.sstem.method.Area;
-import org.sstem.method.Plane;
 import org.sstem.internal.image.PlaneGrid;
 import org.sstem.internal.method.Evidence;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
 
 import java.util.List;
 import java.util.function.Function;

@@ -2,13 +2,13 @@ package org.sstem.net.internal.method;
 
 import org.sstem.internal.fold.FoldMethod;
 import org.sstem.internal.missing.MissingSectionMethod;
+import org.sstem.internal.precipitate.PrecipitateMethod;
+import org.sstem.method.RestorationMethod;
 import org.sstem.net.Engine;
 import org.sstem.net.Role;
 import org.sstem.net.internal.graph.NetworkGraph;
 import org.sstem.net.internal.inference.SharedSession;
 import org.sstem.net.internal.method.NetworkSet.Part;
-import org.sstem.internal.precipitate.PrecipitateMethod;
-import org.sstem.method.RestorationMethod;
 
 import java.util.HashMap;
 import java.util.List;

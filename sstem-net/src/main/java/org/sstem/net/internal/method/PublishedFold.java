@@ -1,14 +1,14 @@
 package org.sstem.net.internal.method;
 
+import org.sstem.Provenance;
 import org.sstem.internal.fold.FoldMethod;
+import org.sstem.internal.method.UnfoldingRestoration;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
+import org.sstem.method.RestorationTask;
 import org.sstem.net.internal.inference.SharedSession;
 import org.sstem.net.internal.tile.Areas;
-import org.sstem.Provenance;
-import org.sstem.internal.method.UnfoldingRestoration;
-import org.sstem.method.RestorationTask;
 
 /**
  * A folded section, restored by the published networks. Thread-safe.

@@ -4,10 +4,10 @@ import org.sstem.internal.missing.Interpolated;
 import org.sstem.internal.missing.SectionInterpolator;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.net.internal.inference.SharedSession;
-import org.sstem.net.internal.tile.TiledNetwork;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionSource;
+import org.sstem.net.internal.inference.SharedSession;
+import org.sstem.net.internal.tile.TiledNetwork;
 
 import java.util.List;
 import java.util.function.Function;

@@ -4,9 +4,9 @@ import org.sstem.Provenance;
 import org.sstem.internal.missing.MissingSectionMethod;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.net.internal.inference.SharedSession;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionRestoration;
+import org.sstem.net.internal.inference.SharedSession;
 
 import java.util.Arrays;
 import java.util.List;

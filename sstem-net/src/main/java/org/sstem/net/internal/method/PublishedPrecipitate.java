@@ -1,12 +1,12 @@
 package org.sstem.net.internal.method;
 
-import org.sstem.method.Area;
-import org.sstem.method.Plane;
-import org.sstem.net.internal.inference.SharedSession;
-import org.sstem.internal.precipitate.PrecipitateMethod;
 import org.sstem.Provenance;
 import org.sstem.internal.method.RefinableRestoration;
+import org.sstem.internal.precipitate.PrecipitateMethod;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
 import org.sstem.method.RestorationTask;
+import org.sstem.net.internal.inference.SharedSession;
 
 /**
  * A section with precipitates, restored by the published networks where something covers it, and without training, where

@@ -1,10 +1,10 @@
 package org.sstem.net.internal.method;
 
-import org.sstem.method.Flow;
 import org.sstem.internal.kernel.Border;
 import org.sstem.internal.kernel.Kernels;
 import org.sstem.internal.kernel.Tensor;
 import org.sstem.method.Area;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.net.internal.inference.SharedSession;
 import org.sstem.net.internal.tile.Areas;

@@ -7,7 +7,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sstem.internal.output.Manifest;
 import org.sstem.net.ValidationScores;
-import org.sstem.internal.output.AtomicFile;
 import org.sstem.net.internal.graph.FlatParameters;
 
 import java.io.BufferedInputStream;

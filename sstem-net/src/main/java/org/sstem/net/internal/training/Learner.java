@@ -2,11 +2,11 @@ package org.sstem.net.internal.training;
 
 import org.sstem.internal.kernel.Tensor;
 import org.sstem.method.Plane;
+import org.sstem.method.TrainingPair;
 import org.sstem.net.internal.example.Crops;
 import org.sstem.net.internal.example.Example;
 import org.sstem.net.internal.inference.Session;
 import org.sstem.net.internal.loss.LossFunction;
-import org.sstem.method.TrainingPair;
 
 import java.util.List;
 import java.util.Map;

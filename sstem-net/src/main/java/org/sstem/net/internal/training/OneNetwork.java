@@ -1,8 +1,9 @@
 package org.sstem.net.internal.training;
 
 import com.google.gson.Gson;
-import org.sstem.method.Plane;
 import org.sstem.internal.kernel.Tensor;
+import org.sstem.method.Plane;
+import org.sstem.method.TrainingPair;
 import org.sstem.net.Role;
 import org.sstem.net.internal.architecture.Architecture;
 import org.sstem.net.internal.array.Planes;
@@ -14,7 +15,6 @@ import org.sstem.net.internal.example.RefinementExamples;
 import org.sstem.net.internal.graph.NetworkGraph;
 import org.sstem.net.internal.inference.Session;
 import org.sstem.net.internal.loss.LossFunction;
-import org.sstem.method.TrainingPair;
 
 import java.util.ArrayList;
 import java.util.List;

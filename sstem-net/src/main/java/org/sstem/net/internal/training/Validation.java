@@ -1,7 +1,7 @@
 package org.sstem.net.internal.training;
 
-import org.sstem.method.Flow;
 import org.sstem.internal.kernel.Tensor;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.metric.EndpointError;
 import org.sstem.metric.ImageQuality;

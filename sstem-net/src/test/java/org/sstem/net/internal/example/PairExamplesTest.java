@@ -2,9 +2,10 @@ package org.sstem.net.internal.example;
 
 import org.junit.jupiter.api.Test;
 import org.sstem.damage.DamageKind;
-import org.sstem.method.Flow;
 import org.sstem.internal.kernel.Tensor;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
+import org.sstem.method.TrainingPair;
 import org.sstem.net.Engine;
 import org.sstem.net.Role;
 import org.sstem.net.internal.architecture.Architecture;
@@ -13,7 +14,6 @@ import org.sstem.net.internal.architecture.InterpolationConfig;
 import org.sstem.net.internal.architecture.PrecipitateConfig;
 import org.sstem.net.internal.architecture.UnfoldingConfig;
 import org.sstem.net.internal.inference.Session;
-import org.sstem.method.TrainingPair;
 
 import java.util.Arrays;
 import java.util.List;

@@ -4,13 +4,13 @@ import org.junit.jupiter.api.Test;
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.image.Filters;
 import org.sstem.internal.kernel.Tensor;
+import org.sstem.internal.method.Evidence;
+import org.sstem.method.Plane;
+import org.sstem.method.TrainingPair;
 import org.sstem.net.Role;
 import org.sstem.net.internal.architecture.RefinementConfig;
 import org.sstem.net.internal.architecture.RefinementInputs;
 import org.sstem.net.internal.graph.NetworkGraph;
-import org.sstem.internal.method.Evidence;
-import org.sstem.method.Plane;
-import org.sstem.method.TrainingPair;
 
 import java.util.Arrays;
 import java.util.List;

@@ -5,10 +5,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sstem.method.Plane;
 import org.sstem.internal.kernel.Npy;
 import org.sstem.internal.kernel.Tensor;
 import org.sstem.internal.metric.SsimLoss;
+import org.sstem.method.Plane;
 import org.sstem.net.internal.example.Example;
 
 import java.util.Arrays;

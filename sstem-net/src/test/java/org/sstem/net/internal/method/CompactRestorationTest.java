@@ -16,14 +16,14 @@ import org.sstem.damage.DamagedSection;
 import org.sstem.internal.method.DamagedTissue;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.net.Engine;
-import org.sstem.net.Role;
-import org.sstem.net.internal.architecture.RefinementConfig;
-import org.sstem.net.internal.graph.NetworkGraph;
 import org.sstem.method.RestorationMethod;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionRestoration;
 import org.sstem.method.SectionSource;
+import org.sstem.net.Engine;
+import org.sstem.net.Role;
+import org.sstem.net.internal.architecture.RefinementConfig;
+import org.sstem.net.internal.graph.NetworkGraph;
 
 import java.util.ArrayList;
 import java.util.List;

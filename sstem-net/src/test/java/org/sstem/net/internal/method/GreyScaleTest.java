@@ -4,8 +4,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sstem.damage.DamageKind;
-import org.sstem.method.Plane;
 import org.sstem.internal.registration.Tissue;
+import org.sstem.method.Plane;
 import org.sstem.method.RestorationTask;
 
 import java.util.List;

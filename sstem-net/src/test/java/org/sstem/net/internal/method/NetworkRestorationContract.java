@@ -2,10 +2,10 @@ package org.sstem.net.internal.method;
 
 import org.junit.jupiter.api.AfterAll;
 import org.sstem.damage.DamageKind;
-import org.sstem.net.Engine;
-import org.sstem.net.internal.graph.NetworkGraph;
 import org.sstem.internal.method.RestorationContract;
 import org.sstem.method.RestorationMethod;
+import org.sstem.net.Engine;
+import org.sstem.net.internal.graph.NetworkGraph;
 
 /** The contract of restoration, kept with networks for one kind of damage. */
 abstract class NetworkRestorationContract extends RestorationContract {

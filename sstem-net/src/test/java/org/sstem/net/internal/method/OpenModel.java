@@ -1,9 +1,9 @@
 package org.sstem.net.internal.method;
 
+import org.sstem.method.RestorationMethod;
 import org.sstem.net.Engine;
 import org.sstem.net.internal.graph.NetworkGraph;
 import org.sstem.net.internal.inference.SharedSession;
-import org.sstem.method.RestorationMethod;
 
 import java.util.ArrayList;
 import java.util.List;

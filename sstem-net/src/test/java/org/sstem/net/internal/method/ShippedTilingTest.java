@@ -4,9 +4,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sstem.damage.DamageKind;
+import org.sstem.internal.registration.Tissue;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.internal.registration.Tissue;
 import org.sstem.method.RestorationTask;
 import org.sstem.net.Engine;
 import org.sstem.net.Role;
@@ -63,8 +63,8 @@ class ShippedTilingTest {
 
         // Cells of 384 px, an overlap of 128 of which half fades; 64 where tiles fit exactly: docs/networks.md.
         assertThat(Tiling.of(interpolation, 384))
-                .isEqualTo(new Tiling(
-                        384, 128, 64, Tiling.of(interpolation, 384).stridePx()));
+                .isEqualTo(
+                        new Tiling(384, 128, 64, Tiling.of(interpolation, 384).stridePx()));
         assertThat(Tiling.of(fusion, 384))
                 .isEqualTo(new Tiling(384, 64, 32, Tiling.of(fusion, 384).stridePx()));
     }

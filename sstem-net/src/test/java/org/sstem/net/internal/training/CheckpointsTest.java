@@ -4,12 +4,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.sstem.internal.output.Manifest;
 import org.sstem.net.ValidationScores;
 import org.sstem.net.internal.architecture.FoldFusionConfig;
 import org.sstem.net.internal.graph.FlatParameters;
 import org.sstem.net.internal.graph.NetworkGraph;
 import org.sstem.net.internal.testing.SingleThreaded;
-import org.sstem.internal.output.Manifest;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;

@@ -1,14 +1,14 @@
 package org.sstem.simulate.internal.statistics;
 
-import org.sstem.simulate.CurvePoint;
-import org.sstem.simulate.Figure;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.sstem.simulate.CurvePoint;
 import org.sstem.simulate.Distribution;
+import org.sstem.simulate.Figure;
 
 import java.awt.BasicStroke;
 import java.awt.Color;

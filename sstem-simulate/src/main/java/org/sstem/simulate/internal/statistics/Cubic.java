@@ -1,8 +1,8 @@
 package org.sstem.simulate.internal.statistics;
 
-import org.sstem.simulate.CurvePoint;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
+import org.sstem.simulate.CurvePoint;
 
 import java.util.List;
 

@@ -17,14 +17,7 @@ import java.util.Optional;
  * @param ends      ends inside the section
  */
 record CutCourse(
-        double x,
-        double y,
-        double nx,
-        double ny,
-        double start,
-        double[] offset,
-        double[] halfWidth,
-        int ends) {
+        double x, double y, double nx, double ny, double start, double[] offset, double[] halfWidth, int ends) {
 
     /** Distance of the stations, px. */
     static final int STEP_PX = 8;
@@ -64,7 +57,8 @@ record CutCourse(
                     }
                 }
                 if (found.size() >= LEAST_PX) {
-                    parts.add(new Part(found.stream().mapToInt(Integer::intValue).toArray()));
+                    parts.add(
+                            new Part(found.stream().mapToInt(Integer::intValue).toArray()));
                 }
             }
             return parts;

@@ -3,6 +3,7 @@ package org.sstem.simulate.internal.statistics;
 import org.sstem.simulate.CurvePoint;
 import org.sstem.simulate.Figure;
 import org.sstem.simulate.Rate;
+
 import java.util.List;
 
 /**

@@ -1,12 +1,12 @@
 package org.sstem.simulate.internal.statistics;
 
-import org.sstem.simulate.CurvePoint;
-import org.sstem.simulate.Figure;
-import org.sstem.simulate.Rate;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationTask;
+import org.sstem.simulate.CurvePoint;
 import org.sstem.simulate.CutDistribution;
+import org.sstem.simulate.Figure;
+import org.sstem.simulate.Rate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,7 +59,8 @@ final class CutSamples {
         counts.add((double) parts.size());
         look(task.source().read(task.firstZ(), all), mask);
         List<Integer> neighbours = Stream.concat(
-                        task.intactBelow().stream().limit(1), task.intactAbove().stream().limit(1))
+                        task.intactBelow().stream().limit(1),
+                        task.intactAbove().stream().limit(1))
                 .toList();
         for (CutCourse.Part part : parts) {
             Optional<CutCourse> course = CutCourse.of(part, width, height);
@@ -109,8 +110,7 @@ final class CutSamples {
             return;
         }
         double mean = Arrays.stream(logs).average().orElse(0);
-        double variance =
-                Arrays.stream(logs).map(l -> (l - mean) * (l - mean)).sum() / logs.length;
+        double variance = Arrays.stream(logs).map(l -> (l - mean) * (l - mean)).sum() / logs.length;
         widthVariations.add(Math.sqrt(variance));
         for (int lag = 1; lag < logs.length / 2; lag++) {
             double sum = 0;

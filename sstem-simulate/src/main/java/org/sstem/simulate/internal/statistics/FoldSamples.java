@@ -1,16 +1,16 @@
 package org.sstem.simulate.internal.statistics;
 
-import org.sstem.simulate.CurvePoint;
-import org.sstem.simulate.Figure;
-import org.sstem.simulate.FoldFigures;
-import org.sstem.simulate.Rate;
 import org.sstem.internal.fold.FoldSurvey;
 import org.sstem.internal.fold.MeasuredFold;
 import org.sstem.method.Area;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionSource;
+import org.sstem.simulate.CurvePoint;
 import org.sstem.simulate.Distribution;
+import org.sstem.simulate.Figure;
 import org.sstem.simulate.FoldDistribution;
+import org.sstem.simulate.FoldFigures;
+import org.sstem.simulate.Rate;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -141,7 +141,9 @@ final class FoldSamples {
 
     /** Folds of the published law run through, do not branch and are equally wide everywhere. */
     private static boolean natural(CutFigures nature) {
-        return nature.ends().mean() > 0 || nature.branched().mean() > 0 || nature.widthVariation().mean() > EVEN_WIDTH;
+        return nature.ends().mean() > 0
+                || nature.branched().mean() > 0
+                || nature.widthVariation().mean() > EVEN_WIDTH;
     }
 
     private FoldDistribution law(FoldFigures figures) {

@@ -1,23 +1,23 @@
 package org.sstem.simulate.internal.statistics;
 
+import org.sstem.Cancellation;
 import org.sstem.ProgressListener;
-import org.sstem.simulate.ArtifactStatistics;
-import org.sstem.simulate.Figure;
-import org.sstem.simulate.FoldFigures;
-import org.sstem.simulate.MissingFigures;
-import org.sstem.simulate.PrecipitateFigures;
-import org.sstem.simulate.Rate;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
 import org.sstem.damage.SectionMask;
-import org.sstem.Cancellation;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionSource;
+import org.sstem.simulate.ArtifactStatistics;
 import org.sstem.simulate.CrackDistribution;
 import org.sstem.simulate.DamageDistribution;
 import org.sstem.simulate.Distribution;
+import org.sstem.simulate.Figure;
+import org.sstem.simulate.FoldFigures;
 import org.sstem.simulate.MissingDistribution;
+import org.sstem.simulate.MissingFigures;
+import org.sstem.simulate.PrecipitateFigures;
+import org.sstem.simulate.Rate;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +90,8 @@ public final class Measurement {
                 CutSamples.distribution(figures, assumed.cuts()),
                 new CrackDistribution.Gap(
                         assumed.gap().brightness(),
-                        FoldSamples.clamped(figures.texture(), 0, 2, assumed.gap().texture()),
+                        FoldSamples.clamped(
+                                figures.texture(), 0, 2, assumed.gap().texture()),
                         assumed.gap().rim()));
     }
 
@@ -112,7 +113,8 @@ public final class Measurement {
                 cracks.add(task(z, DamageKind.CRACK, mask));
             }
         } else if (entry.kind() != DamageKind.PRECIPITATE) {
-            remarks.add("section " + z + ": nothing is measured of " + entry.kind().id());
+            remarks.add(
+                    "section " + z + ": nothing is measured of " + entry.kind().id());
         } else if (mask.isEmpty()) {
             remarks.add("section " + z + ": precipitates without a mask cannot be measured, only counted as a section");
         } else if (damage.kinds(z).size() > 1) {

@@ -1,15 +1,15 @@
 package org.sstem.simulate.internal.statistics;
 
-import org.sstem.simulate.CurvePoint;
-import org.sstem.simulate.Figure;
-import org.sstem.simulate.PrecipitateFigures;
-import org.sstem.simulate.Rate;
 import org.sstem.internal.precipitate.MeasuredBlob;
 import org.sstem.internal.precipitate.PrecipitateSurvey;
 import org.sstem.method.RestorationTask;
 import org.sstem.simulate.BlobOutline;
+import org.sstem.simulate.CurvePoint;
 import org.sstem.simulate.Distribution;
+import org.sstem.simulate.Figure;
 import org.sstem.simulate.PrecipitateDistribution;
+import org.sstem.simulate.PrecipitateFigures;
+import org.sstem.simulate.Rate;
 import org.sstem.simulate.SpeckDistribution;
 
 import java.util.ArrayList;

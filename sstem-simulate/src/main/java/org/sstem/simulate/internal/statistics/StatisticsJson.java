@@ -1,6 +1,5 @@
 package org.sstem.simulate.internal.statistics;
 
-import org.sstem.simulate.ArtifactStatistics;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
@@ -15,6 +14,7 @@ import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
 import org.sstem.internal.output.AtomicFile;
+import org.sstem.simulate.ArtifactStatistics;
 import org.sstem.simulate.BlobOutline;
 import org.sstem.simulate.CrackDistribution;
 import org.sstem.simulate.CutDistribution;

@@ -8,5 +8,3 @@
  * }</pre>
  */
 package org.sstem.simulate.internal.statistics;
-
-import org.sstem.simulate.ArtifactStatistics;

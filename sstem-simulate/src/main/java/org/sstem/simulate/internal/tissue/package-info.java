@@ -8,5 +8,3 @@
  * }</pre>
  */
 package org.sstem.simulate.internal.tissue;
-
-import org.sstem.simulate.SyntheticTissue;

@@ -1,8 +1,9 @@
 package org.sstem.simulate.internal.statistics;
 
-import org.sstem.simulate.ArtifactStatistics;
 import org.junit.jupiter.api.Test;
 import org.sstem.damage.DamageKind;
+import org.sstem.method.SectionSource;
+import org.sstem.simulate.ArtifactStatistics;
 import org.sstem.simulate.CrackDistribution;
 import org.sstem.simulate.Cut;
 import org.sstem.simulate.CutDistribution;
@@ -13,7 +14,6 @@ import org.sstem.simulate.FoldDistribution;
 import org.sstem.simulate.PrecipitateDistribution;
 import org.sstem.simulate.PrecipitateSimulation;
 import org.sstem.simulate.StackSimulation;
-import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,12 @@ class NatureRoundTripTest {
                 new DamageDistribution(0, FoldDistribution.natural(cuts), 0, n.precipitate(), n.missing()),
                 DamageKind.FOLD);
         List<Cut> truth = SECTIONS.stream()
-                .map(z -> damaged.fold(z).orElseThrow().sheet().orElseThrow().cuts().get(0))
+                .map(z -> damaged.fold(z)
+                        .orElseThrow()
+                        .sheet()
+                        .orElseThrow()
+                        .cuts()
+                        .get(0))
                 .toList();
 
         // when
@@ -58,9 +63,10 @@ class NatureRoundTripTest {
     @Test
     void widthsOfCracksComeBackAsTheJumpOfTheirSides() {
         // given
-        CutDistribution cuts = cuts(
-                Distribution.uniform(5, 9), Distribution.constant(0.2), Distribution.constant(0), 0, 0.2, 0);
-        CrackDistribution crack = new CrackDistribution(cuts, CrackDistribution.natural().gap());
+        CutDistribution cuts =
+                cuts(Distribution.uniform(5, 9), Distribution.constant(0.2), Distribution.constant(0), 0, 0.2, 0);
+        CrackDistribution crack =
+                new CrackDistribution(cuts, CrackDistribution.natural().gap());
         DamageDistribution p = DamageDistribution.published();
         StackSimulation damaged = damaged(
                 new DamageDistribution(0, p.fold(), 0, p.precipitate(), p.missing(), 0, crack), DamageKind.CRACK);
@@ -76,8 +82,7 @@ class NatureRoundTripTest {
         assertThat(cracks.rate().count()).isEqualTo(2);
         assertThat(cracks.ends().mean()).isZero();
         assertThat(cracks.halfWidth().mean()).isCloseTo(mean(truth, Cut.Point::halfWidth), within(1.0));
-        assertThat(cracks.jump().mean())
-                .isCloseTo(mean(truth, p2 -> p2.pull() + p2.otherPull()), within(3.0));
+        assertThat(cracks.jump().mean()).isCloseTo(mean(truth, p2 -> p2.pull() + p2.otherPull()), within(3.0));
         assertThat(cracks.grey().mean()).isGreaterThan(1.1);
         assertThat(measured.distribution().crackRate()).isCloseTo(2 / 5.0, within(1e-9));
         assertThat(measured.distribution().crack().cuts().opening().halfWidth())
@@ -88,8 +93,8 @@ class NatureRoundTripTest {
     void specksComeBackWithTheirSizesAndOpacity() {
         // given
         DamageDistribution p = DamageDistribution.published();
-        DamageDistribution specks = new DamageDistribution(
-                0, p.fold(), 0, PrecipitateDistribution.natural(), p.missing());
+        DamageDistribution specks =
+                new DamageDistribution(0, p.fold(), 0, PrecipitateDistribution.natural(), p.missing());
         StackSimulation damaged = damaged(specks, DamageKind.PRECIPITATE);
         List<PrecipitateSimulation.Blob> truth = SECTIONS.stream()
                 .flatMap(z -> damaged.precipitate(z).orElseThrow().blobs().stream())
@@ -108,11 +113,17 @@ class NatureRoundTripTest {
         assertThat(found.diameter().mean()).isCloseTo(diameter, withinPercentage(35));
         assertThat(found.transmission().mean()).isBetween(0.0, 0.35);
         assertThat(measured.distribution().precipitate().specks()).isPresent();
-        assertThat(measured.distribution().precipitate().contrast().gain().mean()).isCloseTo(1, within(0.15));
+        assertThat(measured.distribution().precipitate().contrast().gain().mean())
+                .isCloseTo(1, within(0.15));
     }
 
     private static CutDistribution cuts(
-            Distribution halfWidth, Distribution variation, Distribution pull, double imbalance, double shear, int ends) {
+            Distribution halfWidth,
+            Distribution variation,
+            Distribution pull,
+            double imbalance,
+            double shear,
+            int ends) {
         Distribution none = Distribution.constant(0);
         return new CutDistribution(
                 new CutDistribution.Course(
@@ -159,7 +170,11 @@ class NatureRoundTripTest {
                         double ny = Math.sin(cut.base().normalAngle());
                         double x = cut.base().x() - s * ny;
                         double y = cut.base().y() + s * nx;
-                        if (x >= 0 && y >= 0 && x < SIZE && y < SIZE && cut.points().get(i).halfWidth() > 1) {
+                        if (x >= 0
+                                && y >= 0
+                                && x < SIZE
+                                && y < SIZE
+                                && cut.points().get(i).halfWidth() > 1) {
                             inside.add(figure.applyAsDouble(cut.points().get(i)));
                         }
                     }

@@ -1,9 +1,5 @@
 package org.sstem.simulate.internal.statistics;
 
-import org.sstem.simulate.ArtifactStatistics;
-import org.sstem.simulate.CurvePoint;
-import org.sstem.simulate.FoldFigures;
-import org.sstem.simulate.PrecipitateFigures;
 import net.imglib2.img.array.ArrayImgs;
 import org.junit.jupiter.api.Test;
 import org.sstem.damage.DamageKind;
@@ -11,10 +7,14 @@ import org.sstem.internal.fold.Fold;
 import org.sstem.internal.precipitate.TransmissionLaw;
 import org.sstem.method.Area;
 import org.sstem.method.SectionSource;
+import org.sstem.simulate.ArtifactStatistics;
+import org.sstem.simulate.CurvePoint;
 import org.sstem.simulate.DamageDistribution;
 import org.sstem.simulate.DamageSimulator;
 import org.sstem.simulate.Distribution;
 import org.sstem.simulate.FoldDistribution;
+import org.sstem.simulate.FoldFigures;
+import org.sstem.simulate.PrecipitateFigures;
 import org.sstem.simulate.PrecipitateSimulation;
 import org.sstem.simulate.StackSimulation;
 import org.sstem.simulate.SyntheticTissue;

@@ -1,9 +1,9 @@
 package org.sstem.simulate.internal.statistics;
 
-import org.sstem.simulate.ArtifactStatistics;
 import org.sstem.fuzz.Fuzz;
 import org.sstem.fuzz.Fuzz.Format;
 import org.sstem.fuzz.Mutator;
+import org.sstem.simulate.ArtifactStatistics;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
