@@ -93,8 +93,7 @@ class FilesOfEarlierVersionsTest {
     }
 
     private static String description(Architecture architecture) {
-        Map<String, String> description =
-                new OneNetwork(NetworkGraph.blank(architecture)).description();
+        Map<String, String> description = new OneNetwork(NetworkGraph.blank(architecture)).description();
         return description.get("network");
     }
 

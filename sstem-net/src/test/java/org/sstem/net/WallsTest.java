@@ -56,8 +56,11 @@ class WallsTest {
             new ArchCondition<>("mention only types of the JDK, of ImgLib2 and exported ones in what is seen of them") {
                 @Override
                 public void check(JavaClass type, ConditionEvents events) {
-                    mentioned(type).filter(WallsTest::isHidden).distinct().forEach(hidden -> events.add(
-                            SimpleConditionEvent.violated(type, type.getName() + " mentions " + hidden.getName())));
+                    mentioned(type)
+                            .filter(WallsTest::isHidden)
+                            .distinct()
+                            .forEach(hidden -> events.add(SimpleConditionEvent.violated(
+                                    type, type.getName() + " mentions " + hidden.getName())));
                 }
             };
 
@@ -66,9 +69,8 @@ class WallsTest {
         Stream<JavaType> above = Stream.concat(type.getSuperclass().stream(), type.getInterfaces().stream());
         Stream<JavaType> members = type.getMembers().stream()
                 .filter(WallsTest::isSeen)
-                .flatMap(member -> member instanceof JavaField field
-                        ? Stream.of(field.getType())
-                        : types((JavaCodeUnit) member));
+                .flatMap(member ->
+                        member instanceof JavaField field ? Stream.of(field.getType()) : types((JavaCodeUnit) member));
         return Stream.of(above, bounds(type.getTypeParameters()), members)
                 .flatMap(types -> types)
                 .flatMap(mentioned -> mentioned.getAllInvolvedRawTypes().stream());
@@ -142,7 +144,10 @@ class WallsTest {
 
     @Test
     void internalPackagesDependOneWay() {
-        slices().matching("org.sstem.net.internal.(*)..").should().beFreeOfCycles().check(MODULE);
+        slices().matching("org.sstem.net.internal.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(MODULE);
     }
 
     /** Values such as roles and scores are shared; what a user opens, builds or trains rests on the internals. */
