@@ -41,9 +41,7 @@ class WallsTest {
             "org.sstem.damage",
             "org.sstem.metric",
             "org.sstem.report",
-            "org.sstem.method",
-            "org.sstem.restore",
-            "org.sstem.progress");
+            "org.sstem.method");
 
     private static final JavaClasses MODULE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
