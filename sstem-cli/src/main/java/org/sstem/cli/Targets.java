@@ -123,11 +123,25 @@ final class Targets implements AutoCloseable {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         try {
+            makeFolders();
             reserve();
             return this;
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    /** Folders that outputs are to lie in are made, as the commands' users expect of them. */
+    private void makeFolders() throws IOException {
+        for (Path target : places) {
+            Path folder = target.toAbsolutePath().normalize().getParent();
+            try {
+                Files.createDirectories(folder);
+            } catch (IOException e) {
+                throw new IOException(
+                        target + " cannot be written: " + folder + " must be a folder that can be written to", e);
+            }
         }
     }
 

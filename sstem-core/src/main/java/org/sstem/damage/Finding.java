@@ -31,10 +31,29 @@ public record Finding(
         }
     }
 
+    /**
+     * Makes a verdict of damage.
+     *
+     * @param z          the section, from 0
+     * @param kind       the kind of damage
+     * @param confidence how sure it is; raised to 0.5, cut to 1
+     * @param mask       the damaged pixels
+     * @param why        the reason
+     * @return the finding
+     */
     public static Finding damage(int z, DamageKind kind, double confidence, Optional<MaskImage> mask, String why) {
         return new Finding(z, kind, true, Math.min(Math.max(confidence, 0.5), 1), mask, why);
     }
 
+    /**
+     * Makes a verdict of something that came near to damage.
+     *
+     * @param z          the section, from 0
+     * @param kind       the kind of damage
+     * @param confidence how sure it is that there is such damage; cut to below 0.5
+     * @param why        the reason
+     * @return the finding
+     */
     public static Finding doubt(int z, DamageKind kind, double confidence, String why) {
         return new Finding(z, kind, false, Math.min(Math.max(confidence, 0), 0.49), Optional.empty(), why);
     }

@@ -354,7 +354,12 @@ public final class Evaluation {
             return this;
         }
 
-        /** Sets above how many pixels a section is read band by band. */
+        /**
+         * Sets above how many pixels a section is read band by band; the result does not depend on it.
+         *
+         * @param pixels pixels of a section
+         * @return this
+         */
         public Builder heldPixels(int pixels) {
             this.heldPixels = pixels;
             return this;

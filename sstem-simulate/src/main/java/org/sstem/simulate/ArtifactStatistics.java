@@ -2,7 +2,7 @@ package org.sstem.simulate;
 
 import org.sstem.ProgressListener;
 import org.sstem.damage.Damage;
-import org.sstem.internal.precipitate.TransmissionLaw;
+import org.sstem.internal.precipitate.blob.TransmissionLaw;
 import org.sstem.method.SectionSource;
 import org.sstem.simulate.internal.statistics.Measurement;
 import org.sstem.simulate.internal.statistics.NatureFigures;

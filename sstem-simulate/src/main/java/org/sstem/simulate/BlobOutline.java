@@ -1,5 +1,6 @@
 package org.sstem.simulate;
 
+import org.sstem.simulate.internal.draw.BlobCutter;
 import org.sstem.method.Plane;
 
 import java.util.List;
@@ -76,7 +77,7 @@ public sealed interface BlobOutline {
         }
 
         /** Number of marked pixels. */
-        static int area(Plane mask) {
+        public static int area(Plane mask) {
             int area = 0;
             for (float v : mask.pixels()) {
                 area += v >= 0.5f ? 1 : 0;

@@ -1,5 +1,7 @@
 package org.sstem.simulate;
 
+import org.sstem.simulate.internal.draw.CutDecay;
+
 /**
  * What cuts of a section are like as sections have them: folds that vary along their course, differ on their two sides,
  * wave, branch and end; and cracks, which are the same thing with the other sign. Lengths are pixels of about 4 nm.
@@ -36,7 +38,7 @@ public record CutDistribution(Course course, Opening opening) {
             double crossing) {
 
         /** Distance along the course at which the correlation of a jagged course is one half, px. */
-        static final int JAG_PX = 12;
+        public static final int JAG_PX = 12;
 
         /**
          * Checks the arguments.

@@ -1,10 +1,12 @@
 package org.sstem.simulate;
 
+import org.sstem.simulate.internal.draw.Draws;
+import org.sstem.simulate.internal.draw.Moved;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
 import org.sstem.damage.MaskImage;
-import org.sstem.internal.precipitate.TransmissionLaw;
+import org.sstem.internal.precipitate.blob.TransmissionLaw;
 import org.sstem.method.Area;
 import org.sstem.method.SectionSource;
 

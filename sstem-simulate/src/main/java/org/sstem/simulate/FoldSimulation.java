@@ -1,7 +1,9 @@
 package org.sstem.simulate;
 
-import org.sstem.internal.fold.Fold;
-import org.sstem.internal.fold.FoldLaw;
+import org.sstem.simulate.internal.draw.FoldChain;
+import org.sstem.simulate.internal.draw.Sheet;
+import org.sstem.internal.fold.law.Fold;
+import org.sstem.internal.fold.law.FoldLaw;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;

@@ -1,6 +1,15 @@
 package org.sstem.simulate;
 
-import org.sstem.internal.fold.Fold;
+import org.sstem.simulate.internal.draw.Draws;
+import org.sstem.simulate.internal.draw.FoldChain;
+import org.sstem.simulate.internal.draw.FoldDraw;
+import org.sstem.simulate.internal.draw.Grain;
+import org.sstem.simulate.internal.draw.Greys;
+import org.sstem.simulate.internal.draw.Sheet;
+import org.sstem.simulate.internal.draw.SheetDraw;
+import org.sstem.simulate.internal.draw.SheetPainter;
+import org.sstem.simulate.internal.draw.Strips;
+import org.sstem.internal.fold.law.Fold;
 import org.sstem.internal.image.Resampler;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;

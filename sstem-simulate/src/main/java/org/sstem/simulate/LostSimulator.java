@@ -1,5 +1,6 @@
 package org.sstem.simulate;
 
+import org.sstem.simulate.internal.draw.Draws;
 import org.sstem.internal.image.Filters;
 import org.sstem.method.Plane;
 import org.sstem.simulate.LostDistribution.Shape;

@@ -1,5 +1,6 @@
 package org.sstem.simulate;
 
+import org.sstem.simulate.internal.draw.Draws;
 import java.util.SortedSet;
 import java.util.TreeSet;
 

@@ -1,11 +1,14 @@
 package org.sstem.simulate;
 
+import org.sstem.simulate.internal.draw.Cut;
+import org.sstem.simulate.internal.draw.CutDecay;
+import org.sstem.simulate.internal.draw.Sheet;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.MaskImage;
-import org.sstem.internal.fold.Fold;
-import org.sstem.internal.fold.FoldArc;
-import org.sstem.internal.fold.FoldCurve;
-import org.sstem.internal.fold.FoldSpline;
+import org.sstem.internal.fold.law.Fold;
+import org.sstem.internal.fold.law.FoldArc;
+import org.sstem.internal.fold.law.FoldCurve;
+import org.sstem.internal.fold.law.FoldSpline;
 import org.sstem.internal.report.ReportPage;
 import org.sstem.internal.report.SectionPicture;
 import org.sstem.method.Area;

@@ -1,8 +1,11 @@
 package org.sstem.simulate;
 
+import org.sstem.simulate.internal.draw.Inside;
+import org.sstem.simulate.internal.draw.Moved;
+import org.sstem.simulate.internal.draw.Sheet;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
-import org.sstem.internal.fold.FoldLaw;
+import org.sstem.internal.fold.law.FoldLaw;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;

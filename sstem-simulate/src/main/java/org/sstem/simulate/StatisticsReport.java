@@ -4,7 +4,7 @@ import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
 import org.sstem.damage.MaskImage;
-import org.sstem.internal.precipitate.TransmissionLaw;
+import org.sstem.internal.precipitate.blob.TransmissionLaw;
 import org.sstem.internal.report.ReportPage;
 import org.sstem.internal.report.SectionPicture;
 import org.sstem.method.Area;

@@ -1,9 +1,10 @@
 package org.sstem.simulate;
 
+import org.sstem.simulate.internal.draw.Draws;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
-import org.sstem.internal.fold.FoldLaw;
-import org.sstem.internal.precipitate.TransmissionLaw;
+import org.sstem.internal.fold.law.FoldLaw;
+import org.sstem.internal.precipitate.blob.TransmissionLaw;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;

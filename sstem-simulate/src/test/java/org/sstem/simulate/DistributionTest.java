@@ -1,5 +1,6 @@
 package org.sstem.simulate;
 
+import org.sstem.simulate.internal.draw.Draws;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;

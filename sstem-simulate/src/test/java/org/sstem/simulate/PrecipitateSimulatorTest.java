@@ -1,13 +1,14 @@
 package org.sstem.simulate;
 
+import org.sstem.simulate.internal.draw.BlobShape;
 import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.sstem.internal.precipitate.BlobExtraction;
-import org.sstem.internal.precipitate.BlobTransmission;
-import org.sstem.internal.precipitate.TransmissionLaw;
+import org.sstem.internal.precipitate.blob.BlobExtraction;
+import org.sstem.internal.precipitate.blob.BlobTransmission;
+import org.sstem.internal.precipitate.blob.TransmissionLaw;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 

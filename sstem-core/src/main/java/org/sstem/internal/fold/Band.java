@@ -1,5 +1,8 @@
 package org.sstem.internal.fold;
 
+import org.sstem.internal.fold.law.FoldArc;
+import org.sstem.internal.fold.law.FoldCurve;
+
 /**
  * A dark band that was found in a section.
  *

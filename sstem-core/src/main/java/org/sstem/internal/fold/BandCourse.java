@@ -1,5 +1,8 @@
 package org.sstem.internal.fold;
 
+import org.sstem.internal.fold.law.FoldArc;
+import org.sstem.internal.fold.law.FoldCurve;
+import org.sstem.internal.fold.law.FoldSpline;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

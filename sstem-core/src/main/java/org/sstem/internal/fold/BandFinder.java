@@ -1,5 +1,7 @@
 package org.sstem.internal.fold;
 
+import org.sstem.internal.fold.law.FoldArc;
+import org.sstem.internal.fold.law.FoldCurve;
 import org.sstem.internal.image.Filters;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;

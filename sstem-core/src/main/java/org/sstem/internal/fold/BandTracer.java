@@ -1,5 +1,8 @@
 package org.sstem.internal.fold;
 
+import org.sstem.internal.fold.law.ArcPath;
+import org.sstem.internal.fold.law.FoldArc;
+import org.sstem.internal.fold.law.FoldCurve;
 import java.util.Arrays;
 
 /**

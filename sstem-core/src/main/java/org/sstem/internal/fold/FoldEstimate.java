@@ -1,5 +1,6 @@
 package org.sstem.internal.fold;
 
+import org.sstem.internal.fold.law.FoldChain;
 import java.util.List;
 
 /**

@@ -1,5 +1,7 @@
 package org.sstem.internal.fold;
 
+import org.sstem.internal.fold.law.FoldChain;
+import org.sstem.internal.fold.law.FoldCurve;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 

@@ -1,5 +1,9 @@
 package org.sstem.internal.fold;
 
+import org.sstem.internal.fold.law.ArcPath;
+import org.sstem.internal.fold.law.FoldArc;
+import org.sstem.internal.fold.law.FoldCurve;
+import org.sstem.internal.fold.law.FoldFlows;
 import org.sstem.damage.SectionMask;
 import org.sstem.method.SectionSource;
 

@@ -1,5 +1,7 @@
 package org.sstem.internal.fold;
 
+import org.sstem.internal.fold.law.LinearSystem;
+import org.sstem.internal.fold.law.NormalTail;
 import net.imglib2.parallel.Parallelization;
 import org.sstem.method.Plane;
 

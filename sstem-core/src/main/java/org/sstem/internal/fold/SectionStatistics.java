@@ -1,5 +1,6 @@
 package org.sstem.internal.fold;
 
+import org.sstem.internal.fold.law.FoldFlows;
 import org.sstem.damage.SectionMask;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;

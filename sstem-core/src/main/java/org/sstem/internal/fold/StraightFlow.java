@@ -1,5 +1,7 @@
 package org.sstem.internal.fold;
 
+import org.sstem.internal.fold.law.FoldArc;
+import org.sstem.internal.fold.law.FoldFlows;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 
@@ -16,9 +18,9 @@ import java.util.Arrays;
  * @param outer0 beyond, {@code outer0 + outer1 a} at distance a until that changes sign, then 0
  * @param outer1 slope beyond the limit
  */
-record StraightFlow(FoldArc line, double limit, double inner, double outer0, double outer1) {
+public record StraightFlow(FoldArc line, double limit, double inner, double outer0, double outer1) {
 
-    Flow over(Area area) {
+    public Flow over(Area area) {
         Flow flow = new Flow(area.width(), area.height());
         FoldFlows.parallel(area.height(), (from, to) -> {
             for (int y = from; y < to; y++) {

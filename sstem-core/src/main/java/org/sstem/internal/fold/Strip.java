@@ -1,5 +1,7 @@
 package org.sstem.internal.fold;
 
+import org.sstem.internal.fold.law.ArcPath;
+import org.sstem.internal.fold.law.FoldArc;
 import org.sstem.internal.image.Resampler;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;

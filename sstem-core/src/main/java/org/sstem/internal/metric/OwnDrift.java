@@ -1,6 +1,6 @@
 package org.sstem.internal.metric;
 
-import org.sstem.internal.fold.LinearSystem;
+import org.sstem.internal.fold.law.LinearSystem;
 import org.sstem.internal.image.Filters;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.registration.DenseRegistration;

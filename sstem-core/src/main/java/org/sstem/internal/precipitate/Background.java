@@ -1,5 +1,7 @@
 package org.sstem.internal.precipitate;
 
+import org.sstem.internal.precipitate.blob.Cholesky;
+import org.sstem.internal.precipitate.blob.GreyLikelihood;
 import org.sstem.method.Plane;
 
 import java.util.Arrays;
@@ -8,7 +10,7 @@ import java.util.Arrays;
  * What the section would look like without blobs, as far as its neighbours tell: for every cell the expected logarithm
  * of the grey value, and how the real one scatters about it. Immutable.
  */
-final class Background {
+public final class Background {
 
     /** Scales at which the neighbours are looked at, px: the finer ones predict detail, the coarser ones shading. */
     private static final double[] SCALES_PX = {3, 10, 30};
@@ -33,7 +35,7 @@ final class Background {
      * @param use      which cells are undamaged
      * @param grid     the working grid
      */
-    Background(Plane section, Plane expected, Contrast contrast, boolean[] use, Working grid) {
+    public Background(Plane section, Plane expected, Contrast contrast, boolean[] use, Working grid) {
         width = section.width();
         double typical = contrast.gain() * contrast.mean() + contrast.offset();
         Plane log = new Plane(width, section.height());
@@ -199,31 +201,31 @@ final class Background {
     }
 
     /** Log grey value of a cell minus its expectation. */
-    double deviation(int index) {
+    public double deviation(int index) {
         return deviation[index];
     }
 
     /** Class of the expectation of a cell, for {@link GreyLikelihood}. */
-    int classOf(int index) {
+    public int classOf(int index) {
         return classes[index];
     }
 
-    GreyLikelihood likelihood(boolean sharp) {
+    public GreyLikelihood likelihood(boolean sharp) {
         return sharp ? fine : coarse;
     }
 
     /** What one cell says, to first order, about the logarithm of the transmission beyond the one assumed. */
-    double shift(int index, double assumed) {
+    public double shift(int index, double assumed) {
         return fine.score(deviation[index] - assumed, classes[index]) / fine.information();
     }
 
     /** Cells that together are worth one independent observation. */
-    double pixelsPerSample() {
+    public double pixelsPerSample() {
         return pixelsPerSample;
     }
 
     /** Variance of the expectation's error for a single cell. */
-    double variance() {
+    public double variance() {
         return 1 / fine.information();
     }
 }

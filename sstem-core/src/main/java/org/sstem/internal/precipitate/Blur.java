@@ -4,7 +4,7 @@ import org.sstem.internal.image.Filters;
 import org.sstem.method.Plane;
 
 /** Wide Gaussian blurs at little cost: on planes halved as often as the width allows. Stateless. */
-final class Blur {
+public final class Blur {
 
     /** Below this the result of the coarser plane would show its grid. */
     private static final double FINEST_SIGMA = 4;
@@ -15,7 +15,7 @@ final class Blur {
     private Blur() {}
 
     /** Blurs; borders repeat. The result is within a few per cent of a true Gaussian's. */
-    static Plane gaussian(Plane plane, double sigma) {
+    public static Plane gaussian(Plane plane, double sigma) {
         if (sigma < 2 * FINEST_SIGMA || plane.width() < 16 || plane.height() < 16) {
             return Filters.gaussian(plane, sigma);
         }

@@ -14,7 +14,7 @@ import java.util.List;
  * @param spread its standard deviation
  * @param doubt  how far the neighbours disagree about the logarithm of the gain
  */
-record Contrast(double gain, double offset, boolean lost, double mean, double spread, double doubt) {
+public record Contrast(double gain, double offset, boolean lost, double mean, double spread, double doubt) {
 
     /** A gain nearer to 1 than this, or a shift of less than half the spread, is how sections of one block differ. */
     private static final double USUAL_GAIN = 0.8;
@@ -29,7 +29,7 @@ record Contrast(double gain, double offset, boolean lost, double mean, double sp
      * @param neighbours intact sections around it
      * @param use        which pixels are undamaged
      */
-    static Contrast between(Plane section, List<Plane> neighbours, boolean[] use) {
+    public static Contrast between(Plane section, List<Plane> neighbours, boolean[] use) {
         double[] own = moments(section, use);
         double mean = 0;
         double spread = 0;

@@ -15,7 +15,7 @@ import java.util.List;
  * @param z       the damaged section
  * @param nearest the nearest intact sections, one or two, nearest first
  */
-record Neighbours(SectionSource source, int z, List<Integer> nearest) {
+public record Neighbours(SectionSource source, int z, List<Integer> nearest) {
 
     static Neighbours of(RestorationTask task) {
         List<Integer> nearest = new ArrayList<>();

@@ -1,5 +1,7 @@
 package org.sstem.internal.precipitate;
 
+import org.sstem.internal.precipitate.blob.BlobModel;
+import org.sstem.internal.precipitate.blob.Discs;
 import org.sstem.Findings;
 import org.sstem.Provenance;
 import org.sstem.damage.SectionMask;
@@ -18,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Undoes contrast loss and blobs, pixel by pixel. Immutable and thread-safe. */
-final class PrecipitateFill implements RefinableRestoration {
+public final class PrecipitateFill implements RefinableRestoration {
 
     /** A share below this is nothing. */
     private static final double NEGLIGIBLE = 0.02;
@@ -92,7 +94,7 @@ final class PrecipitateFill implements RefinableRestoration {
     }
 
     /** The cells that a blob may darken. */
-    static Area extent(BlobModel model) {
+    public static Area extent(BlobModel model) {
         double reach = model.reach();
         int x = (int) Math.floor(model.gauge().cx() - reach);
         int y = (int) Math.floor(model.gauge().cy() - reach);

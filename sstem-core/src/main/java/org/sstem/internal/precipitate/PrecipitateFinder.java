@@ -1,5 +1,6 @@
 package org.sstem.internal.precipitate;
 
+import org.sstem.internal.precipitate.blob.BlobModel;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.SectionMask;
 import org.sstem.method.Area;

@@ -1,8 +1,13 @@
 package org.sstem.internal.precipitate;
 
-import org.sstem.internal.precipitate.BlobSearch.Fitted;
-import org.sstem.internal.precipitate.BlobSearch.Found;
-import org.sstem.internal.precipitate.BlobSearch.Look;
+import org.sstem.internal.precipitate.blob.Blob;
+import org.sstem.internal.precipitate.blob.BlobModel;
+import org.sstem.internal.precipitate.blob.BlobParts;
+import org.sstem.internal.precipitate.blob.BlobSearch;
+import org.sstem.internal.precipitate.blob.Discs;
+import org.sstem.internal.precipitate.blob.BlobSearch.Fitted;
+import org.sstem.internal.precipitate.blob.BlobSearch.Found;
+import org.sstem.internal.precipitate.blob.BlobSearch.Look;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationTask;

@@ -1,5 +1,6 @@
 package org.sstem.internal.precipitate;
 
+import org.sstem.internal.precipitate.blob.Blob;
 import org.sstem.method.Plane;
 
 import java.util.List;

@@ -15,34 +15,34 @@ import org.sstem.method.SectionSource;
  * @param sectionHeight pixels in y
  * @param step          pixels a cell
  */
-record Working(int sectionWidth, int sectionHeight, int step) {
+public record Working(int sectionWidth, int sectionHeight, int step) {
 
     /** Cells that are held at most: a handful of planes of this size fit in half a gigabyte. */
     private static final double MOST_CELLS = 12e6;
 
     private static final int STRIP_ROWS = 64;
 
-    static Working forSize(int width, int height) {
+    public static Working forSize(int width, int height) {
         int step = (int) Math.max(1, Math.ceil(Math.sqrt((double) width * height / MOST_CELLS)));
         return new Working(width, height, step);
     }
 
-    int width() {
+    public int width() {
         return (sectionWidth + step - 1) / step;
     }
 
-    int height() {
+    public int height() {
         return (sectionHeight + step - 1) / step;
     }
 
     /** Converts a length or a scale in pixels to cells. */
-    double cells(double pixels) {
+    public double cells(double pixels) {
         return pixels / step;
     }
 
     /** Something that gives the grey values of a rectangle. */
     @FunctionalInterface
-    interface Reader {
+    public interface Reader {
         Plane read(Area area);
     }
 
@@ -51,7 +51,7 @@ record Working(int sectionWidth, int sectionHeight, int step) {
     }
 
     /** Reads strip by strip and averages. */
-    Plane reduce(Reader reader) {
+    public Plane reduce(Reader reader) {
         Plane out = new Plane(width(), height());
         for (int first = 0; first < height(); first += STRIP_ROWS) {
             int rows = Math.min(STRIP_ROWS, height() - first);

@@ -1,5 +1,10 @@
 package org.sstem.internal.fold;
 
+import org.sstem.internal.fold.law.Fold;
+import org.sstem.internal.fold.law.FoldArc;
+import org.sstem.internal.fold.law.FoldChain;
+import org.sstem.internal.fold.law.FoldedSections;
+import org.sstem.internal.fold.law.NormalTail;
 import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

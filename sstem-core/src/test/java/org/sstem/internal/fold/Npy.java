@@ -7,11 +7,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Reads the values of a little-endian NumPy resource of type float32 or uint8 as floats, in C order. */
-final class Npy {
+public final class Npy {
 
     private Npy() {}
 
-    static float[] read(String resource) throws IOException {
+    public static float[] read(String resource) throws IOException {
         byte[] bytes;
         try (InputStream in = Npy.class.getResourceAsStream(resource)) {
             bytes = in.readAllBytes();

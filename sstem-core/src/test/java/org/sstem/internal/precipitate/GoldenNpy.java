@@ -9,12 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads golden arrays of rank 2 (bytes or doubles) made by the published implementation. */
-record GoldenNpy(int rows, int columns, double[] values) {
+public record GoldenNpy(int rows, int columns, double[] values) {
 
     private static final Pattern HEADER =
             Pattern.compile("'descr': '([^']+)'.*'fortran_order': False.*'shape': \\((\\d+), (\\d+)\\)");
 
-    static GoldenNpy read(String name) throws IOException {
+    public static GoldenNpy read(String name) throws IOException {
         try (InputStream in = GoldenNpy.class.getResourceAsStream("/golden/precipitate/" + name + ".npy")) {
             ByteBuffer bytes = ByteBuffer.wrap(in.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
             int length = bytes.getShort(8);
@@ -33,7 +33,7 @@ record GoldenNpy(int rows, int columns, double[] values) {
         }
     }
 
-    double get(int row, int column) {
+    public double get(int row, int column) {
         return values[row * columns + column];
     }
 }

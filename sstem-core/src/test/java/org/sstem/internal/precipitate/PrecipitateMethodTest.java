@@ -1,5 +1,6 @@
 package org.sstem.internal.precipitate;
 
+import org.sstem.internal.precipitate.blob.Discs;
 import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

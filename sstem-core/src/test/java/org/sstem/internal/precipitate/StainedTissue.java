@@ -1,5 +1,6 @@
 package org.sstem.internal.precipitate;
 
+import org.sstem.internal.precipitate.blob.TransmissionLaw;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.image.Filters;
@@ -17,17 +18,17 @@ import java.util.Random;
  * Three sections of cell-like texture that share half of their variance, the middle one with blobs and less contrast:
  * thresholded smooth noise gives dark lines (membranes) about bright patches of varying brightness.
  */
-final class StainedTissue implements SectionSource {
+public final class StainedTissue implements SectionSource {
 
     static final int Z = 1;
 
     final int size;
-    final List<Plane> sections = new ArrayList<>();
-    final Plane clean;
+    public final List<Plane> sections = new ArrayList<>();
+    public final Plane clean;
     final Plane transmission;
-    final boolean[] mask;
+    public final boolean[] mask;
 
-    StainedTissue(int size, long seed, double gain, double offset, double[]... discs) {
+    public StainedTissue(int size, long seed, double gain, double offset, double[]... discs) {
         this.size = size;
         Random random = new Random(seed);
         Plane shared = noise(random, 5);
@@ -87,7 +88,7 @@ final class StainedTissue implements SectionSource {
     }
 
     /** The same tissue with every grey value multiplied, as a stack that uses a small part of its range has it. */
-    StainedTissue scaled(float factor) {
+    public StainedTissue scaled(float factor) {
         StainedTissue copy = new StainedTissue(this, factor);
         return copy;
     }

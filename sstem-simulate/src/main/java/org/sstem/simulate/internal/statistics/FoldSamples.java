@@ -1,7 +1,7 @@
 package org.sstem.simulate.internal.statistics;
 
 import org.sstem.internal.fold.FoldSurvey;
-import org.sstem.internal.fold.MeasuredFold;
+import org.sstem.internal.fold.law.MeasuredFold;
 import org.sstem.method.Area;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionSource;

@@ -1,6 +1,6 @@
 package org.sstem.simulate.internal.statistics;
 
-import org.sstem.internal.precipitate.MeasuredBlob;
+import org.sstem.internal.precipitate.blob.MeasuredBlob;
 import org.sstem.internal.precipitate.PrecipitateSurvey;
 import org.sstem.method.RestorationTask;
 import org.sstem.simulate.BlobOutline;

@@ -5,7 +5,7 @@ import org.sstem.damage.DamageKind;
 import org.sstem.method.SectionSource;
 import org.sstem.simulate.ArtifactStatistics;
 import org.sstem.simulate.CrackDistribution;
-import org.sstem.simulate.Cut;
+import org.sstem.simulate.internal.draw.Cut;
 import org.sstem.simulate.CutDistribution;
 import org.sstem.simulate.DamageDistribution;
 import org.sstem.simulate.DamageSimulator;

@@ -1,0 +1,65 @@
+package org.sstem.internal.precipitate.blob;
+
+import java.util.Arrays;
+
+/** Normal equations of one step of Fisher scoring. Not thread-safe. */
+final class NormalEquations {
+
+    private static final double TINY = 1e-9;
+
+    private final double[][] matrix;
+    private final double[] right;
+
+    NormalEquations(int parameters) {
+        matrix = new double[parameters][parameters];
+        right = new double[parameters];
+    }
+
+    /**
+     * Adds an observation.
+     *
+     * @param where  parameters that it depends on
+     * @param slope  its derivatives with respect to them
+     * @param weight its information
+     * @param pull   the gradient of the log-likelihood with respect to the observed quantity
+     */
+    void add(int[] where, double[] slope, double weight, double pull) {
+        for (int i = 0; i < where.length; i++) {
+            right[where[i]] += slope[i] * pull;
+            double[] row = matrix[where[i]];
+            for (int j = 0; j < where.length; j++) {
+                row[where[j]] += weight * slope[i] * slope[j];
+            }
+        }
+    }
+
+    /** The step that the equations propose, shortened by Levenberg's damping; null if they cannot be solved. */
+    double[] step(double damping) {
+        double[][] a = damped(damping);
+        return Cholesky.factorise(a) ? Cholesky.solve(a, right) : null;
+    }
+
+    /** Standard errors of a run of parameters, or a fallback if the equations cannot be solved. */
+    double[] errors(int first, int count, double fallback) {
+        double[][] a = damped(0);
+        double[] errors = new double[count];
+        Arrays.fill(errors, fallback);
+        if (Cholesky.factorise(a)) {
+            for (int k = 0; k < count; k++) {
+                double[] unit = new double[right.length];
+                unit[first + k] = 1;
+                errors[k] = Math.sqrt(Math.max(0, Cholesky.solve(a, unit)[first + k]));
+            }
+        }
+        return errors;
+    }
+
+    private double[][] damped(double damping) {
+        double[][] a = new double[right.length][];
+        for (int i = 0; i < a.length; i++) {
+            a[i] = matrix[i].clone();
+            a[i][i] += damping * a[i][i] + TINY;
+        }
+        return a;
+    }
+}
