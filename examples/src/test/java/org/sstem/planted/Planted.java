@@ -2,9 +2,9 @@ package org.sstem.planted;
 
 import com.google.gson.JsonElement;
 import net.imglib2.converter.Converter;
+import org.sstem.internal.image.FlowImage;
 import org.sstem.internal.kernel.KernelProvider;
 import org.sstem.internal.kernel.Kernels;
-import org.sstem.method.Flow;
 
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ public final class Planted {
     private Planted() {}
 
     /** Internal supertype as a type argument. */
-    public abstract static class Extends extends java.util.AbstractList<Flow> {}
+    public abstract static class Extends extends java.util.AbstractList<FlowImage> {}
 
     /** Internal interface. */
     public abstract static class Implements implements KernelProvider {}
@@ -27,17 +27,17 @@ public final class Planted {
 
     /** Internal field, as a type argument. */
     public static class Field {
-        public Optional<Flow> flow = Optional.empty();
+        public Optional<FlowImage> flow = Optional.empty();
     }
 
     /** Internal argument of a constructor. */
     public static class Argument {
-        public Argument(Flow flow) {}
+        public Argument(FlowImage flow) {}
     }
 
     /** Internal type deep in type arguments. */
     public static class TypeArgument {
-        public Map<String, List<? super Flow>> flows() {
+        public Map<String, List<? super FlowImage>> flows() {
             return Map.of();
         }
     }
@@ -61,7 +61,7 @@ public final class Planted {
 
     /** Internal component of an array. */
     public static class Array {
-        protected Flow[][] flows() {
+        protected FlowImage[][] flows() {
             return null;
         }
     }
@@ -70,7 +70,7 @@ public final class Planted {
     public static class Nested {
         /** Reached from outside. */
         public static class Inner {
-            public Converter<Flow, Flow> converter() {
+            public Converter<FlowImage, FlowImage> converter() {
                 return null;
             }
         }

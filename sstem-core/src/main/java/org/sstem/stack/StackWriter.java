@@ -4,12 +4,12 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.util.Intervals;
+import org.sstem.internal.file.Finite;
 import org.sstem.internal.file.PartialStack;
 import org.sstem.internal.file.PixelType;
 import org.sstem.internal.file.SectionHeader;
 import org.sstem.internal.file.StackPath;
 import org.sstem.internal.file.StackSidecar;
-import org.sstem.internal.image.Finite;
 
 import java.io.IOException;
 import java.lang.reflect.Array;

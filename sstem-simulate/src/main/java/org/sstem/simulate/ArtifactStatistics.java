@@ -2,10 +2,9 @@ package org.sstem.simulate;
 
 import org.sstem.ProgressListener;
 import org.sstem.damage.Damage;
-import org.sstem.internal.precipitate.blob.TransmissionLaw;
+import org.sstem.damage.TransmissionLaw;
 import org.sstem.method.SectionSource;
 import org.sstem.simulate.internal.statistics.Measurement;
-import org.sstem.simulate.internal.statistics.NatureFigures;
 import org.sstem.simulate.internal.statistics.StatisticsJson;
 
 import java.io.IOException;

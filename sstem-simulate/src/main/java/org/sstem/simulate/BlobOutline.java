@@ -1,7 +1,7 @@
 package org.sstem.simulate;
 
-import org.sstem.simulate.internal.draw.BlobCutter;
 import org.sstem.method.Plane;
+import org.sstem.simulate.internal.draw.BlobCutter;
 
 import java.util.List;
 

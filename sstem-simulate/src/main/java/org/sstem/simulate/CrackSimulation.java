@@ -1,9 +1,9 @@
 package org.sstem.simulate;
 
-import org.sstem.simulate.internal.draw.Sheet;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
+import org.sstem.simulate.internal.draw.Sheet;
 
 /**
  * A section that has cracks, and everything that is known about it. All planes, flags and flows have the section's size.

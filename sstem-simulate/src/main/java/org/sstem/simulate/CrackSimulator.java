@@ -1,10 +1,10 @@
 package org.sstem.simulate;
 
+import org.sstem.method.Plane;
 import org.sstem.simulate.internal.draw.Draws;
 import org.sstem.simulate.internal.draw.Sheet;
 import org.sstem.simulate.internal.draw.SheetDraw;
 import org.sstem.simulate.internal.draw.SheetPainter;
-import org.sstem.method.Plane;
 
 import java.util.function.IntFunction;
 

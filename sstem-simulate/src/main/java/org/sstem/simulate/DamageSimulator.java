@@ -1,14 +1,14 @@
 package org.sstem.simulate;
 
-import org.sstem.simulate.internal.draw.Draws;
-import org.sstem.simulate.internal.draw.Moved;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
 import org.sstem.damage.MaskImage;
-import org.sstem.internal.precipitate.blob.TransmissionLaw;
+import org.sstem.damage.TransmissionLaw;
 import org.sstem.method.Area;
 import org.sstem.method.SectionSource;
+import org.sstem.simulate.internal.draw.Draws;
+import org.sstem.simulate.internal.draw.Moved;
 
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -1,12 +1,12 @@
 package org.sstem.simulate;
 
-import org.sstem.simulate.internal.draw.FoldChain;
-import org.sstem.simulate.internal.draw.Sheet;
+import org.sstem.damage.FoldLaw;
 import org.sstem.internal.fold.law.Fold;
-import org.sstem.internal.fold.law.FoldLaw;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
+import org.sstem.simulate.internal.draw.FoldChain;
+import org.sstem.simulate.internal.draw.Sheet;
 
 import java.util.List;
 import java.util.Optional;

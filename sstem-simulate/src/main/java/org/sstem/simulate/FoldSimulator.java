@@ -1,5 +1,11 @@
 package org.sstem.simulate;
 
+import org.sstem.internal.fold.law.Fold;
+import org.sstem.internal.image.Resampler;
+import org.sstem.method.Area;
+import org.sstem.method.Flow;
+import org.sstem.method.Plane;
+import org.sstem.method.SectionSource;
 import org.sstem.simulate.internal.draw.Draws;
 import org.sstem.simulate.internal.draw.FoldChain;
 import org.sstem.simulate.internal.draw.FoldDraw;
@@ -9,12 +15,6 @@ import org.sstem.simulate.internal.draw.Sheet;
 import org.sstem.simulate.internal.draw.SheetDraw;
 import org.sstem.simulate.internal.draw.SheetPainter;
 import org.sstem.simulate.internal.draw.Strips;
-import org.sstem.internal.fold.law.Fold;
-import org.sstem.internal.image.Resampler;
-import org.sstem.method.Area;
-import org.sstem.method.Flow;
-import org.sstem.method.Plane;
-import org.sstem.method.SectionSource;
 
 import java.util.List;
 import java.util.Optional;

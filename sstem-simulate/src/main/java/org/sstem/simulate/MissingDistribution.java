@@ -1,6 +1,7 @@
 package org.sstem.simulate;
 
 import org.sstem.simulate.internal.draw.Draws;
+
 import java.util.SortedSet;
 import java.util.TreeSet;
 

@@ -1,15 +1,15 @@
 package org.sstem.simulate;
 
+import net.imglib2.parallel.Parallelization;
+import org.sstem.damage.TransmissionLaw;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
 import org.sstem.simulate.internal.draw.BlobPlacement;
 import org.sstem.simulate.internal.draw.BlobShape;
 import org.sstem.simulate.internal.draw.Draws;
 import org.sstem.simulate.internal.draw.Greys;
 import org.sstem.simulate.internal.draw.SpeckPainter;
 import org.sstem.simulate.internal.draw.Strips;
-import net.imglib2.parallel.Parallelization;
-import org.sstem.internal.precipitate.blob.TransmissionLaw;
-import org.sstem.method.Area;
-import org.sstem.method.Plane;
 
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,8 +1,5 @@
 package org.sstem.simulate;
 
-import org.sstem.simulate.internal.draw.Cut;
-import org.sstem.simulate.internal.draw.CutDecay;
-import org.sstem.simulate.internal.draw.Sheet;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.MaskImage;
 import org.sstem.internal.fold.law.Fold;
@@ -13,6 +10,9 @@ import org.sstem.internal.report.ReportPage;
 import org.sstem.internal.report.SectionPicture;
 import org.sstem.method.Area;
 import org.sstem.method.SectionSource;
+import org.sstem.simulate.internal.draw.Cut;
+import org.sstem.simulate.internal.draw.CutDecay;
+import org.sstem.simulate.internal.draw.Sheet;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,15 +1,15 @@
 package org.sstem.simulate;
 
-import org.sstem.simulate.internal.draw.Inside;
-import org.sstem.simulate.internal.draw.Moved;
-import org.sstem.simulate.internal.draw.Sheet;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
-import org.sstem.internal.fold.law.FoldLaw;
+import org.sstem.damage.FoldLaw;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
+import org.sstem.simulate.internal.draw.Inside;
+import org.sstem.simulate.internal.draw.Moved;
+import org.sstem.simulate.internal.draw.Sheet;
 
 import java.lang.ref.SoftReference;
 import java.util.Map;

@@ -4,14 +4,12 @@ import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
 import org.sstem.damage.MaskImage;
-import org.sstem.internal.precipitate.blob.TransmissionLaw;
+import org.sstem.damage.TransmissionLaw;
 import org.sstem.internal.report.ReportPage;
 import org.sstem.internal.report.SectionPicture;
 import org.sstem.method.Area;
 import org.sstem.method.SectionSource;
 import org.sstem.simulate.internal.statistics.Charts;
-import org.sstem.simulate.internal.statistics.CutFigures;
-import org.sstem.simulate.internal.statistics.SpeckFigures;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,16 +1,16 @@
 package org.sstem.simulate;
 
-import org.sstem.simulate.internal.draw.Draws;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
-import org.sstem.internal.fold.law.FoldLaw;
-import org.sstem.internal.precipitate.blob.TransmissionLaw;
+import org.sstem.damage.FoldLaw;
+import org.sstem.damage.TransmissionLaw;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 import org.sstem.method.TrainingPair;
 import org.sstem.method.Turn;
+import org.sstem.simulate.internal.draw.Draws;
 
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -1,7 +1,7 @@
 package org.sstem.simulate;
 
-import org.sstem.simulate.internal.draw.Draws;
 import org.junit.jupiter.api.Test;
+import org.sstem.simulate.internal.draw.Draws;
 
 import java.util.List;
 

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
-import org.sstem.internal.fold.law.FoldLaw;
+import org.sstem.damage.FoldLaw;
 import org.sstem.internal.image.Resampler;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;

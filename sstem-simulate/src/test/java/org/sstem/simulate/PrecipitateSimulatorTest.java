@@ -1,16 +1,16 @@
 package org.sstem.simulate;
 
-import org.sstem.simulate.internal.draw.BlobShape;
 import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sstem.damage.TransmissionLaw;
 import org.sstem.internal.precipitate.blob.BlobExtraction;
 import org.sstem.internal.precipitate.blob.BlobTransmission;
-import org.sstem.internal.precipitate.blob.TransmissionLaw;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
+import org.sstem.simulate.internal.draw.BlobShape;
 
 import java.io.IOException;
 import java.util.Arrays;

@@ -4,7 +4,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import org.sstem.internal.file.tiff.TiffCodec;
-import org.sstem.internal.image.Finite;
 import org.sstem.stack.VoxelSize;
 
 import java.io.IOException;

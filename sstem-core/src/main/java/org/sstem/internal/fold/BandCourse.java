@@ -3,6 +3,7 @@ package org.sstem.internal.fold;
 import org.sstem.internal.fold.law.FoldArc;
 import org.sstem.internal.fold.law.FoldCurve;
 import org.sstem.internal.fold.law.FoldSpline;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,6 +3,7 @@ package org.sstem.internal.fold;
 import org.sstem.internal.fold.law.ArcPath;
 import org.sstem.internal.fold.law.FoldArc;
 import org.sstem.internal.fold.law.FoldCurve;
+
 import java.util.Arrays;
 
 /**

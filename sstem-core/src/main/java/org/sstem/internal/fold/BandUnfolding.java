@@ -4,6 +4,7 @@ import org.sstem.internal.fold.law.ArcPath;
 import org.sstem.internal.fold.law.Fold;
 import org.sstem.internal.fold.law.FoldChain;
 import org.sstem.internal.fold.law.FoldCurve;
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package org.sstem.internal.fold;
 
 import org.sstem.internal.fold.law.FoldChain;
+
 import java.util.List;
 
 /**

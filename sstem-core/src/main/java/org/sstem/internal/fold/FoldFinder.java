@@ -1,10 +1,10 @@
 package org.sstem.internal.fold;
 
+import org.sstem.damage.SectionMask;
 import org.sstem.internal.fold.law.ArcPath;
 import org.sstem.internal.fold.law.FoldArc;
 import org.sstem.internal.fold.law.FoldCurve;
 import org.sstem.internal.fold.law.FoldFlows;
-import org.sstem.damage.SectionMask;
 import org.sstem.method.SectionSource;
 
 import java.util.Arrays;

@@ -1,11 +1,11 @@
 package org.sstem.internal.fold;
 
+import org.sstem.damage.DamageKind;
+import org.sstem.damage.SectionMask;
 import org.sstem.internal.fold.law.ArcPath;
 import org.sstem.internal.fold.law.Fold;
 import org.sstem.internal.fold.law.FoldChain;
 import org.sstem.internal.fold.law.FoldFlows;
-import org.sstem.damage.DamageKind;
-import org.sstem.damage.SectionMask;
 import org.sstem.internal.method.UnfoldingRestoration;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;

@@ -1,10 +1,10 @@
 package org.sstem.internal.fold;
 
+import org.sstem.damage.DamageKind;
 import org.sstem.internal.fold.law.ArcPath;
 import org.sstem.internal.fold.law.Fold;
 import org.sstem.internal.fold.law.FoldDisplacement;
 import org.sstem.internal.fold.law.MeasuredFold;
-import org.sstem.damage.DamageKind;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationTask;

@@ -1,8 +1,8 @@
 package org.sstem.internal.fold;
 
+import org.sstem.Findings;
 import org.sstem.internal.fold.law.Fold;
 import org.sstem.internal.fold.law.FoldChain;
-import org.sstem.Findings;
 
 import java.util.ArrayList;
 import java.util.List;

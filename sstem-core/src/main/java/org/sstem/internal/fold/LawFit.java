@@ -1,8 +1,8 @@
 package org.sstem.internal.fold;
 
+import net.imglib2.parallel.Parallelization;
 import org.sstem.internal.fold.law.LinearSystem;
 import org.sstem.internal.fold.law.NormalTail;
-import net.imglib2.parallel.Parallelization;
 import org.sstem.method.Plane;
 
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package org.sstem.internal.fold;
 import org.sstem.internal.fold.law.Fold;
 import org.sstem.internal.fold.law.FoldChain;
 import org.sstem.internal.fold.law.FoldCurve;
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package org.sstem.internal.fold;
 
-import org.sstem.internal.fold.law.FoldFlows;
 import org.sstem.damage.SectionMask;
+import org.sstem.internal.fold.law.FoldFlows;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;

@@ -1,8 +1,8 @@
 package org.sstem.internal.fold;
 
+import org.sstem.damage.SectionMask;
 import org.sstem.internal.fold.law.Fold;
 import org.sstem.internal.fold.law.FoldChain;
-import org.sstem.damage.SectionMask;
 import org.sstem.internal.image.Filters;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.image.Rows;

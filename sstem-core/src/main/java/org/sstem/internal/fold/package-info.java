@@ -14,9 +14,3 @@
  * }</pre>
  */
 package org.sstem.internal.fold;
-
-import org.sstem.internal.fold.law.Fold;
-import org.sstem.internal.fold.law.FoldArc;
-import org.sstem.internal.fold.law.FoldCurve;
-import org.sstem.internal.fold.law.FoldLaw;
-import org.sstem.internal.fold.law.FoldSpline;

@@ -116,7 +116,7 @@ public final class ContingencyTable {
                 // sums in a fixed order do not depend on the order in which the pairs were met
                 .sorted((a, b) -> a.truth != b.truth ? Long.compare(a.truth, b.truth) : Long.compare(a.found, b.found))
                 .toArray(Cell[]::new);
-        return SegmentationScores.of(cells, pixels);
+        return TableScores.scores(cells, pixels);
     }
 
     private void add(long truth, long found, long count) {

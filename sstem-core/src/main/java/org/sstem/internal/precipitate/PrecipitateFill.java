@@ -1,7 +1,5 @@
 package org.sstem.internal.precipitate;
 
-import org.sstem.internal.precipitate.blob.BlobModel;
-import org.sstem.internal.precipitate.blob.Discs;
 import org.sstem.Findings;
 import org.sstem.Provenance;
 import org.sstem.damage.SectionMask;
@@ -11,6 +9,8 @@ import org.sstem.internal.method.Evidence;
 import org.sstem.internal.method.RefinableRestoration;
 import org.sstem.internal.missing.Interpolated;
 import org.sstem.internal.missing.SectionInterpolator;
+import org.sstem.internal.precipitate.blob.BlobModel;
+import org.sstem.internal.precipitate.blob.Discs;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationTask;

@@ -1,8 +1,8 @@
 package org.sstem.internal.precipitate;
 
-import org.sstem.internal.precipitate.blob.BlobModel;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.SectionMask;
+import org.sstem.internal.precipitate.blob.BlobModel;
 import org.sstem.method.Area;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionSource;

@@ -1,11 +1,11 @@
 package org.sstem.internal.precipitate;
 
+import org.sstem.damage.DamageKind;
 import org.sstem.internal.precipitate.blob.Blob;
 import org.sstem.internal.precipitate.blob.BlobTransmission;
 import org.sstem.internal.precipitate.blob.Discs;
 import org.sstem.internal.precipitate.blob.Gauge;
 import org.sstem.internal.precipitate.blob.MeasuredBlob;
-import org.sstem.damage.DamageKind;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationTask;

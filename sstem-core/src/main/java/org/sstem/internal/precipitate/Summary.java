@@ -1,9 +1,9 @@
 package org.sstem.internal.precipitate;
 
-import org.sstem.internal.precipitate.blob.BlobModel;
-import org.sstem.internal.precipitate.blob.Profile;
 import org.sstem.Findings;
 import org.sstem.Findings.Estimate;
+import org.sstem.internal.precipitate.blob.BlobModel;
+import org.sstem.internal.precipitate.blob.Profile;
 import org.sstem.method.Plane;
 
 import java.util.ArrayList;

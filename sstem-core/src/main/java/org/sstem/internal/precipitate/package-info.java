@@ -14,7 +14,3 @@
  * }</pre>
  */
 package org.sstem.internal.precipitate;
-
-import org.sstem.internal.precipitate.blob.BlobExtraction;
-import org.sstem.internal.precipitate.blob.BlobTransmission;
-import org.sstem.internal.precipitate.blob.TransmissionLaw;

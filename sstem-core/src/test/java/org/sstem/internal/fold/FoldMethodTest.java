@@ -1,10 +1,5 @@
 package org.sstem.internal.fold;
 
-import org.sstem.internal.fold.law.Fold;
-import org.sstem.internal.fold.law.FoldArc;
-import org.sstem.internal.fold.law.FoldChain;
-import org.sstem.internal.fold.law.FoldedSections;
-import org.sstem.internal.fold.law.NormalTail;
 import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +7,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sstem.Findings;
 import org.sstem.Provenance;
 import org.sstem.damage.DamageKind;
+import org.sstem.internal.fold.law.Fold;
+import org.sstem.internal.fold.law.FoldArc;
+import org.sstem.internal.fold.law.FoldChain;
+import org.sstem.internal.fold.law.FoldedSections;
+import org.sstem.internal.fold.law.NormalTail;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationTask;

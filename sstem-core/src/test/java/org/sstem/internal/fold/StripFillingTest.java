@@ -1,10 +1,10 @@
 package org.sstem.internal.fold;
 
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sstem.internal.fold.law.Fold;
 import org.sstem.internal.fold.law.FoldArc;
 import org.sstem.internal.fold.law.FoldChain;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 

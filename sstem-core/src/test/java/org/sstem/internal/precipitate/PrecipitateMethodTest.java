@@ -1,6 +1,5 @@
 package org.sstem.internal.precipitate;
 
-import org.sstem.internal.precipitate.blob.Discs;
 import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,6 +8,7 @@ import org.sstem.Findings;
 import org.sstem.Provenance;
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.method.Evidence;
+import org.sstem.internal.precipitate.blob.Discs;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationTask;

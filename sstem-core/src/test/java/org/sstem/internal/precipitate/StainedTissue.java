@@ -1,8 +1,8 @@
 package org.sstem.internal.precipitate;
 
-import org.sstem.internal.precipitate.blob.TransmissionLaw;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.SectionMask;
+import org.sstem.damage.TransmissionLaw;
 import org.sstem.internal.image.Filters;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;

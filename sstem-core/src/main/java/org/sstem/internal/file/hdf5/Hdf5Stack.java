@@ -3,13 +3,13 @@ package org.sstem.internal.file.hdf5;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
+import org.sstem.internal.file.Finite;
 import org.sstem.internal.file.ImageFiles;
 import org.sstem.internal.file.PixelType;
 import org.sstem.internal.file.RawPixels;
 import org.sstem.internal.file.SectionHeader;
 import org.sstem.internal.file.SectionReader;
 import org.sstem.internal.file.StackSidecar;
-import org.sstem.internal.image.Finite;
 import org.sstem.stack.VoxelSize;
 
 import java.io.IOException;

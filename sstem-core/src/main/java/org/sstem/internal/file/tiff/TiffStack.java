@@ -1,11 +1,11 @@
 package org.sstem.internal.file.tiff;
 
+import org.sstem.internal.file.Finite;
 import org.sstem.internal.file.PixelType;
 import org.sstem.internal.file.RawCodec;
 import org.sstem.internal.file.SectionHeader;
 import org.sstem.internal.file.SectionReader;
 import org.sstem.internal.file.StackSidecar;
-import org.sstem.internal.image.Finite;
 import org.sstem.stack.VoxelSize;
 
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package org.sstem.internal.fold.law;
 
+import org.sstem.damage.FoldLaw;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.registration.DenseRegistration;
 import org.sstem.internal.registration.Motion;
@@ -44,7 +45,8 @@ public final class FoldDisplacement {
         counts = new int[2][bins];
     }
 
-    public static List<MeasuredFold.Displacement> measure(SectionSource source, int z, List<Integer> neighbours, Fold fold) {
+    public static List<MeasuredFold.Displacement> measure(
+            SectionSource source, int z, List<Integer> neighbours, Fold fold) {
         FoldDisplacement work = new FoldDisplacement(source, z, neighbours, fold);
         work.tiles().forEach(work::add);
         List<MeasuredFold.Displacement> out = new ArrayList<>();

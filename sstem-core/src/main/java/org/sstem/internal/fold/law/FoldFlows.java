@@ -1,7 +1,8 @@
 package org.sstem.internal.fold.law;
 
-import org.sstem.internal.fold.StraightFlow;
 import net.imglib2.parallel.Parallelization;
+import org.sstem.damage.FoldLaw;
+import org.sstem.internal.fold.StraightFlow;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;

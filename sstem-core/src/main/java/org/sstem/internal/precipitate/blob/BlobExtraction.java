@@ -1,6 +1,5 @@
 package org.sstem.internal.precipitate.blob;
 
-import org.sstem.internal.precipitate.Neighbours;
 import org.sstem.internal.precipitate.Working;
 import org.sstem.method.Plane;
 

@@ -2,6 +2,7 @@ package org.sstem.internal.precipitate.blob;
 
 import org.sstem.internal.precipitate.Background;
 import org.sstem.internal.precipitate.Working;
+
 import java.util.Arrays;
 
 /**

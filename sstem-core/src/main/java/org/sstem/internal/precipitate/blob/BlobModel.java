@@ -10,7 +10,8 @@ package org.sstem.internal.precipitate.blob;
  * @param meanLog    mean logarithm of the transmission over the blob
  * @param reach      how far from the centre there may be an effect, cells
  */
-public record BlobModel(Gauge gauge, Profile profile, double[] deviations, double evidence, double meanLog, double reach) {
+public record BlobModel(
+        Gauge gauge, Profile profile, double[] deviations, double evidence, double meanLog, double reach) {
 
     /** Width of the transition from the blob to what is around it, cells. */
     static final double RAMP = 1;

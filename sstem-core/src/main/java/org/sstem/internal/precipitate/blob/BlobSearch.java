@@ -1,11 +1,11 @@
 package org.sstem.internal.precipitate.blob;
 
+import net.imglib2.parallel.Parallelization;
 import org.sstem.internal.precipitate.Background;
 import org.sstem.internal.precipitate.Blur;
 import org.sstem.internal.precipitate.Contrast;
 import org.sstem.internal.precipitate.PrecipitateFill;
 import org.sstem.internal.precipitate.Working;
-import net.imglib2.parallel.Parallelization;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 

@@ -1,10 +1,11 @@
 package org.sstem.internal.fold.law;
 
-import org.sstem.internal.fold.Npy;
 import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sstem.damage.FoldLaw;
+import org.sstem.internal.fold.Npy;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;

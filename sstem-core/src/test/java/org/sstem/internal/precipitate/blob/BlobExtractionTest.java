@@ -1,8 +1,9 @@
 package org.sstem.internal.precipitate.blob;
 
+import org.junit.jupiter.api.Test;
+import org.sstem.damage.TransmissionLaw;
 import org.sstem.internal.precipitate.GoldenNpy;
 import org.sstem.internal.precipitate.StainedTissue;
-import org.junit.jupiter.api.Test;
 import org.sstem.method.Plane;
 
 import java.util.List;

@@ -1,9 +1,9 @@
 package org.sstem.net.internal.method;
 
 import org.sstem.damage.SectionMask;
+import org.sstem.damage.TransmissionLaw;
 import org.sstem.internal.precipitate.blob.BlobExtraction;
 import org.sstem.internal.precipitate.blob.BlobTransmission;
-import org.sstem.internal.precipitate.blob.TransmissionLaw;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationTask;

@@ -1,6 +1,7 @@
 package org.sstem.simulate.internal.draw;
 
 import org.sstem.simulate.Distribution;
+
 import java.util.SplittableRandom;
 
 /** The random numbers of one section: they depend on the seed, the section and the purpose alone. */

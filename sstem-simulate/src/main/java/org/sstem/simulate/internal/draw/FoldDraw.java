@@ -1,10 +1,10 @@
 package org.sstem.simulate.internal.draw;
 
-import org.sstem.simulate.FoldDistribution;
 import org.sstem.internal.fold.law.Fold;
 import org.sstem.internal.fold.law.FoldArc;
 import org.sstem.internal.fold.law.FoldCurve;
 import org.sstem.internal.fold.law.FoldSpline;
+import org.sstem.simulate.FoldDistribution;
 
 import java.util.ArrayList;
 import java.util.List;

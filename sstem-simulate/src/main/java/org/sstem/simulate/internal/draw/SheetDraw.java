@@ -1,7 +1,7 @@
 package org.sstem.simulate.internal.draw;
 
-import org.sstem.simulate.CutDistribution;
 import org.sstem.internal.fold.law.FoldArc;
+import org.sstem.simulate.CutDistribution;
 
 import java.util.ArrayList;
 import java.util.List;

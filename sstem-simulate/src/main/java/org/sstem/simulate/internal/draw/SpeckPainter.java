@@ -1,9 +1,9 @@
 package org.sstem.simulate.internal.draw;
 
-import org.sstem.simulate.PrecipitateSimulation;
-import org.sstem.simulate.SpeckDistribution;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
+import org.sstem.simulate.PrecipitateSimulation;
+import org.sstem.simulate.SpeckDistribution;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import org.sstem.method.Plane;
 import org.sstem.method.RestorationTask;
 import org.sstem.simulate.CurvePoint;
 import org.sstem.simulate.CutDistribution;
+import org.sstem.simulate.CutFigures;
 import org.sstem.simulate.Figure;
 import org.sstem.simulate.Rate;
 

@@ -6,6 +6,7 @@ import org.sstem.method.Area;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionSource;
 import org.sstem.simulate.CurvePoint;
+import org.sstem.simulate.CutFigures;
 import org.sstem.simulate.Distribution;
 import org.sstem.simulate.Figure;
 import org.sstem.simulate.FoldDistribution;

@@ -10,12 +10,14 @@ import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionSource;
 import org.sstem.simulate.ArtifactStatistics;
 import org.sstem.simulate.CrackDistribution;
+import org.sstem.simulate.CutFigures;
 import org.sstem.simulate.DamageDistribution;
 import org.sstem.simulate.Distribution;
 import org.sstem.simulate.Figure;
 import org.sstem.simulate.FoldFigures;
 import org.sstem.simulate.MissingDistribution;
 import org.sstem.simulate.MissingFigures;
+import org.sstem.simulate.NatureFigures;
 import org.sstem.simulate.PrecipitateFigures;
 import org.sstem.simulate.Rate;
 

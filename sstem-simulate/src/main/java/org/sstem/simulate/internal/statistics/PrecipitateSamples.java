@@ -1,7 +1,7 @@
 package org.sstem.simulate.internal.statistics;
 
-import org.sstem.internal.precipitate.blob.MeasuredBlob;
 import org.sstem.internal.precipitate.PrecipitateSurvey;
+import org.sstem.internal.precipitate.blob.MeasuredBlob;
 import org.sstem.method.RestorationTask;
 import org.sstem.simulate.BlobOutline;
 import org.sstem.simulate.CurvePoint;
@@ -11,6 +11,7 @@ import org.sstem.simulate.PrecipitateDistribution;
 import org.sstem.simulate.PrecipitateFigures;
 import org.sstem.simulate.Rate;
 import org.sstem.simulate.SpeckDistribution;
+import org.sstem.simulate.SpeckFigures;
 
 import java.util.ArrayList;
 import java.util.Comparator;

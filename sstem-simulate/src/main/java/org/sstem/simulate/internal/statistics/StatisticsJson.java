@@ -19,6 +19,7 @@ import org.sstem.simulate.BlobOutline;
 import org.sstem.simulate.CrackDistribution;
 import org.sstem.simulate.CutDistribution;
 import org.sstem.simulate.Distribution;
+import org.sstem.simulate.NatureFigures;
 import org.sstem.simulate.SpeckDistribution;
 
 import java.io.IOException;

@@ -1,13 +1,13 @@
 package org.sstem.simulate.internal.draw;
 
-import org.sstem.simulate.CutDistribution;
-import org.sstem.simulate.FoldDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sstem.internal.fold.law.FoldArc;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
+import org.sstem.simulate.CutDistribution;
+import org.sstem.simulate.FoldDistribution;
 
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,6 +1,4 @@
-package org.sstem.simulate.internal.statistics;
-
-import org.sstem.simulate.Figure;
+package org.sstem.simulate;
 
 /**
  * What was measured of small precipitates, those of up to 60 px diameter. Immutable.

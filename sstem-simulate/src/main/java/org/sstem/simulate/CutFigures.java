@@ -1,8 +1,4 @@
-package org.sstem.simulate.internal.statistics;
-
-import org.sstem.simulate.CurvePoint;
-import org.sstem.simulate.Figure;
-import org.sstem.simulate.Rate;
+package org.sstem.simulate;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package org.sstem.simulate.internal.statistics;
+package org.sstem.simulate;
 
 /**
  * What was measured of damage as sections have it, beyond the published laws. Immutable.

@@ -1,4 +1,4 @@
-package org.sstem.internal.image;
+package org.sstem.internal.file;
 
 import java.io.IOException;
 import java.util.function.Supplier;

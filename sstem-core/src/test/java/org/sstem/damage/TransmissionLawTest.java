@@ -1,10 +1,10 @@
-package org.sstem.internal.precipitate.blob;
+package org.sstem.damage;
 
-import org.sstem.internal.precipitate.GoldenNpy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sstem.internal.precipitate.GoldenNpy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
