@@ -6,12 +6,11 @@ import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * A reduced section in units of its own contrast: how far each cell lies above or below the tissue around it, in local
- * standard deviations of the grey values. Cells outside the tissue (a frame of one grey value at the border) are 0.
+ * standard deviations of the grey values. Cells outside the tissue are 0.
  *
  * @param cell   pixels a cell, in each direction
  * @param values the cells
@@ -52,13 +51,14 @@ record BandMap(int cell, Plane values, boolean[] valid) {
         int rows = Math.max(1, source.height() / cell);
         Plane mean = new Plane(columns, rows);
         Plane square = new Plane(columns, rows);
-        boolean[] flat = new boolean[columns * rows];
+        boolean[] tissue = new boolean[columns * rows];
         int strip = Math.max(1, STRIP_PIXELS / source.width() / cell) * cell;
         for (int y0 = 0; y0 < rows * cell && y0 < source.height(); y0 += strip) {
             Plane grey = source.read(z, new Area(0, y0, source.width(), Math.min(strip, source.height() - y0)));
-            pool(grey, y0 / cell, cell, mean, square, flat);
+            pool(grey, y0 / cell, cell, mean, square);
+            pool(source.tissue(z, new Area(0, y0, grey.width(), grey.height())), y0 / cell, cell, columns, tissue);
         }
-        boolean[] valid = new Frame(columns, rows, mean, flat).tissue();
+        boolean[] valid = shrunk(tissue, columns, rows);
         List<BandMap> maps = new ArrayList<>();
         while (true) {
             boolean last = maps.size() + 1 == SCALES || Math.min(mean.width(), mean.height()) / COARSER < FEWEST_CELLS;
@@ -102,29 +102,38 @@ record BandMap(int cell, Plane values, boolean[] valid) {
         return out;
     }
 
-    private static void pool(Plane grey, int row0, int cell, Plane mean, Plane square, boolean[] flat) {
+    private static void pool(Plane grey, int row0, int cell, Plane mean, Plane square) {
         int columns = mean.width();
         float[] in = grey.pixels();
         float n = cell * cell;
         for (int row = row0; row < mean.height() && (row - row0) * cell + cell <= grey.height(); row++) {
             for (int column = 0; column < columns; column++) {
                 int at = (row - row0) * cell * grey.width() + column * cell;
-                float first = in[at];
                 float sum = 0;
                 float squares = 0;
-                boolean equal = true;
                 for (int dy = 0; dy < cell; dy++) {
                     for (int dx = 0; dx < cell; dx++) {
                         float v = in[at + dy * grey.width() + dx];
                         sum += v;
                         squares += v * v;
-                        equal &= v == first;
                     }
                 }
                 int i = row * columns + column;
                 mean.pixels()[i] = sum / n;
                 square.pixels()[i] = squares / n;
-                flat[i] = equal;
+            }
+        }
+    }
+
+    /** A cell shows tissue where every pixel of it does. */
+    private static void pool(Plane weights, int row0, int cell, int columns, boolean[] tissue) {
+        for (int row = row0; row * columns < tissue.length && (row - row0) * cell + cell <= weights.height(); row++) {
+            for (int column = 0; column < columns; column++) {
+                boolean all = true;
+                for (int k = 0; k < cell * cell && all; k++) {
+                    all = weights.get(column * cell + k % cell, (row - row0) * cell + k / cell) > 0;
+                }
+                tissue[row * columns + column] = all;
             }
         }
     }
@@ -169,93 +178,20 @@ record BandMap(int cell, Plane values, boolean[] valid) {
         return out;
     }
 
-    /** What is one grey value and reaches in from the border is no tissue. */
-    private static final class Frame {
-        private final int columns;
-        private final int rows;
-        private final Plane mean;
-        private final boolean[] flat;
-        private final boolean[] tissue;
-        private final int[] queue;
-        private int queued;
-
-        Frame(int columns, int rows, Plane mean, boolean[] flat) {
-            this.columns = columns;
-            this.rows = rows;
-            this.mean = mean;
-            this.flat = flat;
-            tissue = new boolean[flat.length];
-            queue = new int[flat.length];
-        }
-
-        boolean[] tissue() {
-            Arrays.fill(tissue, true);
-            for (int x = 0; x < columns; x++) {
-                flood(x);
-                flood((rows - 1) * columns + x);
-            }
-            for (int y = 0; y < rows; y++) {
-                flood(y * columns);
-                flood(y * columns + columns - 1);
-            }
-            return shrunk(tissue, columns, rows);
-        }
-
-        /** Without the cells at its edge, part of which may lie outside. */
-        private static boolean[] shrunk(boolean[] tissue, int columns, int rows) {
-            boolean[] out = tissue.clone();
-            for (int i = 0; i < tissue.length; i++) {
-                if (!tissue[i]) {
-                    int x = i % columns;
-                    int y = i / columns;
-                    for (int py = Math.max(0, y - 1); py <= Math.min(rows - 1, y + 1); py++) {
-                        for (int px = Math.max(0, x - 1); px <= Math.min(columns - 1, x + 1); px++) {
-                            out[py * columns + px] = false;
-                        }
+    /** Without the cells at its edge, part of which may lie outside. */
+    private static boolean[] shrunk(boolean[] tissue, int columns, int rows) {
+        boolean[] out = tissue.clone();
+        for (int i = 0; i < tissue.length; i++) {
+            if (!tissue[i]) {
+                int x = i % columns;
+                int y = i / columns;
+                for (int py = Math.max(0, y - 1); py <= Math.min(rows - 1, y + 1); py++) {
+                    for (int px = Math.max(0, x - 1); px <= Math.min(columns - 1, x + 1); px++) {
+                        out[py * columns + px] = false;
                     }
                 }
             }
-            return out;
         }
-
-        /** Takes one grey value from a place on the border on; gives it back if it is long and touches the border little. */
-        private void flood(int start) {
-            queued = 0;
-            visit(start, mean.pixels()[start]);
-            long contact = 0;
-            for (int next = 0; next < queued; next++) {
-                int i = queue[next];
-                float grey = mean.pixels()[i];
-                int x = i % columns;
-                int y = i / columns;
-                contact += x == 0 || y == 0 || x == columns - 1 || y == rows - 1 ? 1 : 0;
-                if (x > 0) {
-                    visit(i - 1, grey);
-                }
-                if (x + 1 < columns) {
-                    visit(i + 1, grey);
-                }
-                if (y > 0) {
-                    visit(i - columns, grey);
-                }
-                if (y + 1 < rows) {
-                    visit(i + columns, grey);
-                }
-            }
-            // Two triangles and a stripe along the border stay below a quarter, a band six times as long as wide does
-            // not.
-            if (queued > contact * contact) {
-                for (int k = 0; k < queued; k++) {
-                    tissue[queue[k]] = true;
-                }
-            }
-        }
-
-        private void visit(int i, float grey) {
-            if (tissue[i] && flat[i] && mean.pixels()[i] == grey) {
-                tissue[i] = false;
-                queue[queued++] = i;
-            }
-        }
+        return out;
     }
 }

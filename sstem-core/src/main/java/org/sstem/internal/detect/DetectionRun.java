@@ -161,6 +161,9 @@ public final class DetectionRun {
                     // A crack is bright: no blob is mistaken for it.
                     finding.flatMap(Finding::mask).ifPresent(mask -> folds.put(z, mask));
                 }
+                if (finding.filter(Finding::damaged).isPresent()) {
+                    lost.pardon(z);
+                }
                 if (kinds.contains(kind)) {
                     finding.ifPresent(findings::add);
                     measured.add(judge.measured(z, found));

@@ -31,6 +31,8 @@ final class LostSearch {
     private final List<Finding> findings = new ArrayList<>();
     private final List<Measured> measured = new ArrayList<>();
     private final Map<Integer, MaskImage> masks = new HashMap<>();
+    /** Sections where nothing is lost but what is not sharp. */
+    private final BitSet unsharp = new BitSet();
 
     /**
      * Looks at every section.
@@ -70,8 +72,17 @@ final class LostSearch {
         MaskImage all = masks.containsKey(z) ? union(masks.get(z), mask) : mask;
         masks.put(z, all);
         before.ifPresent(findings::remove);
+        unsharp.clear(z);
         String words = before.map(f -> f.why() + "; " + why).orElse(why);
         findings.add(Finding.damage(z, DamageKind.LOST, 0.9, Optional.of(all), words));
+    }
+
+    /** Takes back what is not sharp in a section: tissue that a fold or a crack has moved is not lost. */
+    void pardon(int z) {
+        if (unsharp.get(z)) {
+            findings.removeIf(f -> f.z() == z && f.kind() == DamageKind.LOST);
+            masks.remove(z);
+        }
     }
 
     private MaskImage union(MaskImage a, MaskImage b) {
@@ -118,6 +129,7 @@ final class LostSearch {
                         : lost.blurred() == lost.pixels()
                                 ? "show nothing that is as sharp as there, or nothing of the same tissue"
                                 : "have no tissue, or none that is as sharp as there");
+        unsharp.set(z, lost.blurred() == lost.pixels());
         MaskImage mask = MaskImage.of(source.width(), source.height(), lost.mask());
         masks.put(z, mask);
         findings.add(Finding.damage(z, DamageKind.LOST, lost.certainty(), Optional.of(mask), why));

@@ -28,9 +28,9 @@ final class StillBands {
 
     private static final int FAR_PX = 64;
     /** The tissue beside the band is where the neighbours show it if it is as like them as this part of the rest is. */
-    private static final double STILL = 0.6;
+    private static final double STILL = 0.8;
     /** Sections that are less alike than this even far from the band tell nothing. */
-    private static final double TELLING = 0.12;
+    private static final double TELLING = 0.3;
 
     private static final double WINDOW_PX = 12;
     private static final int STRIP_ROWS = 192;
