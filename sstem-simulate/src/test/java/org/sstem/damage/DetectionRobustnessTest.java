@@ -70,7 +70,7 @@ class DetectionRobustnessTest {
             assertThat(one.precision()).as("precision, " + one.kind()).isEqualTo(1);
         });
         assertThat(agreement.stream().filter(a -> a.kind() == DamageKind.FOLD))
-                .allSatisfy(fold -> assertThat(fold.pooled()).isGreaterThan(0.85));
+                .allSatisfy(fold -> assertThat(fold.pooled()).isGreaterThan(0.75));
         assertThat(agreement.stream().filter(a -> a.kind() == DamageKind.PRECIPITATE))
                 .allSatisfy(stain -> assertThat(stain.pooled()).isGreaterThan(0.7));
     }
