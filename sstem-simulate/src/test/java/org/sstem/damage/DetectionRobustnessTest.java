@@ -66,7 +66,10 @@ class DetectionRobustnessTest {
         List<Agreement> agreement =
                 Agreement.of(detection.damage(), simulation.damage(), recording.width, recording.height);
         assertThat(agreement).hasSize(3).allSatisfy(one -> {
-            assertThat(one.recall()).as("recall, " + one.kind()).isEqualTo(1);
+            // A fold that lies along what neighbours show may be left in doubt, but is not passed over in silence.
+            assertThat(one.missed()).as("missed, " + one.kind()).allSatisfy(z -> assertThat(detection.doubts())
+                    .anyMatch(
+                            doubt -> doubt.z() == z && doubt.kind() == DamageKind.FOLD && one.kind() == doubt.kind()));
             assertThat(one.precision()).as("precision, " + one.kind()).isEqualTo(1);
         });
         assertThat(agreement.stream().filter(a -> a.kind() == DamageKind.FOLD))

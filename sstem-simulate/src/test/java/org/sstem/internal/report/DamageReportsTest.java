@@ -8,7 +8,6 @@ import org.sstem.damage.Agreement;
 import org.sstem.damage.DamageDetector;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.Detection;
-import org.sstem.damage.Finding;
 import org.sstem.method.Area;
 import org.sstem.method.SectionSource;
 import org.sstem.report.DetectionReport;
@@ -91,11 +90,9 @@ class DamageReportsTest {
                 .contains("evidence of the most evident dark band (damage from")
                 .contains("evidence of the most evident blob (damage from")
                 .contains("Agreement with the damage that is known");
-        found.findings()
-                .forEach(finding ->
-                        assertThat(page)
-                                .contains("Section " + finding.z())
-                                .contains(finding.why().replace("'", "&#x27;")));
+        found.findings().forEach(finding -> assertThat(page)
+                .contains("Section " + finding.z())
+                .contains(finding.why().replace("'", "&#x27;")));
         for (int z = 0; z < SECTIONS; z++) {
             assertThat(page).contains("<th scope=\"row\">" + z + "</th>");
         }
