@@ -35,6 +35,8 @@ public final class SheetMethod implements RestorationMethod {
     private static final double LAWFUL_VARIATION = 0.15;
     /** Share of the sheet's gain in likelihood that the law has to reach: many numbers gain a little where it holds. */
     private static final double LAW_SHARE = 0.9;
+    /** The same where the pulls that the sheet found vary: what varies a lot may be what little can be told of it. */
+    private static final double SURE_SHARE = 0.95;
 
     private final DamageKind kind;
 
@@ -115,7 +117,7 @@ public final class SheetMethod implements RestorationMethod {
                 return false;
             }
         }
-        return survey.field().pulls().stream().allMatch(pull -> pull.variation() < LAWFUL_VARIATION);
+        return true;
     }
 
     /** Tells whether the law explains the section about as well as the sheet does with its many more numbers. */
@@ -127,7 +129,8 @@ public final class SheetMethod implements RestorationMethod {
         double[][] places = trial.places();
         Trial.Result result = trial.other(trial.scaled(law.displacements(places[0], places[1])));
         double lawGain = SheetSurvey.gain(survey.still(), result, trial.size());
-        return survey.field().pulls().isEmpty() || lawGain > LAW_SHARE * survey.gain();
+        boolean alike = survey.field().pulls().stream().allMatch(pull -> pull.variation() < LAWFUL_VARIATION);
+        return lawGain > (alike ? LAW_SHARE : SURE_SHARE) * survey.gain();
     }
 
     private static FoldRestoration restoration(

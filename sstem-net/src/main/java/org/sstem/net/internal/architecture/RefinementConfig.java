@@ -155,7 +155,7 @@ public record RefinementConfig(Role role, List<Integer> widths, int finest) impl
 
     @Override
     public Architecture withWidths(List<Integer> other) {
-        return new RefinementConfig(role, other, finest);
+        return new RefinementConfig(role, other, Math.min(finest, Math.max(0, other.size() - 2)));
     }
 
     /** Nodes are written in the order of the network's state. */
