@@ -4,7 +4,7 @@ package org.sstem.method;
  * A displacement a pixel, in pixels, <b>from target to source</b>: {@code warped(x, y) = source(x + u, y + v)}.
  *
  * <p>This is the one flow type of the library. What a warp reads outside the source is not the flow's business: the
- * operation that applies it names its {@linkplain org.sstem.internal.kernel.Border border rule}.
+ * operation that applies it names its border rule.
  *
  * @param u displacement in x, pixels
  * @param v displacement in y, pixels, same size

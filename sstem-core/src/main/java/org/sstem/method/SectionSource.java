@@ -4,7 +4,6 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import org.sstem.internal.file.ImageSections;
-import org.sstem.internal.image.GreyValues;
 
 /**
  * The original sections of a stack, read as floats, part by part.
@@ -18,7 +17,7 @@ public interface SectionSource {
      *
      * @param <T>   8 or 16 bit unsigned, or float
      * @param stack the pixels, axes (x, y, z)
-     * @return its sections as scaled floats; {@link GreyValues} is the way back
+     * @return its sections as scaled floats; {@code GreyValues} is the way back
      * @throws IllegalArgumentException if the stack has other than three dimensions or another pixel type
      */
     static <T extends NativeType<T> & RealType<T>> SectionSource of(RandomAccessibleInterval<T> stack) {

@@ -337,7 +337,7 @@ public final class Evaluation {
          *
          * <pre>
          * D(x, y) = c0 + c1 X + c2 Y + c3 X^2 + c4 X Y + c5 Y^2     X = x/width - 1/2, Y = y/height - 1/2, c in px
-         * f = dense displacement with g(x) ~ p(x + D + f)           {@link org.sstem.internal.registration.DenseRegistration}, to 96 px
+         * f = dense displacement with g(x) ~ p(x + D + f)           {@code DenseRegistration}, to 96 px
          * D += argmin sum w |f - D'|^2, w = 1/(1 + |f - D'|^2)^2    eight rounds of reweighted least squares
          * </pre>
          *

@@ -6,7 +6,6 @@ import org.sstem.internal.metric.MultiScaleSsim;
 import org.sstem.internal.metric.PairPass;
 import org.sstem.internal.metric.PixelReader;
 import org.sstem.internal.metric.Sharpness;
-import org.sstem.internal.metric.SsimLoss;
 import org.sstem.method.Plane;
 
 /**
@@ -68,7 +67,7 @@ public final class ImageQuality {
      * averaging 2 x 2 pixels (an odd last row or column is left out), weights .0448 .2856 .3001 .2363 .1333, windows as
      * in {@link #ssim}. A negative factor, which has no real power, counts as 0.
      *
-     * <p>{@link SsimLoss#multiScale} is the variant of the published implementation, which pads with zeros and shrinks
+     * <p>{@code SsimLoss.multiScale} is the variant of the published implementation, which pads with zeros and shrinks
      * its window on small images.
      *
      * @param a         one image, at least 176 x 176

@@ -1,6 +1,6 @@
 /**
  * What a person looks at afterwards: the reports of a restoration and of a detection, each one page that needs nothing
- * else, and the table of an evaluation; {@link org.sstem.internal.report.ReportPage} makes pages of one's own.
+ * else, and the table of an evaluation; {@code ReportPage} makes pages of one's own.
  *
  * <pre>{@code
  * RestorationReport report = new RestorationReport(

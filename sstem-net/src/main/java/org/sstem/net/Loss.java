@@ -45,7 +45,7 @@ public final class Loss {
     }
 
     /**
-     * 1 - mean SSIM of grey values in [0, 1], over all pixels (zeros outside): {@link org.sstem.internal.metric.SsimLoss}.
+     * 1 - mean SSIM of grey values in [0, 1], over all pixels (zeros outside): {@code SsimLoss}.
      *
      * @return the loss
      */
@@ -54,7 +54,7 @@ public final class Loss {
     }
 
     /**
-     * 1 - multi-scale SSIM of grey values in [0, 1]: {@link org.sstem.internal.metric.SsimLoss#multiScale}. Where a factor of it
+     * 1 - multi-scale SSIM of grey values in [0, 1]: {@code SsimLoss.multiScale}. Where a factor of it
      * is not positive (images that have nothing to do with each other) the loss is 1 and its gradient 0: add
      * {@link #l1} to get away from there.
      *

@@ -11,7 +11,12 @@ public enum ValidationFigure {
     /** Endpoint error of flows; lower is better. */
     ENDPOINT_ERROR;
 
-    /** The figure such that higher is better. */
+    /**
+     * Takes the figure from scores.
+     *
+     * @param scores what a validation came to
+     * @return the figure, its sign such that higher is better
+     */
     public double of(ValidationScores scores) {
         return switch (this) {
             case LOSS -> -scores.loss();

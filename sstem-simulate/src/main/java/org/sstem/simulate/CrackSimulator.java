@@ -12,7 +12,7 @@ import java.util.function.IntFunction;
  * Cracks clean sections: draws cracks from a {@link CrackDistribution}, moves their sides apart and paints the empty gap.
  * Nothing of the tissue is lost, but what is moved out of the section.
  *
- * <p>The section is a cut {@link Sheet}. What is drawn depends on the seed, the number z and the size of the section, not on
+ * <p>The section is a cut {@code Sheet}. What is drawn depends on the seed, the number z and the size of the section, not on
  * its pixels, the threads or the order of calls. Tissue is sampled by the cubic of Catmull and Rom, in single precision,
  * and stays within the section's grey values; rows are shared among the caller's threads. Immutable and thread-safe.
  */

@@ -24,8 +24,8 @@ import java.util.function.IntFunction;
  * Folds clean sections: draws folds from a {@link FoldDistribution}, pulls the tissue together, paints the dark band and
  * changes the contrast of one rectangle.
  *
- * <p>The law is {@link Fold}'s, or, where the distribution has a {@linkplain FoldDistribution#nature nature}, folds are
- * the cuts of a {@link Sheet} (there tissue is sampled by the cubic, and stays within the section's grey values). What is drawn depends on the seed, the number z and the size of the section, not on its
+ * <p>The law is {@code Fold}'s, or, where the distribution has a {@linkplain FoldDistribution#nature nature}, folds are
+ * the cuts of a {@code Sheet} (there tissue is sampled by the cubic, and stays within the section's grey values). What is drawn depends on the seed, the number z and the size of the section, not on its
  * pixels, the threads or the order of calls. Bilinear, single precision; rows are shared among the caller's threads.
  * Immutable and thread-safe.
  */
