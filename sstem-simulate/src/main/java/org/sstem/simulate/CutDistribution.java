@@ -75,7 +75,7 @@ public record CutDistribution(Course course, Opening opening) {
      * @param shear          displacement along the course, opposite on the two sides, as a share of that across, -2 to 2
      * @param variation      distance along the course at which the correlation of width and pull is one half, px
      * @param decayLength    scale of the decay, px
-     * @param freeDecay      share of the cuts whose decay is {@link CutDecay.Law#FREE}, 0 to 1
+     * @param freeDecay      share of the cuts whose decay is free, 0 to 1
      * @param noDecay        share of the cuts without decay, 0 to 1; the others decay exponentially
      */
     public record Opening(
