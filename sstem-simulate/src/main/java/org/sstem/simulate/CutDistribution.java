@@ -1,7 +1,5 @@
 package org.sstem.simulate;
 
-import org.sstem.simulate.internal.draw.CutDecay;
-
 /**
  * What cuts of a section are like as sections have them: folds that vary along their course, differ on their two sides,
  * wave, branch and end; and cracks, which are the same thing with the other sign. Lengths are pixels of about 4 nm.

@@ -86,7 +86,9 @@ public class CompactRestorationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(DamageKind.class)
+    @EnumSource(
+            value = DamageKind.class,
+            names = {"FOLD", "PRECIPITATE", "MISSING"})
     void untrainedNetworksGiveExactlyWhatIsRestoredWithout(DamageKind kind) {
         DamagedTissue tissue = tissue(kind, WIDTH, HEIGHT, kind == DamageKind.MISSING ? 2 : 1, 3);
         List<NetworkGraph> untrained = new ArrayList<>();
@@ -112,7 +114,9 @@ public class CompactRestorationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(DamageKind.class)
+    @EnumSource(
+            value = DamageKind.class,
+            names = {"FOLD", "PRECIPITATE", "MISSING"})
     void bothEnginesRestoreTheSame(DamageKind kind) {
         DamagedTissue tissue = tissue(kind, WIDTH, HEIGHT, 1, 3);
         NetworkGraph[] networks = shaken(kind);
@@ -128,7 +132,9 @@ public class CompactRestorationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(DamageKind.class)
+    @EnumSource(
+            value = DamageKind.class,
+            names = {"FOLD", "PRECIPITATE", "MISSING"})
     void networksChangeOnlyWhatIsNotTheSectionsOwn(DamageKind kind) {
         DamagedTissue tissue = tissue(kind, WIDTH, HEIGHT, 1, 3);
         Plane without = restored(NetworkMethod.without(trainingFree(kind), "").prepare(tissue.task()), tissue);
@@ -175,7 +181,9 @@ public class CompactRestorationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(DamageKind.class)
+    @EnumSource(
+            value = DamageKind.class,
+            names = {"FOLD", "PRECIPITATE", "MISSING"})
     void atTheEndOfTheStackItIsRestoredWithoutNetworksAndTheFindingsSaySo(DamageKind kind) {
         DamagedTissue tissue = tissue(kind, 150, 150, 1, 2);
         RestorationTask task = tissue.task(List.of(), List.of(3, 4));
@@ -215,7 +223,9 @@ public class CompactRestorationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(DamageKind.class)
+    @EnumSource(
+            value = DamageKind.class,
+            names = {"FOLD", "PRECIPITATE", "MISSING"})
     void stacksOfAnyGreyScaleAreRestoredAlike(DamageKind kind) {
         // given sections that use all of [0, 1], and the same as floats from 100 to 3,000
         DamagedTissue tissue = tissue(kind, 150, 150, 1, 2);
