@@ -76,7 +76,12 @@ public sealed interface BlobOutline {
             return new Bank(BlobCutter.cut(mask, width, height, minArea));
         }
 
-        /** Number of marked pixels. */
+        /**
+         * Counts marked pixels.
+         *
+         * @param mask the outline, marked from 0.5 on
+         * @return their number
+         */
         public static int area(Plane mask) {
             int area = 0;
             for (float v : mask.pixels()) {

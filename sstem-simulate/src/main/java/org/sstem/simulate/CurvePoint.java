@@ -13,6 +13,13 @@ import java.util.List;
  */
 public record CurvePoint(double x, int n, double mean, double low, double high) {
 
+    /**
+     * Averages samples taken at one place.
+     *
+     * @param x       the place
+     * @param samples the samples
+     * @return the point, with a confidence interval of 95 %
+     */
     public static CurvePoint of(double x, List<Double> samples) {
         Figure figure = Figure.of(samples);
         return new CurvePoint(x, figure.n(), figure.mean(), figure.low(), figure.high());

@@ -19,6 +19,11 @@ public record Figure(int n, double mean, double low, double high, Optional<Distr
 
     private static final int MOST_QUANTILES = 101;
 
+    /**
+     * A figure without samples.
+     *
+     * @return all numbers NaN
+     */
     public static Figure none() {
         return new Figure(0, Double.NaN, Double.NaN, Double.NaN, Optional.empty());
     }
@@ -28,6 +33,12 @@ public record Figure(int n, double mean, double low, double high, Optional<Distr
         return new Figure(0, distribution.mean(), Double.NaN, Double.NaN, Optional.of(distribution));
     }
 
+    /**
+     * Summarises samples; those that are not finite do not count.
+     *
+     * @param values the samples
+     * @return mean and its confidence interval of 95 %, and the distribution
+     */
     public static Figure of(List<Double> values) {
         double[] samples = values.stream()
                 .filter(Double::isFinite)

@@ -9,6 +9,11 @@ package org.sstem.simulate;
  */
 public record NatureFigures(CutFigures folds, CutFigures cracks, SpeckFigures specks) {
 
+    /**
+     * Figures where nothing was measured.
+     *
+     * @return figures without samples
+     */
     public static NatureFigures none() {
         return new NatureFigures(CutFigures.none(), CutFigures.none(), SpeckFigures.none());
     }

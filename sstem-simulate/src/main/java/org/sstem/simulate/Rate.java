@@ -37,6 +37,12 @@ public record Rate(int count, int of, double share, double low, double high) {
         return new Rate(count, of, p, Math.max(0, centre - half), Math.min(1, centre + half));
     }
 
+    /**
+     * A share that a publication states: no counts, no interval.
+     *
+     * @param share the share, 0 to 1
+     * @return the rate
+     */
     public static Rate stated(double share) {
         return new Rate(0, 0, share, Double.NaN, Double.NaN);
     }

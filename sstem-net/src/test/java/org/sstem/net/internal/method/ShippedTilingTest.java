@@ -32,7 +32,7 @@ class ShippedTilingTest {
     private static final List<Integer> WIDTHS = List.of(2, 2, 3, 3, 3);
 
     @ParameterizedTest
-    @EnumSource(Role.class)
+    @EnumSource(value = Role.class, mode = EnumSource.Mode.EXCLUDE, names = "INTERPOLATION_OF_TWO")
     void tilesOfCompactNetworksReadAsFarAsTheNetworkSees(Role role) {
         RefinementConfig config = new RefinementConfig(role, List.of(4, 6, 8));
         int size = 640;
