@@ -132,15 +132,15 @@ class NetworkCommandsTest {
 
     @Test
     void sectionsSmallerThanTheNetworksStrideAreRestored() throws IOException {
-        Path tiny = TestStacks.write(folder.resolve("tiny"), 5, 3, 5);
-        Path wide = write(NetworkConfig.compact(Role.INTERPOLATION).withWidths(2, 2, 2, 2), "wide.zip");
+        Path tiny = TestStacks.write(folder.resolve("tiny"), 21, 17, 5);
+        Path wide = write(NetworkConfig.compact(Role.INTERPOLATION).withWidths(2, 2, 2, 2, 2, 2), "wide.zip");
 
         Run run = Run.sstem(
                 "restore", tiny, folder.resolve("out"), "--damage", damage, "--method", "network", "--model", wide);
 
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
-        assertThat(TestStacks.section(folder.resolve("out"), 2)).hasSize(15);
+        assertThat(TestStacks.section(folder.resolve("out"), 2)).hasSize(21 * 17);
     }
 
     @ParameterizedTest(name = "{0}")
