@@ -220,6 +220,19 @@ class SimulateCommandTest {
     }
 
     @Test
+    void foldersThatOutputsAreToLieInAreMade() throws Exception {
+        Path in = TestStacks.write(folder.resolve("in"), 64, 64, 4);
+        Path out = folder.resolve("new/deeper/out");
+        Path report = folder.resolve("other/report.html");
+
+        Run run = Run.sstem("simulate", in, out, "--kind", "missing", "--sections", "1", "--report", report);
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(out.resolve("damage.json")).isRegularFile();
+        assertThat(report).isRegularFile();
+    }
+
+    @Test
     void statisticsOfAnotherVersionAreRefused() throws Exception {
         Path in = TestStacks.write(folder.resolve("in"), 64, 64, 4);
         Path stats = folder.resolve("stats.json");
