@@ -31,8 +31,19 @@ class DetectionRobustnessTest {
     private static final List<Integer> STAINED = List.of(5);
     private static final int SECTIONS = 10;
 
-    /** A way of recording a stack. */
-    private record Recording(String name, int width, int height, long seed, UnaryOperator<Held> of) {}
+    /**
+     * A way of recording a stack.
+     *
+     * @param overlap least overlap of the folds' masks with the true ones
+     * @param doubt   whether a fold may be left in doubt: one here lies along what its neighbours show
+     */
+    private record Recording(
+            String name, int width, int height, long seed, double overlap, boolean doubt, UnaryOperator<Held> of) {
+
+        Recording(String name, int width, int height, long seed, UnaryOperator<Held> of) {
+            this(name, width, height, seed, 0.85, false, of);
+        }
+    }
 
     @TestFactory
     Stream<DynamicTest> damage_is_found_however_the_stack_was_recorded() {
@@ -43,12 +54,20 @@ class DetectionRobustnessTest {
                         new Recording("light that falls off by a third", 310, 280, 4, h -> light(h, 0.33)),
                         new Recording("noise", 300, 290, 5, h -> noise(h, 0.06)),
                         new Recording(
-                                "contrast that changes from section to section", 300, 280, 6, h -> contrast(h, 0.2)),
+                                "contrast that changes from section to section",
+                                300,
+                                280,
+                                6,
+                                0.83,
+                                false,
+                                h -> contrast(h, 0.2)),
                         new Recording(
                                 "all of it",
                                 301,
                                 277,
                                 7,
+                                0.85,
+                                true,
                                 h -> levels(noise(light(contrast(h, 0.15), 0.25), 0.04), 3000, 65535)))
                 .map(recording -> DynamicTest.dynamicTest(recording.name, () -> found(recording)));
     }
@@ -66,14 +85,16 @@ class DetectionRobustnessTest {
         List<Agreement> agreement =
                 Agreement.of(detection.damage(), simulation.damage(), recording.width, recording.height);
         assertThat(agreement).hasSize(3).allSatisfy(one -> {
-            // A fold that lies along what neighbours show may be left in doubt, but is not passed over in silence.
-            assertThat(one.missed()).as("missed, " + one.kind()).allSatisfy(z -> assertThat(detection.doubts())
-                    .anyMatch(
-                            doubt -> doubt.z() == z && doubt.kind() == DamageKind.FOLD && one.kind() == doubt.kind()));
+            if (one.kind() == DamageKind.FOLD && recording.doubt) {
+                assertThat(one.missed()).as("passed over").allSatisfy(z -> assertThat(detection.doubts())
+                        .anyMatch(doubt -> doubt.z() == z && doubt.kind() == DamageKind.FOLD));
+            } else {
+                assertThat(one.recall()).as("recall, " + one.kind()).isEqualTo(1);
+            }
             assertThat(one.precision()).as("precision, " + one.kind()).isEqualTo(1);
         });
         assertThat(agreement.stream().filter(a -> a.kind() == DamageKind.FOLD))
-                .allSatisfy(fold -> assertThat(fold.pooled()).isGreaterThan(0.75));
+                .allSatisfy(fold -> assertThat(fold.pooled()).isGreaterThan(recording.overlap));
         assertThat(agreement.stream().filter(a -> a.kind() == DamageKind.PRECIPITATE))
                 .allSatisfy(stain -> assertThat(stain.pooled()).isGreaterThan(0.7));
     }
