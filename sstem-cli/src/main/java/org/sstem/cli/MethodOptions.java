@@ -2,6 +2,7 @@ package org.sstem.cli;
 
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
+import org.sstem.internal.kernel.KernelProvider;
 import org.sstem.internal.kernel.Kernels;
 import org.sstem.method.RestorationMethod;
 import org.sstem.net.Engine;
@@ -57,14 +58,19 @@ final class MethodOptions {
     @Option(
             names = "--kernels",
             paramLabel = "cpu|cuda",
-            description = "What warps and fuses between the networks; the fastest that runs here unless given.")
+            description = "What warps, smooths and fuses; the fastest that runs here unless given.")
     private String kernels;
 
     /** Refuses what does not go together. */
     void check(CommandSpec spec) {
         CommandLine command = spec.commandLine();
         if (kernels != null) {
-            Usage.check(spec, "--kernels", () -> Kernels.byName(kernels));
+            List<String> names =
+                    Kernels.providers().stream().map(KernelProvider::name).toList();
+            Usage.require(
+                    names.stream().anyMatch(name -> name.equals(kernels) || name.startsWith(kernels + "-")),
+                    spec,
+                    "--kernels must be cpu, cuda or one of " + names + ", was \"" + kernels + "\"");
         }
         if (method == Method.NETWORK && models.isEmpty()) {
             throw new ParameterException(command, "--method network takes at least one --model");

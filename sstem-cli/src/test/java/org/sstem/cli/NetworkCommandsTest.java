@@ -201,8 +201,8 @@ class NetworkCommandsTest {
     @Test
     void kernelsThatDoNotExistAreNamed() {
         Run run = Run.sstem("restore", in, folder.resolve("out"), "--damage", damage, "--kernels", "abacus");
-        assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).hasLineCount(1).contains("abacus");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).hasLineCount(1).contains("--kernels must be cpu, cuda or one of", "abacus");
     }
 
     @Test
