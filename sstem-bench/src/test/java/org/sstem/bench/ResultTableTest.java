@@ -31,7 +31,7 @@ class ResultTableTest {
     }
 
     @Test
-    void the_table_tells_best_times_rates_and_their_share_of_what_the_machine_copies() {
+    void theTableTellsBestTimesRatesAndTheirShareOfWhatTheMachineCopies() {
         // given 16 MiB moved in 2 ms at best, where a copy moves them in one
         String table = ResultTable.render(file("abc", 2, 3));
 
@@ -43,7 +43,7 @@ class ResultTableTest {
     }
 
     @Test
-    void the_table_tells_what_a_megapixel_of_damaged_sections_costs() {
+    void theTableTellsWhatAMegapixelOfDamagedSectionsCosts() {
         Result two = result(
                 "org.sstem.bench.restore.DamagedShareBenchmark.restore",
                 Map.of("size", "1000", "damaged", "2", "kind", "fold"),
@@ -57,7 +57,7 @@ class ResultTableTest {
     }
 
     @Test
-    void a_comparison_puts_best_beside_best() {
+    void aComparisonPutsBestBesideBest() {
         assertThat(ResultTable.compare(file("old", 2, 3), file("new", 1, 4)))
                 .contains("| benchmark | old | new | after / before |")
                 .contains("| FuseBenchmark.forward size=1024 | 2.00 ms | 1.00 ms | 0.50 |")
@@ -65,7 +65,7 @@ class ResultTableTest {
     }
 
     @Test
-    void result_files_are_read_as_they_were_written_and_compared_by_command() throws IOException {
+    void resultFilesAreReadAsTheyWereWrittenAndComparedByCommand() throws IOException {
         Path before = folder.resolve("results/before.json");
         Path after = folder.resolve("after.json");
         file("old", 2, 3).write(before);
@@ -81,7 +81,7 @@ class ResultTableTest {
     }
 
     @Test
-    void what_is_no_result_file_is_named() throws IOException {
+    void whatIsNoResultFileIsNamed() throws IOException {
         Path file = folder.resolve("other.json");
         Files.writeString(file, "{}");
 

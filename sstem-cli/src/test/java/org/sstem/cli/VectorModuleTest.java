@@ -39,7 +39,7 @@ class VectorModuleTest {
     }
 
     @Test
-    void the_fast_kernels_run_without_an_option_and_without_a_warning() throws Exception {
+    void theFastKernelsRunWithoutAnOptionAndWithoutAWarning() throws Exception {
         Ended info = sstem(List.of(MANIFEST), "info");
 
         assertThat(info.code()).isZero();
@@ -48,7 +48,7 @@ class VectorModuleTest {
     }
 
     @Test
-    void the_option_does_no_harm() throws Exception {
+    void theOptionDoesNoHarm() throws Exception {
         Ended info = sstem(List.of(MANIFEST, "--add-modules=" + VectorModule.NAME), "info");
 
         assertThat(info.code()).isZero();
@@ -56,7 +56,7 @@ class VectorModuleTest {
     }
 
     @Test
-    void the_plain_kernels_run_where_they_are_asked_for() throws Exception {
+    void thePlainKernelsRunWhereTheyAreAskedFor() throws Exception {
         Ended info = sstem(List.of(MANIFEST, "-Dsstem.kernels=cpu-plain"), "info");
 
         assertThat(info.code()).isZero();
@@ -64,7 +64,7 @@ class VectorModuleTest {
     }
 
     @Test
-    void a_java_that_keeps_its_internals_closed_runs_the_plain_kernels() throws Exception {
+    void aJavaThatKeepsItsInternalsClosedRunsThePlainKernels() throws Exception {
         Ended info = sstem(List.of(), "info");
 
         assertThat(info.code()).isZero();
@@ -72,7 +72,7 @@ class VectorModuleTest {
     }
 
     @Test
-    void an_error_is_one_line() throws Exception {
+    void anErrorIsOneLine() throws Exception {
         Ended failed =
                 sstem(List.of(MANIFEST), "info", directory.resolve("absent.tif").toString());
 
@@ -81,7 +81,7 @@ class VectorModuleTest {
     }
 
     @Test
-    void nothing_is_added_to_a_java_that_tests_run_the_command_line_in() {
+    void nothingIsAddedToAJavaThatTestsRunTheCommandLineIn() {
         assertThat(VectorModule.add("cpu-plain")).isFalse();
     }
 }

@@ -13,7 +13,7 @@ class AgreementTest {
     private static final int HEIGHT = 300;
 
     @Test
-    void hits_false_alarms_and_misses_are_counted_for_each_kind() {
+    void hitsFalseAlarmsAndMissesAreCountedForEachKind() {
         Damage known = Damage.of(List.of(
                 fold(1, 10, 20),
                 fold(3, 10, 20),
@@ -43,7 +43,7 @@ class AgreementTest {
     }
 
     @Test
-    void masks_are_compared_pixel_by_pixel() {
+    void masksAreComparedPixelByPixel() {
         Damage known = Damage.of(List.of(fold(1, 10, 20), fold(3, 10, 20)));
         Damage found = Damage.of(List.of(fold(1, 10, 20), fold(3, 15, 25)));
 
@@ -56,7 +56,7 @@ class AgreementTest {
     }
 
     @Test
-    void a_hit_without_a_mask_counts_as_a_hit_alone() {
+    void aHitWithoutAMaskCountsAsAHitAlone() {
         Damage known = Damage.of(List.of(new DamagedSection(1, DamageKind.FOLD)));
 
         Agreement folds = Agreement.of(Damage.of(List.of(fold(1, 0, 5))), known, WIDTH, HEIGHT)
@@ -68,7 +68,7 @@ class AgreementTest {
     }
 
     @Test
-    void nothing_found_where_nothing_is_agrees() {
+    void nothingFoundWhereNothingIsAgrees() {
         assertThat(Agreement.of(Damage.none(), Damage.none(), WIDTH, HEIGHT)).isEmpty();
     }
 

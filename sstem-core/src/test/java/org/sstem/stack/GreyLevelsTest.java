@@ -16,13 +16,13 @@ import static org.assertj.core.api.Assertions.within;
 class GreyLevelsTest {
 
     @Test
-    void black_is_zero_where_grey_values_begin_near_it() {
+    void blackIsZeroWhereGreyValuesBeginNearIt() {
         assertThat(levels(v -> v).black()).isZero();
         assertThat(levels(v -> v / 16).black()).isZero();
     }
 
     @Test
-    void black_is_the_darkest_tissue_where_grey_values_begin_above_or_below_zero() {
+    void blackIsTheDarkestTissueWhereGreyValuesBeginAboveOrBelowZero() {
         double darkest = 0.02;
         for (double pedestal : new double[] {4000, 8000, 32768}) {
             assertThat(levels(v -> (8 * 255 * v + pedestal) / 65535).black())
@@ -33,7 +33,7 @@ class GreyLevelsTest {
     }
 
     @Test
-    void padding_is_no_tissue_and_decides_nothing() {
+    void paddingIsNoTissueAndDecidesNothing() {
         List<Plane> sections = Bordered.sections(3, 31);
         boolean[] frame = Bordered.mask((x, y) -> x < 30 || x >= Bordered.WIDTH - 30);
         sections.replaceAll(s -> Bordered.without(mapped(s, v -> (8 * 255 * v + 8000) / 65535), frame, 0));
@@ -45,7 +45,7 @@ class GreyLevelsTest {
     }
 
     @Test
-    void counting_from_black_and_back_changes_nothing() {
+    void countingFromBlackAndBackChangesNothing() {
         List<Plane> sections = Bordered.sections(1, 32);
         GreyLevels levels = GreyLevels.of(0.25, 1);
         Area area = new Area(3, 4, 50, 40);
@@ -58,7 +58,7 @@ class GreyLevelsTest {
     }
 
     @Test
-    void white_has_to_be_above_black() {
+    void whiteHasToBeAboveBlack() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> GreyLevels.of(0.5, 0.5))
                 .withMessageContaining("black must be below white, was 0.5 and 0.5");

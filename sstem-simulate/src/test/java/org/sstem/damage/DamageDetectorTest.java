@@ -74,7 +74,7 @@ class DamageDetectorTest {
     }
 
     @Test
-    void every_kind_of_damage_is_found_and_nothing_else() {
+    void everyKindOfDamageIsFoundAndNothingElse() {
         assertThat(found.damage().damagedSections()).containsExactly(FOLDED, BLACK, STAINED);
         assertThat(found.damage().kinds(FOLDED)).containsExactly(DamageKind.FOLD);
         assertThat(found.damage().kinds(BLACK)).containsExactly(DamageKind.MISSING);
@@ -83,14 +83,14 @@ class DamageDetectorTest {
     }
 
     @Test
-    void the_masks_cover_what_was_damaged() {
+    void theMasksCoverWhatWasDamaged() {
         assertThat(overlap(FOLDED, DamageKind.FOLD)).isGreaterThan(0.85);
         assertThat(overlap(STAINED, DamageKind.PRECIPITATE)).isGreaterThan(0.7);
         assertThat(found.damage().mask(BLACK, DamageKind.MISSING)).isEmpty();
     }
 
     @Test
-    void every_finding_says_why() {
+    void everyFindingSaysWhy() {
         assertThat(found.findings()).hasSize(3).allSatisfy(finding -> {
             assertThat(finding.confidence()).isBetween(0.5, 1.0);
             assertThat(finding.why()).containsPattern("\\d");
@@ -101,7 +101,7 @@ class DamageDetectorTest {
     }
 
     @Test
-    void one_thread_finds_what_three_find() {
+    void oneThreadFindsWhatThreeFind() {
         Detection alone = Parallelization.runSingleThreaded(
                 () -> DamageDetector.builder().build().detect(damaged));
         Detection four = Parallelization.runWithNumThreads(
@@ -116,7 +116,7 @@ class DamageDetectorTest {
     }
 
     @Test
-    void another_range_of_grey_values_and_uneven_light_change_nothing() {
+    void anotherRangeOfGreyValuesAndUnevenLightChangeNothing() {
         Held other = damaged.map((section, z) -> {
             Plane out = new Plane(SIZE, SIZE);
             for (int i = 0; i < out.pixels().length; i++) {
@@ -133,7 +133,7 @@ class DamageDetectorTest {
     }
 
     @Test
-    void grey_values_may_begin_anywhere() {
+    void greyValuesMayBeginAnywhere() {
         Held shifted = damaged.map((section, z) -> {
             Plane out = new Plane(SIZE, SIZE);
             for (int i = 0; i < out.pixels().length; i++) {
@@ -151,7 +151,7 @@ class DamageDetectorTest {
     }
 
     @Test
-    void sections_that_show_no_tissue_or_other_tissue_are_missing() {
+    void sectionsThatShowNoTissueOrOtherTissueAreMissing() {
         Held foreign =
                 Held.of(SyntheticTissue.builder().size(SIZE, SIZE, 2).seed(99).build());
         Plane grey = new Plane(SIZE, SIZE);
@@ -186,7 +186,7 @@ class DamageDetectorTest {
     }
 
     @Test
-    void a_stack_without_any_light_is_missing_altogether() {
+    void aStackWithoutAnyLightIsMissingAltogether() {
         Held black = new Held(List.of(new Plane(40, 30), new Plane(40, 30), new Plane(40, 30)));
 
         assertThat(DamageDetector.builder().build().detect(black).damage().damagedSections())
@@ -194,14 +194,14 @@ class DamageDetectorTest {
     }
 
     @Test
-    void a_single_section_has_no_neighbours_and_is_left_alone() {
+    void aSingleSectionHasNoNeighboursAndIsLeftAlone() {
         Held one = new Held(List.of(clean.planes().get(0)));
 
         assertThat(DamageDetector.builder().build().detect(one).findings()).isEmpty();
     }
 
     @Test
-    void an_interruption_is_honoured() {
+    void anInterruptionIsHonoured() {
         Thread.currentThread().interrupt();
 
         assertThatThrownBy(() -> DamageDetector.builder().build().detect(damaged))
@@ -210,7 +210,7 @@ class DamageDetectorTest {
     }
 
     @Test
-    void progress_runs_to_its_end() {
+    void progressRunsToItsEnd() {
         List<Long> steps = new ArrayList<>();
         long[] last = new long[2];
 
@@ -229,7 +229,7 @@ class DamageDetectorTest {
     }
 
     @Test
-    void nothing_to_look_for_is_refused() {
+    void nothingToLookForIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DamageDetector.builder().kinds(Set.of()))
                 .withMessageContaining("kinds");

@@ -46,7 +46,7 @@ class DetectionRobustnessTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> damage_is_found_however_the_stack_was_recorded() {
+    Stream<DynamicTest> damageIsFoundHoweverTheStackWasRecorded() {
         return Stream.of(
                         new Recording("8 bit, wider than high", 340, 250, 1, h -> levels(h, 255, 255)),
                         new Recording("odd sides", 257, 301, 2, h -> h),

@@ -38,7 +38,7 @@ class ArtifactStatisticsTest {
             SyntheticTissue.builder().size(64, 64, 20).build();
 
     @Test
-    void the_published_numbers_are_those_that_simulators_start_from() {
+    void thePublishedNumbersAreThoseThatSimulatorsStartFrom() {
         ArtifactStatistics published = ArtifactStatistics.published();
 
         assertThat(published.distribution()).isEqualTo(DamageDistribution.published());
@@ -47,7 +47,7 @@ class ArtifactStatisticsTest {
     }
 
     @Test
-    void statistics_survive_their_file_and_simulators_read_them() throws IOException {
+    void statisticsSurviveTheirFileAndSimulatorsReadThem() throws IOException {
         Path file = folder.resolve("stats.json");
         ArtifactStatistics written = ArtifactStatistics.measure(stack, MISSING);
         written.write(file);
@@ -70,7 +70,7 @@ class ArtifactStatisticsTest {
 
     /** The file was written by the release before cracks, specks and natural folds. */
     @Test
-    void a_file_of_version_1_is_read_as_having_none_of_what_it_did_not_know() throws Exception {
+    void aFileOfVersion1IsReadAsHavingNoneOfWhatItDidNotKnow() throws Exception {
         Path old = Path.of(
                 ArtifactStatisticsTest.class.getResource("published-v1.json").toURI());
 
@@ -83,7 +83,7 @@ class ArtifactStatisticsTest {
     }
 
     @Test
-    void missing_sections_are_counted_in_runs() {
+    void missingSectionsAreCountedInRuns() {
         MissingFigures missing = ArtifactStatistics.measure(stack, MISSING).missing();
 
         assertThat(missing.rate().share()).isEqualTo(0.15);
@@ -95,7 +95,7 @@ class ArtifactStatisticsTest {
     }
 
     @Test
-    void what_cannot_be_measured_is_said() {
+    void whatCannotBeMeasuredIsSaid() {
         ArtifactStatistics statistics = ArtifactStatistics.measure(stack, MISSING);
 
         assertThat(statistics.remarks())
@@ -109,7 +109,7 @@ class ArtifactStatisticsTest {
     }
 
     @Test
-    void a_confidence_interval_is_students() {
+    void aConfidenceIntervalIsStudents() {
         Figure figure = Figure.of(List.of(1.0, 2.0, 3.0, 4.0, 5.0));
 
         // 3 -+ 2.7764 * sqrt(2.5 / 5)
@@ -136,7 +136,7 @@ class ArtifactStatisticsTest {
                 "'\"foldRate\": 0.032,' | '' | foldRate",
                 "'\"foldRate\": 0.032,' | '\"foldRate\": 0.032, \"more\": 1,' | more",
             })
-    void a_file_that_is_wrong_is_refused_in_one_sentence(String from, String to, String because) throws IOException {
+    void aFileThatIsWrongIsRefusedInOneSentence(String from, String to, String because) throws IOException {
         Path file = folder.resolve("stats.json");
         String text = ArtifactStatistics.published().json();
         assertThat(text).contains(from);
@@ -150,7 +150,7 @@ class ArtifactStatisticsTest {
     }
 
     @Test
-    void damage_of_another_stack_is_refused() {
+    void damageOfAnotherStackIsRefused() {
         Damage beyond = Damage.of(List.of(new DamagedSection(20, DamageKind.FOLD)));
 
         assertThatIllegalArgumentException()
@@ -159,7 +159,7 @@ class ArtifactStatisticsTest {
     }
 
     @Test
-    void without_an_undamaged_section_there_is_nothing_to_measure_by() {
+    void withoutAnUndamagedSectionThereIsNothingToMeasureBy() {
         Damage all = Damage.of(IntStream.range(0, 20)
                 .mapToObj(z -> new DamagedSection(z, DamageKind.FOLD))
                 .toList());
@@ -170,7 +170,7 @@ class ArtifactStatisticsTest {
     }
 
     @Test
-    void every_figure_of_a_measurement_says_how_many_samples_it_rests_on() throws IOException {
+    void everyFigureOfAMeasurementSaysHowManySamplesItRestsOn() throws IOException {
         JsonObject all = JsonParser.parseString(
                         ArtifactStatistics.measure(stack, MISSING).json())
                 .getAsJsonObject();

@@ -23,7 +23,7 @@ class DamageSimulatorTest {
             SyntheticTissue.builder().size(96, 80, 6).build();
 
     @Test
-    void named_sections_get_their_damage_and_all_others_stay_as_they_are() {
+    void namedSectionsGetTheirDamageAndAllOthersStayAsTheyAre() {
         StackSimulation damaged = DamageSimulator.builder()
                 .sections(DamageKind.FOLD, List.of(1, 4))
                 .sections(DamageKind.PRECIPITATE, List.of(4))
@@ -51,7 +51,7 @@ class DamageSimulatorTest {
     }
 
     @Test
-    void the_masks_of_the_damage_are_those_of_the_simulation() {
+    void theMasksOfTheDamageAreThoseOfTheSimulation() {
         StackSimulation damaged = DamageSimulator.builder()
                 .sections(DamageKind.FOLD, List.of(1))
                 .sections(DamageKind.PRECIPITATE, List.of(3))
@@ -68,7 +68,7 @@ class DamageSimulatorTest {
     }
 
     @Test
-    void a_margin_is_drawn_from_and_cut_off() {
+    void aMarginIsDrawnFromAndCutOff() {
         Area inside = new Area(12, 12, 72, 56 + 12);
         SyntheticTissue larger = SyntheticTissue.builder().size(96, 92, 3).build();
 
@@ -103,7 +103,7 @@ class DamageSimulatorTest {
     }
 
     @Test
-    void a_part_of_a_damaged_section_is_that_part_of_the_whole() {
+    void aPartOfADamagedSectionIsThatPartOfTheWhole() {
         SectionSource degraded = DamageSimulator.builder()
                 .sections(DamageKind.FOLD, List.of(1))
                 .build()
@@ -116,7 +116,7 @@ class DamageSimulatorTest {
     }
 
     @Test
-    void rates_are_met_and_the_seed_decides() {
+    void ratesAreMetAndTheSeedDecides() {
         SectionSource large = SyntheticTissue.builder().size(64, 64, 3000).build();
         DamageDistribution p = DamageDistribution.published();
         DamageSimulator.Builder builder = DamageSimulator.builder()
@@ -142,7 +142,7 @@ class DamageSimulatorTest {
     }
 
     @Test
-    void runs_of_missing_sections_have_the_lengths_that_were_asked_for() {
+    void runsOfMissingSectionsHaveTheLengthsThatWereAskedFor() {
         SortedSet<Integer> lost = new MissingDistribution(0.3, Distribution.constant(4)).draw(10_000, 3);
 
         assertThat(lost.size() / 10_000.0).isCloseTo(0.3, within(0.03));
@@ -160,7 +160,7 @@ class DamageSimulatorTest {
     }
 
     @Test
-    void one_section_stays_intact_whatever_the_rates() {
+    void oneSectionStaysIntactWhateverTheRates() {
         DamageDistribution p = DamageDistribution.published();
         StackSimulation damaged = DamageSimulator.builder()
                 .distribution(new DamageDistribution(1, p.fold(), 1, p.precipitate(), p.missing()))
@@ -171,7 +171,7 @@ class DamageSimulatorTest {
     }
 
     @Test
-    void says_what_is_wrong_with_an_argument() {
+    void saysWhatIsWrongWithAnArgument() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DamageSimulator.builder()
                         .sections(DamageKind.FOLD, List.of(6))

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.within;
 class DistributionTest {
 
     @Test
-    void quantiles_are_linear_between_those_that_are_given() {
+    void quantilesAreLinearBetweenThoseThatAreGiven() {
         Distribution d = Distribution.of(4, 1, 2);
 
         assertThat(d.quantile(0)).isEqualTo(1);
@@ -24,7 +24,7 @@ class DistributionTest {
     }
 
     @Test
-    void cut_off_below_a_value_it_is_what_drawing_again_gives() {
+    void cutOffBelowAValueItIsWhatDrawingAgainGives() {
         Distribution d = Distribution.uniform(1, 80);
 
         assertThat(d.quantileAbove(0, 20)).isCloseTo(20, within(1e-9));
@@ -35,7 +35,7 @@ class DistributionTest {
     }
 
     @Test
-    void counts_take_every_whole_number_equally_often() {
+    void countsTakeEveryWholeNumberEquallyOften() {
         int[] seen = new int[4];
         Draws draws = new Draws(1, 2, Draws.Purpose.FOLD);
         for (int i = 0; i < 8000; i++) {
@@ -50,7 +50,7 @@ class DistributionTest {
     }
 
     @Test
-    void refuses_what_is_no_distribution() {
+    void refusesWhatIsNoDistribution() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Distribution(List.of()));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Distribution.uniform(2, 1))

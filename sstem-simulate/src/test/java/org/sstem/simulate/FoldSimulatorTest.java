@@ -53,7 +53,7 @@ class FoldSimulatorTest {
         "2,  6, 21, 0.06059835712618947,  79,  0,   65,  192",
         "3, 12, 79, 0.025942807892657488, 192, 122, 121, 192"
     })
-    void folds_as_the_published_code_where_that_reads_inside_the_section(
+    void foldsAsThePublishedCodeWhereThatReadsInsideTheSection(
             int n, double halfWidth, double foldWidth, double decay, double x1, double y1, double x2, double y2)
             throws IOException {
         Plane clean = Golden.read("degradation/in_" + n + ".npy");
@@ -88,7 +88,7 @@ class FoldSimulatorTest {
 
     @ParameterizedTest
     @CsvSource({"11, 0.6714277321058912, 193, 169, 57, 24", "12, 0.6847424072131288, 185, 139, 18, 48"})
-    void changes_the_contrast_of_a_box_as_the_published_code(int n, double contrast, int w, int h, int row, int column)
+    void changesTheContrastOfABoxAsThePublishedCode(int n, double contrast, int w, int h, int row, int column)
             throws IOException {
         Plane in = Golden.read("noise/in_" + n + ".npy");
         Plane expected = Golden.read("noise/out_" + n + ".npy");
@@ -105,7 +105,7 @@ class FoldSimulatorTest {
     }
 
     @Test
-    void a_band_has_the_grey_and_the_texture_that_were_asked_for_in_the_grain_of_tissue() {
+    void aBandHasTheGreyAndTheTextureThatWereAskedForInTheGrainOfTissue() {
         Plane clean = waves(400, 400);
         double[] moments = moments(clean, null);
         FoldDistribution distribution = new FoldDistribution(
@@ -158,7 +158,7 @@ class FoldSimulatorTest {
     }
 
     @Test
-    void tissue_that_is_black_by_itself_is_not_taken_for_fold() {
+    void tissueThatIsBlackByItselfIsNotTakenForFold() {
         Plane section = waves(128, 128);
         section.set(64, 64, 0);
         float[] cover = new float[128 * 128];
@@ -169,7 +169,7 @@ class FoldSimulatorTest {
     }
 
     @Test
-    void the_exact_law_brings_everything_back_that_was_not_swallowed() {
+    void theExactLawBringsEverythingBackThatWasNotSwallowed() {
         Plane clean = waves(300, 200);
         Fold first = new Fold(FoldArc.line(0, 60, 300, 110), 7, 25, 0.05);
         Fold second = new Fold(new FoldArc(190, 100, 0.2, 0.001), 5, 18, 0.03);
@@ -207,7 +207,7 @@ class FoldSimulatorTest {
     }
 
     @Test
-    void horizontal_and_vertical_folds_have_the_geometry_of_all_others() {
+    void horizontalAndVerticalFoldsHaveTheGeometryOfAllOthers() {
         // The published code turns the displacement round at slope 0, so that tissue appears twice.
         Plane clean = waves(160, 160);
         FoldSimulator simulator = FoldSimulator.builder().distribution(BARE).build();
@@ -231,7 +231,7 @@ class FoldSimulatorTest {
     }
 
     @Test
-    void a_section_without_folds_is_left_alone() {
+    void aSectionWithoutFoldsIsLeftAlone() {
         FoldDistribution none = new FoldDistribution(
                 new FoldDistribution.Geometry(
                         Distribution.constant(0),
@@ -255,7 +255,7 @@ class FoldSimulatorTest {
     }
 
     @Test
-    void seed_and_number_decide_and_threads_do_not() {
+    void seedAndNumberDecideAndThreadsDoNot() {
         Plane clean = waves(320, 256);
         FoldSimulator simulator = FoldSimulator.builder()
                 .seed(4)
@@ -274,7 +274,7 @@ class FoldSimulatorTest {
 
     @ParameterizedTest
     @CsvSource({"64, 64", "64, 700", "500, 65", "97, 131"})
-    void every_size_from_64_px_gets_a_fold_in_no_time(int width, int height) {
+    void everySizeFrom64PxGetsAFoldInNoTime(int width, int height) {
         Plane clean = waves(width, height);
         FoldSimulator simulator =
                 FoldSimulator.builder().distribution(FoldDistribution.varied()).build();
@@ -292,7 +292,7 @@ class FoldSimulatorTest {
     }
 
     @Test
-    void orientations_are_drawn_from_their_distribution() {
+    void orientationsAreDrawnFromTheirDistribution() {
         FoldDistribution.Geometry g = FoldDistribution.published().geometry();
         FoldDistribution upright = new FoldDistribution(
                 new FoldDistribution.Geometry(
@@ -314,7 +314,7 @@ class FoldSimulatorTest {
     }
 
     @Test
-    void drawn_parameters_follow_the_published_ranges() {
+    void drawnParametersFollowThePublishedRanges() {
         List<Double> widths = new ArrayList<>();
         FoldSimulator simulator = FoldSimulator.builder().build();
         for (int z = 0; z < 400; z++) {
@@ -329,7 +329,7 @@ class FoldSimulatorTest {
     }
 
     @Test
-    void tissue_from_beyond_the_crop_is_drawn_in_where_there_is_some() {
+    void tissueFromBeyondTheCropIsDrawnInWhereThereIsSome() {
         SyntheticTissue tissue = SyntheticTissue.builder().size(360, 360, 1).build();
         Area area = new Area(100, 100, 160, 160);
         FoldSimulator simulator =
@@ -367,7 +367,7 @@ class FoldSimulatorTest {
     }
 
     @Test
-    void sections_of_any_grey_range_are_folded_alike() {
+    void sectionsOfAnyGreyRangeAreFoldedAlike() {
         Plane unit = waves(150, 150);
         Plane wide = unit.copy();
         for (int i = 0; i < wide.pixels().length; i++) {
@@ -387,7 +387,7 @@ class FoldSimulatorTest {
     }
 
     @Test
-    void says_what_is_wrong_with_an_argument() {
+    void saysWhatIsWrongWithAnArgument() {
         FoldSimulator simulator = FoldSimulator.builder().build();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> simulator.apply(new Plane(63, 200)))

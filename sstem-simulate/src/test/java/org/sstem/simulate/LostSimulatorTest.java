@@ -17,7 +17,7 @@ class LostSimulatorTest {
 
     @ParameterizedTest
     @EnumSource(LostDistribution.Shape.class)
-    void every_shape_takes_its_mask_and_nothing_else(LostDistribution.Shape shape) {
+    void everyShapeTakesItsMaskAndNothingElse(LostDistribution.Shape shape) {
         LostSimulator simulator =
                 new LostSimulator(7, new LostDistribution(List.of(shape), Distribution.uniform(0.2, 0.45)));
         Plane section = noise();
@@ -40,7 +40,7 @@ class LostSimulatorTest {
     }
 
     @Test
-    void a_distribution_without_shapes_is_refused() {
+    void aDistributionWithoutShapesIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new LostDistribution(List.of(), Distribution.constant(0.2)))
                 .withMessageContaining("at least one shape");

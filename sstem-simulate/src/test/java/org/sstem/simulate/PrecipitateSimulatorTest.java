@@ -45,7 +45,7 @@ class PrecipitateSimulatorTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0.3", "1, 0.37", "2, 0.5"})
-    void compresses_the_contrast_as_the_published_code(int n, double gain) throws IOException {
+    void compressesTheContrastAsThePublishedCode(int n, double gain) throws IOException {
         Plane in = new Plane(64, 64);
         Plane levels = Golden.read("simu_sp/contrast_in.npy");
         for (int i = 0; i < levels.pixels().length; i++) {
@@ -68,7 +68,7 @@ class PrecipitateSimulatorTest {
     }
 
     @Test
-    void lays_blobs_over_a_section_as_the_published_code() throws IOException {
+    void laysBlobsOverASectionAsThePublishedCode() throws IOException {
         Plane in = Golden.read("simu_sp/in.npy");
         Plane expected = Golden.read("simu_sp/degra.npy");
         Plane expectedMask = Golden.read("simu_sp/maska.npy");
@@ -107,7 +107,7 @@ class PrecipitateSimulatorTest {
     }
 
     @Test
-    void finds_the_soft_mask_of_a_stained_section_as_the_published_code() throws IOException {
+    void findsTheSoftMaskOfAStainedSectionAsThePublishedCode() throws IOException {
         Plane degraded = Golden.scaled(Golden.read("simu_sp/degra.npy"));
         Plane expected = Golden.read("simu_sp/maskb.npy");
 
@@ -123,7 +123,7 @@ class PrecipitateSimulatorTest {
 
     @ParameterizedTest
     @EnumSource(TransmissionLaw.class)
-    void a_round_blob_lets_through_what_the_law_says(TransmissionLaw law) {
+    void aRoundBlobLetsThroughWhatTheLawSays(TransmissionLaw law) {
         Plane section = grey(400, 400);
         double area = 12_000;
         PrecipitateSimulation stained = PrecipitateSimulator.builder()
@@ -154,7 +154,7 @@ class PrecipitateSimulatorTest {
     }
 
     @Test
-    void irregular_blobs_have_the_area_that_was_asked_for_and_differ() {
+    void irregularBlobsHaveTheAreaThatWasAskedForAndDiffer() {
         PrecipitateSimulation stained = PrecipitateSimulator.builder()
                 .distribution(blobs(new BlobOutline.Harmonics(0.2, 1, 12), 2_000, 12, 600 * 600))
                 .build()
@@ -180,7 +180,7 @@ class PrecipitateSimulatorTest {
     }
 
     @Test
-    void rectangles_of_blobs_do_not_overlap_and_what_finds_no_place_is_counted() {
+    void rectanglesOfBlobsDoNotOverlapAndWhatFindsNoPlaceIsCounted() {
         PrecipitateSimulation stained = PrecipitateSimulator.builder()
                 .distribution(blobs(ROUND, 3_000, 400, 300 * 300))
                 .build()
@@ -203,7 +203,7 @@ class PrecipitateSimulatorTest {
     }
 
     @Test
-    void a_bright_ring_surrounds_a_blob_if_wanted() {
+    void aBrightRingSurroundsABlobIfWanted() {
         PrecipitateDistribution plain = blobs(ROUND, 3_000, 1, 300 * 300);
         PrecipitateSimulation stained = PrecipitateSimulator.builder()
                 .distribution(new PrecipitateDistribution(
@@ -219,7 +219,7 @@ class PrecipitateSimulatorTest {
     }
 
     @Test
-    void outlines_come_from_the_users_bank() {
+    void outlinesComeFromTheUsersBank() {
         Plane bar = new Plane(40, 10);
         Arrays.fill(bar.pixels(), 1);
         PrecipitateSimulation stained = PrecipitateSimulator.builder()
@@ -237,7 +237,7 @@ class PrecipitateSimulatorTest {
     }
 
     @Test
-    void outlines_are_cut_out_of_a_mask_but_for_those_that_the_border_cuts() {
+    void outlinesAreCutOutOfAMaskButForThoseThatTheBorderCuts() {
         boolean[] mask = new boolean[60 * 50];
         for (int y = 10; y < 20; y++) {
             for (int x = 5; x < 25; x++) {
@@ -261,7 +261,7 @@ class PrecipitateSimulatorTest {
     }
 
     @Test
-    void nothing_drawn_leaves_the_section_as_it_is() {
+    void nothingDrawnLeavesTheSectionAsItIs() {
         Plane section = grey(90, 70);
         PrecipitateSimulation stained = PrecipitateSimulator.builder()
                 .distribution(new PrecipitateDistribution(
@@ -277,7 +277,7 @@ class PrecipitateSimulatorTest {
     }
 
     @Test
-    void seed_and_number_decide_and_threads_do_not() {
+    void seedAndNumberDecideAndThreadsDoNot() {
         Plane section = grey(500, 300);
         PrecipitateSimulator simulator = PrecipitateSimulator.builder().seed(9).build();
 
@@ -291,7 +291,7 @@ class PrecipitateSimulatorTest {
     }
 
     @Test
-    void counts_follow_the_published_classes_on_a_section_of_the_published_size() {
+    void countsFollowThePublishedClassesOnASectionOfThePublishedSize() {
         PrecipitateSimulator simulator = PrecipitateSimulator.builder().build();
         int small = 0;
         for (int z = 0; z < 20; z++) {
@@ -307,7 +307,7 @@ class PrecipitateSimulatorTest {
     }
 
     @Test
-    void sections_of_any_grey_range_are_stained_alike() {
+    void sectionsOfAnyGreyRangeAreStainedAlike() {
         Plane unit = grey(200, 200);
         Plane wide = unit.copy();
         for (int i = 0; i < wide.pixels().length; i++) {
@@ -324,7 +324,7 @@ class PrecipitateSimulatorTest {
     }
 
     @Test
-    void says_what_is_wrong_with_an_argument() {
+    void saysWhatIsWrongWithAnArgument() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PrecipitateSimulator.builder().build().apply(new Plane(10, 200)))
                 .withMessageContaining("10 x 200");

@@ -17,7 +17,7 @@ class SyntheticTissueTest {
             SyntheticTissue.builder().size(200, 160, 4).seed(5).build();
 
     @Test
-    void a_rectangle_read_alone_equals_that_part_of_the_whole_section() {
+    void aRectangleReadAloneEqualsThatPartOfTheWholeSection() {
         Plane whole = tissue.read(1, WHOLE);
         int[] wholeLabels = tissue.labels(1, WHOLE);
 
@@ -33,7 +33,7 @@ class SyntheticTissueTest {
     }
 
     @Test
-    void the_number_of_threads_does_not_change_a_bit() {
+    void theNumberOfThreadsDoesNotChangeABit() {
         SyntheticTissue wide = SyntheticTissue.builder().size(700, 400, 3).build();
         Area several = new Area(20, 30, 640, 330);
         Plane one = Parallelization.runSingleThreaded(() -> wide.read(2, several));
@@ -43,7 +43,7 @@ class SyntheticTissueTest {
     }
 
     @Test
-    void the_seed_decides_what_is_made() {
+    void theSeedDecidesWhatIsMade() {
         Area area = new Area(0, 0, 64, 64);
         SyntheticTissue.Builder builder = SyntheticTissue.builder().size(64, 64, 2);
 
@@ -53,7 +53,7 @@ class SyntheticTissueTest {
     }
 
     @Test
-    void neighbouring_sections_are_alike_as_real_ones_are_and_distant_ones_are_not() {
+    void neighbouringSectionsAreAlikeAsRealOnesAreAndDistantOnesAreNot() {
         SyntheticTissue wide =
                 SyntheticTissue.builder().size(384, 384, 20).seed(3).build();
         Area area = new Area(0, 0, 384, 384);
@@ -64,7 +64,7 @@ class SyntheticTissueTest {
     }
 
     @Test
-    void beyond_the_border_the_nearest_pixel_is_repeated() {
+    void beyondTheBorderTheNearestPixelIsRepeated() {
         Plane whole = tissue.read(0, WHOLE);
 
         assertThat(tissue.read(0, new Area(-20, 150, 60, 30)).pixels())
@@ -73,7 +73,7 @@ class SyntheticTissueTest {
     }
 
     @Test
-    void membranes_are_dark_and_cover_about_a_quarter() {
+    void membranesAreDarkAndCoverAboutAQuarter() {
         SyntheticTissue wide = SyntheticTissue.builder().size(384, 384, 1).build();
         Area area = new Area(0, 0, 384, 384);
         int[] labels = wide.labels(0, area);
@@ -96,7 +96,7 @@ class SyntheticTissueTest {
     }
 
     @Test
-    void cells_keep_their_label_from_section_to_section() {
+    void cellsKeepTheirLabelFromSectionToSection() {
         Area area = new Area(0, 0, 200, 160);
         int[] here = tissue.labels(0, area);
         int[] next = tissue.labels(1, area);
@@ -113,7 +113,7 @@ class SyntheticTissueTest {
     }
 
     @Test
-    void grey_values_stay_within_zero_and_one_at_any_voxel_size() {
+    void greyValuesStayWithinZeroAndOneAtAnyVoxelSize() {
         SyntheticTissue coarse = SyntheticTissue.builder()
                 .size(64, 64, 1)
                 .voxelSize(new VoxelSize(16, 12, 30))
@@ -125,7 +125,7 @@ class SyntheticTissueTest {
     }
 
     @Test
-    void says_what_is_wrong_with_an_argument() {
+    void saysWhatIsWrongWithAnArgument() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SyntheticTissue.builder().size(0, 4, 4))
                 .withMessageContaining("0 x 4 x 4");

@@ -29,7 +29,7 @@ class TrainingPairsTest {
 
     @ParameterizedTest
     @EnumSource(DamageKind.class)
-    void a_pair_is_a_function_of_seed_and_number(DamageKind kind) {
+    void aPairIsAFunctionOfSeedAndNumber(DamageKind kind) {
         TrainingPairs pairs = TrainingPairs.builder(kind)
                 .stack(stack, Damage.none())
                 .size(64)
@@ -56,7 +56,7 @@ class TrainingPairsTest {
     }
 
     @Test
-    void pairs_keep_to_their_part_and_to_undamaged_sections() {
+    void pairsKeepToTheirPartAndToUndamagedSections() {
         Damage damage = Damage.of(List.of(new DamagedSection(3, DamageKind.MISSING)));
         TrainingPairs.Builder builder = TrainingPairs.builder(DamageKind.MISSING)
                 .stack(stack, damage)
@@ -75,7 +75,7 @@ class TrainingPairsTest {
     }
 
     @Test
-    void the_flow_of_an_augmented_fold_still_undoes_it() {
+    void theFlowOfAnAugmentedFoldStillUndoesIt() {
         DamageDistribution p = DamageDistribution.published();
         FoldDistribution fold = new FoldDistribution(
                 p.fold().geometry(),
@@ -112,7 +112,7 @@ class TrainingPairsTest {
     }
 
     @Test
-    void the_transmission_of_a_stain_explains_it() {
+    void theTransmissionOfAStainExplainsIt() {
         TrainingPair pair = TrainingPairs.builder(DamageKind.PRECIPITATE)
                 .stack(stack, Damage.none())
                 .size(128)
@@ -128,7 +128,7 @@ class TrainingPairsTest {
     }
 
     @Test
-    void stain_dims_tissue_of_any_brightness_as_the_law_says() {
+    void stainDimsTissueOfAnyBrightnessAsTheLawSays() {
         TrainingPairs pairs = TrainingPairs.builder(DamageKind.PRECIPITATE)
                 .stack(stack, Damage.none())
                 .size(128)
@@ -159,7 +159,7 @@ class TrainingPairsTest {
     }
 
     @Test
-    void the_band_of_a_fold_is_black_in_tissue_of_any_brightness() {
+    void theBandOfAFoldIsBlackInTissueOfAnyBrightness() {
         TrainingPairs pairs = TrainingPairs.builder(DamageKind.FOLD)
                 .stack(stack, Damage.none())
                 .size(96)
@@ -171,7 +171,7 @@ class TrainingPairsTest {
     }
 
     @Test
-    void says_when_there_is_nothing_to_learn_from() {
+    void saysWhenThereIsNothingToLearnFrom() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TrainingPairs.builder(DamageKind.FOLD).build())
                 .withMessageContaining("three consecutive undamaged sections");

@@ -9,18 +9,18 @@ class RunningTest {
     private static final double[] WITH_A_GAP = {1, Double.NaN, 3, 5};
 
     @Test
-    void means_leave_out_what_is_not_there_and_stay_symmetric_at_the_ends() {
+    void meansLeaveOutWhatIsNotThereAndStaySymmetricAtTheEnds() {
         assertThat(Running.mean(WITH_A_GAP, 1)).containsExactly(1, 2, 4, 5);
     }
 
     @Test
-    void medians_leave_out_what_is_not_there() {
+    void mediansLeaveOutWhatIsNotThere() {
         assertThat(Running.median(WITH_A_GAP, 1, 1)).containsExactly(1, 2, 4, 4);
         assertThat(Running.median(new double[] {9, 1, 5})).isEqualTo(5);
     }
 
     @Test
-    void too_few_numbers_have_no_median() {
+    void tooFewNumbersHaveNoMedian() {
         assertThat(Running.median(WITH_A_GAP, 1, 2)[0]).isNaN();
         assertThat(Running.median(new double[] {Double.NaN})).isNaN();
     }

@@ -34,7 +34,7 @@ class FoldMethodTest {
 
     @ParameterizedTest
     @CsvSource({"false, false", "false, true", "true, false", "true, true"})
-    void a_fold_is_found_measured_and_undone(boolean bent, boolean masked) {
+    void aFoldIsFoundMeasuredAndUndone(boolean bent, boolean masked) {
         // given
         Fold fold = bent ? BENT : STRAIGHT;
         FoldedSections folded = new FoldedSections(SIZE, SIZE, 5, fold);
@@ -57,7 +57,7 @@ class FoldMethodTest {
     }
 
     @Test
-    void unfolding_with_known_numbers_gives_the_section_back() {
+    void unfoldingWithKnownNumbersGivesTheSectionBack() {
         FoldedSections folded = new FoldedSections(SIZE, SIZE, 6, BENT);
         Unfolder unfolder = new Unfolder(
                 new FoldChain(List.of(BENT)),
@@ -75,7 +75,7 @@ class FoldMethodTest {
     }
 
     @Test
-    void pixels_beyond_the_reach_are_not_touched_and_the_strip_is_marked_as_interpolated() {
+    void pixelsBeyondTheReachAreNotTouchedAndTheStripIsMarkedAsInterpolated() {
         // given a fold that reaches 70 px
         Fold fold = new Fold(FoldArc.line(0, 90, 319, 120), 6, 20, 0.22);
         FoldedSections folded = new FoldedSections(SIZE, SIZE, 7, fold);
@@ -102,7 +102,7 @@ class FoldMethodTest {
     }
 
     @Test
-    void two_crossing_folds_are_undone_one_after_the_other() {
+    void twoCrossingFoldsAreUndoneOneAfterTheOther() {
         // given
         Fold first = new Fold(FoldArc.line(0, 200, 399, 180), 6, 24, 0.05);
         Fold second = new Fold(FoldArc.line(190, 0, 230, 399), 8, 26, 0.06);
@@ -118,7 +118,7 @@ class FoldMethodTest {
     }
 
     @Test
-    void one_intact_side_is_enough_and_said() {
+    void oneIntactSideIsEnoughAndSaid() {
         FoldedSections folded = new FoldedSections(SIZE, SIZE, 9, STRAIGHT);
         RestorationTask task =
                 new RestorationTask(folded, DamageKind.FOLD, 1, 1, List.of(0), List.of(), Optional.empty());
@@ -132,7 +132,7 @@ class FoldMethodTest {
     }
 
     @Test
-    void filled_area_by_area_or_at_once_on_one_thread_or_many_the_pixels_are_the_same() {
+    void filledAreaByAreaOrAtOnceOnOneThreadOrManyThePixelsAreTheSame() {
         FoldedSections folded = new FoldedSections(SIZE, SIZE, 10, BENT);
         Restored whole = Parallelization.runWithNumThreads(4, () -> restore(folded.task(false)));
 
@@ -169,7 +169,7 @@ class FoldMethodTest {
     }
 
     @Test
-    void a_section_that_uses_a_small_part_of_its_range_is_restored_alike() {
+    void aSectionThatUsesASmallPartOfItsRangeIsRestoredAlike() {
         // given 16-bit sections between about 700 and 2600 of 65535
         FoldedSections folded = new FoldedSections(SIZE, SIZE, 11, STRAIGHT);
         FoldedSections low = folded.rescaled(0.01f, 0.03f);
@@ -192,7 +192,7 @@ class FoldMethodTest {
     }
 
     @Test
-    void nothing_leaves_the_range_of_the_section_and_its_neighbours() {
+    void nothingLeavesTheRangeOfTheSectionAndItsNeighbours() {
         // given tissue of two grey values with hard edges between, where splines overshoot
         FoldedSections folded = new FoldedSections(SIZE, SIZE, 5, STRAIGHT);
         for (Plane section : folded.sections) {
@@ -213,7 +213,7 @@ class FoldMethodTest {
     }
 
     @Test
-    void what_is_filled_has_the_contrast_of_the_section_and_not_of_paler_neighbours() {
+    void whatIsFilledHasTheContrastOfTheSectionAndNotOfPalerNeighbours() {
         // given neighbours with half the section's contrast
         FoldedSections folded = new FoldedSections(SIZE, SIZE, 5, STRAIGHT);
         Restored normal = restore(folded.task(true));
@@ -231,7 +231,7 @@ class FoldMethodTest {
     }
 
     @Test
-    void what_is_filled_comes_from_its_place_in_neighbours_that_drifted_far() {
+    void whatIsFilledComesFromItsPlaceInNeighboursThatDriftedFar() {
         // given neighbours 28 px to the right and to the left of where they were
         FoldedSections folded = new FoldedSections(SIZE, SIZE, 5, STRAIGHT);
         Restored normal = restore(folded.task(true));
@@ -277,7 +277,7 @@ class FoldMethodTest {
     }
 
     @Test
-    void no_fold_is_invented_where_there_is_none() {
+    void noFoldIsInventedWhereThereIsNone() {
         FoldedSections intact = new FoldedSections(SIZE, SIZE, 12);
 
         Restored restored = restore(intact.task(false));
@@ -289,7 +289,7 @@ class FoldMethodTest {
     }
 
     @Test
-    void a_band_beside_which_nothing_moved_is_filled_and_nothing_else_is_touched() {
+    void aBandBesideWhichNothingMovedIsFilledAndNothingElseIsTouched() {
         Fold scratch = new Fold(FoldArc.line(0, 100, 319, 220), 7, 7, 0);
         FoldedSections scratched = new FoldedSections(SIZE, SIZE, 13, scratch);
 
@@ -308,7 +308,7 @@ class FoldMethodTest {
     }
 
     @Test
-    void a_mask_that_shows_no_band_is_filled_where_it_is_set() {
+    void aMaskThatShowsNoBandIsFilledWhereItIsSet() {
         FoldedSections intact = new FoldedSections(SIZE, SIZE, 14);
         for (int i = 0; i < intact.band.length; i++) {
             intact.band[i] = Math.hypot(i % SIZE - 150, i / SIZE - 170) < 25;
@@ -324,7 +324,7 @@ class FoldMethodTest {
     }
 
     @Test
-    void a_band_with_texture_and_soft_rims_is_found_too() {
+    void aBandWithTextureAndSoftRimsIsFoundToo() {
         // given a band of a quarter of the tissue's brightness
         FoldedSections folded = new FoldedSections(SIZE, SIZE, 15, STRAIGHT);
         Random random = new Random(3);
@@ -344,7 +344,7 @@ class FoldMethodTest {
     }
 
     @Test
-    void the_fold_of_a_large_section_is_found_and_estimated_from_parts_along_it() {
+    void theFoldOfALargeSectionIsFoundAndEstimatedFromPartsAlongIt() {
         Fold fold = new Fold(FoldArc.line(0, 250, 1699, 330), 8, 30, 0.04);
         FoldedSections folded = new FoldedSections(1700, 560, 16, fold);
 
@@ -358,7 +358,7 @@ class FoldMethodTest {
     }
 
     @Test
-    void a_run_of_sections_is_refused() {
+    void aRunOfSectionsIsRefused() {
         FoldedSections intact = new FoldedSections(64, 64, 17);
         RestorationTask task =
                 new RestorationTask(intact, DamageKind.FOLD, 1, 2, List.of(0), List.of(), Optional.empty());
@@ -372,7 +372,7 @@ class FoldMethodTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0.7978846", "1, 0.2875999", "-1, 1.5251353", "3, 0.0044378", "20, 0"})
-    void the_mean_excess_of_a_cut_off_normal_distribution_is_the_inverse_mills_ratio(double centre, double expected) {
+    void theMeanExcessOfACutOffNormalDistributionIsTheInverseMillsRatio(double centre, double expected) {
         assertThat(NormalTail.meanExcess(centre)).isCloseTo(expected, within(2e-6));
     }
 

@@ -20,7 +20,7 @@ class FlowImageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"radial", "small", "fold", "zero", "unknown"})
-    void paints_the_published_colours(String name) throws IOException {
+    void paintsThePublishedColours(String name) throws IOException {
         ByteBuffer data = npy(name + "_flow.npy");
         ByteBuffer expected = npy(name + "_rgb.npy");
         int width = name.equals("fold") ? 56 : name.equals("zero") ? 7 : 31;
@@ -42,7 +42,7 @@ class FlowImageTest {
     }
 
     @Test
-    void the_wheel_is_the_published_one() throws IOException {
+    void theWheelIsThePublishedOne() throws IOException {
         ByteBuffer expected = npy("wheel.npy");
 
         for (double[] colour : FlowImage.colours()) {
@@ -54,7 +54,7 @@ class FlowImageTest {
     }
 
     @Test
-    void longer_displacements_than_the_scale_are_darkened() {
+    void longerDisplacementsThanTheScaleAreDarkened() {
         Flow flow = new Flow(1, 1);
         flow.u().set(0, 0, 4);
 

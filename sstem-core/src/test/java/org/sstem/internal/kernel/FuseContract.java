@@ -30,7 +30,7 @@ public interface FuseContract {
 
     @ParameterizedTest
     @CsvSource({"1, 1, 1, 1", "1, 1, 1, 1023", "2, 3, 31, 33", "1, 1, 129, 200", "3, 1, 5, 1", "1, 2, 150, 230"})
-    default void fuse_and_its_gradients_agree_with_the_definition(int n, int c, int h, int w) {
+    default void fuseAndItsGradientsAgreeWithTheDefinition(int n, int c, int h, int w) {
         Tensor a = random(1, -1, 2, n, c, h, w);
         Tensor b = random(2, -1, 2, n, c, h, w);
         Tensor weight = random(3, 0, 1, n, 1, h, w);
@@ -60,7 +60,7 @@ public interface FuseContract {
     }
 
     @Test
-    default void fuse_with_weight_zero_or_one_copies_bit_by_bit() {
+    default void fuseWithWeightZeroOrOneCopiesBitByBit() {
         Tensor a = random(5, -1e3, 1e3, 1, 2, 9, 11);
         Tensor b = random(6, -1e-3, 1e-3, 1, 2, 9, 11);
         Tensor weight = Tensor.zeros(1, 1, 9, 11);
@@ -77,7 +77,7 @@ public interface FuseContract {
     }
 
     @Test
-    default void gradients_of_fuse_that_are_not_wanted_change_nothing() {
+    default void gradientsOfFuseThatAreNotWantedChangeNothing() {
         Tensor a = random(7, -1, 1, 2, 2, 20, 21);
         Tensor b = random(8, -1, 1, 2, 2, 20, 21);
         Tensor weight = random(9, 0, 1, 2, 1, 20, 21);
@@ -98,7 +98,7 @@ public interface FuseContract {
     }
 
     @Test
-    default void fuse_refuses_shapes_that_do_not_fit() {
+    default void fuseRefusesShapesThatDoNotFit() {
         Tensor a = Tensor.zeros(1, 2, 8, 9);
         Tensor weight = Tensor.zeros(1, 1, 8, 9);
         Kernels k = kernels();

@@ -17,21 +17,21 @@ class KernelChoiceTest {
     private static final KernelProvider NO_DEVICE = provider("cuda", 100, "no device was found");
 
     @Test
-    void automatic_choice_takes_the_highest_rank_that_can_run() {
+    void automaticChoiceTakesTheHighestRankThatCanRun() {
         assertThat(automatic(null, SLOW, DEVICE, FAST)).isEqualTo("cuda");
         assertThat(automatic(null, SLOW, NO_DEVICE, FAST)).isEqualTo("cpu-vector");
         assertThat(automatic(" ", SLOW)).isEqualTo("cpu-plain");
     }
 
     @Test
-    void the_property_names_a_provider_or_a_family() {
+    void thePropertyNamesAProviderOrAFamily() {
         assertThat(automatic("cpu", SLOW, DEVICE, FAST)).isEqualTo("cpu-vector");
         assertThat(automatic("cpu-plain", SLOW, DEVICE, FAST)).isEqualTo("cpu-plain");
         assertThat(automatic("cuda", SLOW, DEVICE)).isEqualTo("cuda");
     }
 
     @Test
-    void asking_for_what_cannot_run_is_an_error_that_says_why() {
+    void askingForWhatCannotRunIsAnErrorThatSaysWhy() {
         assertThatThrownBy(() -> automatic("cuda", SLOW, NO_DEVICE))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("kernels \"cuda\" cannot run here: cuda: no device was found");
@@ -44,7 +44,7 @@ class KernelChoiceTest {
     }
 
     @Test
-    void all_providers_are_listed_by_rank_with_their_reasons() {
+    void allProvidersAreListedByRankWithTheirReasons() {
         List<KernelProvider> providers = Kernels.providers();
 
         assertThat(providers).extracting(KernelProvider::name).contains("cpu-plain");
@@ -53,7 +53,7 @@ class KernelChoiceTest {
     }
 
     @Test
-    void automatic_choice_finds_kernels_here() {
+    void automaticChoiceFindsKernelsHere() {
         assertThat(Kernels.automatic().name()).startsWith("cpu");
         assertThat(Kernels.automatic()).isSameAs(Kernels.automatic());
     }

@@ -116,13 +116,13 @@ public abstract class KernelsContract
     }
 
     @Test
-    void kernels_have_a_name() {
+    void kernelsHaveAName() {
         assertThat(kernels().name()).isNotBlank();
     }
 
     @ParameterizedTest
     @EnumSource(Operation.class)
-    void results_do_not_depend_on_the_number_of_threads(Operation operation) {
+    void resultsDoNotDependOnTheNumberOfThreads(Operation operation) {
         List<float[]> expected = Parallelization.runWithNumThreads(1, () -> operation.results(kernels()));
 
         for (int threads : new int[] {2, 3, 7}) {
@@ -135,7 +135,7 @@ public abstract class KernelsContract
 
     @ParameterizedTest
     @EnumSource(Operation.class)
-    void results_do_not_depend_on_where_the_memory_is(Operation operation) {
+    void resultsDoNotDependOnWhereTheMemoryIs(Operation operation) {
         List<float[]> expected = operation.results(kernels());
 
         assertThat(operation.results(kernels(), Tensors::offHeap, Tensors::offHeap))
@@ -151,7 +151,7 @@ public abstract class KernelsContract
 
     @ParameterizedTest
     @EnumSource(Operation.class)
-    void calls_at_the_same_time_do_not_disturb_each_other(Operation operation) {
+    void callsAtTheSameTimeDoNotDisturbEachOther(Operation operation) {
         Kernels kernels = kernels();
         List<float[]> expected = operation.results(kernels);
 
@@ -167,7 +167,7 @@ public abstract class KernelsContract
 
     @ParameterizedTest
     @EnumSource(Operation.class)
-    void inputs_and_what_lies_beyond_the_targets_stay_as_they_are(Operation operation) {
+    void inputsAndWhatLiesBeyondTheTargetsStayAsTheyAre(Operation operation) {
         List<Tensor> inputs = operation.inputs();
         List<Tensor> targets = operation.targets().stream()
                 .map(t -> {
@@ -192,7 +192,7 @@ public abstract class KernelsContract
 
     @ParameterizedTest
     @EnumSource(Operation.class)
-    void a_target_that_cannot_be_written_or_shares_memory_is_refused(Operation operation) {
+    void aTargetThatCannotBeWrittenOrSharesMemoryIsRefused(Operation operation) {
         List<Tensor> in = operation.inputs();
         List<Tensor> readOnly =
                 operation.targets().stream().map(KernelsContract::readOnly).toList();

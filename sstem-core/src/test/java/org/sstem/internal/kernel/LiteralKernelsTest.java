@@ -23,7 +23,7 @@ class LiteralKernelsTest extends KernelsContract {
 
     @ParameterizedTest
     @EnumSource(Border.class)
-    void gradients_of_the_warp_are_its_derivatives(Border border) {
+    void gradientsOfTheWarpAreItsDerivatives(Border border) {
         Doubles image = random(1, 2, 2, 6, 7);
         Doubles flow = random(2, 2, 2, 5, 8);
         for (int i = 0; i < flow.data().length; i++) {
@@ -46,7 +46,7 @@ class LiteralKernelsTest extends KernelsContract {
     }
 
     @Test
-    void gradients_of_the_separable_convolution_are_its_derivatives() {
+    void gradientsOfTheSeparableConvolutionAreItsDerivatives() {
         Doubles image = random(4, 2, 2, 8, 9);
         Doubles vertical = random(5, 2, 5, 4, 5);
         Doubles horizontal = random(6, 2, 5, 4, 5);
@@ -67,7 +67,7 @@ class LiteralKernelsTest extends KernelsContract {
     }
 
     @Test
-    void gradients_of_fuse_are_its_derivatives() {
+    void gradientsOfFuseAreItsDerivatives() {
         Doubles a = random(8, 2, 3, 4, 5);
         Doubles b = random(9, 2, 3, 4, 5);
         Doubles weight = random(10, 2, 1, 4, 5);

@@ -30,7 +30,7 @@ public interface SeparableConvolutionContract {
 
     @ParameterizedTest
     @CsvSource({"c1_k1, 1, 1, 1, 4, 4", "c2_k5, 2, 2, 5, 6, 8", "c1_k51, 1, 1, 51, 7, 4", "c3_k51, 2, 3, 51, 5, 6"})
-    default void separable_convolution_and_its_gradients_give_the_golden_values(
+    default void separableConvolutionAndItsGradientsGiveTheGoldenValues(
             String name, int n, int c, int k, int h, int w) {
         Tensor image = formula(i -> Math.cos(.731 * i + .2), n, c, h + k - 1, w + k - 1);
         Tensor vertical = formula(i -> Math.cos(.417 * i + .5) / k, n, k, h, w);
@@ -71,7 +71,7 @@ public interface SeparableConvolutionContract {
             1, 1,  9, 67,  5
             1, 1,  3,  2, 600
             """)
-    default void separable_convolution_and_its_gradients_agree_with_the_definition(int n, int c, int k, int h, int w) {
+    default void separableConvolutionAndItsGradientsAgreeWithTheDefinition(int n, int c, int k, int h, int w) {
         Tensor image = random(1, -1, 2, n, c, h + k - 1, w + k - 1);
         Tensor vertical = random(2, -1, 1, n, k, h, w);
         Tensor horizontal = random(3, -1, 1, n, k, h, w);
@@ -99,7 +99,7 @@ public interface SeparableConvolutionContract {
     }
 
     @Test
-    default void separable_convolution_is_linear_in_each_argument_so_all_inner_products_are_equal() {
+    default void separableConvolutionIsLinearInEachArgumentSoAllInnerProductsAreEqual() {
         int k = 15;
         Tensor image = random(5, -1, 1, 2, 2, 21 + k - 1, 37 + k - 1);
         Tensor vertical = random(6, -1, 1, 2, k, 21, 37);
@@ -122,7 +122,7 @@ public interface SeparableConvolutionContract {
     }
 
     @Test
-    default void separable_convolution_with_the_middle_tap_alone_copies_bit_by_bit() {
+    default void separableConvolutionWithTheMiddleTapAloneCopiesBitByBit() {
         int k = 51;
         Tensor image = random(9, 0, 1, 1, 1, 9 + k - 1, 30 + k - 1);
         Tensor middle = formula(i -> i / (9 * 30) == k / 2 ? 1 : 0, 1, k, 9, 30);
@@ -136,7 +136,7 @@ public interface SeparableConvolutionContract {
     }
 
     @Test
-    default void a_pixel_that_is_not_a_number_spoils_the_outputs_that_see_it_and_no_others() {
+    default void aPixelThatIsNotANumberSpoilsTheOutputsThatSeeItAndNoOthers() {
         // given one NaN, at row 9 and column 20 of the padded image
         int k = 7;
         int h = 13;
@@ -174,7 +174,7 @@ public interface SeparableConvolutionContract {
     }
 
     @Test
-    default void gradients_of_the_separable_convolution_that_are_not_wanted_change_nothing() {
+    default void gradientsOfTheSeparableConvolutionThatAreNotWantedChangeNothing() {
         int k = 5;
         Tensor image = random(14, -1, 1, 1, 2, 10 + k - 1, 21 + k - 1);
         Tensor vertical = random(15, -1, 1, 1, k, 10, 21);
@@ -196,7 +196,7 @@ public interface SeparableConvolutionContract {
     }
 
     @Test
-    default void separable_convolution_refuses_shapes_that_do_not_fit() {
+    default void separableConvolutionRefusesShapesThatDoNotFit() {
         Tensor image = Tensor.zeros(1, 2, 12, 14);
         Tensor taps = Tensor.zeros(1, 5, 8, 10);
         Tensor out = Tensor.zeros(1, 2, 8, 10);

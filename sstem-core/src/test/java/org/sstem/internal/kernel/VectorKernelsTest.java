@@ -21,7 +21,7 @@ class VectorKernelsTest extends KernelsContract {
 
     @ParameterizedTest
     @EnumSource(Operation.class)
-    void results_are_those_of_the_plain_form_within_a_millionth(Operation operation) {
+    void resultsAreThoseOfThePlainFormWithinAMillionth(Operation operation) {
         List<float[]> vector = operation.results(kernels());
         List<float[]> plain = operation.results(Kernels.byName("cpu-plain"));
 
@@ -51,7 +51,7 @@ class VectorKernelsTest extends KernelsContract {
     }
 
     @Test
-    void without_the_module_the_plain_form_is_chosen_and_the_reason_is_told() throws Exception {
+    void withoutTheModuleThePlainFormIsChosenAndTheReasonIsTold() throws Exception {
         assertThat(runShow(List.of()))
                 .contains("chosen: cpu-plain")
                 .contains("reason: start Java with --add-modules jdk.incubator.vector");

@@ -47,7 +47,7 @@ public interface WarpContract {
 
     @ParameterizedTest
     @CsvSource({"c1_small", "c1_far", "c1_half", "c3_small", "c3_far", "c3_half"})
-    default void warp_that_clamps_gives_the_golden_values(String name) {
+    default void warpThatClampsGivesTheGoldenValues(String name) {
         Tensor image =
                 Npy.golden("image_warp/img_" + name.substring(0, 2) + ".npy").channelsLast(false);
         Tensor flow = Npy.golden("image_warp/flow_" + name + ".npy").channelsLast(false);
@@ -62,7 +62,7 @@ public interface WarpContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"small", "far"})
-    default void warp_that_clamps_departs_from_the_published_one_only_where_that_mixes_border_pixels(String kind) {
+    default void warpThatClampsDepartsFromThePublishedOneOnlyWhereThatMixesBorderPixels(String kind) {
         Tensor image = Npy.golden("image_warp/img_c1.npy").channelsLast(false);
         Tensor flow = Npy.golden("image_warp/flow_c1_" + kind + ".npy").channelsLast(false);
         Tensor published =
@@ -89,7 +89,7 @@ public interface WarpContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"c1_small", "c1_far", "c1_int", "c1_half", "c3_small", "c3_far", "c3_int", "c3_half"})
-    default void warp_with_zero_outside_and_its_gradients_give_the_golden_values(String name) {
+    default void warpWithZeroOutsideAndItsGradientsGiveTheGoldenValues(String name) {
         Tensor image =
                 Npy.golden("spatial/img_" + name.substring(0, 2) + ".npy").planes();
         Tensor flow = Npy.golden("spatial/flow_" + name + ".npy").channelsLast(true);
@@ -110,7 +110,7 @@ public interface WarpContract {
 
     @ParameterizedTest
     @CsvSource(textBlock = SHAPES)
-    default void warp_agrees_with_the_definition(int n, int c, int h, int w, int toH, int toW) {
+    default void warpAgreesWithTheDefinition(int n, int c, int h, int w, int toH, int toW) {
         for (Border border : Border.values()) {
             for (double reach : new double[] {0.9, 5, 100}) {
                 Tensor image = random(1, -1, 2, n, c, h, w);
@@ -122,7 +122,7 @@ public interface WarpContract {
 
     @ParameterizedTest
     @EnumSource(Border.class)
-    default void warp_by_flows_at_the_edge_of_the_floats_agrees_with_the_definition(Border border) {
+    default void warpByFlowsAtTheEdgeOfTheFloatsAgreesWithTheDefinition(Border border) {
         // given every pair of special displacements
         float[] special = {
             0,
@@ -198,7 +198,7 @@ public interface WarpContract {
     }
 
     @Test
-    default void warp_by_nothing_or_by_whole_pixels_copies_bit_by_bit() {
+    default void warpByNothingOrByWholePixelsCopiesBitByBit() {
         Tensor image = random(6, -1e3, 1e3, 1, 2, 19, 23);
         Tensor flow = Tensor.zeros(1, 2, 19, 23);
         Tensor out = unset(image);
@@ -217,7 +217,7 @@ public interface WarpContract {
     }
 
     @Test
-    default void warp_of_a_tile_is_the_tile_of_the_warp() {
+    default void warpOfATileIsTheTileOfTheWarp() {
         // given a section and, as its own image, the part from row 5 and column 11 on
         int h = 40;
         int w = 60;
@@ -253,7 +253,7 @@ public interface WarpContract {
 
     @ParameterizedTest
     @EnumSource(Border.class)
-    default void image_gradient_of_the_warp_is_its_adjoint(Border border) {
+    default void imageGradientOfTheWarpIsItsAdjoint(Border border) {
         Tensor image = random(9, -1, 1, 2, 2, 37, 41);
         Tensor flow = random(10, -9, 9, 2, 2, 29, 43);
         Tensor upstream = random(11, -1, 1, 2, 2, 29, 43);
@@ -267,7 +267,7 @@ public interface WarpContract {
     }
 
     @Test
-    default void gradients_of_the_warp_that_are_not_wanted_change_nothing() {
+    default void gradientsOfTheWarpThatAreNotWantedChangeNothing() {
         Tensor image = random(12, -1, 1, 1, 2, 30, 20);
         Tensor flow = random(13, -3, 3, 1, 2, 30, 20);
         Tensor upstream = random(14, -1, 1, 1, 2, 30, 20);
@@ -284,7 +284,7 @@ public interface WarpContract {
     }
 
     @Test
-    default void warp_refuses_shapes_that_do_not_fit() {
+    default void warpRefusesShapesThatDoNotFit() {
         Tensor image = Tensor.zeros(2, 3, 8, 9);
         Tensor flow = Tensor.zeros(2, 2, 5, 6);
         Tensor out = Tensor.zeros(2, 3, 5, 6);

@@ -44,7 +44,7 @@ class LostMethodTest {
     }
 
     @Test
-    void a_lost_part_is_filled_from_the_neighbours_and_all_else_stays() {
+    void aLostPartIsFilledFromTheNeighboursAndAllElseStays() {
         byte[] stack = stack();
         RestoredSection<UnsignedByteType> section =
                 Restorer.trainingFree().restore(image(stack.clone()), damage()).section(Z);
@@ -70,7 +70,7 @@ class LostMethodTest {
     }
 
     @Test
-    void a_task_without_a_mask_is_refused() {
+    void aTaskWithoutAMaskIsRefused() {
         RestorationTask task = new RestorationTask(
                 Tissue.source(sections), DamageKind.LOST, Z, Z, List.of(0), List.of(2), Optional.empty());
 

@@ -21,7 +21,7 @@ class CutsTest {
     }
 
     @Test
-    void a_whole_sheet_has_a_node_a_corner() {
+    void aWholeSheetHasANodeACorner() {
         Cuts cuts = Cuts.of(new boolean[SIZE * SIZE], SIZE, SIZE, 32);
 
         assertThat(cuts.parts()).isEqualTo(9);
@@ -29,7 +29,7 @@ class CutsTest {
     }
 
     @Test
-    void sides_of_a_band_share_no_node() {
+    void sidesOfABandShareNoNode() {
         boolean[] band = new boolean[SIZE * SIZE];
         Arrays.fill(band, 46 * SIZE, 50 * SIZE, true);
 
@@ -41,7 +41,7 @@ class CutsTest {
     }
 
     @Test
-    void around_the_end_of_a_band_the_sheet_is_whole() {
+    void aroundTheEndOfABandTheSheetIsWhole() {
         boolean[] band = new boolean[SIZE * SIZE];
         for (int y = 46; y < 50; y++) {
             Arrays.fill(band, y * SIZE, y * SIZE + 80, true);

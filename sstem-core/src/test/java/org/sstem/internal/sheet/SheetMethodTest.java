@@ -47,7 +47,7 @@ class SheetMethodTest {
     }
 
     @Test
-    void a_crack_is_closed() {
+    void aCrackIsClosed() {
         TornSections torn = crack();
         SectionRestoration restoration = SheetMethod.cracks().prepare(torn.task(DamageKind.CRACK));
         Plane pixels = torn.read(1, ALL);
@@ -62,7 +62,7 @@ class SheetMethodTest {
     }
 
     @Test
-    void areas_one_by_one_give_the_pixels_of_all_at_once() {
+    void areasOneByOneGiveThePixelsOfAllAtOnce() {
         TornSections torn = crack();
         SectionRestoration restoration = SheetMethod.cracks().prepare(torn.task(DamageKind.CRACK));
         Plane whole = torn.read(1, ALL);
@@ -81,7 +81,7 @@ class SheetMethodTest {
     }
 
     @Test
-    void where_nothing_moved_only_the_band_is_filled() {
+    void whereNothingMovedOnlyTheBandIsFilled() {
         TornSections torn = new TornSections(8, 0.05f, (x, y) -> Math.abs(y - MIDDLE) < 8, (x, y, uv) -> {});
         SectionRestoration restoration = SheetMethod.folds().prepare(torn.task(DamageKind.FOLD));
         byte[] provenance = new byte[SIZE * SIZE];
@@ -99,7 +99,7 @@ class SheetMethodTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"everything", "nothing", "border", "island", "wide", "specks"})
-    void odd_masks_end_in_a_doubtful_finding_or_a_repair_but_never_in_an_exception(String odd) {
+    void oddMasksEndInADoubtfulFindingOrARepairButNeverInAnException(String odd) {
         TornSections.Band band =
                 switch (odd) {
                     case "everything" -> (x, y) -> true;
@@ -122,7 +122,7 @@ class SheetMethodTest {
     }
 
     @Test
-    void with_one_neighbour_the_repair_is_made_and_called_doubtful() {
+    void withOneNeighbourTheRepairIsMadeAndCalledDoubtful() {
         TornSections torn = crack();
         RestorationTask task =
                 new RestorationTask(torn, DamageKind.CRACK, 1, 1, List.of(), List.of(2), Optional.of(torn.mask()));
@@ -134,7 +134,7 @@ class SheetMethodTest {
     }
 
     @Test
-    void several_sections_at_once_are_refused() {
+    void severalSectionsAtOnceAreRefused() {
         TornSections torn = crack();
         RestorationTask task =
                 new RestorationTask(torn, DamageKind.FOLD, 0, 1, List.of(), List.of(2), Optional.of(torn.mask()));

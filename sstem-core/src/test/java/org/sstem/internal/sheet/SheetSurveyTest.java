@@ -27,7 +27,7 @@ class SheetSurveyTest {
     }
 
     @Test
-    void pulls_that_vary_and_differ_on_the_two_sides_are_found() {
+    void pullsThatVaryAndDifferOnTheTwoSidesAreFound() {
         TornSections torn = new TornSections(1, 0.05f, (x, y) -> Math.abs(y - MIDDLE) < 8, (x, y, uv) -> {
             double d = y - MIDDLE;
             double far = 1 / (1 + Math.abs(d) / 150);
@@ -41,7 +41,7 @@ class SheetSurveyTest {
     }
 
     @Test
-    void a_fold_that_ends_in_the_section_pulls_nothing_beyond_its_end() {
+    void aFoldThatEndsInTheSectionPullsNothingBeyondItsEnd() {
         double end = 290;
         TornSections torn = new TornSections(
                 2, 0.05f, (x, y) -> x < end && Math.abs(y - MIDDLE) < 8 * Math.min(1, (end - x) / 60), (x, y, uv) -> {
@@ -57,7 +57,7 @@ class SheetSurveyTest {
     }
 
     @Test
-    void a_branch_makes_three_sides() {
+    void aBranchMakesThreeSides() {
         TornSections torn = new TornSections(
                 3, 0.05f, (x, y) -> Math.abs(y - MIDDLE) < 7 || Math.abs(x - MIDDLE) < 5 && y < MIDDLE, (x, y, uv) -> {
                     double d = y - MIDDLE;
@@ -74,7 +74,7 @@ class SheetSurveyTest {
     }
 
     @Test
-    void a_big_jump_with_shear_and_without_decay_is_found() {
+    void aBigJumpWithShearAndWithoutDecayIsFound() {
         TornSections torn = new TornSections(4, 0.05f, (x, y) -> Math.abs(y - MIDDLE) < 10, (x, y, uv) -> {
             double side = Math.signum(y - MIDDLE);
             uv[0] += side * 14;
@@ -87,7 +87,7 @@ class SheetSurveyTest {
     }
 
     @Test
-    void sides_of_a_crack_are_brought_together() {
+    void sidesOfACrackAreBroughtTogether() {
         TornSections torn = new TornSections(5, 1, (x, y) -> Math.abs(x - MIDDLE) < 8, (x, y, uv) -> {
             double d = x - MIDDLE;
             uv[0] -= Math.signum(d) * (8 + 2 * Math.sin(y / 80)) / (1 + Math.abs(d) / 250);
@@ -100,7 +100,7 @@ class SheetSurveyTest {
     }
 
     @Test
-    void a_band_beside_which_nothing_moved_gives_no_pull() {
+    void aBandBesideWhichNothingMovedGivesNoPull() {
         TornSections torn = new TornSections(6, 0.05f, (x, y) -> Math.abs(y - MIDDLE) < 8, (x, y, uv) -> {});
 
         SheetSurvey survey = SheetSurvey.of(torn, 1, List.of(0, 2), torn.mask());

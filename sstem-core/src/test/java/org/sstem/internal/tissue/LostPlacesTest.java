@@ -17,14 +17,14 @@ class LostPlacesTest {
     private final List<Plane> sections = Bordered.sections(5, 21);
 
     @Test
-    void intact_sections_have_lost_nothing() {
+    void intactSectionsHaveLostNothing() {
         for (int z = 0; z < 5; z++) {
             assertThat(lost(z).pixels()).isZero();
         }
     }
 
     @Test
-    void a_quarter_a_strip_a_hole_and_a_torn_corner_are_found_with_their_masks() {
+    void aQuarterAStripAHoleAndATornCornerAreFoundWithTheirMasks() {
         List<boolean[]> masks = List.of(
                 mask((x, y) -> x >= WIDTH / 2 && y < HEIGHT / 2),
                 mask((x, y) -> y > 100 && y < 160),
@@ -46,7 +46,7 @@ class LostPlacesTest {
     }
 
     @Test
-    void a_place_out_of_focus_is_found() {
+    void aPlaceOutOfFocusIsFound() {
         boolean[] mask = mask((x, y) -> x > 60 && x < 180 && y > 80 && y < 200);
         Plane whole = sections.get(2);
         Plane blurred = Filters.gaussian(whole, 5);
@@ -63,7 +63,7 @@ class LostPlacesTest {
     }
 
     @Test
-    void padding_outside_the_windows_of_alignment_is_not_lost() {
+    void paddingOutsideTheWindowsOfAlignmentIsNotLost() {
         Random random = new Random(8);
         for (int z = 0; z < 5; z++) {
             boolean[] outside = mask(Bordered.window(random, 3));

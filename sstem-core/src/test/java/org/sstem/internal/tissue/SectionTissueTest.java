@@ -20,18 +20,18 @@ class SectionTissueTest {
     private static final float[] GREYS = {0, 1, 128 / 255f};
 
     @Test
-    void tissue_without_borders_is_whole() {
+    void tissueWithoutBordersIsWhole() {
         assertThat(found(section(3)).isWhole()).isTrue();
     }
 
     @Test
-    void what_lies_outside_a_moved_and_turned_window_is_padding_to_the_pixel() {
+    void whatLiesOutsideAMovedAndTurnedWindowIsPaddingToThePixel() {
         windows(5, 100);
     }
 
     @Test
     @EnabledIfSystemProperty(named = "sstem.nightly", matches = "true")
-    void fifty_more_windows_are_found_to_the_pixel() {
+    void fiftyMoreWindowsAreFoundToThePixel() {
         windows(50, 1000);
     }
 
@@ -60,7 +60,7 @@ class SectionTissueTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 4, 17, 64})
-    void a_frame_of_one_grey_value_is_padding(int px) {
+    void aFrameOfOneGreyValueIsPadding(int px) {
         boolean[] frame = mask((x, y) -> x < px || y < px || x >= WIDTH - px || y >= HEIGHT - px);
 
         SectionTissue tissue = found(Bordered.without(section(5), frame, 0));
@@ -70,7 +70,7 @@ class SectionTissueTest {
     }
 
     @Test
-    void a_lost_quarter_is_no_padding() {
+    void aLostQuarterIsNoPadding() {
         boolean[] quarter = mask((x, y) -> x < WIDTH / 2 && y < HEIGHT / 2);
 
         SectionTissue tissue = found(Bordered.without(section(6), quarter, 0));
@@ -79,7 +79,7 @@ class SectionTissueTest {
     }
 
     @Test
-    void a_torn_corner_is_no_padding() {
+    void aTornCornerIsNoPadding() {
         boolean[] corner = mask((x, y) -> x / 90.0 + y / 110.0 < 1);
 
         SectionTissue tissue = found(Bordered.without(section(8), corner, 1));
@@ -88,7 +88,7 @@ class SectionTissueTest {
     }
 
     @Test
-    void a_black_band_through_the_section_is_tissue_until_it_is_known_what_it_is() {
+    void aBlackBandThroughTheSectionIsTissueUntilItIsKnownWhatItIs() {
         boolean[] band = mask((x, y) -> Math.abs((x - WIDTH / 2) * 0.8 + (y - HEIGHT / 2) * 0.6) < 12);
 
         SectionTissue tissue = found(Bordered.without(section(9), band, 0));
@@ -98,7 +98,7 @@ class SectionTissueTest {
     }
 
     @Test
-    void the_core_of_a_precipitate_is_tissue() {
+    void theCoreOfAPrecipitateIsTissue() {
         Plane section = section(10);
         for (int y = 0; y < HEIGHT; y++) {
             for (int x = 0; x < WIDTH; x++) {
@@ -112,7 +112,7 @@ class SectionTissueTest {
     }
 
     @Test
-    void a_source_fills_padding_smoothly_and_says_that_it_tells_nothing() {
+    void aSourceFillsPaddingSmoothlyAndSaysThatItTellsNothing() {
         boolean[] frame = mask((x, y) -> x < 20);
         TissueSource source = TissueSource.of(Bordered.source(List.of(Bordered.without(section(11), frame, 0))));
 
@@ -126,7 +126,7 @@ class SectionTissueTest {
     }
 
     @Test
-    void a_mask_that_is_given_counts_in_place_of_what_is_found() {
+    void aMaskThatIsGivenCountsInPlaceOfWhatIsFound() {
         boolean[] frame = mask((x, y) -> x < 20);
         TissueSource found = TissueSource.of(Bordered.source(List.of(Bordered.without(section(12), frame, 0))));
         TissueSource given = found.withAbsent(java.util.Map.of(0, area -> new boolean[area.width() * area.height()]));

@@ -28,7 +28,7 @@ class CudaRuntimeTest {
     }
 
     @Test
-    void a_machine_with_a_device_has_kernels() {
+    void aMachineWithADeviceHasKernels() {
         CudaKernelProvider provider = provider();
 
         assertThat(provider.unavailable()).isEmpty();
@@ -37,14 +37,14 @@ class CudaRuntimeTest {
     }
 
     @Test
-    void several_devices_work_together() {
+    void severalDevicesWorkTogether() {
         driver.capabilities = List.of(80, 90);
 
         assertThat(provider().kernels().name()).isEqualTo("cuda (2 devices, first Fake 0)");
     }
 
     @Test
-    void a_machine_without_device_says_so() {
+    void aMachineWithoutDeviceSaysSo() {
         driver.capabilities = List.of();
 
         assertThat(provider().unavailable()).contains("no CUDA device");
@@ -54,7 +54,7 @@ class CudaRuntimeTest {
     }
 
     @Test
-    void an_old_driver_is_named() {
+    void anOldDriverIsNamed() {
         driver.version = 11040;
 
         assertThat(provider().unavailable())
@@ -62,7 +62,7 @@ class CudaRuntimeTest {
     }
 
     @Test
-    void devices_too_old_or_broken_are_left_out() {
+    void devicesTooOldOrBrokenAreLeftOut() {
         driver.capabilities = List.of(61, 80, 90);
         driver.failNext("retainContext", 2);
 
@@ -72,7 +72,7 @@ class CudaRuntimeTest {
     }
 
     @Test
-    void a_machine_with_nothing_but_old_devices_tells_about_each() {
+    void aMachineWithNothingButOldDevicesTellsAboutEach() {
         driver.capabilities = List.of(61, 70);
 
         assertThat(CudaRuntime.probe(() -> driver).unavailable())
@@ -81,7 +81,7 @@ class CudaRuntimeTest {
     }
 
     @Test
-    void what_does_not_link_is_told_in_one_line() {
+    void whatDoesNotLinkIsToldInOneLine() {
         assertThat(unavailable(
                         new UnsatisfiedLinkError("Error while loading native library\nlibcuda.so.1: cannot open")))
                 .isEqualTo("no NVIDIA driver on this machine (its library, libcuda.so.1 or nvcuda.dll, does not load)");
@@ -93,7 +93,7 @@ class CudaRuntimeTest {
     }
 
     @Test
-    void without_the_jcuda_jar_the_provider_loads_and_says_so() throws Exception {
+    void withoutTheJcudaJarTheProviderLoadsAndSaysSo() throws Exception {
         // given the class path without JCuda
         List<URL> urls = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
@@ -124,7 +124,7 @@ class CudaRuntimeTest {
     }
 
     @Test
-    void a_driver_that_refuses_to_start_is_a_reason_not_an_exception() {
+    void aDriverThatRefusesToStartIsAReasonNotAnException() {
         assertThat(CudaRuntime.probe(() -> {
                             throw new DriverException("cuInit", 999, "CUDA_ERROR_UNKNOWN");
                         })
@@ -133,7 +133,7 @@ class CudaRuntimeTest {
     }
 
     @Test
-    void asking_again_does_not_touch_the_driver_again() {
+    void askingAgainDoesNotTouchTheDriverAgain() {
         AtomicInteger asked = new AtomicInteger();
         CudaRuntime runtime = CudaRuntime.probe(() -> {
             asked.incrementAndGet();
@@ -151,7 +151,7 @@ class CudaRuntimeTest {
     }
 
     @Test
-    void the_provider_is_found_and_ranks_above_the_cpu() {
+    void theProviderIsFoundAndRanksAboveTheCpu() {
         assertThat(Kernels.providers().get(0))
                 .isInstanceOf(CudaKernelProvider.class)
                 .extracting(KernelProvider::name)
@@ -159,7 +159,7 @@ class CudaRuntimeTest {
     }
 
     @Test
-    void without_a_device_automatic_choice_takes_the_cpu_and_asking_for_cuda_says_why_not() {
+    void withoutADeviceAutomaticChoiceTakesTheCpuAndAskingForCudaSaysWhyNot() {
         assumeFalse(CudaDevice.unavailable().isEmpty(), "there is a device");
         String reason = CudaDevice.unavailable().orElseThrow();
 

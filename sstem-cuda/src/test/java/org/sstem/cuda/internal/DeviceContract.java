@@ -29,7 +29,7 @@ abstract class DeviceContract {
     }
 
     @Test
-    void a_chain_of_operations_gives_what_the_single_operations_give() {
+    void aChainOfOperationsGivesWhatTheSingleOperationsGive() {
         // given
         Tensor image = random(1, 0, 1, 1, 1, 45, 70);
         Tensor flow = random(2, -6, 6, 1, 2, 45, 70);
@@ -53,7 +53,7 @@ abstract class DeviceContract {
     }
 
     @Test
-    void an_interpolated_section_is_convolved_and_blended_on_the_device() {
+    void anInterpolatedSectionIsConvolvedAndBlendedOnTheDevice() {
         int taps = 5;
         Tensor padded = random(5, 0, 1, 2, 1, 20 + taps - 1, 31 + taps - 1);
         Tensor vertical = random(6, 0, 1, 2, taps, 20, 31);
@@ -80,7 +80,7 @@ abstract class DeviceContract {
         "1, 65, 1, 16, 1, 11, 5, 1",
         "30, 31, 10, 10, 10, 10, 0, 1"
     })
-    void tiles_are_blended_by_their_ramps(
+    void tilesAreBlendedByTheirRamps(
             int height, int width, int tileHeight, int tileWidth, int stepY, int stepX, int overlap, int channels) {
         // given
         TileLayout layout = new TileLayout(height, width, tileHeight, tileWidth, stepY, stepX, overlap);
@@ -126,7 +126,7 @@ abstract class DeviceContract {
     }
 
     @Test
-    void a_stack_flows_through_two_devices_and_every_section_arrives_at_its_place() {
+    void aStackFlowsThroughTwoDevicesAndEverySectionArrivesAtItsPlace() {
         // given
         int sections = 7;
         List<Tensor> images = new ArrayList<>();
@@ -156,7 +156,7 @@ abstract class DeviceContract {
     }
 
     @Test
-    void a_batch_gives_the_same_values_in_whatever_groups_it_is_computed() {
+    void aBatchGivesTheSameValuesInWhateverGroupsItIsComputed() {
         Tensor image = random(11, -1, 1, 5, 3, 19, 23);
         Tensor flow = random(12, -4, 4, 5, 2, 19, 23);
         Tensor upstream = random(13, -1, 1, 5, 3, 19, 23);
@@ -173,7 +173,7 @@ abstract class DeviceContract {
     }
 
     @Test
-    void tensors_longer_than_the_pieces_they_are_copied_in_arrive_whole() {
+    void tensorsLongerThanThePiecesTheyAreCopiedInArriveWhole() {
         // given more than two pieces, and not a whole number of them
         int width = Lane.PIECE_BYTES / Float.BYTES / 4;
         Tensor image = Tensors.formula(i -> i, 1, 1, 9, width + 1);
@@ -188,7 +188,7 @@ abstract class DeviceContract {
 
     @ParameterizedTest
     @CsvSource({"NaN", "Infinity", "-Infinity"})
-    void an_upstream_value_that_is_not_finite_makes_the_image_gradient_of_its_image_not_a_number(float value) {
+    void anUpstreamValueThatIsNotFiniteMakesTheImageGradientOfItsImageNotANumber(float value) {
         // given two images, the first with one value that no integer can stand for
         Tensor flow = random(14, -2, 2, 2, 2, 8, 9);
         Tensor upstream = random(15, -1, 1, 2, 1, 8, 9);
@@ -207,7 +207,7 @@ abstract class DeviceContract {
 
     @ParameterizedTest
     @CsvSource({"1e-38", "1e-20", "1", "1e20", "3e38"})
-    void the_image_gradient_keeps_its_precision_at_any_scale(float scale) {
+    void theImageGradientKeepsItsPrecisionAtAnyScale(float scale) {
         // given upstream values of one magnitude
         Tensor flow = random(16, -3, 3, 1, 2, 24, 25);
         Tensor upstream = random(17, 0.5 * scale, scale, 1, 1, 24, 25);
@@ -232,7 +232,7 @@ abstract class DeviceContract {
     }
 
     @Test
-    void the_image_gradient_of_a_pixel_that_all_others_read_does_not_overflow() {
+    void theImageGradientOfAPixelThatAllOthersReadDoesNotOverflow() {
         // given a flow from everywhere to the upper left pixel, and the largest upstream value everywhere
         int h = 40;
         int w = 50;

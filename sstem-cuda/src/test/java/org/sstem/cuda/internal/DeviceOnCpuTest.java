@@ -38,7 +38,7 @@ class DeviceOnCpuTest extends DeviceContract {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void results_do_not_depend_on_the_order_in_which_threads_and_blocks_run(int order) {
+    void resultsDoNotDependOnTheOrderInWhichThreadsAndBlocksRun(int order) {
         // A missing barrier, a float sum by atomics or two threads that write one place would show.
         assertThat(everything(CpuExecution.get().device(order)))
                 .usingElementComparator(Arrays::compare)
@@ -80,7 +80,7 @@ class DeviceOnCpuTest extends DeviceContract {
     }
 
     @Test
-    void an_argument_list_that_is_not_the_kernels_is_noticed() {
+    void anArgumentListThatIsNotTheKernelsIsNoticed() {
         // given a launch with one argument too few
         DeviceScope scope = CpuExecution.get().device(0).scope();
         scope.launch(KernelFunction.FUSE_FORWARD, KernelFunction.FUSE_FORWARD.grid(1, 1, 1, 1, 1), 1, 2, 3);
@@ -90,7 +90,7 @@ class DeviceOnCpuTest extends DeviceContract {
     }
 
     @Test
-    void a_write_outside_a_tensor_is_noticed() {
+    void aWriteOutsideATensorIsNoticed() {
         // given a result that is said to be larger than its memory
         DeviceScope scope = CpuExecution.get().device(0).scope();
         DeviceTensor small = scope.upload(Tensor.zeros(1, 1, 128, 128));

@@ -25,7 +25,7 @@ class DeviceOnDeviceTest extends DeviceContract {
 
     /** Too long for kernels that run on the CPU: many blocks at once, in whatever order the device takes them. */
     @Test
-    void a_whole_section_agrees_with_the_cpu() {
+    void aWholeSectionAgreesWithTheCpu() {
         // given 51 taps on a size that no block divides
         int height = 517;
         int width = 509;

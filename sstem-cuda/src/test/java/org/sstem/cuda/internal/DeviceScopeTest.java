@@ -19,7 +19,7 @@ class DeviceScopeTest {
     private final Tensor image = Tensor.zeros(1, 1, 64, 64);
 
     @Test
-    void closing_a_scope_hands_its_memory_to_the_next_one() {
+    void closingAScopeHandsItsMemoryToTheNextOne() {
         // given
         try (DeviceScope scope = device.scope()) {
             scope.upload(image);
@@ -37,7 +37,7 @@ class DeviceScopeTest {
     }
 
     @Test
-    void memory_is_handed_on_only_after_the_device_has_finished_with_it() {
+    void memoryIsHandedOnOnlyAfterTheDeviceHasFinishedWithIt() {
         DeviceScope scope = device.scope();
         scope.upload(image);
         driver.takeCalls();
@@ -48,7 +48,7 @@ class DeviceScopeTest {
     }
 
     @Test
-    void closing_twice_frees_once() {
+    void closingTwiceFreesOnce() {
         DeviceScope scope = device.scope();
         scope.upload(image);
         scope.close();
@@ -66,7 +66,7 @@ class DeviceScopeTest {
     }
 
     @Test
-    void a_closed_scope_and_its_tensors_refuse_every_use() {
+    void aClosedScopeAndItsTensorsRefuseEveryUse() {
         DeviceScope scope = device.scope();
         DeviceTensor tensor = scope.upload(image);
         scope.close();
@@ -80,7 +80,7 @@ class DeviceScopeTest {
     }
 
     @Test
-    void a_tensor_of_another_scope_is_refused() {
+    void aTensorOfAnotherScopeIsRefused() {
         try (DeviceScope one = device.scope();
                 DeviceScope two = device.scope()) {
             DeviceTensor tensor = one.upload(image);
@@ -92,7 +92,7 @@ class DeviceScopeTest {
     }
 
     @Test
-    void shapes_that_do_not_fit_are_named() {
+    void shapesThatDoNotFitAreNamed() {
         try (DeviceScope scope = device.scope()) {
             DeviceTensor tensor = scope.upload(image);
             DeviceTensor three = scope.upload(Tensor.zeros(1, 3, 64, 64));
@@ -116,7 +116,7 @@ class DeviceScopeTest {
     }
 
     @Test
-    void when_the_device_is_full_idle_memory_is_released_and_the_request_repeated() {
+    void whenTheDeviceIsFullIdleMemoryIsReleasedAndTheRequestRepeated() {
         // given room for three small images, two of them idle
         driver.totalBytes = 3 << 16;
         try (DeviceScope scope = device.scope()) {
@@ -135,7 +135,7 @@ class DeviceScopeTest {
     }
 
     @Test
-    void a_device_that_stays_full_says_so_in_one_sentence_and_goes_on_working() {
+    void aDeviceThatStaysFullSaysSoInOneSentenceAndGoesOnWorking() {
         driver.totalBytes = 1 << 20;
         try (DeviceScope scope = device.scope()) {
             scope.upload(image);
@@ -149,7 +149,7 @@ class DeviceScopeTest {
     }
 
     @Test
-    void an_allocation_refused_for_another_reason_is_not_repeated() {
+    void anAllocationRefusedForAnotherReasonIsNotRepeated() {
         driver.takeCalls();
         driver.failNext("allocate", 999);
 
@@ -163,7 +163,7 @@ class DeviceScopeTest {
     }
 
     @Test
-    void idle_memory_can_be_released() {
+    void idleMemoryCanBeReleased() {
         try (DeviceScope scope = device.scope()) {
             scope.upload(image);
         }
@@ -174,7 +174,7 @@ class DeviceScopeTest {
     }
 
     @Test
-    void memory_much_larger_than_asked_for_is_left_for_others() {
+    void memoryMuchLargerThanAskedForIsLeftForOthers() {
         try (DeviceScope scope = device.scope()) {
             scope.upload(Tensor.zeros(1, 1, 1024, 1024));
         }
@@ -187,7 +187,7 @@ class DeviceScopeTest {
     }
 
     @Test
-    void an_error_of_the_device_comes_out_of_close_and_its_memory_is_not_handed_on() {
+    void anErrorOfTheDeviceComesOutOfCloseAndItsMemoryIsNotHandedOn() {
         DeviceScope scope = device.scope();
         DeviceTensor tensor = scope.upload(image);
         driver.failNext("synchronize", LAUNCH_FAILED);
@@ -203,7 +203,7 @@ class DeviceScopeTest {
     }
 
     @Test
-    void a_device_whose_kernels_do_not_load_gives_its_context_back() {
+    void aDeviceWhoseKernelsDoNotLoadGivesItsContextBack() {
         FakeDriver broken = new FakeDriver();
         broken.failNext("loadModule", 222);
 
@@ -213,7 +213,7 @@ class DeviceScopeTest {
     }
 
     @Test
-    void out_of_page_locked_memory_is_an_error_that_leaves_the_scope_usable() {
+    void outOfPageLockedMemoryIsAnErrorThatLeavesTheScopeUsable() {
         driver.failNext("allocatePinned", OUT_OF_MEMORY);
 
         try (DeviceScope scope = device.scope()) {

@@ -14,8 +14,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 class JCudaDriverApiTest {
 
     @Test
-    void a_driver_library_that_runs_the_kernels_on_the_cpu_is_called_as_a_real_one_expects(@TempDir Path directory)
-            throws Exception {
+    void aDriverLibraryThatRunsTheKernelsOnTheCpuIsCalledAsARealOneExpects(@TempDir Path directory) throws Exception {
         // given a library of the driver's name where the loader looks first
         assumeTrue(
                 CpuExecution.possible() && System.getProperty("os.arch").equals("amd64"),

@@ -70,7 +70,7 @@ class PtxTest {
         "fuse, sm_75", "fuse, sm_80", "fuse, sm_90",
         "sepconv, sm_75", "sepconv, sm_80", "sepconv, sm_90"
     })
-    void a_device_compiles_every_kernel_without_spills_and_with_the_recorded_registers(String module, String device)
+    void aDeviceCompilesEveryKernelWithoutSpillsAndWithTheRecordedRegisters(String module, String device)
             throws IOException {
         // when
         String log = compile(KernelFunction.ptx(module), device);
@@ -147,7 +147,7 @@ class PtxTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"warp", "fuse", "sepconv"})
-    void the_ptx_is_made_of_the_source_beside_it_for_drivers_since_cuda_11_8(String module) throws Exception {
+    void thePtxIsMadeOfTheSourceBesideItForDriversSinceCuda118(String module) throws Exception {
         byte[] source;
         try (InputStream in = PtxTest.class.getResourceAsStream(module + ".cu")) {
             source = in.readAllBytes();
@@ -163,7 +163,7 @@ class PtxTest {
     }
 
     @Test
-    void every_kernel_is_in_its_ptx_and_every_kernel_of_the_ptx_is_used() {
+    void everyKernelIsInItsPtxAndEveryKernelOfThePtxIsUsed() {
         for (String module : new String[] {"warp", "fuse", "sepconv"}) {
             assertThat(Pattern.compile("\\.entry (\\w+)\\(")
                             .matcher(KernelFunction.ptx(module))
@@ -177,7 +177,7 @@ class PtxTest {
     }
 
     @Test
-    void the_script_builds_the_committed_ptx_byte_by_byte(@TempDir Path directory) throws Exception {
+    void theScriptBuildsTheCommittedPtxByteByByte(@TempDir Path directory) throws Exception {
         // given the compiler that made it
         String release = KernelFunction.ptx("warp")
                 .lines()

@@ -20,7 +20,7 @@ class SectionPipelineTest {
     private final Tensor out = Tensor.zeros(1, 1, 8, 8);
 
     @Test
-    void the_next_section_is_under_way_before_the_one_before_is_waited_for() {
+    void theNextSectionIsUnderWayBeforeTheOneBeforeIsWaitedFor() {
         // when
         driver.takeCalls();
         SectionPipeline.run(List.of(device), 3, (z, scope) -> {
@@ -37,7 +37,7 @@ class SectionPipelineTest {
     }
 
     @Test
-    void a_long_stack_needs_the_memory_of_two_sections() {
+    void aLongStackNeedsTheMemoryOfTwoSections() {
         SectionPipeline.run(List.of(device), 20, (z, scope) -> {
             DeviceTensor warped = scope.warp(scope.upload(image), scope.upload(flow), Border.ZERO);
             return () -> scope.download(warped, out);
@@ -49,7 +49,7 @@ class SectionPipelineTest {
     }
 
     @Test
-    void a_step_that_throws_ends_the_run_and_leaves_nothing_open() {
+    void aStepThatThrowsEndsTheRunAndLeavesNothingOpen() {
         List<DeviceScope> scopes = new ArrayList<>();
 
         assertThatThrownBy(() -> SectionPipeline.run(List.of(device), 5, (z, scope) -> {
@@ -70,7 +70,7 @@ class SectionPipelineTest {
     }
 
     @Test
-    void a_result_that_cannot_be_fetched_ends_the_run_and_leaves_nothing_open() {
+    void aResultThatCannotBeFetchedEndsTheRunAndLeavesNothingOpen() {
         List<DeviceScope> scopes = new ArrayList<>();
 
         assertThatThrownBy(() -> SectionPipeline.run(List.of(device), 5, (z, scope) -> {
@@ -88,7 +88,7 @@ class SectionPipelineTest {
     }
 
     @Test
-    void a_stack_without_sections_does_nothing_and_no_device_is_refused() {
+    void aStackWithoutSectionsDoesNothingAndNoDeviceIsRefused() {
         driver.takeCalls();
         SectionPipeline.run(List.of(device), 0, (z, scope) -> () -> {});
         assertThat(driver.takeCalls()).isEmpty();

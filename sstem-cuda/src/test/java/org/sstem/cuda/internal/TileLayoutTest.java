@@ -8,14 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class TileLayoutTest {
 
     @Test
-    void there_are_as_many_tiles_as_it_takes_to_cover_the_section() {
+    void thereAreAsManyTilesAsItTakesToCoverTheSection() {
         assertThat(new TileLayout(100, 100, 64, 64, 36, 36, 8).tiles()).isEqualTo(4);
         assertThat(new TileLayout(100, 101, 64, 64, 36, 36, 8).columns()).isEqualTo(3);
         assertThat(new TileLayout(64, 64, 64, 64, 1, 1, 0).tiles()).isEqualTo(1);
     }
 
     @Test
-    void layouts_with_holes_are_refused() {
+    void layoutsWithHolesAreRefused() {
         assertThatThrownBy(() -> new TileLayout(100, 100, 64, 64, 65, 36, 8))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("steps must be 1 to the tile's size, 64 x 64, were 36 x 65");

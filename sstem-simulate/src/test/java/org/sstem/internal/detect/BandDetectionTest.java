@@ -92,7 +92,7 @@ class BandDetectionTest {
 
     @ParameterizedTest
     @EnumSource(Kind.class)
-    void bands_are_found_and_nothing_else(Kind kind) {
+    void bandsAreFoundAndNothingElse(Kind kind) {
         List<DamagedSection> known = new ArrayList<>();
         Held stack = with(kind, DAMAGED, known);
 
@@ -113,12 +113,12 @@ class BandDetectionTest {
     }
 
     @Test
-    void clean_tissue_gives_no_alarm() {
+    void cleanTissueGivesNoAlarm() {
         assertThat(detect(clean).findings()).isEmpty();
     }
 
     @Test
-    void a_stack_in_which_every_section_is_folded_is_folded_throughout() {
+    void aStackInWhichEverySectionIsFoldedIsFoldedThroughout() {
         List<Integer> all = List.of(0, 1, 2, 3, 4, 5, 6);
 
         Detection found = detect(with(Kind.WAVING, all, new ArrayList<>()));
@@ -127,7 +127,7 @@ class BandDetectionTest {
     }
 
     @Test
-    void a_single_section_is_searched_without_neighbours() {
+    void aSingleSectionIsSearchedWithoutNeighbours() {
         Held stack = with(Kind.WAVING, List.of(3), new ArrayList<>());
 
         Detection found = detect(new Held(List.of(stack.planes().get(3))));
@@ -137,7 +137,7 @@ class BandDetectionTest {
     }
 
     @Test
-    void a_frame_that_the_tissue_ends_at_is_no_band() {
+    void aFrameThatTheTissueEndsAtIsNoBand() {
         int frame = 12;
         Held framed = clean.map((section, z) -> {
             Plane out = new Plane(SIZE, SIZE);
@@ -153,7 +153,7 @@ class BandDetectionTest {
     }
 
     @Test
-    void a_crack_wider_than_a_tenth_of_the_section_is_found() {
+    void aCrackWiderThanATenthOfTheSectionIsFound() {
         DrawnBand wide = new DrawnBand(-40, 150, 0.3, 0, 26, 900, -26, true);
 
         Detection found = detect(clean.with(3, wide.over(clean.planes().get(3), 1)));
@@ -163,7 +163,7 @@ class BandDetectionTest {
     }
 
     @Test
-    void a_section_too_small_for_a_band_is_left_alone() {
+    void aSectionTooSmallForABandIsLeftAlone() {
         Held small = Held.of(SyntheticTissue.builder().size(40, 40, 4).seed(2).build());
 
         assertThat(detect(small).findings()).isEmpty();

@@ -73,7 +73,7 @@ class DamageReportsTest {
     }
 
     @Test
-    void a_detection_explains_every_section() throws IOException {
+    void aDetectionExplainsEverySection() throws IOException {
         Detection found = DamageDetector.builder().build().detect(degraded);
         List<Agreement> agreement = Agreement.of(found.damage(), simulation.damage(), SIZE, SIZE);
         DetectionReport report = new DetectionReport(
@@ -114,7 +114,7 @@ class DamageReportsTest {
     }
 
     @Test
-    void the_mask_is_drawn_over_the_section() {
+    void theMaskIsDrawnOverTheSection() {
         SectionPicture picture = SectionPicture.of(degraded, 1, SIZE);
         BufferedImage plain = picture.draw();
         BufferedImage masked =
@@ -136,7 +136,7 @@ class DamageReportsTest {
     }
 
     @Test
-    void the_detail_lies_on_the_mask_and_inside_the_section() {
+    void theDetailLiesOnTheMaskAndInsideTheSection() {
         boolean[] flags = new boolean[900 * 500];
         for (int y = 400; y < 480; y++) {
             for (int x = 780; x < 860; x++) {
@@ -161,7 +161,7 @@ class DamageReportsTest {
     }
 
     @Test
-    void statistics_are_plotted_with_their_samples_and_intervals() throws IOException {
+    void statisticsArePlottedWithTheirSamplesAndIntervals() throws IOException {
         ArtifactStatistics statistics = ArtifactStatistics.measure(degraded, simulation.damage());
 
         String page =
@@ -181,7 +181,7 @@ class DamageReportsTest {
     }
 
     @Test
-    void published_statistics_have_plots_too() throws IOException {
+    void publishedStatisticsHavePlotsToo() throws IOException {
         String page = written("published.html", new StatisticsReport(ArtifactStatistics.published())::write);
 
         assertThat(page)
@@ -203,7 +203,7 @@ class DamageReportsTest {
     }
 
     @Test
-    void a_simulation_shows_what_was_drawn() throws IOException {
+    void aSimulationShowsWhatWasDrawn() throws IOException {
         String page = written("simulation.html", new SimulationReport("tissue", simulation)::write);
 
         assertThat(page)

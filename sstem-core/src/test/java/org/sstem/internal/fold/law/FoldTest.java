@@ -33,7 +33,7 @@ class FoldTest {
         "vertical_0, 0, 20, 40, 20, 5, 10, 0.1",
         "near_vert_pos_0, 0, 30, 40, 31, 5, 18, 0.1",
     })
-    void flows_and_band_equal_the_published_ones(
+    void flowsAndBandEqualThePublishedOnes(
             String name, double r1, double c1, double r2, double c2, double w, double f, double s) throws IOException {
         // given the published implementation's output
         float[] folding = Npy.read("/golden/gen_flow/" + name + "_flow.npy");
@@ -65,7 +65,7 @@ class FoldTest {
     }
 
     @Test
-    void a_horizontal_fold_pulls_tissue_in_where_the_published_code_duplicates_it() throws IOException {
+    void aHorizontalFoldPullsTissueInWhereThePublishedCodeDuplicatesIt() throws IOException {
         // given the published flow of a horizontal line, whose sign is turned round at slope zero
         float[] published = Npy.read("/golden/gen_flow/horizontal_0_flow.npy");
         float[] publishedUnfolding = Npy.read("/golden/gen_flow/horizontal_0_flow2.npy");
@@ -87,7 +87,7 @@ class FoldTest {
     }
 
     @Test
-    void a_fold_width_below_the_bands_displaces_nothing_in_the_published_code_and_is_refused_here() throws IOException {
+    void aFoldWidthBelowTheBandsDisplacesNothingInThePublishedCodeAndIsRefusedHere() throws IOException {
         // given the published flow of a band of half-width 10 with a fold width of 6
         float[] published = Npy.read("/golden/gen_flow/horizontal_1_flow.npy");
         float[] outsideBand = Npy.read("/golden/gen_flow/horizontal_1_mask.npy");
@@ -117,7 +117,7 @@ class FoldTest {
         "36, 0, 0, 44, -0.8181818181818182",
         "12, 0, 22, 56, 0.17857142857142858"
     })
-    void a_line_through_two_points_has_the_published_slope(double r1, double c1, double r2, double c2, double slope) {
+    void aLineThroughTwoPointsHasThePublishedSlope(double r1, double c1, double r2, double c2, double slope) {
         FoldArc line = FoldArc.line(c1, r1, c2, r2);
 
         assertThat(-Math.cos(line.normalAngle()) / Math.sin(line.normalAngle())).isCloseTo(slope, within(1e-12));
@@ -127,7 +127,7 @@ class FoldTest {
 
     @ParameterizedTest
     @CsvSource({"8, 47, 0.014", "5, 6, 0.1", "20, 80, 1e-5", "16, 41, 0.07", "10, 30, 0"})
-    void where_tissue_comes_to_lie_is_the_inverse_of_where_it_belongs(double w, double f, double s) {
+    void whereTissueComesToLieIsTheInverseOfWhereItBelongs(double w, double f, double s) {
         Fold fold = new Fold(FoldArc.line(0, 0, 1, 0), w, f, s);
 
         assertThat(fold.folded(f)).isCloseTo(w, within(1e-9));
@@ -139,7 +139,7 @@ class FoldTest {
     }
 
     @Test
-    void unfolding_undoes_folding_to_the_precision_of_floats_for_bent_folds_too() {
+    void unfoldingUndoesFoldingToThePrecisionOfFloatsForBentFoldsToo() {
         Area all = new Area(0, 0, 400, 300);
         List<FoldCurve> curves = List.of(
                 FoldArc.line(30, 0, 220, 299),
@@ -179,7 +179,7 @@ class FoldTest {
     }
 
     @Test
-    void the_reference_law_misses_by_decay_times_displacement() {
+    void theReferenceLawMissesByDecayTimesDisplacement() {
         Area column = new Area(0, 0, 1, 200);
         Fold fold = new Fold(FoldArc.line(0, 0, 1, 0), 8, 60, 0.08);
 
@@ -192,7 +192,7 @@ class FoldTest {
     }
 
     @Test
-    void an_arc_of_vanishing_curvature_is_the_line() {
+    void anArcOfVanishingCurvatureIsTheLine() {
         FoldArc line = new FoldArc(300, 200, 1.1, 0);
         FoldArc arc = new FoldArc(300, 200, 1.1, 1e-13);
 
@@ -202,7 +202,7 @@ class FoldTest {
     }
 
     @Test
-    void an_arc_measures_the_distance_from_its_circle() {
+    void anArcMeasuresTheDistanceFromItsCircle() {
         // given the circle of radius 50 about (100, 80)
         FoldArc arc = FoldArc.through(50, 80, 100, 30, 150, 80);
 
@@ -213,7 +213,7 @@ class FoldTest {
     }
 
     @Test
-    void a_spline_through_points_of_an_arc_is_that_arc_nearly() {
+    void aSplineThroughPointsOfAnArcIsThatArcNearly() {
         FoldArc arc = new FoldArc(256, 256, 0.4, 1 / 900.0);
         double[] d = new double[1];
         double[] nx = new double[1];
@@ -238,7 +238,7 @@ class FoldTest {
     }
 
     @Test
-    void a_spline_finds_the_nearest_of_all_its_points() {
+    void aSplineFindsTheNearestOfAllItsPoints() {
         FoldSpline spline = new FoldSpline(List.of(
                 new FoldSpline.Point(10, 10),
                 new FoldSpline.Point(200, 60),
@@ -259,7 +259,7 @@ class FoldTest {
     }
 
     @Test
-    void an_area_is_a_part_of_the_whole_and_threads_change_nothing() {
+    void anAreaIsAPartOfTheWholeAndThreadsChangeNothing() {
         Fold fold = new Fold(new FoldArc(200, 150, 0.7, 1 / 1100.0), 9, 40, 0.02);
         Area part = new Area(-30, 77, 120, 90);
 
@@ -272,7 +272,7 @@ class FoldTest {
     }
 
     @Test
-    void swallowed_tissue_and_band_are_what_lies_within_fold_width_and_half_width() {
+    void swallowedTissueAndBandAreWhatLiesWithinFoldWidthAndHalfWidth() {
         Fold fold = new Fold(FoldArc.line(0, 20, 1, 20), 5, 12, 0.05);
         Area column = new Area(3, 0, 1, 50);
 
@@ -282,7 +282,7 @@ class FoldTest {
     }
 
     @Test
-    void impossible_folds_are_refused_by_name_and_value() {
+    void impossibleFoldsAreRefusedByNameAndValue() {
         FoldCurve line = FoldArc.line(0, 0, 1, 1);
 
         assertThatIllegalArgumentException()
@@ -303,7 +303,7 @@ class FoldTest {
     }
 
     @Test
-    void distances_and_masks_of_an_area_are_those_of_its_pixels() {
+    void distancesAndMasksOfAnAreaAreThoseOfItsPixels() {
         // given a curve whose normal has two different components
         FoldCurve spline = new FoldSpline(
                 List.of(new FoldSpline.Point(0, 30), new FoldSpline.Point(60, 50), new FoldSpline.Point(120, 20)));

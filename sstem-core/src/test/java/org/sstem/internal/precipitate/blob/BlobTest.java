@@ -16,7 +16,7 @@ class BlobTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1, 1", "30, 20, 0.1", "30, 20, 0.3", "41, 57, 0.4", "41, 57, 0.6", "17, 90, 0.95", "12, 9, 0"})
-    void blobs_are_those_that_a_flood_finds_in_the_order_of_their_first_pixel(int width, int height, double share) {
+    void blobsAreThoseThatAFloodFindsInTheOrderOfTheirFirstPixel(int width, int height, double share) {
         Random random = new Random(3);
         boolean[] mask = new boolean[width * height];
         for (int i = 0; i < mask.length; i++) {
@@ -51,7 +51,7 @@ class BlobTest {
     }
 
     @Test
-    void the_box_just_fits() {
+    void theBoxJustFits() {
         boolean[] mask = new boolean[10 * 8];
         mask[2 * 10 + 3] = true;
         mask[3 * 10 + 2] = true;

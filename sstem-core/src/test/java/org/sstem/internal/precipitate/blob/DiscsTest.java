@@ -23,7 +23,7 @@ class DiscsTest {
         "31, 64, 1, 5",
         "20, 33, 0.01, 90"
     })
-    void what_is_covered_is_what_a_search_through_all_pixels_finds(int width, int height, double share, double radius) {
+    void whatIsCoveredIsWhatASearchThroughAllPixelsFinds(int width, int height, double share, double radius) {
         boolean[] mask = random(width, height, share);
 
         boolean[] grown = Discs.dilate(mask, width, height, radius);
@@ -36,7 +36,7 @@ class DiscsTest {
     }
 
     @Test
-    void threads_change_nothing() {
+    void threadsChangeNothing() {
         boolean[] mask = random(300, 260, 0.001);
 
         boolean[] one = Parallelization.runSingleThreaded(() -> Discs.dilate(mask, 300, 260, 20));

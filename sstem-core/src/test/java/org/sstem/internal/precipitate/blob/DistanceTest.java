@@ -15,7 +15,7 @@ class DistanceTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1, 0.5", "23, 17, 0.9", "9, 40, 0.98", "31, 31, 0.3", "150, 130, 0.999"})
-    void distances_are_those_of_a_search_through_all_pixels(int width, int height, double share) {
+    void distancesAreThoseOfASearchThroughAllPixels(int width, int height, double share) {
         boolean[] inside = random(width, height, share);
 
         double[] bounded = Distance.inside(inside, width, height);
@@ -35,7 +35,7 @@ class DistanceTest {
     }
 
     @Test
-    void threads_change_nothing() {
+    void threadsChangeNothing() {
         boolean[] inside = random(300, 260, 0.99);
 
         double[] one = Parallelization.runSingleThreaded(() -> Distance.inside(inside, 300, 260));

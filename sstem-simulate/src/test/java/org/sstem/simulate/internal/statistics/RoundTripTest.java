@@ -32,7 +32,7 @@ class RoundTripTest {
 
     /** Decays such that the folds reach their end inside the section: else they cannot be identified. */
     @Test
-    void statistics_of_folds_come_back() {
+    void statisticsOfFoldsComeBack() {
         SectionSource tissue = tissue(512, 7);
         List<Integer> sections = List.of(1, 3, 5);
         StackSimulation damaged = DamageSimulator.builder()
@@ -80,7 +80,7 @@ class RoundTripTest {
     }
 
     @Test
-    void statistics_of_precipitates_come_back() {
+    void statisticsOfPrecipitatesComeBack() {
         SectionSource tissue = tissue(800, 7);
         List<Integer> sections = List.of(1, 3, 5);
         StackSimulation damaged = DamageSimulator.builder()
