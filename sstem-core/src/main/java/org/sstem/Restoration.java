@@ -1,11 +1,6 @@
 package org.sstem;
 
-import net.imglib2.Cursor;
-import net.imglib2.FinalInterval;
-import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.img.Img;
-import net.imglib2.img.cell.CellImgFactory;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
@@ -13,14 +8,9 @@ import net.imglib2.view.Views;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.SectionMask;
-import org.sstem.internal.image.GreyValues;
-import org.sstem.internal.tile.Improvement;
-import org.sstem.internal.tile.LazyStack;
-import org.sstem.internal.tile.RestorationLayer;
-import org.sstem.internal.tile.RestorationPlan;
-import org.sstem.internal.tile.RestoredTile;
-import org.sstem.internal.tile.TileGrid;
-import org.sstem.method.Area;
+import org.sstem.internal.plan.RestorationPlan;
+import org.sstem.internal.plan.RestoredImages;
+import org.sstem.internal.tile.Tiles;
 import org.sstem.method.RestorationMethod;
 import org.sstem.stack.GreyLevels;
 
@@ -42,9 +32,8 @@ import java.util.SortedSet;
  */
 public final class Restoration<T extends NativeType<T> & RealType<T>> {
 
-    private final RandomAccessibleInterval<T> stack;
     private final RestorationPlan plan;
-    private final TileGrid grid;
+    private final RestoredImages<T, ?> images;
 
     Restoration(
             RandomAccessibleInterval<T> stack,
@@ -57,9 +46,10 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
             throw new IllegalArgumentException(
                     "a stack has the three axes x, y and z, this one had " + stack.numDimensions());
         }
-        this.stack = Views.zeroMin(stack);
-        this.grid = new TileGrid(Math.toIntExact(stack.dimension(0)), Math.toIntExact(stack.dimension(1)), tileSize);
-        this.plan = new RestorationPlan(this.stack, damage, methods, grid, absent, levels);
+        RandomAccessibleInterval<T> fromZero = Views.zeroMin(stack);
+        Tiles tiles = new Tiles(Math.toIntExact(stack.dimension(0)), Math.toIntExact(stack.dimension(1)), tileSize);
+        this.plan = new RestorationPlan(fromZero, damage, methods, tiles, absent, levels);
+        this.images = RestoredImages.of(fromZero, plan);
     }
 
     /**
@@ -77,7 +67,7 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
      * @return axes (x, y, z), the size and type of the original, read-only
      */
     public RandomAccessibleInterval<T> pixels() {
-        return LazyStack.create(stack.getType(), stack, grid.tileSize(), cancellable(this::fillPixels));
+        return images.pixels();
     }
 
     /**
@@ -86,7 +76,7 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
      * @return axes (x, y, z), codes of {@link Provenance}, read-only
      */
     public RandomAccessibleInterval<UnsignedByteType> provenance() {
-        return LazyStack.create(new UnsignedByteType(), stack, grid.tileSize(), cancellable(this::fillProvenance));
+        return images.provenance();
     }
 
     /**
@@ -127,66 +117,9 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
      */
     public RestoredSection<T> section(int z) {
         try {
-            return restored(z);
+            return images.section(z);
         } catch (RuntimeException e) {
             throw Cancellation.unless(e, "in section " + z);
         }
-    }
-
-    private RestoredSection<T> restored(int z) {
-        RestorationLayer layer = plan.layer(z);
-        Img<T> pixels = new CellImgFactory<>(stack.getType(), grid.tileSize()).create(grid.width(), grid.height());
-        Img<UnsignedByteType> provenance =
-                new CellImgFactory<>(new UnsignedByteType(), grid.tileSize()).create(grid.width(), grid.height());
-        Improvement improvement = plan.improvement(z);
-        for (int i = 0; i < grid.tiles(); i++) {
-            Area area = grid.tile(i);
-            RestoredTile tile = layer.compute(i);
-            GreyValues.store(tile.finished(), area.x(), area.y(), pixels);
-            improvement.add(z, area, tile);
-            storeProvenance(tile, Views.interval(provenance, interval(area)));
-        }
-        return new RestoredSection<>(z, pixels, provenance, improvement.judged(plan.repairs(z)));
-    }
-
-    private static <P> LazyStack.TileFiller<P> cancellable(LazyStack.TileFiller<P> filler) {
-        return (z, area, target) -> {
-            try {
-                filler.fill(z, area, target);
-            } catch (RuntimeException e) {
-                throw Cancellation.unless(e, "in section " + z);
-            }
-        };
-    }
-
-    private void fillPixels(int z, Area area, RandomAccessibleInterval<T> target) {
-        if (plan.isDamaged(z)) {
-            GreyValues.store(plan.layer(z).tile(tileIndex(area)).finished(), 0, 0, target);
-        } else {
-            Cursor<T> from = Views.flatIterable(Views.interval(Views.hyperSlice(stack, 2, z), interval(area)))
-                    .cursor();
-            Views.flatIterable(target).forEach(pixel -> pixel.set(from.next()));
-        }
-    }
-
-    private void fillProvenance(int z, Area area, RandomAccessibleInterval<UnsignedByteType> target) {
-        if (plan.isDamaged(z)) {
-            storeProvenance(plan.layer(z).tile(tileIndex(area)), target);
-        }
-    }
-
-    private static void storeProvenance(RestoredTile tile, RandomAccessibleInterval<UnsignedByteType> target) {
-        Cursor<UnsignedByteType> to = Views.flatIterable(target).cursor();
-        for (byte code : tile.provenance()) {
-            to.next().set(code);
-        }
-    }
-
-    private int tileIndex(Area area) {
-        return area.y() / grid.tileSize() * grid.columns() + area.x() / grid.tileSize();
-    }
-
-    private static Interval interval(Area area) {
-        return FinalInterval.createMinSize(area.x(), area.y(), area.width(), area.height());
     }
 }

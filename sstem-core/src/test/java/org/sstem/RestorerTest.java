@@ -75,11 +75,11 @@ class RestorerTest {
         Damage damage = damage(new DamagedSection(2, DamageKind.FOLD), new DamagedSection(2, DamageKind.PRECIPITATE));
         Restorer whole = Restorer.builder()
                 .method(new Inverting(DamageKind.PRECIPITATE))
-                .method(new Shifting())
+                .method(new Shifting(new ArrayList<>()))
                 .build();
         Restorer tiled = Restorer.builder()
                 .method(new Inverting(DamageKind.PRECIPITATE))
-                .method(new Shifting())
+                .method(new Shifting(new ArrayList<>()))
                 .tileSize(tileSize)
                 .build();
 
@@ -95,7 +95,7 @@ class RestorerTest {
     @Test
     void precipitatesAreCorrectedBeforeTheSectionIsUnfolded() {
         Restorer restorer = Restorer.builder()
-                .method(new Shifting())
+                .method(new Shifting(new ArrayList<>()))
                 .method(new Inverting(DamageKind.PRECIPITATE))
                 .build();
 
@@ -170,6 +170,21 @@ class RestorerTest {
         assertThat(recording.tasks).isEmpty();
         result.pixels().getAt(0, 0, 3);
         assertThat(recording.tasks).hasSize(1);
+    }
+
+    @Test
+    void aTileIsRestoredOnceWhicheverImageIsReadAndHoweverOften() {
+        List<Area> restored = new ArrayList<>();
+        RestorationMethod counting = new Shifting(restored);
+        Restoration<UnsignedShortType> restoration =
+                restorer(counting, 64).restore(stack, damage(new DamagedSection(2, DamageKind.FOLD)));
+
+        for (int i = 0; i < 2; i++) {
+            restoration.pixels().forEach(pixel -> {});
+            restoration.provenance().forEach(code -> {});
+        }
+
+        assertThat(restored).doesNotHaveDuplicates().hasSize((WIDTH + 63) / 64 * ((HEIGHT + 63) / 64));
     }
 
     @Test
@@ -259,7 +274,7 @@ class RestorerTest {
     }
 
     /** Takes every pixel from some pixels to its right. */
-    private static final class Shifting implements RestorationMethod {
+    private record Shifting(List<Area> restored) implements RestorationMethod {
 
         static final int PIXELS = 7;
 
@@ -288,6 +303,7 @@ class RestorerTest {
 
                 @Override
                 public void restore(int z, Area target, Plane pixels, byte[] provenance) {
+                    restored.add(target);
                     Plane moved = task.source().read(z, sourceArea(target));
                     System.arraycopy(moved.pixels(), 0, pixels.pixels(), 0, provenance.length);
                     Arrays.fill(provenance, Provenance.MOVED);

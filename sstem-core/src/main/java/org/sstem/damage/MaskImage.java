@@ -4,6 +4,7 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.BooleanType;
 import net.imglib2.view.Views;
 import org.sstem.internal.output.AtomicFile;
+import org.sstem.internal.tile.SoftCache;
 import org.sstem.method.Area;
 
 import javax.imageio.IIOImage;
@@ -17,7 +18,6 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ref.SoftReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -35,7 +35,7 @@ public final class MaskImage implements SectionMask {
     private final int height;
     private final Path file;
     private final BitSet pixels;
-    private SoftReference<BitSet> read = new SoftReference<>(null);
+    private final SoftCache<Path, BitSet> read = new SoftCache<>(1);
 
     private MaskImage(int width, int height, Path file, BitSet pixels) {
         this.width = width;
@@ -153,20 +153,16 @@ public final class MaskImage implements SectionMask {
         return out;
     }
 
-    private synchronized BitSet pixels() {
-        if (pixels != null) {
-            return pixels;
+    private BitSet pixels() {
+        return pixels != null ? pixels : read.getOnce(file, this::bits);
+    }
+
+    private BitSet bits(Path png) {
+        try {
+            return withReader(png, reader -> bits(reader.read(0)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
         }
-        BitSet all = read.get();
-        if (all == null) {
-            try {
-                all = withReader(file, reader -> bits(reader.read(0)));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e.getMessage(), e);
-            }
-            read = new SoftReference<>(all);
-        }
-        return all;
     }
 
     private BitSet bits(BufferedImage image) throws IOException {

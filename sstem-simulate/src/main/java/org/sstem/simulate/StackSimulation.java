@@ -3,6 +3,7 @@ package org.sstem.simulate;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.FoldLaw;
+import org.sstem.internal.tile.SoftCache;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
@@ -11,10 +12,7 @@ import org.sstem.simulate.internal.draw.Inside;
 import org.sstem.simulate.internal.draw.Moved;
 import org.sstem.simulate.internal.draw.Sheet;
 
-import java.lang.ref.SoftReference;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A stack that was damaged, and everything that is known about it. Sections are damaged when they are first read, and
@@ -30,7 +28,7 @@ public final class StackSimulation {
     private final CrackSimulator cracks;
     private final PrecipitateSimulator precipitates;
     private final LostSimulator lost;
-    private final Map<Integer, SoftReference<Plane>> kept = new ConcurrentHashMap<>();
+    private final SoftCache<Integer, Plane> kept;
 
     /**
      * Holds a simulation.
@@ -54,6 +52,7 @@ public final class StackSimulation {
         this.cracks = cracks;
         this.precipitates = precipitates;
         this.lost = lost;
+        this.kept = new SoftCache<>(stack.sections());
     }
 
     /**
@@ -161,20 +160,12 @@ public final class StackSimulation {
     }
 
     private Plane damaged(int z) {
-        SoftReference<Plane> reference = kept.get(z);
-        Plane section = reference == null ? null : reference.get();
-        if (section == null) {
-            section = precipitate(z)
-                    .map(PrecipitateSimulation::degraded)
-                    .or(() -> crack(z).map(CrackSimulation::degraded))
-                    .or(() -> fold(z).map(FoldSimulation::degraded))
-                    .orElseGet(() -> whole(z));
-            if (damage.kinds(z).contains(DamageKind.LOST)) {
-                section = lost.apply(section, z);
-            }
-            kept.put(z, new SoftReference<>(section));
-        }
-        return section;
+        Plane section = precipitate(z)
+                .map(PrecipitateSimulation::degraded)
+                .or(() -> crack(z).map(CrackSimulation::degraded))
+                .or(() -> fold(z).map(FoldSimulation::degraded))
+                .orElseGet(() -> whole(z));
+        return damage.kinds(z).contains(DamageKind.LOST) ? lost.apply(section, z) : section;
     }
 
     private final class Degraded implements SectionSource {
@@ -202,7 +193,7 @@ public final class StackSimulation {
             if (damage.kinds(z).contains(DamageKind.MISSING)) {
                 return new Plane(area.width(), area.height());
             }
-            return damaged(z).crop(area.x(), area.y(), area.width(), area.height());
+            return kept.get(z, StackSimulation.this::damaged).crop(area.x(), area.y(), area.width(), area.height());
         }
     }
 }

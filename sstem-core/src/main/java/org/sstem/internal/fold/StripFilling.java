@@ -1,9 +1,10 @@
 package org.sstem.internal.fold;
 
 import org.sstem.internal.image.Filters;
-import org.sstem.internal.image.PlaneGrid;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.registration.DenseRegistration;
+import org.sstem.internal.tile.PlaneGrid;
+import org.sstem.internal.tile.Tiles;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
@@ -50,7 +51,7 @@ public final class StripFilling {
         this.source = source;
         this.unfolder = unfolder;
         this.neighbours = List.copyOf(neighbours);
-        this.grid = new PlaneGrid(unfolder.width(), unfolder.height(), TILE_PX, this::make);
+        this.grid = new PlaneGrid(new Tiles(unfolder.width(), unfolder.height(), TILE_PX), this::make);
     }
 
     /** The area that filling a target reads of the neighbours. */

@@ -4,11 +4,12 @@ import org.sstem.Findings;
 import org.sstem.Provenance;
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.image.Filters;
-import org.sstem.internal.image.PlaneGrid;
 import org.sstem.internal.method.Evidence;
 import org.sstem.internal.method.RefinableRestoration;
 import org.sstem.internal.missing.Interpolated;
 import org.sstem.internal.missing.SectionInterpolator;
+import org.sstem.internal.tile.PlaneGrid;
+import org.sstem.internal.tile.Tiles;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationTask;
@@ -41,7 +42,7 @@ final class LostFill implements RefinableRestoration {
         this.source = task.source();
         this.mask = task.mask().orElseThrow();
         this.interpolator = SectionInterpolator.of(task);
-        this.grid = new PlaneGrid(source.width(), source.height(), TILE_PX, this::make);
+        this.grid = new PlaneGrid(new Tiles(source.width(), source.height(), TILE_PX), this::make);
     }
 
     @Override
@@ -217,17 +218,13 @@ final class LostFill implements RefinableRestoration {
     private double certainty() {
         double sum = 0;
         double n = 0;
-        for (int y = 0; y < source.height(); y += TILE_PX) {
-            for (int x = 0; x < source.width(); x += TILE_PX) {
-                Area tile =
-                        new Area(x, y, Math.min(TILE_PX, source.width() - x), Math.min(TILE_PX, source.height() - y));
-                if (any(mask.read(tile))) {
-                    float[] confidence = grid.read(tile).get(3).pixels();
-                    float[] valid = source.tissue(task.firstZ(), tile).pixels();
-                    for (int i = 0; i < valid.length; i++) {
-                        sum += valid[i] * confidence[i];
-                        n += valid[i];
-                    }
+        for (Area tile : new Tiles(source.width(), source.height(), TILE_PX).all()) {
+            if (any(mask.read(tile))) {
+                float[] confidence = grid.read(tile).get(3).pixels();
+                float[] valid = source.tissue(task.firstZ(), tile).pixels();
+                for (int i = 0; i < valid.length; i++) {
+                    sum += valid[i] * confidence[i];
+                    n += valid[i];
                 }
             }
         }

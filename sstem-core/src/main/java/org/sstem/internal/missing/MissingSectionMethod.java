@@ -3,9 +3,10 @@ package org.sstem.internal.missing;
 import org.sstem.Findings;
 import org.sstem.Provenance;
 import org.sstem.damage.DamageKind;
-import org.sstem.internal.image.PlaneGrid;
 import org.sstem.internal.method.Evidence;
 import org.sstem.internal.method.RefinableRestoration;
+import org.sstem.internal.tile.PlaneGrid;
+import org.sstem.internal.tile.Tiles;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationMethod;
@@ -65,8 +66,8 @@ public final class MissingSectionMethod implements RestorationMethod {
             this.task = task;
             this.interpolator = interpolator;
             this.grids = IntStream.rangeClosed(task.firstZ(), task.lastZ())
-                    .mapToObj(z ->
-                            new PlaneGrid(task.source().width(), task.source().height(), TILE_PX, area -> {
+                    .mapToObj(z -> new PlaneGrid(
+                            new Tiles(task.source().width(), task.source().height(), TILE_PX), area -> {
                                 Interpolated made = interpolator.interpolate(z, area);
                                 return List.of(made.pixels(), made.below(), made.above());
                             }))

@@ -3,7 +3,6 @@ package org.sstem.internal.precipitate;
 import org.sstem.Findings;
 import org.sstem.Provenance;
 import org.sstem.damage.SectionMask;
-import org.sstem.internal.image.PlaneGrid;
 import org.sstem.internal.image.Rows;
 import org.sstem.internal.method.Evidence;
 import org.sstem.internal.method.RefinableRestoration;
@@ -11,6 +10,8 @@ import org.sstem.internal.missing.Interpolated;
 import org.sstem.internal.missing.SectionInterpolator;
 import org.sstem.internal.precipitate.blob.BlobModel;
 import org.sstem.internal.precipitate.blob.Discs;
+import org.sstem.internal.tile.PlaneGrid;
+import org.sstem.internal.tile.Tiles;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationTask;
@@ -82,7 +83,7 @@ public final class PrecipitateFill implements RefinableRestoration {
         this.disagreement = disagreement;
         this.mask = mask;
         this.summary = summary;
-        this.registered = new PlaneGrid(grid.sectionWidth(), grid.sectionHeight(), TILE_PX, this::register);
+        this.registered = new PlaneGrid(new Tiles(grid.sectionWidth(), grid.sectionHeight(), TILE_PX), this::register);
     }
 
     List<BlobModel> models() {

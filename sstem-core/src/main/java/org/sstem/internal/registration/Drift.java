@@ -2,6 +2,7 @@ package org.sstem.internal.registration;
 
 import org.sstem.internal.image.Filters;
 import org.sstem.internal.image.Rows;
+import org.sstem.internal.tile.Tiles;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
@@ -105,18 +106,17 @@ public record Drift(double dx, double dy, double correlation) {
         int scale = 1 << halvings;
         int margin = MARGIN_AT_LOWEST * scale;
         Plane out = new Plane((source.width() + scale - 1) / scale, (source.height() + scale - 1) / scale);
-        for (int y0 = 0; y0 < source.height(); y0 += TILE) {
-            for (int x0 = 0; x0 < source.width(); x0 += TILE) {
-                int width = Math.min(TILE, source.width() - x0);
-                int height = Math.min(TILE, source.height() - y0);
-                Plane tile = source.read(z, new Area(x0, y0, width, height).grow(margin));
-                for (int i = 0; i < halvings; i++) {
-                    tile = Filters.halve(tile);
-                }
-                for (int y = 0; y < (height + scale - 1) / scale; y++) {
-                    for (int x = 0; x < (width + scale - 1) / scale; x++) {
-                        out.set(x0 / scale + x, y0 / scale + y, tile.get(MARGIN_AT_LOWEST + x, MARGIN_AT_LOWEST + y));
-                    }
+        for (Area area : new Tiles(source.width(), source.height(), TILE).all()) {
+            Plane tile = source.read(z, area.grow(margin));
+            for (int i = 0; i < halvings; i++) {
+                tile = Filters.halve(tile);
+            }
+            for (int y = 0; y < (area.height() + scale - 1) / scale; y++) {
+                for (int x = 0; x < (area.width() + scale - 1) / scale; x++) {
+                    out.set(
+                            area.x() / scale + x,
+                            area.y() / scale + y,
+                            tile.get(MARGIN_AT_LOWEST + x, MARGIN_AT_LOWEST + y));
                 }
             }
         }

@@ -1,6 +1,5 @@
 /**
- * How a stack is restored as it is read: the plan says which steps restore which section, a layer holds the tiles of a
- * section that a step has restored, and a lazy stack shows the last layer as an image. {@link org.sstem.Restorer} is the
- * face.
+ * Sections in tiles: how they are cut ({@link org.sstem.internal.tile.Tiles}), planes that are computed tile by tile and an
+ * image whose cells are filled as they are read, both on the one {@link org.sstem.internal.tile.SoftCache}.
  */
 package org.sstem.internal.tile;

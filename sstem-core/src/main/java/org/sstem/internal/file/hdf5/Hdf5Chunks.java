@@ -5,10 +5,10 @@ import io.jhdf.exceptions.HdfException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sstem.internal.file.PixelType;
+import org.sstem.internal.tile.SoftCache;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -19,8 +19,6 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The chunks of a dataset, sorted into layers: a section needs all chunks of its layer, and a layer serves as many
@@ -152,7 +150,7 @@ final class Hdf5Chunks implements Closeable {
     private final class Layer implements Closeable {
 
         private final int number;
-        private final Map<Integer, SoftReference<byte[]>> kept = new ConcurrentHashMap<>();
+        private final SoftCache<Integer, byte[]> kept = new SoftCache<>(across() * down());
         private final BitSet written = new BitSet();
         private final BitSet empty = new BitSet();
         private FileChannel file;
@@ -208,24 +206,23 @@ final class Hdf5Chunks implements Closeable {
                     withoutFile(e);
                 }
             }
-            SoftReference<byte[]> reference = kept.get(index);
-            byte[] decoded = reference == null ? null : reference.get();
+            boolean inFile = file != null && !noFile;
+            byte[] decoded = inFile ? chunk(index) : kept.get(index, this::chunk);
             if (decoded == null) {
-                decoded = decode(number * chunk[0], index);
-                if (decoded == null) {
-                    empty.set(index);
-                    return;
-                }
+                empty.set(index);
+                return;
+            }
+            if (inFile) {
                 keep(index, decoded);
             }
             put(ByteBuffer.wrap(decoded), z * planeBytes(), index, sink);
         }
 
+        private byte[] chunk(int index) {
+            return decode(number * chunk[0], index);
+        }
+
         private void keep(int index, byte[] decoded) {
-            if (file == null || noFile) {
-                kept.put(index, new SoftReference<>(decoded));
-                return;
-            }
             try {
                 ByteBuffer all = ByteBuffer.wrap(decoded, 0, chunk[0] * planeBytes());
                 long at = (long) index * chunk[0] * planeBytes();

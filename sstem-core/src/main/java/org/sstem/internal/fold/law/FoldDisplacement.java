@@ -4,6 +4,7 @@ import org.sstem.damage.FoldLaw;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.registration.DenseRegistration;
 import org.sstem.internal.registration.Motion;
+import org.sstem.internal.tile.Tiles;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
@@ -63,14 +64,7 @@ public final class FoldDisplacement {
 
     /** The whole section in tiles; of a large one evenly spread tiles. */
     private List<Area> tiles() {
-        List<Area> all = new ArrayList<>();
-        for (int y = 0; y < source.height(); y += TILE_PX) {
-            for (int x = 0; x < source.width(); x += TILE_PX) {
-                int w = Math.min(TILE_PX, source.width() - x);
-                int h = Math.min(TILE_PX, source.height() - y);
-                all.add(new Area(x, y, w, h));
-            }
-        }
+        List<Area> all = new Tiles(source.width(), source.height(), TILE_PX).all();
         List<Area> some = new ArrayList<>();
         int most = Math.min(all.size(), MOST_TILES);
         for (int i = 0; i < most; i++) {

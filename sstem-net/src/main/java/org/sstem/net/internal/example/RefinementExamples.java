@@ -1,13 +1,13 @@
 package org.sstem.net.internal.example;
 
 import org.sstem.internal.kernel.Tensor;
+import org.sstem.internal.tile.SoftCache;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.TrainingPair;
 import org.sstem.method.Turn;
 import org.sstem.net.Role;
 import org.sstem.net.internal.architecture.Widths;
-import org.sstem.net.internal.tile.SoftCache;
 
 import java.util.List;
 import java.util.SplittableRandom;
@@ -18,7 +18,7 @@ import java.util.function.LongFunction;
  * cut from what comes out of that. Restoring a pair takes hundreds of times as long as cutting an example, so a limited
  * number of pairs serves again and again, each time with another place and orientation.
  *
- * <p>Example i is a function of the seed and i alone. Prepared pairs are held softly, about {@code 8 * 4} bytes a pixel
+ * <p>Example i is a function of the seed and i alone. Prepared pairs are held softly, all of the pool, about {@code 8 * 4} bytes a pixel
  * each. Thread-safe; two threads may prepare a pair at the same time.
  */
 public final class RefinementExamples implements LongFunction<Example> {
@@ -33,7 +33,7 @@ public final class RefinementExamples implements LongFunction<Example> {
     private final int pool;
     private final int cropPx;
     private final long seed;
-    private final SoftCache<Integer, Prepared> prepared = new SoftCache<>();
+    private final SoftCache<Integer, Prepared> prepared;
 
     /**
      * A pair made ready.
@@ -56,6 +56,7 @@ public final class RefinementExamples implements LongFunction<Example> {
         this.evidence = evidence;
         this.pairs = pairs;
         this.pool = Widths.atLeast("pool", crops.pool(), 1);
+        this.prepared = new SoftCache<>(pool);
         this.cropPx = crops.sizePx();
         this.seed = seed;
     }

@@ -1,7 +1,8 @@
 package org.sstem.net.internal.method;
 
-import org.sstem.internal.image.PlaneGrid;
 import org.sstem.internal.method.Evidence;
+import org.sstem.internal.tile.PlaneGrid;
+import org.sstem.internal.tile.Tiles;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 
@@ -27,7 +28,7 @@ final class EvidenceCells {
      * @param evidence collects the evidence for an area inside the section, the same whatever the area is part of
      */
     EvidenceCells(int width, int height, Function<Area, Evidence> evidence) {
-        grid = new PlaneGrid(width, height, CELL_PX, area -> planes(evidence.apply(area)));
+        grid = new PlaneGrid(new Tiles(width, height, CELL_PX), area -> planes(evidence.apply(area)));
     }
 
     private static List<Plane> planes(Evidence e) {

@@ -8,7 +8,6 @@ import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationTask;
 import org.sstem.net.internal.inference.SharedSession;
-import org.sstem.net.internal.tile.Areas;
 
 /**
  * A folded section, restored by the published networks. Thread-safe.
@@ -63,7 +62,7 @@ public final class PublishedFold extends NetworkRestoration {
     @Override
     public Area sourceArea(Area target) {
         Area read = networks.readArea(target);
-        return base.sourceArea(interpolated.readArea(Areas.shared(read, new Area(0, 0, width, height))));
+        return base.sourceArea(interpolated.readArea(read.intersect(new Area(0, 0, width, height))));
     }
 
     @Override

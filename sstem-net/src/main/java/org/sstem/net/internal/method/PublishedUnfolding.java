@@ -7,7 +7,6 @@ import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.net.internal.inference.SharedSession;
-import org.sstem.net.internal.tile.Areas;
 import org.sstem.net.internal.tile.TiledNetwork;
 
 import java.util.List;
@@ -77,7 +76,7 @@ final class PublishedUnfolding {
     /** The damaged section, its tissue moved back; 0 where it would come from outside. */
     Plane unfolded(Area area) {
         Flow moved = flow(area);
-        Area read = Areas.shared(from(area, moved), new Area(0, 0, width, height));
+        Area read = from(area, moved).intersect(new Area(0, 0, width, height));
         Plane grey = damaged.apply(read);
         Tensor displacement = Tensor.zeros(1, 2, area.height(), area.width());
         int pixels = area.width() * area.height();

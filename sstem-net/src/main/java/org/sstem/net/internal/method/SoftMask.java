@@ -4,12 +4,12 @@ import org.sstem.damage.SectionMask;
 import org.sstem.damage.TransmissionLaw;
 import org.sstem.internal.precipitate.blob.BlobExtraction;
 import org.sstem.internal.precipitate.blob.BlobTransmission;
+import org.sstem.internal.tile.SoftCache;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionSource;
 
-import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +29,7 @@ final class SoftMask {
     private final int step;
     private final int columns;
     private final int rows;
-    private volatile SoftReference<Plane> held = new SoftReference<>(null);
+    private final SoftCache<Integer, Plane> held = new SoftCache<>(1);
 
     SoftMask(RestorationTask task) {
         this.task = task;
@@ -66,13 +66,10 @@ final class SoftMask {
     }
 
     private Plane cells() {
-        Plane cells = held.get();
-        if (cells == null) {
+        return held.get(task.firstZ(), z -> {
             boolean[] mask = task.mask().map(this::reduced).orElseGet(this::found);
-            cells = BlobTransmission.of(mask, columns, rows, (double) step * step, TransmissionLaw.REFERENCE);
-            held = new SoftReference<>(cells);
-        }
-        return cells;
+            return BlobTransmission.of(mask, columns, rows, (double) step * step, TransmissionLaw.REFERENCE);
+        });
     }
 
     /** A cell counts as covered if one of its pixels is. */

@@ -1,6 +1,8 @@
 package org.sstem.net.internal.tile;
 
 import org.sstem.internal.kernel.Tensor;
+import org.sstem.internal.tile.SoftCache;
+import org.sstem.internal.tile.Tiles;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.net.internal.array.Planes;
@@ -16,7 +18,7 @@ import java.util.function.Predicate;
  * What a network makes of a whole section, worked out cell by cell when it is first asked for: an area gets the same
  * values whatever it is part of.
  *
- * <p>Cells are held softly: under memory pressure one may be run again, with the same result. Thread-safe; two threads
+ * <p>Cells are held softly, no more than the section has: under memory pressure one may be run again, with the same result. Thread-safe; two threads
  * may run one cell at the same time. Interruption is honoured before every run.
  */
 public final class TiledNetwork {
@@ -25,8 +27,9 @@ public final class TiledNetwork {
     private final int width;
     private final int height;
     private final Tiling tiling;
+    private final Tiles tiles;
     private final Function<Area, List<Plane>> input;
-    private final SoftCache<Area, List<Plane>> cells = new SoftCache<>();
+    private final SoftCache<Area, List<Plane>> cells;
 
     /**
      * Lays a network over a section.
@@ -43,6 +46,8 @@ public final class TiledNetwork {
         this.width = width;
         this.height = height;
         this.tiling = tiling;
+        this.tiles = new Tiles(width, height, tiling.cellPx());
+        this.cells = new SoftCache<>(tiles.count());
         this.input = input;
     }
 
@@ -57,7 +62,7 @@ public final class TiledNetwork {
         Area all = null;
         for (Area cell : touching(target)) {
             Area read = inside(tiling.read(cell, width, height));
-            all = all == null ? read : union(all, read);
+            all = all == null ? read : all.union(read);
         }
         return all;
     }
@@ -86,7 +91,7 @@ public final class TiledNetwork {
         }
         for (Area cell : touching(target)) {
             Area counts = tiling.counts(cell, width, height);
-            if (needed.test(Areas.shared(counts, target))) {
+            if (needed.test(counts.intersect(target))) {
                 add(cell, counts, target, out);
             }
         }
@@ -95,7 +100,7 @@ public final class TiledNetwork {
 
     private void add(Area cell, Area counts, Area target, List<Plane> out) {
         List<Plane> made = cells.get(cell, this::run);
-        Area shared = Areas.shared(counts, target);
+        Area shared = counts.intersect(target);
         float[] columns = new float[shared.width()];
         for (int x = 0; x < columns.length; x++) {
             columns[x] = tiling.weight(cell.x(), cell.x() + cell.width(), width, shared.x() + x);
@@ -150,35 +155,12 @@ public final class TiledNetwork {
 
     /** The cells that count somewhere in a target, row by row. */
     private List<Area> touching(Area target) {
-        List<Area> cells = new ArrayList<>();
-        int size = tiling.cellPx();
-        int ramp = tiling.rampPx();
-        for (int y = Math.max(0, Areas.roundedDown(target.y() - ramp, size));
-                y < Math.min(height, target.y() + target.height() + ramp);
-                y += size) {
-            for (int x = Math.max(0, Areas.roundedDown(target.x() - ramp, size));
-                    x < Math.min(width, target.x() + target.width() + ramp);
-                    x += size) {
-                Area cell = new Area(x, y, Math.min(size, width - x), Math.min(size, height - y));
-                if (Areas.meet(tiling.counts(cell, width, height), target)) {
-                    cells.add(cell);
-                }
-            }
-        }
-        return cells;
+        return tiles.touching(target.grow(tiling.rampPx())).stream()
+                .filter(cell -> tiling.counts(cell, width, height).meets(target))
+                .toList();
     }
 
     private Area inside(Area area) {
-        return Areas.shared(area, new Area(0, 0, width, height));
-    }
-
-    private static Area union(Area a, Area b) {
-        int x = Math.min(a.x(), b.x());
-        int y = Math.min(a.y(), b.y());
-        return new Area(
-                x,
-                y,
-                Math.max(a.x() + a.width(), b.x() + b.width()) - x,
-                Math.max(a.y() + a.height(), b.y() + b.height()) - y);
+        return area.intersect(new Area(0, 0, width, height));
     }
 }

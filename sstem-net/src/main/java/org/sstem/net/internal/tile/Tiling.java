@@ -29,21 +29,21 @@ public record Tiling(int cellPx, int marginPx, int rampPx, int stridePx) {
     public static Tiling of(Architecture architecture, int cellPx) {
         // Networks that take any size halve it nevertheless: odd sizes would shift their levels.
         int stride = Math.max(architecture.stridePx(), architecture.minimumSizePx());
-        return new Tiling(Areas.roundedUp(cellPx, stride), architecture.overlapPx(), architecture.rampPx(), stride);
+        return new Tiling(roundedUp(cellPx, stride), architecture.overlapPx(), architecture.rampPx(), stride);
     }
 
     /** What running a cell reads; it may reach beyond the section's right and lower border by less than the stride. */
     Area read(Area cell, int width, int height) {
-        int x0 = Math.max(0, Areas.roundedDown(cell.x() - marginPx, stridePx));
-        int y0 = Math.max(0, Areas.roundedDown(cell.y() - marginPx, stridePx));
-        int x1 = Areas.roundedUp(Math.min(cell.x() + cell.width() + marginPx, width), stridePx);
-        int y1 = Areas.roundedUp(Math.min(cell.y() + cell.height() + marginPx, height), stridePx);
+        int x0 = Math.max(0, roundedDown(cell.x() - marginPx, stridePx));
+        int y0 = Math.max(0, roundedDown(cell.y() - marginPx, stridePx));
+        int x1 = roundedUp(Math.min(cell.x() + cell.width() + marginPx, width), stridePx);
+        int y1 = roundedUp(Math.min(cell.y() + cell.height() + marginPx, height), stridePx);
         return new Area(x0, y0, x1 - x0, y1 - y0);
     }
 
     /** Where a cell counts. */
     Area counts(Area cell, int width, int height) {
-        return Areas.shared(cell.grow(rampPx), new Area(0, 0, width, height));
+        return cell.grow(rampPx).intersect(new Area(0, 0, width, height));
     }
 
     /** Weight of a cell from {@code first} to {@code end} at a place along one axis; all cells' add up to 1. */
@@ -60,5 +60,14 @@ public record Tiling(int cellPx, int marginPx, int rampPx, int stridePx) {
         }
         double t = Math.min(Math.max((place + 0.5 + rampPx) / (2.0 * rampPx), 0), 1);
         return t * t * (3 - 2 * t);
+    }
+
+    /** The least multiple that is not below a value. */
+    static int roundedUp(int value, int multiple) {
+        return -Math.floorDiv(-value, multiple) * multiple;
+    }
+
+    private static int roundedDown(int value, int multiple) {
+        return Math.floorDiv(value, multiple) * multiple;
     }
 }

@@ -42,7 +42,7 @@ public class TiledNetworkTest {
     void cellsOfACompactNetworkFitTogether(int width, int height, int cell, int ramp) {
         List<Plane> section = section(width, height, NARROW.inputChannels());
         try (SharedSession network = new SharedSession(CompactRestorationTest.shaken(NARROW), Engine.ONNX)) {
-            Tensor whole = network.run(Planes.tensor(section, Areas.roundedUp(width, 4), Areas.roundedUp(height, 4)));
+            Tensor whole = network.run(Planes.tensor(section, Tiling.roundedUp(width, 4), Tiling.roundedUp(height, 4)));
 
             Tiling tiling = new Tiling(cell, NARROW.reachPx() + ramp, ramp, 4);
             List<Plane> tiled =

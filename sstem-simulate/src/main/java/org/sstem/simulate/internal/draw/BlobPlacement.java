@@ -31,8 +31,8 @@ public final class BlobPlacement {
             Area box = new Area(
                     draws.below(width) + extent.x(), draws.below(height) + extent.y(), extent.width(), extent.height());
             Area clear = big ? box.grow(Math.max(box.width(), box.height()) / 4) : box;
-            if (taken.stream().noneMatch(t -> overlap(t, box))
-                    && (!big || takenByBig.stream().noneMatch(t -> overlap(t, clear)))) {
+            if (taken.stream().noneMatch(t -> t.meets(box))
+                    && (!big || takenByBig.stream().noneMatch(t -> t.meets(clear)))) {
                 taken.add(box);
                 if (big) {
                     takenByBig.add(box);
@@ -41,12 +41,5 @@ public final class BlobPlacement {
             }
         }
         return Optional.empty();
-    }
-
-    private static boolean overlap(Area a, Area b) {
-        return a.x() < b.x() + b.width()
-                && b.x() < a.x() + a.width()
-                && a.y() < b.y() + b.height()
-                && b.y() < a.y() + a.height();
     }
 }

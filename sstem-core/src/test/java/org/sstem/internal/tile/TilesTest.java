@@ -1,5 +1,6 @@
 package org.sstem.internal.tile;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sstem.method.Area;
@@ -9,10 +10,10 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class TileGridTest {
+class TilesTest {
 
     /** Three tiles in x, two in y. */
-    private final TileGrid grid = new TileGrid(150, 90, 64);
+    private final Tiles tiles = new Tiles(150, 90, 64);
 
     @ParameterizedTest
     @CsvSource({
@@ -28,17 +29,24 @@ class TileGridTest {
         "149, 89, 40, 40, 5",
         "-5, -5, 200, 200, 0 1 2 3 4 5"
     })
-    void anAreaTouchesTheTilesThatItSharesPixelsWith(int x, int y, int width, int height, String tiles) {
-        List<Integer> expected =
-                Stream.of(tiles.split(" ")).map(Integer::valueOf).toList();
+    void anAreaTouchesTheTilesThatItSharesPixelsWith(int x, int y, int width, int height, String numbers) {
+        List<Area> expected = Stream.of(numbers.split(" "))
+                .map(number -> tiles.all().get(Integer.parseInt(number)))
+                .toList();
 
-        assertThat(grid.touching(new Area(x, y, width, height))).isEqualTo(expected);
+        assertThat(tiles.touching(new Area(x, y, width, height))).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @CsvSource({"0, 0, 0, 64, 64", "2, 128, 0, 22, 64", "3, 0, 64, 64, 26", "5, 128, 64, 22, 26"})
     void tilesAreCutAtTheBorders(int index, int x, int y, int width, int height) {
-        assertThat(grid.tiles()).isEqualTo(6);
-        assertThat(grid.tile(index)).isEqualTo(new Area(x, y, width, height));
+        assertThat(tiles.count()).isEqualTo(6);
+        assertThat(tiles.all().get(index)).isEqualTo(new Area(x, y, width, height));
+    }
+
+    @Test
+    void whatTilesCoverIsCutAtTheBorder() {
+        assertThat(tiles.cover(new Area(70, 70, 2, 2))).isEqualTo(new Area(64, 64, 64, 26));
+        assertThat(tiles.cover(new Area(-9, -9, 400, 400))).isEqualTo(new Area(0, 0, 150, 90));
     }
 }

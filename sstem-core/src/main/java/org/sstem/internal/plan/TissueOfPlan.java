@@ -1,4 +1,4 @@
-package org.sstem.internal.tile;
+package org.sstem.internal.plan;
 
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;

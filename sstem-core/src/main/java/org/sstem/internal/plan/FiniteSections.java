@@ -1,5 +1,6 @@
-package org.sstem.internal.tile;
+package org.sstem.internal.plan;
 
+import org.sstem.internal.tile.Tiles;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
@@ -21,7 +22,7 @@ public final class FiniteSections {
     private static final int READ = 2;
 
     private final SectionSource source;
-    private final TileGrid grid;
+    private final Tiles tiles;
     private final boolean needed;
     private final Map<Integer, Optional<String>> faults = new ConcurrentHashMap<>();
 
@@ -29,12 +30,12 @@ public final class FiniteSections {
      * Looks at nothing yet.
      *
      * @param source the sections
-     * @param grid   the tiles in which they are read
+     * @param tiles  the tiles in which they are read
      * @param needed false if no pixel can be other than finite, so that there is nothing to look for
      */
-    public FiniteSections(SectionSource source, TileGrid grid, boolean needed) {
+    public FiniteSections(SectionSource source, Tiles tiles, boolean needed) {
         this.source = source;
-        this.grid = grid;
+        this.tiles = tiles;
         this.needed = needed;
     }
 
@@ -94,8 +95,7 @@ public final class FiniteSections {
     }
 
     private Optional<String> find(int z) {
-        for (int tile = 0; tile < grid.tiles(); tile++) {
-            Area area = grid.tile(tile);
+        for (Area area : tiles.all()) {
             Plane plane = source.read(z, area);
             for (int i = 0; i < plane.pixels().length; i++) {
                 float value = plane.pixels()[i];

@@ -1,4 +1,4 @@
-package org.sstem.internal.tile;
+package org.sstem.internal.plan;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
@@ -11,6 +11,7 @@ import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.sheet.SheetMethod;
+import org.sstem.internal.tile.Tiles;
 import org.sstem.method.RestorationMethod;
 import org.sstem.method.RestorationTask;
 import org.sstem.method.SectionRestoration;
@@ -38,7 +39,7 @@ public final class RestorationPlan {
     private final TissueOfPlan tissue;
     private final Damage damage;
     private final Map<DamageKind, RestorationMethod> methods;
-    private final TileGrid grid;
+    private final Tiles tiles;
     private final List<Integer> intact;
     private final FiniteSections finite;
     private final Map<Integer, Run> missing = new HashMap<>();
@@ -48,15 +49,15 @@ public final class RestorationPlan {
             RandomAccessibleInterval<T> stack,
             Damage damage,
             Map<DamageKind, RestorationMethod> methods,
-            TileGrid grid,
+            Tiles tiles,
             Map<Integer, SectionMask> absent,
             Optional<GreyLevels> levels) {
         this.source = SectionSource.of(stack);
         this.tissue = new TissueOfPlan(source, damage, absent, levels);
         this.damage = damage;
         this.methods = methods;
-        this.grid = grid;
-        this.finite = new FiniteSections(source, grid, stack.getType() instanceof FloatType);
+        this.tiles = tiles;
+        this.finite = new FiniteSections(source, tiles, stack.getType() instanceof FloatType);
         damage.validate(source.width(), source.height(), source.sections());
         for (DamagedSection entry : damage.entries()) {
             if (!methods.containsKey(entry.kind())) {
@@ -69,6 +70,10 @@ public final class RestorationPlan {
                 .boxed()
                 .toList();
         groupMissing();
+    }
+
+    public Tiles tiles() {
+        return tiles;
     }
 
     public GreyLevels levels() {
@@ -141,7 +146,7 @@ public final class RestorationPlan {
         }
         return new Steps(
                 List.of(new Step(method, restoration)),
-                new RestorationLayer(tissue.working(), null, z, restoration, grid, tissue));
+                new RestorationLayer(tissue.working(), null, z, restoration, tiles, tissue));
     }
 
     private Steps corrected(int z) {
@@ -157,7 +162,7 @@ public final class RestorationPlan {
                 SectionRestoration restoration =
                         method.prepare(task(below, kind, z, z, oneSheet && kind == DamageKind.FOLD));
                 steps.add(new Step(method, restoration));
-                layer = new RestorationLayer(below, layer, z, restoration, grid, tissue);
+                layer = new RestorationLayer(below, layer, z, restoration, tiles, tissue);
                 below = layer;
             }
         }

@@ -1,4 +1,4 @@
-package org.sstem.internal.image;
+package org.sstem.internal.tile;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +17,7 @@ class PlaneGridTest {
     private static final int HEIGHT = 29;
 
     private final List<Area> made = new ArrayList<>();
-    private final PlaneGrid grid = new PlaneGrid(WIDTH, HEIGHT, 10, tile -> {
+    private final PlaneGrid grid = new PlaneGrid(new Tiles(WIDTH, HEIGHT, 10), tile -> {
         made.add(tile);
         Plane plane = new Plane(tile.width(), tile.height());
         Plane negative = new Plane(tile.width(), tile.height());

@@ -1,0 +1,124 @@
+package org.sstem.internal.plan;
+
+import net.imglib2.Cursor;
+import net.imglib2.FinalInterval;
+import net.imglib2.Interval;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.Img;
+import net.imglib2.img.basictypeaccess.array.ArrayDataAccess;
+import net.imglib2.img.basictypeaccess.array.ByteArray;
+import net.imglib2.img.cell.Cell;
+import net.imglib2.img.cell.CellImgFactory;
+import net.imglib2.type.NativeType;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.view.Views;
+import org.sstem.Cancellation;
+import org.sstem.RestoredSection;
+import org.sstem.internal.image.GreyValues;
+import org.sstem.internal.tile.SoftCache;
+import org.sstem.internal.tile.TileImage;
+import org.sstem.internal.tile.Tiles;
+import org.sstem.method.Area;
+
+/**
+ * A restored stack and its provenance as images that are computed as they are read. A tile is restored once, whichever of the
+ * two is read first, and however often they are asked for. Thread-safe.
+ *
+ * @param <T> pixel type
+ * @param <A> the array that holds its pixels
+ */
+public final class RestoredImages<T extends NativeType<T> & RealType<T>, A extends ArrayDataAccess<A>> {
+
+    /** Tiles of each sort that are held at most: 512 MB of 8-bit pixels in tiles of 256 px. */
+    private static final int MOST_TILES = 8192;
+
+    private final RandomAccessibleInterval<T> stack;
+    private final RestorationPlan plan;
+    private final TileImage<T, A> pixels;
+    private final TileImage<UnsignedByteType, ByteArray> provenance;
+    private final SoftCache<Long, Restored<A>> restored = new SoftCache<>(MOST_TILES);
+    private final SoftCache<Long, Cell<A>> intact = new SoftCache<>(MOST_TILES);
+
+    private record Restored<A>(Cell<A> pixels, Cell<ByteArray> provenance) {}
+
+    /** Restores nothing yet. */
+    private RestoredImages(RandomAccessibleInterval<T> stack, RestorationPlan plan) {
+        this.stack = stack;
+        this.plan = plan;
+        this.pixels = new TileImage<>(stack.getType(), stack, plan.tiles().tileSize());
+        this.provenance =
+                new TileImage<>(new UnsignedByteType(), stack, plan.tiles().tileSize());
+    }
+
+    /** Shows what a plan makes of a stack. */
+    public static <T extends NativeType<T> & RealType<T>> RestoredImages<T, ?> of(
+            RandomAccessibleInterval<T> stack, RestorationPlan plan) {
+        // Which array holds the pixels is the type's business and is not known here: ByteArray stands for any.
+        return new RestoredImages<T, ByteArray>(stack, plan);
+    }
+
+    /** The restored stack. */
+    public RandomAccessibleInterval<T> pixels() {
+        return pixels.image(cell -> plan.isDamaged(pixels.section(cell))
+                ? restored.get(cell, this::restore).pixels()
+                : intact.get(cell, this::copy));
+    }
+
+    /** Where every pixel comes from. */
+    public RandomAccessibleInterval<UnsignedByteType> provenance() {
+        return provenance.image(cell -> plan.isDamaged(provenance.section(cell))
+                ? restored.get(cell, this::restore).provenance()
+                : provenance.fill(cell, nothing -> {}));
+    }
+
+    private Restored<A> restore(long cell) {
+        int z = pixels.section(cell);
+        try {
+            RestoredTile tile = plan.layer(z).compute(pixels.area(cell));
+            return new Restored<>(
+                    pixels.fill(cell, target -> GreyValues.store(tile.finished(), 0, 0, target)),
+                    provenance.fill(cell, tile::storeProvenance));
+        } catch (RuntimeException e) {
+            throw Cancellation.unless(e, "in section " + z);
+        }
+    }
+
+    private Cell<A> copy(long cell) {
+        int z = pixels.section(cell);
+        try {
+            Cursor<T> from = Views.flatIterable(
+                            Views.interval(Views.hyperSlice(stack, 2, z), interval(pixels.area(cell))))
+                    .cursor();
+            return pixels.fill(cell, target -> Views.flatIterable(target).forEach(pixel -> pixel.set(from.next())));
+        } catch (RuntimeException e) {
+            throw Cancellation.unless(e, "in section " + z);
+        }
+    }
+
+    /**
+     * Restores one damaged section completely, without keeping its tiles.
+     *
+     * @param z section, damaged
+     * @return the section, held in memory
+     */
+    public RestoredSection<T> section(int z) {
+        Tiles tiles = plan.tiles();
+        Img<T> restored = new CellImgFactory<>(stack.getType(), tiles.tileSize()).create(tiles.width(), tiles.height());
+        Img<UnsignedByteType> codes =
+                new CellImgFactory<>(new UnsignedByteType(), tiles.tileSize()).create(tiles.width(), tiles.height());
+        RestorationLayer layer = plan.layer(z);
+        Improvement improvement = plan.improvement(z);
+        for (Area area : tiles.all()) {
+            RestoredTile tile = layer.compute(area);
+            GreyValues.store(tile.finished(), area.x(), area.y(), restored);
+            tile.storeProvenance(Views.interval(codes, interval(area)));
+            improvement.add(z, area, tile);
+        }
+        return new RestoredSection<>(z, restored, codes, improvement.judged(plan.repairs(z)));
+    }
+
+    private static Interval interval(Area area) {
+        return FinalInterval.createMinSize(area.x(), area.y(), area.width(), area.height());
+    }
+}
