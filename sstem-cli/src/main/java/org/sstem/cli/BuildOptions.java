@@ -9,7 +9,6 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +48,7 @@ final class BuildOptions extends OutputOptions {
 
     /** Describes a stack to be written. */
     static StackWriter.Builder writer(
-            Permission permission, Path target, Optional<VoxelSize> voxelSize, Map<String, String> recipe) {
+            Permission permission, String target, Optional<VoxelSize> voxelSize, Map<String, String> recipe) {
         Set<WriteOption> options = EnumSet.noneOf(WriteOption.class);
         if (permission.overwrite()) {
             options.add(WriteOption.OVERWRITE);
@@ -75,6 +74,7 @@ final class BuildOptions extends OutputOptions {
             throws IOException {
         folder.announce(name);
         folder.announce(name + WholeFolder.PARTIAL);
-        return writer(new Permission(false, true, false), folder.work().resolve(name), voxelSize, recipe);
+        return writer(
+                new Permission(false, true, false), folder.work().resolve(name).toString(), voxelSize, recipe);
     }
 }

@@ -153,7 +153,10 @@ final class DemoCommand implements Callable<Integer> {
         Restoration<T> restoration = Restorer.trainingFree().restore(degraded.pixels(), damage);
         new RestorationRun<>(
                         "synthetic tissue", degraded, restoration, new Permission(false, true, false), recipe.parts())
-                .write(work.resolve("restored"), work.resolve("provenance"), work.resolve("report.html"));
+                .write(
+                        work.resolve("restored").toString(),
+                        work.resolve("provenance").toString(),
+                        work.resolve("report.html"));
     }
 
     private void compare(

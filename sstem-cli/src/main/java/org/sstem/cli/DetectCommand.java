@@ -91,8 +91,7 @@ final class DetectCommand implements Callable<Integer> {
                 if (report != null) {
                     targets.checkFile(report);
                     SectionSource sections = SectionSource.of(stack.pixels());
-                    new DetectionReport(StackSummaries.of(in.toString(), stack), sections, found, agreement)
-                            .write(report);
+                    new DetectionReport(StackSummaries.of(in, stack), sections, found, agreement).write(report);
                 }
                 print(found, agreement, spec.commandLine().getOut());
             }
@@ -105,9 +104,10 @@ final class DetectCommand implements Callable<Integer> {
             DamageFiles.check(out, output.overwrite());
         }
         return output.targets(spec)
-                .in("IN", in)
+                .inStack("IN", in)
                 .in("--against", known)
                 .masks("--against", truth)
+                .in("--no-tissue", levels.masks())
                 .file("--output", out)
                 .file("--report", report)
                 .check();
@@ -116,7 +116,7 @@ final class DetectCommand implements Callable<Integer> {
     private void print(Detection found, List<Agreement> agreement, PrintWriter to) {
         if (json) {
             Map<String, Object> facts = new LinkedHashMap<>();
-            facts.put("stack", in.toString());
+            facts.put("stack", in);
             facts.put("sections", found.sections());
             facts.put("damagedSections", found.damage().damagedSections().size());
             facts.put(

@@ -28,22 +28,20 @@ final class DetectedDamage {
     private final Path folder;
     private final Permission permission;
 
-    DetectedDamage(Path out, Permission permission) {
+    DetectedDamage(String out, Permission permission) {
         this.folder = place(out);
         this.permission = permission;
     }
 
     /** Where it is kept. */
-    static Path place(Path out) {
+    static Path place(String out) {
         Path file = Stacks.file(out).toAbsolutePath().normalize();
         return file.resolveSibling(file.getFileName() + ".damage");
     }
 
     /** Takes what an earlier run has detected in the same stack, or detects. */
     <T extends NativeType<T> & RealType<T>> Damage of(
-            String in, StackReader<T> stack, LevelOptions levels, PrintWriter out) throws IOException {
-        Map<String, String> recipe =
-                new Recipe().stack("input", in).with("levels", levels.recipe()).parts();
+            Map<String, String> recipe, StackReader<T> stack, LevelOptions levels, PrintWriter out) throws IOException {
         if (!isThere(recipe)) {
             check();
             Detection found = Detecting.in(stack, levels);

@@ -3,6 +3,7 @@ package org.sstem.cli;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
+import org.sstem.internal.registration.LeastSize;
 import org.sstem.stack.ReadOption;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
@@ -14,9 +15,6 @@ import java.util.List;
 
 /** What a number that is left out of the names of a directory's sections means. */
 final class GapOptions {
-
-    /** Neighbours have to be brought into register, and there is nothing to do it by in less. */
-    private static final int LEAST_PX = 16;
 
     /** What a gap is. */
     enum Gaps {
@@ -36,12 +34,18 @@ final class GapOptions {
     StackReader<?> open(String place) throws IOException {
         StackReader<?> stack =
                 gaps == Gaps.MISSING ? Stacks.open(place, ReadOption.GAPS_ARE_MISSING) : Stacks.open(place);
-        if (stack.width() < LEAST_PX || stack.height() < LEAST_PX) {
+        try {
+            LeastSize.require(place, stack.width(), stack.height());
+            return stack;
+        } catch (IllegalArgumentException e) {
             stack.close();
-            throw new IOException(place + " has sections of " + stack.width() + " x " + stack.height()
-                    + " pixels; nothing can be told of damage in less than " + LEAST_PX + " x " + LEAST_PX);
+            throw e;
         }
-        return stack;
+    }
+
+    /** Adds what the result depends on: gaps shift the numbers of the sections. */
+    void addTo(Recipe recipe) {
+        recipe.with("gaps", gaps);
     }
 
     /** Adds the sections that were put in to what is damaged, where they are not yet. */

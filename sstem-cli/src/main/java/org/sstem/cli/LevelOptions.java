@@ -46,9 +46,14 @@ final class LevelOptions {
         return Optional.of(GreyLevels.of(scaled, Math.max(TYPICAL_RANGE, scaled + TYPICAL_RANGE)));
     }
 
-    /** What the result depends on. */
-    String recipe() {
-        return (black == null ? "" : " black " + black) + (noTissue == null ? "" : " no-tissue " + noTissue);
+    /** The folder of masks that is read; null if there is none. */
+    Path masks() {
+        return noTissue;
+    }
+
+    /** Adds what the result depends on. */
+    void addTo(Recipe recipe) throws IOException {
+        recipe.with("black", black).masks("places without tissue", noTissue);
     }
 
     /** The masks, where they are given; each is checked against the stack. */

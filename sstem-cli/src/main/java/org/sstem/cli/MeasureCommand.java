@@ -69,7 +69,7 @@ final class MeasureCommand implements Callable<Integer> {
             ArtifactStatistics statistics;
             Damage damage = Damage.read(damageFile);
             try (Targets targets = writing.targets(spec)
-                            .in("IN", in)
+                            .inStack("IN", in)
                             .in("--damage", damageFile)
                             .masks("--damage", damage)
                             .file("--output", output)

@@ -19,7 +19,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -31,7 +30,7 @@ import java.util.concurrent.Callable;
 final class PhantomCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "OUT", description = StackNames.OUT)
-    private Path out;
+    private String out;
 
     @Option(
             names = "--size",
@@ -48,7 +47,7 @@ final class PhantomCommand implements Callable<Integer> {
             names = "--labels",
             paramLabel = "OUT",
             description = "Also write the labels of the cells as a float stack: 0 membrane, else the cell's number.")
-    private Path labels;
+    private String labels;
 
     @Mixin
     private BuildOptions output;
@@ -98,7 +97,7 @@ final class PhantomCommand implements Callable<Integer> {
         }
     }
 
-    private <T extends NativeType<T> & RealType<T>> StackWriter<T> writer(Path target, SyntheticTissue tissue, T type)
+    private <T extends NativeType<T> & RealType<T>> StackWriter<T> writer(String target, SyntheticTissue tissue, T type)
             throws IOException {
         Recipe recipe = new Recipe().with("size", size).with("seed", seed);
         return BuildOptions.writer(output.permission(), target, Optional.of(tissue.voxelSize()), recipe.parts())

@@ -80,6 +80,23 @@ final class Recipe {
                 name, file == null ? null : "with hash " + Manifest.sha256(file).substring(0, SHORT_HASH));
     }
 
+    /** The masks in a folder: their names and bytes; nothing if it is null. */
+    Recipe masks(String name, Path folder) throws IOException {
+        if (folder == null || !Files.isDirectory(folder)) {
+            return this;
+        }
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> inside = Files.list(folder)) {
+            for (Path mask : inside.filter(file -> file.getFileName().toString().matches("mask_.*\\.png"))
+                    .sorted()
+                    .toList()) {
+                all.append(mask.getFileName()).append(' ');
+                all.append(Manifest.sha256(mask)).append('\n');
+            }
+        }
+        return with(name, "masks with hash " + shortHash(all.toString()));
+    }
+
     /** Damage: its entries and its masks, wherever they lie. */
     Recipe damage(Damage damage) throws IOException {
         StringBuilder all = new StringBuilder();

@@ -58,7 +58,7 @@ final class RestorationRun<T extends NativeType<T> & RealType<T>> {
      * @param provenanceOut null if not wanted
      * @param reportOut     null if not wanted
      */
-    void write(Path out, Path provenanceOut, Path reportOut) throws IOException {
+    void write(String out, String provenanceOut, Path reportOut) throws IOException {
         try (StackWriter<T> pixels = writer(out, stack.type(), recipe);
                 StackWriter<UnsignedByteType> provenance =
                         provenanceOut == null ? null : writer(provenanceOut, new UnsignedByteType(), recipe);
@@ -84,7 +84,7 @@ final class RestorationRun<T extends NativeType<T> & RealType<T>> {
     }
 
     private <P extends NativeType<P> & RealType<P>> StackWriter<P> writer(
-            Path target, P type, Map<String, String> madeOf) throws IOException {
+            String target, P type, Map<String, String> madeOf) throws IOException {
         return BuildOptions.writer(permission, target, stack.voxelSize(), madeOf)
                 .open(type, stack.width(), stack.height(), stack.sections());
     }

@@ -27,7 +27,7 @@ final class RestoreCommand implements Callable<Integer> {
     private String in;
 
     @Parameters(index = "1", paramLabel = "OUT", description = StackNames.OUT)
-    private Path out;
+    private String out;
 
     @Option(
             names = "--damage",
@@ -41,7 +41,7 @@ final class RestoreCommand implements Callable<Integer> {
             paramLabel = "OUT",
             description = "Also write where every pixel comes from: "
                     + "0 original, 1 moved, 2 corrected, 3 interpolated, 4 fused.")
-    private Path provenance;
+    private String provenance;
 
     @Option(names = "--report", paramLabel = "report.html", description = "Also write a report, and a JSON beside it.")
     private Path report;
@@ -88,9 +88,10 @@ final class RestoreCommand implements Callable<Integer> {
 
     private Targets targets(Damage known) throws IOException {
         Targets targets = output.targets(spec)
-                .in("IN", in)
+                .inStack("IN", in)
                 .in("--damage", damageFile)
                 .masks("--damage", known)
+                .in("--no-tissue", levels.masks())
                 .in("--model", method.models())
                 .stack("OUT", out)
                 .stack("--provenance", provenance)
@@ -114,21 +115,25 @@ final class RestoreCommand implements Callable<Integer> {
             restorer.methods(method.of(model, damage, spec.commandLine().getOut()));
         }
         Restoration<T> restoration = restorer.build().restore(stack.pixels(), damage);
-        Recipe recipe = new Recipe()
-                .stack("input", in)
-                .damage(damage)
-                .with("tile", tile + " px")
-                .with("levels", levels.recipe());
+        Recipe recipe = input().damage(damage).with("tile", tile + " px");
         method.addTo(recipe);
         if (report != null && !output.resume()) {
             targets.checkFile(report);
         }
-        new RestorationRun<>(in.toString(), stack, restoration, output.permission(), recipe.parts())
+        new RestorationRun<>(in, stack, restoration, output.permission(), recipe.parts())
                 .write(out, provenance, report);
     }
 
     private <T extends NativeType<T> & RealType<T>> Damage detected(StackReader<T> stack) throws IOException {
         DetectedDamage detected = new DetectedDamage(out, output.permission());
-        return detected.of(in, stack, levels, spec.commandLine().getOut());
+        return detected.of(input().parts(), stack, levels, spec.commandLine().getOut());
+    }
+
+    /** The stack, and how it is looked at. */
+    private Recipe input() throws IOException {
+        Recipe recipe = new Recipe().stack("input", in);
+        gaps.addTo(recipe);
+        levels.addTo(recipe);
+        return recipe;
     }
 }

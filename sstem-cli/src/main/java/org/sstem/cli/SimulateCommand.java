@@ -140,7 +140,7 @@ final class SimulateCommand implements Callable<Integer> {
         check();
         return common.run(() -> {
             try (Targets targets = output.targets(spec)
-                    .in("IN", in)
+                    .inStack("IN", in)
                     .in("--statistics", statistics)
                     .folder("OUT", out)
                     .file("--report", report)
@@ -238,7 +238,7 @@ final class SimulateCommand implements Callable<Integer> {
             }
             if (report != null) {
                 targets.checkFile(report);
-                new SimulationReport(in.toString(), damaged).write(report);
+                new SimulationReport(in, damaged).write(report);
             }
             folder.commit();
             Output.print(spec.commandLine().getOut(), facts(damaged), json);
@@ -252,6 +252,7 @@ final class SimulateCommand implements Callable<Integer> {
                 .with("sections", sections)
                 .with("rate", rate)
                 .file("statistics", statistics)
+                .with("nature", nature)
                 .with("seed", seed)
                 .with("law", law);
     }

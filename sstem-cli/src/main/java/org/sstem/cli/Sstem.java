@@ -59,20 +59,23 @@ public final class Sstem implements Runnable {
      * @return the exit code
      */
     public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        Failure failure = new Failure();
-        int code = new CommandLine(new Sstem())
-                .setOut(out)
-                .setErr(err)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(failure)
-                .setParameterExceptionHandler(failure)
-                .execute(arguments);
+        int code = commandLine(out, err).execute(arguments);
         // A writer keeps silent about what it could not write.
         if (out.checkError() && code == CommandLine.ExitCode.OK) {
             err.println("sstem: the results could not be written to standard output");
             return CommandLine.ExitCode.SOFTWARE;
         }
         return code;
+    }
+
+    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        Failure failure = new Failure();
+        return new CommandLine(new Sstem())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(failure)
+                .setParameterExceptionHandler(failure);
     }
 
     /** Without a command there is nothing to do. */

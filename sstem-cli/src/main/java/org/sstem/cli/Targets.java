@@ -34,7 +34,7 @@ final class Targets implements AutoCloseable {
     private final OutputCheck rule = new OutputCheck();
     private final List<Path> places = new ArrayList<>();
     private final List<Path> files = new ArrayList<>();
-    private final List<Path> stacks = new ArrayList<>();
+    private final List<String> stacks = new ArrayList<>();
     private final List<Path> folders = new ArrayList<>();
     private final List<OutputLock> locks = new ArrayList<>();
 
@@ -43,24 +43,23 @@ final class Targets implements AutoCloseable {
         this.permission = permission;
     }
 
-    /** A stack that is read; null if there is none. */
-    Targets in(String what, Path stack) throws IOException {
-        rule.input(what, stack == null ? null : Stacks.file(stack));
+    /** A file or folder that is read; null if there is none. */
+    Targets in(String what, Path file) throws IOException {
+        rule.input(what, file);
+        return this;
+    }
+
+    /** Files that are read. */
+    Targets in(String what, Collection<Path> files) throws IOException {
+        for (Path file : files) {
+            in(what, file);
+        }
         return this;
     }
 
     /** A stack that is read, named as commands name stacks. */
-    Targets in(String what, String stack) throws IOException {
-        rule.input(what, Stacks.file(stack));
-        return this;
-    }
-
-    /** Files or stacks that are read. */
-    Targets in(String what, Collection<Path> several) throws IOException {
-        for (Path one : several) {
-            in(what, one);
-        }
-        return this;
+    Targets inStack(String what, String stack) throws IOException {
+        return in(what, Stacks.file(stack));
     }
 
     /** The masks that a damage file names; null if there is none. */
@@ -86,7 +85,7 @@ final class Targets implements AutoCloseable {
     }
 
     /** A stack that is written; null if there is none. */
-    Targets stack(String what, Path stack) throws IOException {
+    Targets stack(String what, String stack) throws IOException {
         if (stack != null) {
             Usage.check(spec, what, () -> StackWriter.to(stack));
             stacks.add(stack);
@@ -154,7 +153,7 @@ final class Targets implements AutoCloseable {
                 locks.add(OutputLock.reserve(place));
             }
         }
-        for (Path stack : stacks) {
+        for (String stack : stacks) {
             BuildOptions.writer(permission, stack, Optional.empty(), Map.of()).check();
         }
         for (Path folder : folders) {

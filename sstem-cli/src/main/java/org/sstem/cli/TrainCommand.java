@@ -59,7 +59,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     @Option(names = "--data", required = true, paramLabel = "IN", description = StackNames.IN + " Several are allowed.")
-    private List<Path> data;
+    private List<String> data;
 
     @Option(
             names = "--module",
@@ -188,8 +188,8 @@ final class TrainCommand implements Callable<Integer> {
                 List<StackReader<?>> stacks = new ArrayList<>();
                 List<Inference> earlier = new ArrayList<>();
                 try {
-                    for (Path path : data) {
-                        stacks.add(Stacks.open(path));
+                    for (String place : data) {
+                        stacks.add(Stacks.open(place));
                     }
                     for (Path path : before) {
                         earlier.add(ModelFile.read(path).network().inference(Engine.ONNX));
@@ -224,9 +224,11 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private Targets targets(Damage damage) throws IOException {
-        return writing.targets(spec)
-                .in("--data", data)
-                .in("--model", before)
+        Targets targets = writing.targets(spec);
+        for (String place : data) {
+            targets.inStack("--data", place);
+        }
+        return targets.in("--model", before)
                 .in("--damage", damageFile)
                 .masks("--damage", damage)
                 .in("--statistics", statistics)
@@ -298,7 +300,7 @@ final class TrainCommand implements Callable<Integer> {
                 .file("damage file", damageFile)
                 .file("statistics", statistics);
         for (int i = 0; i < data.size(); i++) {
-            recipe.stack("data " + (i + 1), data.get(i).toString());
+            recipe.stack("data " + (i + 1), data.get(i));
         }
         for (int i = 0; i < before.size(); i++) {
             recipe.file("model " + (i + 1), before.get(i));

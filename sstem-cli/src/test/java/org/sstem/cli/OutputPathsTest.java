@@ -76,6 +76,8 @@ class OutputPathsTest {
                 "restore in out --damage damage.json --report out.json | the JSON of --report",
                 "restore in out --damage damage.json --method network --model model.zip --report model.zip | --model",
                 "restore in model.zip/out --damage damage.json --method network --model model.zip | lies in",
+                "restore in out --damage damage.json --no-tissue hard --provenance hard/codes | lies in",
+                "detect in --no-tissue hard -o hard/damage.json | lies in",
                 "detect in -o in/damage.json | lies in",
                 "detect in.tif -o in.tif | --output",
                 "detect in -o known.json --report known.json | --report",

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -192,5 +193,69 @@ class ResumeTest {
             assertThat(run[0].err()).contains("new is being written").hasLineCount(1);
         }
         assertThat(Stacks.file(folder.resolve("new"))).doesNotExist();
+    }
+
+    /** What a finished run was made with is as good as what an interrupted one was. */
+    private void assertMadeDifferently(String said, Object... line) throws IOException {
+        SortedMap<String, String> before = TestStacks.contents(folder);
+        Run run = Run.sstem(line);
+        assertThat(run.err()).contains("made differently", said).hasLineCount(1);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(TestStacks.contents(folder)).isEqualTo(before);
+    }
+
+    @Test
+    void otherPlacesWithoutTissueAreRefused() throws Exception {
+        Path absent = Files.createDirectory(folder.resolve("absent"));
+        mask(100).write(absent.resolve("mask_0001.png"));
+        Path done = folder.resolve("done");
+        Object[] line = {"restore", in, done, "--damage", damage, "--no-tissue", absent, "--resume"};
+        assertThat(Run.sstem(line).exitCode()).isZero();
+        Files.delete(absent.resolve("mask_0001.png"));
+        mask(900).write(absent.resolve("mask_0001.png"));
+
+        assertMadeDifferently("places without tissue was", line);
+    }
+
+    @Test
+    void anotherBlackIsRefused() throws Exception {
+        Path done = folder.resolve("done");
+        assertThat(Run.sstem("restore", in, done, "--damage", damage).exitCode())
+                .isZero();
+
+        assertMadeDifferently(
+                "black was not given, is now 3.0", "restore", in, done, "--damage", damage, "--black", "3", "--resume");
+    }
+
+    @Test
+    void anotherNatureOfSimulatedDamageIsRefused() throws Exception {
+        Path done = folder.resolve("done");
+        Object[] line = {"simulate", in, done, "--kind", "missing", "--sections", "2"};
+        assertThat(Run.sstem(line).exitCode()).isZero();
+
+        assertMadeDifferently(
+                "nature was not given, is now NATURAL",
+                Stream.concat(Stream.of(line), Stream.of("--nature", "natural", "--resume"))
+                        .toArray());
+    }
+
+    @Test
+    void damageThatWasDetectedWithOtherSectionsIsNotTaken() throws Exception {
+        Path stack = TestStacks.write(folder.resolve("gap"), 64, 48, 6);
+        Files.delete(stack.resolve("0002.png"));
+        Path done = folder.resolve("done");
+        assertThat(Run.sstem("restore", stack, done).exitCode()).isZero();
+        SortedMap<String, String> before = TestStacks.contents(folder);
+
+        Run run = Run.sstem("restore", stack, folder.resolve("done"), "--gaps", "missing", "--resume");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("done").hasLineCount(1);
+        assertThat(TestStacks.contents(folder)).isEqualTo(before);
+        Run anew = Run.sstem("restore", stack, folder.resolve("done"), "--gaps", "missing", "--overwrite");
+        assertThat(anew.exitCode()).as(anew.err()).isZero();
+        assertThat(Damage.read(folder.resolve("done.damage/damage.json")).damagedSections())
+                .as("the section that is left out was looked at as one that is missing, in its place")
+                .contains(2);
     }
 }

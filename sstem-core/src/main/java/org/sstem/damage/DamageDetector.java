@@ -6,6 +6,7 @@ import net.imglib2.type.numeric.RealType;
 import org.sstem.Cancellation;
 import org.sstem.ProgressListener;
 import org.sstem.internal.detect.DetectionRun;
+import org.sstem.internal.registration.LeastSize;
 import org.sstem.internal.tissue.TissueSource;
 import org.sstem.method.SectionSource;
 import org.sstem.stack.GreyLevels;
@@ -71,7 +72,8 @@ public final class DamageDetector {
      * @param <T>   pixel type: 8 or 16 bit unsigned, or float
      * @param stack axes (x, y, z); never written to
      * @return what was found
-     * @throws IllegalArgumentException     if the stack is not three-dimensional or of another pixel type
+     * @throws IllegalArgumentException     if the stack is not three-dimensional or of another pixel type, or its sections are smaller
+     *     than 16 x 16 pixels
      * @throws java.io.UncheckedIOException if a section cannot be read
      * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
@@ -84,10 +86,12 @@ public final class DamageDetector {
      *
      * @param sections the stack
      * @return what was found
+     * @throws IllegalArgumentException     if its sections are smaller than 16 x 16 pixels
      * @throws java.io.UncheckedIOException if a section cannot be read
      * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
     public Detection detect(SectionSource sections) {
+        LeastSize.require("the stack", sections.width(), sections.height());
         try {
             TissueSource source = TissueSource.of(sections).withAbsent(absent);
             return new DetectionRun(source, Optional.ofNullable(levels), kinds, listener).result();
