@@ -1,5 +1,6 @@
 package org.sstem.metric;
 
+import org.sstem.internal.image.Components;
 import org.sstem.internal.image.Filters;
 import org.sstem.method.Plane;
 
@@ -77,31 +78,16 @@ public final class MembraneSegmenter implements Segmenter {
 
     /** Numbers the connected components (four neighbours) of the seeds that are as large as a membrane is thick. */
     private void label(Plane inner, int[] labels) {
-        int width = inner.width();
         int smallest = Math.max(1, (int) (membranePx * membranePx));
-        int[] queue = new int[labels.length];
-        boolean[] seen = new boolean[labels.length];
+        boolean[] seed = new boolean[labels.length];
+        for (int i = 0; i < seed.length; i++) {
+            seed[i] = inner.pixels()[i] >= SEED_SHARE;
+        }
         int next = 1;
-        for (int start = 0; start < labels.length; start++) {
-            if (seen[start] || inner.pixels()[start] < SEED_SHARE) {
-                continue;
-            }
-            int count = 0;
-            queue[count++] = start;
-            seen[start] = true;
-            for (int done = 0; done < count; done++) {
-                int i = queue[done];
-                for (int side = 0; side < 4; side++) {
-                    int j = neighbour(i, side, width, labels.length);
-                    if (j >= 0 && !seen[j] && inner.pixels()[j] >= SEED_SHARE) {
-                        seen[j] = true;
-                        queue[count++] = j;
-                    }
-                }
-            }
-            if (count >= smallest) {
-                for (int i = 0; i < count; i++) {
-                    labels[queue[i]] = next;
+        for (int[] component : Components.of(seed, inner.width(), inner.height(), false)) {
+            if (component.length >= smallest) {
+                for (int i : component) {
+                    labels[i] = next;
                 }
                 next++;
             }

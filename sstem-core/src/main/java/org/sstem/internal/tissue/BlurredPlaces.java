@@ -1,5 +1,6 @@
 package org.sstem.internal.tissue;
 
+import org.sstem.internal.image.Components;
 import org.sstem.internal.image.Filters;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
@@ -129,10 +130,12 @@ final class BlurredPlaces {
         boolean[] found = new boolean[ratio.length];
         boolean any = false;
         double least = Math.max((double) SMALLEST_PX / cell / cell, LEAST_SHARE * tissue);
-        for (List<Integer> part : LostPlaces.parts(likely, columns, rows)) {
-            long sure = part.stream().filter(i -> ratio[i] < SURE).count();
-            if (part.size() >= least && sure >= SURE_PART * part.size()) {
-                part.forEach(i -> found[i] = true);
+        for (int[] part : Components.of(likely, columns, rows, false)) {
+            long sure = Arrays.stream(part).filter(i -> ratio[i] < SURE).count();
+            if (part.length >= least && sure >= SURE_PART * part.length) {
+                for (int i : part) {
+                    found[i] = true;
+                }
                 any = true;
             }
         }

@@ -1,10 +1,9 @@
 package org.sstem.internal.tissue;
 
+import org.sstem.internal.image.Components;
 import org.sstem.method.Area;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 
@@ -169,7 +168,7 @@ public final class LostPlaces {
     }
 
     private void keepLarge(boolean[] lost, boolean[] own, boolean[] holes, long all) {
-        for (List<Integer> part : parts(lost, width, height)) {
+        for (int[] part : Components.of(lost, width, height, false)) {
             boolean outer = false;
             boolean edge = false;
             for (int i : part) {
@@ -181,8 +180,10 @@ public final class LostPlaces {
             }
             double least =
                     Math.max((double) SMALLEST_PX / step / step, (outer ? AT_BORDER : edge ? AT_EDGE : WITHIN) * all);
-            if (part.size() < least) {
-                part.forEach(i -> lost[i] = false);
+            if (part.length < least) {
+                for (int i : part) {
+                    lost[i] = false;
+                }
             }
         }
     }
@@ -194,37 +195,5 @@ public final class LostPlaces {
         }
         int i = y * width + x;
         return !lost[i] && !own[i];
-    }
-
-    /** The connected parts of a mask, each the list of its cells. */
-    static List<List<Integer>> parts(boolean[] mask, int width, int height) {
-        boolean[] seen = new boolean[mask.length];
-        List<List<Integer>> parts = new ArrayList<>();
-        int[] stack = new int[mask.length];
-        for (int start = 0; start < mask.length; start++) {
-            if (!mask[start] || seen[start]) {
-                continue;
-            }
-            List<Integer> part = new ArrayList<>();
-            int n = 0;
-            stack[n++] = start;
-            seen[start] = true;
-            while (n > 0) {
-                int i = stack[--n];
-                part.add(i);
-                int x = i % width;
-                int y = i / width;
-                for (int d = 0; d < 4; d++) {
-                    int u = x + (d == 0 ? 1 : d == 1 ? -1 : 0);
-                    int v = y + (d == 2 ? 1 : d == 3 ? -1 : 0);
-                    if (u >= 0 && v >= 0 && u < width && v < height && mask[v * width + u] && !seen[v * width + u]) {
-                        seen[v * width + u] = true;
-                        stack[n++] = v * width + u;
-                    }
-                }
-            }
-            parts.add(part);
-        }
-        return parts;
     }
 }

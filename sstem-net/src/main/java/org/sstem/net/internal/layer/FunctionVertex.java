@@ -112,6 +112,7 @@ public abstract class FunctionVertex extends GraphVertex {
     }
 
     /** The vertex in a graph that runs. */
+    @SuppressWarnings("overrides") // its base class has an array where its interface has varargs
     private static final class Running extends BaseGraphVertex {
 
         private static final long serialVersionUID = 1;

@@ -1,6 +1,7 @@
 package org.sstem.simulate.internal.statistics;
 
-import java.util.ArrayList;
+import org.sstem.internal.image.Components;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -28,46 +29,15 @@ record CutCourse(
     /** Where this share of the stations is wider than its pixels fill, the part branches. */
     private static final double BRANCHED = 0.15;
 
-    /** A connected part of a mask: the numbers of its pixels. */
-    record Part(int[] pixels) {
-
-        /** All parts of a mask that are not just a few pixels. */
-        static List<Part> of(boolean[] mask, int width, int height) {
-            boolean[] left = mask.clone();
-            int[] stack = new int[mask.length];
-            List<Part> parts = new ArrayList<>();
-            for (int seed = 0; seed < left.length; seed++) {
-                if (!left[seed]) {
-                    continue;
-                }
-                List<Integer> found = new ArrayList<>();
-                int n = 0;
-                stack[n++] = seed;
-                left[seed] = false;
-                while (n > 0) {
-                    int i = stack[--n];
-                    found.add(i);
-                    for (int y = Math.max(0, i / width - 1); y <= Math.min(height - 1, i / width + 1); y++) {
-                        for (int x = Math.max(0, i % width - 1); x <= Math.min(width - 1, i % width + 1); x++) {
-                            if (left[y * width + x]) {
-                                left[y * width + x] = false;
-                                stack[n++] = y * width + x;
-                            }
-                        }
-                    }
-                }
-                if (found.size() >= LEAST_PX) {
-                    parts.add(
-                            new Part(found.stream().mapToInt(Integer::intValue).toArray()));
-                }
-            }
-            return parts;
-        }
+    /** All parts of a mask that are not just a few pixels: the numbers of their pixels. */
+    static List<int[]> parts(boolean[] mask, int width, int height) {
+        return Components.of(mask, width, height, true).stream()
+                .filter(part -> part.length >= LEAST_PX)
+                .toList();
     }
 
     /** Follows a part; empty if it branches or is no longer than it is wide. */
-    static Optional<CutCourse> of(Part part, int width, int height) {
-        int[] pixels = part.pixels();
+    static Optional<CutCourse> of(int[] pixels, int width, int height) {
         double mx = 0;
         double my = 0;
         for (int i : pixels) {

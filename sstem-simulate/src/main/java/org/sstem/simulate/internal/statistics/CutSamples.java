@@ -53,7 +53,7 @@ final class CutSamples {
         int height = task.source().height();
         Area all = new Area(0, 0, width, height);
         boolean[] mask = task.mask().orElseThrow().read(all);
-        List<CutCourse.Part> parts = CutCourse.Part.of(mask, width, height);
+        List<int[]> parts = CutCourse.parts(mask, width, height);
         if (parts.isEmpty()) {
             return 0;
         }
@@ -63,7 +63,7 @@ final class CutSamples {
                         task.intactBelow().stream().limit(1),
                         task.intactAbove().stream().limit(1))
                 .toList();
-        for (CutCourse.Part part : parts) {
+        for (int[] part : parts) {
             Optional<CutCourse> course = CutCourse.of(part, width, height);
             branched.add(course.isPresent() ? 0.0 : 1.0);
             course.ifPresent(c -> {
