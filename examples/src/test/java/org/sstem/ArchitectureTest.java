@@ -67,6 +67,16 @@ class ArchitectureTest {
     static final ArchRule theInternalsOfSimulateFormNoCycles =
             slices().matching("org.sstem.simulate.internal.(*)..").should().beFreeOfCycles();
 
+    /** Values such as roles and scores are shared; what a user opens, builds or trains rests on the internals. */
+    @ArchTest
+    static final ArchRule theInternalsOfNetDoNotKnowWhatIsBuiltOnThem = noClasses()
+            .that()
+            .resideInAPackage("org.sstem.net.internal..")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("org\\.sstem\\.net\\.(Inference|Loss|ModelFile|Network|NetworkConfig|RestorationModel"
+                    + "|Trainer|TrainerBuilder|TrainingLog|TrainingRecipe)");
+
     @ArchTest
     static final ArchRule theLibraryDoesNotExit = noClasses()
             .that(Walls.LIBRARY)

@@ -23,7 +23,17 @@ class WallsTest {
 
     /** Which rooms of another module's internals a module may enter. Add to it only what you can defend. */
     private static final Map<String, Set<String>> LISTED = Map.of(
-            "simulate", rooms("image", "tile", "fold", "precipitate", "registration", "report", "output", "file"),
+            "simulate",
+                    rooms(
+                            "image",
+                            "tile",
+                            "fold",
+                            "precipitate",
+                            "registration",
+                            "report",
+                            "output",
+                            "file",
+                            "progress"),
             "net",
                     rooms(
                             "image",
@@ -47,19 +57,9 @@ class WallsTest {
         return List.of(names).stream().map(n -> "org.sstem.internal." + n).collect(Collectors.toSet());
     }
 
-    /** But for the simulations, which still show the sheet and the folds that were drawn. */
     @Test
     void whatIsExportedMentionsOnlyWhatIsExported() {
-        classes()
-                .that(Walls.EXPORTED)
-                .and()
-                .doNotHaveFullyQualifiedName("org.sstem.simulate.FoldSimulation")
-                .and()
-                .doNotHaveFullyQualifiedName("org.sstem.simulate.FoldSimulator")
-                .and()
-                .doNotHaveFullyQualifiedName("org.sstem.simulate.CrackSimulation")
-                .should(Walls.mentionOnlyExportedTypes())
-                .check(LIBRARY);
+        classes().that(Walls.EXPORTED).should(Walls.mentionOnlyExportedTypes()).check(LIBRARY);
     }
 
     @Test
@@ -86,16 +86,16 @@ class WallsTest {
                 .filter(JavaClass::isTopLevelClass)
                 .collect(Collectors.groupingBy(Walls::module, Collectors.counting()));
 
+        assertThat(byModule.get("core")).as("exported types of core").isBetween(20L, 30L);
         assertThat(byModule.values().stream().mapToLong(Long::longValue).sum())
-                .as("exported types, %s; the number only falls", byModule)
-                .isLessThanOrEqualTo(104);
+                .as("exported types, %s", byModule)
+                .isBetween(50L, 70L);
     }
 
     @Test
     void noPackageIsAWarehouse() {
         Map<String, Long> sizes = LIBRARY.stream()
                 .filter(Walls.LIBRARY)
-                .filter(type -> !type.getPackageName().equals("org.sstem.simulate"))
                 .filter(JavaClass::isTopLevelClass)
                 .filter(type -> !type.getSimpleName().equals("package-info"))
                 .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
@@ -118,20 +118,28 @@ class WallsTest {
         "Nested, mentions"
     })
     void everyWayToMentionAnInternalTypeIsSeen(String planted, String how) {
-        ArchRule rule = classes()
-                .that(Walls.EXPORTED)
-                .and()
-                .haveNameMatching(".*Planted\\$" + planted + "(\\$.*)?")
-                .should(Walls.mentionOnlyExportedTypes());
-
-        String report = rule.evaluate(new ClassFileImporter().importPackagesOf(Planted.class))
-                .getFailureReport()
-                .toString();
+        String report = violations(planted);
 
         assertThat(report).contains("Planted$" + planted);
         if (!how.equals("constructor")) {
             assertThat(report).contains(how);
         }
+    }
+
+    @Test
+    void whatIsInternalMayBeUsedWhereNobodySeesIt() {
+        assertThat(violations("Clean")).doesNotContain("Planted$Clean ");
+    }
+
+    private static String violations(String planted) {
+        return classes()
+                .that(Walls.EXPORTED)
+                .and()
+                .haveNameMatching(".*Planted\\$" + planted + "(\\$.*)?")
+                .should(Walls.mentionOnlyExportedTypes())
+                .evaluate(new ClassFileImporter().importPackagesOf(Planted.class))
+                .getFailureReport()
+                .toString();
     }
 
     @Test

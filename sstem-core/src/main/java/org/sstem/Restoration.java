@@ -10,6 +10,7 @@ import org.sstem.damage.DamageKind;
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.plan.RestorationPlan;
 import org.sstem.internal.plan.RestoredImages;
+import org.sstem.internal.progress.Cancellation;
 import org.sstem.internal.tile.Tiles;
 import org.sstem.method.RestorationMethod;
 import org.sstem.stack.GreyLevels;
@@ -120,6 +121,27 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
             return images.section(z);
         } catch (RuntimeException e) {
             throw Cancellation.unless(e, "in section " + z);
+        }
+    }
+
+    /**
+     * One restored section, complete and held in memory.
+     *
+     * @param <T>        pixel type of the stack
+     * @param z          the section
+     * @param pixels     grey values, axes (x, y)
+     * @param provenance one code of {@link org.sstem.Provenance} a pixel, axes (x, y)
+     * @param repairs    what was done, in this order
+     */
+    public record RestoredSection<T>(
+            int z,
+            RandomAccessibleInterval<T> pixels,
+            RandomAccessibleInterval<UnsignedByteType> provenance,
+            List<Repair> repairs) {
+
+        /** Copies the list. */
+        public RestoredSection {
+            repairs = List.copyOf(repairs);
         }
     }
 }

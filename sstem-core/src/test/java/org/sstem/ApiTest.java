@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
-import org.sstem.damage.MaskImage;
+import org.sstem.damage.SectionMask;
 import org.sstem.method.Area;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
@@ -54,7 +54,7 @@ class ApiTest {
         Img<BitType> flags = ArrayImgs.bits(3, 2);
         flags.getAt(2, 1).set(true);
 
-        MaskImage mask = MaskImage.of(flags);
+        SectionMask mask = SectionMask.of(flags);
         Damage damage =
                 Damage.of(new DamagedSection(1, DamageKind.FOLD, mask), new DamagedSection(3, DamageKind.MISSING));
 

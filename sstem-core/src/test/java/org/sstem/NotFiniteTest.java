@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sstem.Restoration.RestoredSection;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;

@@ -11,14 +11,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sstem.Repair.Findings;
+import org.sstem.Restoration.RestoredSection;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
-import org.sstem.damage.MaskImage;
+import org.sstem.damage.SectionMask;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationMethod;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionRestoration;
 
 import java.util.ArrayList;
@@ -133,7 +135,7 @@ class RestorerTest {
         result.section(4);
 
         assertThat(recording.tasks).hasSize(1);
-        RestorationTask task = recording.tasks.get(0);
+        Task task = recording.tasks.get(0);
         assertThat(task.firstZ()).isEqualTo(3);
         assertThat(task.lastZ()).isEqualTo(5);
         assertThat(task.intactBelow()).containsExactly(2, 0);
@@ -145,7 +147,7 @@ class RestorerTest {
     void outlinesOfPrecipitatesThatWereOnlyFoundAreNotTakenForExact(
             DamageKind kind, boolean found, boolean handedOver) {
         int pixels = Math.toIntExact(stack.dimension(0) * stack.dimension(1));
-        MaskImage mask = MaskImage.of((int) stack.dimension(0), (int) stack.dimension(1), new boolean[pixels]);
+        SectionMask mask = SectionMask.of((int) stack.dimension(0), (int) stack.dimension(1), new boolean[pixels]);
         Recording recording = new Recording(kind);
 
         Restorer.builder()
@@ -241,7 +243,7 @@ class RestorerTest {
         }
 
         @Override
-        public SectionRestoration prepare(RestorationTask task) {
+        public SectionRestoration prepare(Task task) {
             return this;
         }
 
@@ -289,7 +291,7 @@ class RestorerTest {
         }
 
         @Override
-        public SectionRestoration prepare(RestorationTask task) {
+        public SectionRestoration prepare(Task task) {
             return new SectionRestoration() {
                 @Override
                 public List<Integer> sources() {
@@ -321,7 +323,7 @@ class RestorerTest {
     private static final class Recording implements RestorationMethod {
 
         private final DamageKind kind;
-        private final List<RestorationTask> tasks = new ArrayList<>();
+        private final List<Task> tasks = new ArrayList<>();
 
         Recording(DamageKind kind) {
             this.kind = kind;
@@ -338,7 +340,7 @@ class RestorerTest {
         }
 
         @Override
-        public SectionRestoration prepare(RestorationTask task) {
+        public SectionRestoration prepare(Task task) {
             tasks.add(task);
             return new Inverting(kind);
         }

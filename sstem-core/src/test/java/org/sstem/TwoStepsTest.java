@@ -5,13 +5,15 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.integer.UnsignedShortType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sstem.Repair.Findings;
+import org.sstem.Restoration.RestoredSection;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationMethod;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionRestoration;
 
 import java.util.List;
@@ -90,7 +92,7 @@ class TwoStepsTest {
         }
 
         @Override
-        public SectionRestoration prepare(RestorationTask task) {
+        public SectionRestoration prepare(Task task) {
             return new SectionRestoration() {
                 @Override
                 public List<Integer> sources() {

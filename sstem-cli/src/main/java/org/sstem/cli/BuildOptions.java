@@ -3,8 +3,8 @@ package org.sstem.cli;
 import org.sstem.internal.output.Permission;
 import org.sstem.internal.output.WholeFolder;
 import org.sstem.stack.StackWriter;
+import org.sstem.stack.StackWriter.WriteOption;
 import org.sstem.stack.VoxelSize;
-import org.sstem.stack.WriteOption;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 

@@ -2,7 +2,7 @@ package org.sstem.cli;
 
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamagedSection;
-import org.sstem.damage.MaskImage;
+import org.sstem.damage.SectionMask;
 import org.sstem.internal.output.Manifest;
 import org.sstem.internal.output.WholeFolder;
 
@@ -55,7 +55,7 @@ final class DamageFiles {
         Manifest now = Manifest.createBeside(json, Map.of("version of sstem", Version.current()));
         Set<String> masks = new HashSet<>();
         for (DamagedSection entry : Damage.read(json).entries()) {
-            Optional<Path> mask = entry.mask().flatMap(MaskImage::file);
+            Optional<Path> mask = entry.mask().flatMap(SectionMask::file);
             if (mask.isPresent()) {
                 masks.add(mask.get().getFileName().toString());
                 now.add(mask.get().getFileName().toString(), mask.get());

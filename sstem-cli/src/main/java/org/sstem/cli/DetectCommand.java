@@ -1,12 +1,11 @@
 package org.sstem.cli;
 
 import com.google.gson.GsonBuilder;
-import org.sstem.damage.Agreement;
 import org.sstem.damage.Damage;
 import org.sstem.damage.Detection;
-import org.sstem.damage.Finding;
-import org.sstem.damage.Measured;
-import org.sstem.method.SectionSource;
+import org.sstem.damage.Detection.Agreement;
+import org.sstem.damage.Detection.Finding;
+import org.sstem.damage.Detection.Measured;
 import org.sstem.report.DetectionReport;
 import org.sstem.stack.StackReader;
 import picocli.CommandLine.Command;
@@ -90,8 +89,7 @@ final class DetectCommand implements Callable<Integer> {
                 }
                 if (report != null) {
                     targets.checkFile(report);
-                    SectionSource sections = SectionSource.of(stack.pixels());
-                    new DetectionReport(StackSummaries.of(in, stack), sections, found, agreement).write(report);
+                    new DetectionReport(in, stack.pixels(), found, agreement).write(report);
                 }
                 print(found, agreement, spec.commandLine().getOut());
             }

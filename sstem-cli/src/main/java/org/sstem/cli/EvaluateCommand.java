@@ -3,14 +3,14 @@ package org.sstem.cli;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.integer.UnsignedLongType;
 import org.sstem.damage.Damage;
 import org.sstem.method.Flow;
 import org.sstem.metric.EndpointError;
 import org.sstem.metric.Evaluation;
+import org.sstem.metric.Evaluation.Segmenter;
 import org.sstem.metric.EvaluationResult;
-import org.sstem.metric.MembraneSegmenter;
 import org.sstem.report.EvaluationReport;
-import org.sstem.stack.LabelReader;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
 import org.sstem.stack.VoxelSize;
@@ -111,7 +111,7 @@ final class EvaluateCommand implements Callable<Integer> {
             try (StackReader<?> trueStack = Stacks.open(truth);
                     StackReader<?> restoredStack = open(restored, trueStack);
                     StackReader<?> degradedStack = degraded == null ? null : open(degraded, trueStack);
-                    LabelReader trueLabels = labels == null ? null : Stacks.openLabels(labels)) {
+                    StackReader<UnsignedLongType> trueLabels = labels == null ? null : Stacks.openLabels(labels)) {
                 EvaluationReport report = new EvaluationReport(
                         compare(trueStack, restoredStack, degradedStack, trueLabels), flowErrors());
                 spec.commandLine().getOut().println(json ? report.json() : report.text());
@@ -124,7 +124,7 @@ final class EvaluateCommand implements Callable<Integer> {
             StackReader<T> trueStack,
             StackReader<?> restoredStack,
             StackReader<?> degradedStack,
-            LabelReader trueLabels)
+            StackReader<UnsignedLongType> trueLabels)
             throws IOException {
         try (Bar bar = new Bar("evaluate")) {
             Evaluation.Builder evaluation =
@@ -134,7 +134,7 @@ final class EvaluateCommand implements Callable<Integer> {
             }
             if (trueLabels != null) {
                 double pixelNm = trueStack.voxelSize().map(VoxelSize::xNm).orElse(USUAL_PIXEL_NM);
-                evaluation.segmentation(new MembraneSegmenter(pixelNm), trueLabels.pixels());
+                evaluation.segmentation(Segmenter.membranes(pixelNm), trueLabels.pixels());
             }
             List<Integer> sections = sections(trueStack);
             if (dataRange == null) {

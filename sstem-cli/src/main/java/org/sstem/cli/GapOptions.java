@@ -4,8 +4,8 @@ import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
 import org.sstem.internal.registration.LeastSize;
-import org.sstem.stack.ReadOption;
 import org.sstem.stack.StackReader;
+import org.sstem.stack.StackReader.ReadOption;
 import org.sstem.stack.Stacks;
 import picocli.CommandLine.Option;
 

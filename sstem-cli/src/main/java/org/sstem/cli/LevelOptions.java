@@ -2,7 +2,6 @@ package org.sstem.cli;
 
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.integer.UnsignedShortType;
-import org.sstem.damage.MaskImage;
 import org.sstem.damage.SectionMask;
 import org.sstem.stack.GreyLevels;
 import org.sstem.stack.StackReader;
@@ -68,7 +67,7 @@ final class LevelOptions {
         for (int z = 0; z < stack.sections(); z++) {
             Path file = noTissue.resolve(String.format(Locale.ROOT, "mask_%04d.png", z));
             if (Files.exists(file)) {
-                MaskImage mask = MaskImage.open(file);
+                SectionMask mask = SectionMask.open(file);
                 if (mask.width() != stack.width() || mask.height() != stack.height()) {
                     throw new IOException(file + " is " + mask.width() + " x " + mask.height() + ", the stack is "
                             + stack.width() + " x " + stack.height());

@@ -7,7 +7,7 @@ import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.real.FloatType;
-import org.sstem.Cancellation;
+import org.sstem.internal.progress.Cancellation;
 import org.sstem.method.Area;
 import org.sstem.simulate.SyntheticTissue;
 import org.sstem.stack.StackWriter;

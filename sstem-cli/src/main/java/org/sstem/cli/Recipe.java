@@ -2,7 +2,7 @@ package org.sstem.cli;
 
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamagedSection;
-import org.sstem.damage.MaskImage;
+import org.sstem.damage.SectionMask;
 import org.sstem.internal.output.Manifest;
 import org.sstem.method.Area;
 import org.sstem.stack.Stacks;
@@ -114,7 +114,7 @@ final class Recipe {
                         + shortHash(all.toString()));
     }
 
-    private static String hash(MaskImage mask) throws IOException {
+    private static String hash(SectionMask mask) throws IOException {
         if (mask.file().isPresent()) {
             return Manifest.sha256(mask.file().get());
         }

@@ -6,10 +6,10 @@ import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.view.Views;
-import org.sstem.Cancellation;
 import org.sstem.Restoration;
-import org.sstem.RestoredSection;
+import org.sstem.Restoration.RestoredSection;
 import org.sstem.internal.output.Permission;
+import org.sstem.internal.progress.Cancellation;
 import org.sstem.report.RestorationReport;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.StackWriter;
@@ -45,7 +45,7 @@ final class RestorationRun<T extends NativeType<T> & RealType<T>> {
             Permission permission,
             Map<String, String> recipe) {
         this.stack = stack;
-        this.report = new RestorationReport(StackSummaries.of(name, stack));
+        this.report = new RestorationReport(name, stack.pixels(), stack.voxelSize());
         this.restoration = restoration;
         this.damaged = Set.copyOf(restoration.damagedSections());
         this.permission = permission;

@@ -6,21 +6,20 @@ import net.imglib2.img.array.ArrayImgFactory;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
-import org.sstem.Cancellation;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
-import org.sstem.damage.FoldLaw;
-import org.sstem.damage.TransmissionLaw;
 import org.sstem.internal.image.GreyValues;
 import org.sstem.internal.output.WholeFolder;
+import org.sstem.internal.progress.Cancellation;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.SectionSource;
 import org.sstem.simulate.ArtifactStatistics;
 import org.sstem.simulate.DamageDistribution;
+import org.sstem.simulate.DamageDistribution.MissingDistribution;
 import org.sstem.simulate.DamageSimulator;
+import org.sstem.simulate.FoldSimulation;
 import org.sstem.simulate.LostDistribution;
-import org.sstem.simulate.MissingDistribution;
 import org.sstem.simulate.PrecipitateSimulation;
 import org.sstem.simulate.SimulationReport;
 import org.sstem.simulate.StackSimulation;
@@ -213,10 +212,10 @@ final class SimulateCommand implements Callable<Integer> {
                     spec,
                     "--sections must be 0 to " + (stack.sections() - 1) + ", was " + z);
         }
-        DamageSimulator.Builder simulator = DamageSimulator.builder()
-                .seed(seed)
-                .distribution(distribution)
-                .law(law == Law.REFERENCE ? TransmissionLaw.REFERENCE : TransmissionLaw.MEASURED);
+        DamageSimulator.Builder simulator = DamageSimulator.builder().seed(seed).distribution(distribution);
+        if (law == Law.REFERENCE) {
+            simulator.publishedTransmission();
+        }
         if (rate != null && kinds.contains(DamageKind.LOST)) {
             simulator.lost(rate, LostDistribution.all());
         }
@@ -295,7 +294,7 @@ final class SimulateCommand implements Callable<Integer> {
                 boolean byReference =
                         law == Law.REFERENCE && !damaged.damage().kinds(z).contains(DamageKind.CRACK);
                 Optional<Flow> flow = byReference
-                        ? damaged.fold(z).map(fold -> fold.unfoldingFlow(FoldLaw.REFERENCE))
+                        ? damaged.fold(z).map(FoldSimulation::publishedUnfoldingFlow)
                         : damaged.unfoldingFlow(z);
                 if (flow.isPresent()) {
                     String name = FlowFile.name(z);

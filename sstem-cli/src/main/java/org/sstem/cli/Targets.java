@@ -2,7 +2,7 @@ package org.sstem.cli;
 
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamagedSection;
-import org.sstem.damage.MaskImage;
+import org.sstem.damage.SectionMask;
 import org.sstem.internal.output.OutputCheck;
 import org.sstem.internal.output.OutputLock;
 import org.sstem.internal.output.Permission;
@@ -68,7 +68,7 @@ final class Targets implements AutoCloseable {
             for (DamagedSection entry : damage.entries()) {
                 rule.input(
                         "a mask of " + what,
-                        entry.mask().flatMap(MaskImage::file).orElse(null));
+                        entry.mask().flatMap(SectionMask::file).orElse(null));
             }
         }
         return this;

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
-import org.sstem.stack.ReadOption;
 import org.sstem.stack.StackReader;
+import org.sstem.stack.StackReader.ReadOption;
 import org.sstem.stack.Stacks;
 
 import java.nio.file.Files;

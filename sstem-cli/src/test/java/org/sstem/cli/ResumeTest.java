@@ -7,7 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
-import org.sstem.damage.MaskImage;
+import org.sstem.damage.SectionMask;
 import org.sstem.net.ModelDescription;
 import org.sstem.net.ModelFile;
 import org.sstem.net.Network;
@@ -70,12 +70,12 @@ class ResumeTest {
         assertThat(folder.resolve("out.sstem-partial/0000.png")).exists();
     }
 
-    private static MaskImage mask(int from) {
+    private static SectionMask mask(int from) {
         boolean[] pixels = new boolean[64 * 48];
         for (int i = from; i < from + 300; i++) {
             pixels[i] = true;
         }
-        return MaskImage.of(64, 48, pixels);
+        return SectionMask.of(64, 48, pixels);
     }
 
     private static void interpolation(Path model, long seed) throws IOException {

@@ -142,7 +142,7 @@ final class DamageJson {
                         fault(where + ".kind must be fold, precipitate, missing, crack or lost, was \"" + id + "\""));
     }
 
-    private MaskImage mask(String where, String path) throws IOException {
+    private SectionMask mask(String where, String path) throws IOException {
         Path folder = folder(file);
         Path mask;
         try {
@@ -161,7 +161,7 @@ final class DamageJson {
             throw leaves(where, path);
         }
         try {
-            return MaskImage.open(mask);
+            return SectionMask.open(mask);
         } catch (IOException e) {
             throw fault(where + ": " + e.getMessage());
         }
@@ -254,7 +254,7 @@ final class DamageJson {
 
     /** Finds the mask in the folder of the damage file, or puts it there; returns its path relative to the folder. */
     private static String maskFor(Damage damage, DamagedSection entry, Path file) throws IOException {
-        MaskImage mask = entry.mask().orElseThrow();
+        SectionMask mask = entry.mask().orElseThrow();
         Path folder = folder(file);
         Optional<Path> kept = mask.file().map(Path::toAbsolutePath).map(Path::normalize);
         if (kept.isPresent() && kept.get().startsWith(folder.normalize())) {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param found whether the mask is what a {@linkplain org.sstem.damage.DamageDetector detector} made out, and not what
  *     somebody knows
  */
-public record DamagedSection(int z, DamageKind kind, Optional<MaskImage> mask, boolean found) {
+public record DamagedSection(int z, DamageKind kind, Optional<SectionMask> mask, boolean found) {
 
     /**
      * Checks the arguments.
@@ -48,7 +48,7 @@ public record DamagedSection(int z, DamageKind kind, Optional<MaskImage> mask, b
      * @param kind what is wrong with it, not {@link DamageKind#MISSING}
      * @param mask where it is damaged
      */
-    public DamagedSection(int z, DamageKind kind, MaskImage mask) {
+    public DamagedSection(int z, DamageKind kind, SectionMask mask) {
         this(z, kind, Optional.of(mask), false);
     }
 

@@ -1,7 +1,7 @@
 package org.sstem.method;
 
-import org.sstem.Findings;
 import org.sstem.Provenance;
+import org.sstem.Repair.Findings;
 
 import java.util.List;
 

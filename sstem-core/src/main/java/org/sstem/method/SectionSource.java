@@ -1,9 +1,11 @@
 package org.sstem.method;
 
 import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.type.NativeType;
+import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.real.FloatType;
 import org.sstem.internal.file.ImageSections;
+import org.sstem.internal.file.SectionCells;
 
 /**
  * The original sections of a stack, read as floats, part by part.
@@ -15,12 +17,11 @@ public interface SectionSource {
     /**
      * Reads the sections of an imglib2 stack. Only what is asked for is read, so a lazy stack stays lazy.
      *
-     * @param <T>   8 or 16 bit unsigned, or float
-     * @param stack the pixels, axes (x, y, z)
-     * @return its sections as scaled floats; {@code GreyValues} is the way back
+     * @param stack the pixels, axes (x, y, z), 8 or 16 bit unsigned, or float; where it begins does not matter
+     * @return its sections as scaled floats
      * @throws IllegalArgumentException if the stack has other than three dimensions or another pixel type
      */
-    static <T extends NativeType<T> & RealType<T>> SectionSource of(RandomAccessibleInterval<T> stack) {
+    static SectionSource of(RandomAccessibleInterval<? extends RealType<?>> stack) {
         return ImageSections.of(stack);
     }
 
@@ -67,5 +68,21 @@ public interface SectionSource {
      */
     default Plane tissue(int z, Area area) {
         return Plane.filled(area.width(), area.height(), 1);
+    }
+
+    /**
+     * Shows the sections as an ImgLib2 image. A section is read when it is touched, and kept as long as the memory is not
+     * needed; touching one that cannot be read throws an {@link java.io.UncheckedIOException}.
+     *
+     * @return a lazy image, axes (x, y, z), grey values scaled as {@link Plane} says
+     */
+    default RandomAccessibleInterval<FloatType> image() {
+        Area whole = new Area(0, 0, width(), height());
+        return SectionCells.image(
+                width(),
+                height(),
+                sections(),
+                new FloatType(),
+                z -> new FloatArray(read(z, whole).pixels()));
     }
 }

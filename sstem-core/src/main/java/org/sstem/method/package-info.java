@@ -1,6 +1,6 @@
 /**
  * The contract of restoration: a {@link org.sstem.method.RestorationMethod} prepares a
- * {@link org.sstem.method.RestorationTask} and returns a {@link org.sstem.method.SectionRestoration} that fills the
+ * {@link org.sstem.method.RestorationMethod.Task} and returns a {@link org.sstem.method.SectionRestoration} that fills the
  * section area by area, with the {@link org.sstem.Provenance} of every pixel.
  *
  * <pre>{@code

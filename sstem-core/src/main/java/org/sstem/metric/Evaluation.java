@@ -10,11 +10,15 @@ import org.sstem.ProgressListener;
 import org.sstem.internal.metric.Checks;
 import org.sstem.internal.metric.ContingencyTable;
 import org.sstem.internal.metric.GaussianWindow;
+import org.sstem.internal.metric.MembraneSegmenter;
 import org.sstem.internal.metric.MultiScaleSsim;
 import org.sstem.internal.metric.OwnDrift;
 import org.sstem.internal.metric.PairPass;
 import org.sstem.internal.metric.SectionPixels;
+import org.sstem.internal.metric.SegmentationScores;
 import org.sstem.method.Plane;
+import org.sstem.metric.EvaluationResult.Measure;
+import org.sstem.metric.EvaluationResult.SectionScores;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -373,5 +377,34 @@ public final class Evaluation {
         public Evaluation build() {
             return new Evaluation(this);
         }
+    }
+
+    /**
+     * Cuts a section into objects, so that the effect of a restoration on segmentation can be measured. Thread-safe and
+     * deterministic.
+     */
+    @FunctionalInterface
+    public interface Segmenter {
+
+        /**
+         * Makes a plain segmentation of neural tissue, with nothing to train: cells are what dark membranes enclose. For
+         * comparing sections that are segmented in the same way, not for reconstruction; brightness and contrast of the
+         * section as a whole do not matter.
+         *
+         * @param pixelSizeNm pixel size in x and y, nm, from 1 to 16
+         * @return the segmenter
+         * @throws IllegalArgumentException if the pixel size is outside
+         */
+        static Segmenter membranes(double pixelSizeNm) {
+            return new MembraneSegmenter(pixelSizeNm);
+        }
+
+        /**
+         * Labels the pixels of one section.
+         *
+         * @param section grey values as the stack stores them
+         * @return one label a pixel, row-major; 0 where there is no object
+         */
+        long[] segment(Plane section);
     }
 }

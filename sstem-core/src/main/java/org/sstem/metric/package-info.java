@@ -6,13 +6,9 @@
  * double psnr = ImageQuality.psnr(restored, truth, 1.0);           // grey values within [0, 1]
  * double ssim = ImageQuality.ssim(restored, truth, 1.0);
  *
- * ContingencyTable table = new ContingencyTable();
- * for (int z = 0; z < sections; z++) {
- *     table.add(trueLabels[z], foundLabels[z]);                     // a volume of any size, section by section
- * }
- * SegmentationScores scores = table.scores();
- *
- * EvaluationResult result = Evaluation.builder().build()
+ * EvaluationResult result = Evaluation.builder()
+ *         .segmentation(Segmenter.membranes(4), trueLabels)         // scores a segmentation as well
+ *         .build()
  *         .compare(restoredStack, degradedStack, trueStack, List.of(1, 3, 5));
  * Statistic gain = result.difference(Measure.SSIM);                 // mean, sd, standard error of the paired gain
  * }</pre>

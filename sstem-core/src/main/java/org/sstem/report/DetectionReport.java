@@ -1,13 +1,16 @@
 package org.sstem.report;
 
-import org.sstem.damage.Agreement;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.RealType;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.Detection;
-import org.sstem.damage.Finding;
-import org.sstem.damage.MaskImage;
-import org.sstem.damage.Measured;
+import org.sstem.damage.Detection.Agreement;
+import org.sstem.damage.Detection.Finding;
+import org.sstem.damage.Detection.Measured;
+import org.sstem.damage.SectionMask;
 import org.sstem.internal.report.ReportPage;
 import org.sstem.internal.report.SectionPicture;
+import org.sstem.internal.report.StackSummary;
 import org.sstem.method.Area;
 import org.sstem.method.SectionSource;
 
@@ -18,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,25 +50,31 @@ public final class DetectionReport {
     /**
      * Makes a report.
      *
-     * @param stack     the stack that was looked through
-     * @param sections  reads its sections
+     * @param name      where the stack was read from, for people
+     * @param stack     the stack that was looked through, axes (x, y, z); its sections are read when the report is written
      * @param detection what was found
+     * @throws IllegalArgumentException if the stack is not three-dimensional
      */
-    public DetectionReport(StackSummary stack, SectionSource sections, Detection detection) {
-        this(stack, sections, detection, List.of());
+    public DetectionReport(String name, RandomAccessibleInterval<? extends RealType<?>> stack, Detection detection) {
+        this(name, stack, detection, List.of());
     }
 
     /**
      * Makes a report that says how far what was found agrees with what is known.
      *
-     * @param stack     the stack that was looked through
-     * @param sections  reads its sections
+     * @param name      where the stack was read from, for people
+     * @param stack     the stack that was looked through, axes (x, y, z); its sections are read when the report is written
      * @param detection what was found
      * @param agreement of it with what is known
+     * @throws IllegalArgumentException if the stack is not three-dimensional
      */
-    public DetectionReport(StackSummary stack, SectionSource sections, Detection detection, List<Agreement> agreement) {
-        this.stack = stack;
-        this.sections = sections;
+    public DetectionReport(
+            String name,
+            RandomAccessibleInterval<? extends RealType<?>> stack,
+            Detection detection,
+            List<Agreement> agreement) {
+        this.stack = StackSummary.of(name, stack, Optional.empty());
+        this.sections = SectionSource.of(stack);
         this.detection = detection;
         this.agreement = List.copyOf(agreement);
     }
@@ -226,7 +236,7 @@ public final class DetectionReport {
                     SectionPicture.of(sections, z + 1, EDGE).draw(), "section " + (z + 1) + ", after it"));
         }
         for (Finding finding : masked) {
-            MaskImage mask = finding.mask().orElseThrow();
+            SectionMask mask = finding.mask().orElseThrow();
             String name = finding.kind().id();
             figures.add(new ReportPage.Figure(whole.draw(mask), "the " + name + " as found"));
             if (Math.max(sections.width(), sections.height()) > EDGE * 3 / 2) {

@@ -8,9 +8,9 @@ import org.sstem.internal.report.RestorationJson;
 import org.sstem.internal.report.WholeFile;
 import org.sstem.metric.EndpointError;
 import org.sstem.metric.EvaluationResult;
-import org.sstem.metric.Measure;
-import org.sstem.metric.SectionScores;
-import org.sstem.metric.Statistic;
+import org.sstem.metric.EvaluationResult.Measure;
+import org.sstem.metric.EvaluationResult.SectionScores;
+import org.sstem.metric.EvaluationResult.Statistic;
 
 import java.io.IOException;
 import java.io.StringWriter;

@@ -10,15 +10,18 @@ import org.sstem.internal.report.Picture;
 import org.sstem.internal.report.RestorationJson;
 import org.sstem.internal.report.RestorationPage;
 import org.sstem.internal.report.SectionEntry;
+import org.sstem.internal.report.StackSummary;
 import org.sstem.internal.report.Thumbnail;
 import org.sstem.internal.report.WholeFile;
 import org.sstem.method.Plane;
+import org.sstem.stack.VoxelSize;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -50,9 +53,17 @@ public final class RestorationReport {
     /**
      * Starts a report.
      *
-     * @param stack the stack that is restored
+     * @param name      where the stack was read from, for people
+     * @param stack     the stack that is restored, axes (x, y, z); its size and type are looked at, no pixels
+     * @param voxelSize the size of a voxel, if known
+     * @throws IllegalArgumentException if the stack is not three-dimensional
      */
-    public RestorationReport(StackSummary stack) {
+    public RestorationReport(
+            String name, RandomAccessibleInterval<? extends RealType<?>> stack, Optional<VoxelSize> voxelSize) {
+        this(StackSummary.of(name, stack, voxelSize));
+    }
+
+    RestorationReport(StackSummary stack) {
         this.stack = stack;
     }
 

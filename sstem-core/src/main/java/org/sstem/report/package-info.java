@@ -1,10 +1,9 @@
 /**
  * What a person looks at afterwards: the reports of a restoration and of a detection, each one page that needs nothing
- * else, and the table of an evaluation; {@code ReportPage} makes pages of one's own.
+ * else, and the table of an evaluation.
  *
  * <pre>{@code
- * RestorationReport report = new RestorationReport(
- *         new StackSummary("volume.tif", 1024, 1024, 20, "8 bit", Optional.empty()));
+ * RestorationReport report = new RestorationReport("volume.tif", in.pixels(), in.voxelSize());
  * report.add(7,
  *         List.of(new Repair(DamageKind.FOLD, "training-free fold", List.of(6, 8), findings)),
  *         before, after, provenance);                       // 2-D views of section 7

@@ -14,7 +14,7 @@ import java.util.Optional;
  * <p>What was read is kept softly: it is read again if the memory was needed in between. Thread-safe; each section is
  * read once even if several threads touch it at the same time.
  *
- * @param <T> 8 or 16 bit unsigned, or float
+ * @param <T> 8 or 16 bit unsigned, or float; of labels 64 bit unsigned
  */
 public interface StackReader<T extends NativeType<T> & RealType<T>> extends AutoCloseable {
 
@@ -84,4 +84,14 @@ public interface StackReader<T extends NativeType<T> & RealType<T>> extends Auto
      */
     @Override
     void close() throws IOException;
+
+    /** How a stack is to be read. */
+    public enum ReadOption {
+        /**
+         * A number left out of the names of a directory's sections is a section that is missing: it is put in, its pixels
+         * 0, and told by {@link StackReader#gaps()}. Without this the sections that are there follow one another, and the
+         * gap is told by {@link StackReader#remarks()}.
+         */
+        GAPS_ARE_MISSING
+    }
 }

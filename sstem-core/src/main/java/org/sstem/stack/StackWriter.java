@@ -10,6 +10,7 @@ import org.sstem.internal.file.PixelType;
 import org.sstem.internal.file.SectionHeader;
 import org.sstem.internal.file.StackPath;
 import org.sstem.internal.file.StackSidecar;
+import org.sstem.internal.output.Permission;
 
 import java.io.IOException;
 import java.lang.reflect.Array;
@@ -255,6 +256,26 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
             SectionHeader section = SectionHeader.of(target, PixelType.of(type), width, height);
             StackSidecar stack = new StackSidecar(section, sections, voxelSize);
             return new StackWriter<>(PartialStack.open(target, stack, recipe, WriteOption.permission(options)), stack);
+        }
+    }
+
+    /** What may happen to what is already there when a stack is written. */
+    public enum WriteOption {
+        /**
+         * Replaces a stack that exists; without this it is refused. The old one stays until the new one is complete. A
+         * directory is replaced only if its manifest says that all in it was written by this library and is unchanged.
+         */
+        OVERWRITE,
+        /**
+         * Goes on where an interrupted run stopped, if there was one, provided that everything that decides the result is as
+         * it was. Without this and without {@link #RESTART} a target that a run has begun is refused.
+         */
+        RESUME,
+        /** Deletes what an interrupted run has written, if there was one, and starts anew. */
+        RESTART;
+
+        static Permission permission(Set<WriteOption> options) {
+            return new Permission(options.contains(OVERWRITE), options.contains(RESUME), options.contains(RESTART));
         }
     }
 }

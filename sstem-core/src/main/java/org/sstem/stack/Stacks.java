@@ -3,14 +3,18 @@ package org.sstem.stack;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.integer.UnsignedLongType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sstem.Cancellation;
+import org.sstem.internal.file.LabelStack;
 import org.sstem.internal.file.OpenStack;
 import org.sstem.internal.file.PixelType;
 import org.sstem.internal.file.SectionReader;
 import org.sstem.internal.file.StackPath;
 import org.sstem.internal.output.OpenInputs;
+import org.sstem.internal.progress.Cancellation;
+import org.sstem.stack.StackReader.ReadOption;
+import org.sstem.stack.StackWriter.WriteOption;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -102,11 +106,12 @@ public final class Stacks {
      *
      * @param place a directory, a multi-page TIFF file, or a file and dataset as in
      *     {@code volume.h5:/volumes/labels/neuron_ids}
-     * @return the open labels; close them after use
+     * @return the open labels, unsigned 64 bit; a section is read when it is touched, and of a float stack its values have
+     *     to be whole numbers then; close them after use
      * @throws IOException if there are none, or they cannot be read; the message names the file and the reason
      */
-    public static LabelReader openLabels(String place) throws IOException {
-        return LabelReader.open(StackPath.parse(place));
+    public static StackReader<UnsignedLongType> openLabels(String place) throws IOException {
+        return LabelStack.open(StackPath.parse(place));
     }
 
     /**

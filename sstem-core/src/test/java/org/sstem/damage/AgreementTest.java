@@ -1,6 +1,7 @@
 package org.sstem.damage;
 
 import org.junit.jupiter.api.Test;
+import org.sstem.damage.Detection.Agreement;
 
 import java.util.List;
 
@@ -78,6 +79,6 @@ class AgreementTest {
         for (int i = 0; i < flags.length; i++) {
             flags[i] = i % WIDTH >= from && i % WIDTH < to;
         }
-        return new DamagedSection(z, DamageKind.FOLD, MaskImage.of(WIDTH, HEIGHT, flags));
+        return new DamagedSection(z, DamageKind.FOLD, SectionMask.of(WIDTH, HEIGHT, flags));
     }
 }

@@ -34,7 +34,7 @@ class DamageTest {
     @BeforeEach
     void makeMask() throws IOException {
         json = folder.resolve("damage.json");
-        MaskImage.of(WIDTH, HEIGHT, flags(7)).write(folder.resolve("mask_0007.png"));
+        SectionMask.of(WIDTH, HEIGHT, flags(7)).write(folder.resolve("mask_0007.png"));
     }
 
     private static boolean[] flags(long seed) {
@@ -71,9 +71,9 @@ class DamageTest {
     void whatWasWrittenElsewhereReadsTheSame() throws Exception {
         Damage damage = Damage.of(List.of(
                 new DamagedSection(12, DamageKind.MISSING),
-                new DamagedSection(7, DamageKind.FOLD, MaskImage.open(folder.resolve("mask_0007.png"))),
-                new DamagedSection(3, DamageKind.FOLD, MaskImage.of(WIDTH, HEIGHT, flags(1))),
-                new DamagedSection(3, DamageKind.PRECIPITATE, MaskImage.of(WIDTH, HEIGHT, flags(2)))));
+                new DamagedSection(7, DamageKind.FOLD, SectionMask.open(folder.resolve("mask_0007.png"))),
+                new DamagedSection(3, DamageKind.FOLD, SectionMask.of(WIDTH, HEIGHT, flags(1))),
+                new DamagedSection(3, DamageKind.PRECIPITATE, SectionMask.of(WIDTH, HEIGHT, flags(2)))));
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
 
         damage.write(elsewhere.resolve("damage.json"));
@@ -93,8 +93,8 @@ class DamageTest {
     void masksThatLieInTheFolderAreNotCopied() throws Exception {
         Files.createDirectory(folder.resolve("sub"));
         Files.move(folder.resolve("mask_0007.png"), folder.resolve("sub/m.png"));
-        Damage damage =
-                Damage.of(List.of(new DamagedSection(7, DamageKind.FOLD, MaskImage.open(folder.resolve("sub/m.png")))));
+        Damage damage = Damage.of(
+                List.of(new DamagedSection(7, DamageKind.FOLD, SectionMask.open(folder.resolve("sub/m.png")))));
 
         damage.write(json);
 
@@ -106,7 +106,7 @@ class DamageTest {
     void nothingIsDamagedOutsideTheMask() {
         boolean[] all = {true, true, true, true};
 
-        boolean[] read = MaskImage.of(2, 2, all).read(new Area(-1, 1, 4, 2));
+        boolean[] read = SectionMask.of(2, 2, all).read(new Area(-1, 1, 4, 2));
 
         assertThat(read).containsExactly(false, true, true, false, false, false, false, false);
     }
@@ -120,7 +120,7 @@ class DamageTest {
         image.setRGB(1, 0, 0xffffffff);
         ImageIO.write(image, "png", folder.resolve("m.png").toFile());
 
-        boolean[] read = MaskImage.open(folder.resolve("m.png")).read(new Area(0, 0, 2, 1));
+        boolean[] read = SectionMask.open(folder.resolve("m.png")).read(new Area(0, 0, 2, 1));
 
         assertThat(read).containsExactly(false, true);
     }
@@ -251,7 +251,7 @@ class DamageTest {
 
     @Test
     void aMissingSectionHasNoMask() {
-        MaskImage mask = MaskImage.of(1, 1, new boolean[1]);
+        SectionMask mask = SectionMask.of(1, 1, new boolean[1]);
 
         assertThatThrownBy(() -> new DamagedSection(3, DamageKind.MISSING, Optional.of(mask), false))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -260,7 +260,7 @@ class DamageTest {
 
     @Test
     void whatADetectorFoundIsKeptApartFromWhatIsKnown() throws Exception {
-        MaskImage mask = MaskImage.of(WIDTH, HEIGHT, flags(1));
+        SectionMask mask = SectionMask.of(WIDTH, HEIGHT, flags(1));
         Damage.of(List.of(
                         new DamagedSection(2, DamageKind.FOLD, Optional.of(mask), true),
                         new DamagedSection(3, DamageKind.FOLD, Optional.of(mask), false),

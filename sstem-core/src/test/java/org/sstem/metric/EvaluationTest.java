@@ -8,6 +8,10 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.view.Views;
 import org.junit.jupiter.api.Test;
 import org.sstem.method.Plane;
+import org.sstem.metric.Evaluation.Segmenter;
+import org.sstem.metric.EvaluationResult.Measure;
+import org.sstem.metric.EvaluationResult.SectionScores;
+import org.sstem.metric.EvaluationResult.Statistic;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package org.sstem.metric;
 
 import org.junit.jupiter.api.Test;
+import org.sstem.metric.EvaluationResult.Statistic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -5,8 +5,8 @@ import com.google.gson.JsonParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sstem.metric.EvaluationResult;
-import org.sstem.metric.Measure;
-import org.sstem.metric.SectionScores;
+import org.sstem.metric.EvaluationResult.Measure;
+import org.sstem.metric.EvaluationResult.SectionScores;
 
 import java.io.IOException;
 import java.nio.file.Files;

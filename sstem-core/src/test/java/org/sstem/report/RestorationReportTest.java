@@ -9,10 +9,11 @@ import net.imglib2.type.numeric.integer.UnsignedShortType;
 import net.imglib2.view.Views;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sstem.Findings;
 import org.sstem.Provenance;
 import org.sstem.Repair;
+import org.sstem.Repair.Findings;
 import org.sstem.damage.DamageKind;
+import org.sstem.internal.report.StackSummary;
 import org.sstem.stack.VoxelSize;
 
 import javax.imageio.ImageIO;

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.internal.file.RandomStacks;
 import org.sstem.internal.output.Obstacles;
+import org.sstem.stack.StackWriter.WriteOption;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,8 +2,10 @@ package org.sstem.simulate;
 
 import org.sstem.ProgressListener;
 import org.sstem.damage.Damage;
-import org.sstem.damage.TransmissionLaw;
+import org.sstem.internal.precipitate.blob.TransmissionLaw;
 import org.sstem.method.SectionSource;
+import org.sstem.simulate.Figure.CurvePoint;
+import org.sstem.simulate.Figure.Rate;
 import org.sstem.simulate.internal.statistics.Measurement;
 import org.sstem.simulate.internal.statistics.StatisticsJson;
 
@@ -191,5 +193,217 @@ public record ArtifactStatistics(
      */
     public String json() {
         return StatisticsJson.text(this);
+    }
+
+    /**
+     * What was measured of folds. Lengths in pixels. Immutable.
+     *
+     * @param rate        share of the sections with folds
+     * @param count       folds in one of them
+     * @param length      length of a band inside the section
+     * @param orientation direction of its normal, radians, 0 up to pi
+     * @param curvature   one over its radius, 1/px, at least 0
+     * @param waviness    how far it strays from an arc, px rms
+     * @param halfWidth   half the width of the band
+     * @param grey        its grey value as a share of the way from black to the section's mean
+     * @param texture     standard deviation of the grey values within it, as a share of the section's
+     * @param rim         width of the transition from band to tissue
+     * @param foldWidth   half the width of the swallowed strip, of folds whose displacement can be told from chance
+     * @param decay       displacement lost a pixel of distance, of folds of which it can be identified
+     * @param amplitude   displacement towards the fold against the distance from it, the mean of both sides: one sample a
+     *     fold; the drift between sections cancels
+     * @param positiveSide the same on the side that the normal points to; drift adds to it
+     * @param negativeSide the same on the other side
+     */
+    public record FoldFigures(
+            Rate rate,
+            Figure count,
+            Figure length,
+            Figure orientation,
+            Figure curvature,
+            Figure waviness,
+            Figure halfWidth,
+            Figure grey,
+            Figure texture,
+            Figure rim,
+            Figure foldWidth,
+            Figure decay,
+            List<CurvePoint> amplitude,
+            List<CurvePoint> positiveSide,
+            List<CurvePoint> negativeSide) {
+
+        /** Copies the lists. */
+        public FoldFigures {
+            amplitude = List.copyOf(amplitude);
+            positiveSide = List.copyOf(positiveSide);
+            negativeSide = List.copyOf(negativeSide);
+        }
+    }
+
+    /**
+     * What was measured of precipitates. Areas in pixels. Immutable.
+     *
+     * @param rate             share of the sections with precipitates
+     * @param classes          how many blobs there are of which size
+     * @param area             areas of the blobs that end inside their section
+     * @param spectrum         rms of the two coefficients of each harmonic of the rim over its mean radius, from order 2
+     * @param transmission     transmission against the gauge r (0 centre, 1 rim) by class of area
+     * @param meanTransmission mean transmission of single blobs against their area: every point is one blob
+     * @param gain             contrast of the section over that of its neighbours
+     * @param rise             by how much the section is paler than they, over their mean
+     * @param ring             brightness of the ring around a blob, transmission less 1
+     */
+    public record PrecipitateFigures(
+            Rate rate,
+            List<AreaClass> classes,
+            Figure area,
+            List<Figure> spectrum,
+            List<Transmission> transmission,
+            List<CurvePoint> meanTransmission,
+            Figure gain,
+            Figure rise,
+            Figure ring) {
+
+        /** Copies the lists. */
+        public PrecipitateFigures {
+            classes = List.copyOf(classes);
+            spectrum = List.copyOf(spectrum);
+            transmission = List.copyOf(transmission);
+            meanTransmission = List.copyOf(meanTransmission);
+        }
+
+        /**
+         * Blobs of one class of area.
+         *
+         * @param minArea least area, included
+         * @param maxArea greatest area, not included
+         * @param blobs   how many were seen
+         * @param count   how many there are in 1250 x 1250 px, one sample a stained section
+         */
+        public record AreaClass(double minArea, double maxArea, int blobs, Figure count) {}
+
+        /**
+         * Transmission of the blobs of one class of area.
+         *
+         * @param minArea least area, not included
+         * @param maxArea greatest area, included
+         * @param points  mean over blobs against r; a blob that the border cuts is left out
+         * @param cubic   p1 to p4 of the fitted p1 r^3 + p2 r^2 + p3 r + p4; empty below four points
+         */
+        public record Transmission(double minArea, double maxArea, List<CurvePoint> points, List<Double> cubic) {
+
+            /** Copies the lists. */
+            public Transmission {
+                points = List.copyOf(points);
+                cubic = List.copyOf(cubic);
+            }
+
+            /**
+             * Evaluates the fitted cubic.
+             *
+             * @param r gauge, 0 to 1
+             * @return the transmission; NaN if there is no fit
+             */
+            public double at(double r) {
+                return cubic.isEmpty()
+                        ? Double.NaN
+                        : ((cubic.get(0) * r + cubic.get(1)) * r + cubic.get(2)) * r + cubic.get(3);
+            }
+        }
+    }
+
+    /**
+     * What was measured of missing sections. Immutable.
+     *
+     * @param rate share of the sections that are missing
+     * @param run  consecutive sections missing at a time
+     */
+    public record MissingFigures(Rate rate, Figure run) {}
+
+    /**
+     * What was measured of damage as sections have it, beyond the published laws. Immutable.
+     *
+     * @param folds  folds that vary along their course
+     * @param cracks cracks
+     * @param specks small precipitates
+     */
+    public record NatureFigures(CutFigures folds, CutFigures cracks, SpeckFigures specks) {
+
+        /**
+         * Figures where nothing was measured.
+         *
+         * @return figures without samples
+         */
+        public static NatureFigures none() {
+            return new NatureFigures(CutFigures.none(), CutFigures.none(), SpeckFigures.none());
+        }
+    }
+
+    /**
+     * What was measured of folds or cracks as cuts that vary along their course. Every connected part of a mask is one cut; one
+     * that branches is counted, not measured. Lengths in pixels. Immutable.
+     *
+     * <p>Jump, imbalance, shear and decay rest on the registration of each side by itself. Cracks' jumps come back within 3 px;
+     * those of folds have come out twice too large in a test, so that simulators do not draw from them.
+     *
+     * @param rate           share of the sections with such damage
+     * @param count          cuts in one of them
+     * @param branched       1 for a cut that branches, 0 for another
+     * @param ends           ends inside the section, 0 to 2
+     * @param halfWidth      half the width of the band or gap across its course, one sample a cut
+     * @param widthVariation standard deviation of the logarithm of the width along the course
+     * @param correlation    distance along the course at which the correlation of the width is one half
+     * @param jump           how far the sides have jumped towards each other at the band's edge, both sides together; negative for a crack
+     * @param jumpVariation  standard deviation of the logarithm of the jump along the course
+     * @param imbalance      how much more one side is displaced than the mean of both, as a share of it, at least 0; the drift
+     *     between sections adds to it
+     * @param shear          how far the sides have jumped along the course, as a share of the jump, at least 0
+     * @param decayLength    over how many pixels the jump falls to 1/e, of cuts of which it can be told
+     * @param undecayed      1 for a cut whose jump does not fall measurably within the distances that are looked at, else 0
+     * @param grey           grey value of the band or gap, as a share of the way from black to the section's mean; above 1 if bright
+     * @param texture        standard deviation of the grey values within it, as a share of the section's
+     * @param jumps          the jump against the distance from the edge, one sample a cut
+     */
+    public record CutFigures(
+            Rate rate,
+            Figure count,
+            Figure branched,
+            Figure ends,
+            Figure halfWidth,
+            Figure widthVariation,
+            Figure correlation,
+            Figure jump,
+            Figure jumpVariation,
+            Figure imbalance,
+            Figure shear,
+            Figure decayLength,
+            Figure undecayed,
+            Figure grey,
+            Figure texture,
+            List<CurvePoint> jumps) {
+
+        /** Copies the list. */
+        public CutFigures {
+            jumps = List.copyOf(jumps);
+        }
+
+        static CutFigures none() {
+            Figure n = Figure.none();
+            return new CutFigures(Rate.stated(0), n, n, n, n, n, n, n, n, n, n, n, n, n, n, List.of());
+        }
+    }
+
+    /**
+     * What was measured of small precipitates, those of up to 60 px diameter. Immutable.
+     *
+     * @param count        in one stained section
+     * @param diameter     of the circle of equal area, px
+     * @param transmission of the core
+     */
+    public record SpeckFigures(Figure count, Figure diameter, Figure transmission) {
+
+        static SpeckFigures none() {
+            return new SpeckFigures(Figure.none(), Figure.none(), Figure.none());
+        }
     }
 }

@@ -76,7 +76,7 @@ public final class CrackSimulator {
                         draws.from(gap.rim()),
                         false,
                         (long) (draws.unit() * Long.MAX_VALUE)));
-        return new CrackSimulation(painted.truth(), painted.degraded(), sheet, painted.covered(), painted.folding());
+        return new CrackSimulation(painted, sheet);
     }
 
     /** Draws the cracks of a section without touching its pixels. */

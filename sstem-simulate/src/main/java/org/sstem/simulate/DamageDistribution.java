@@ -1,5 +1,10 @@
 package org.sstem.simulate;
 
+import org.sstem.simulate.internal.draw.Draws;
+
+import java.util.SortedSet;
+import java.util.TreeSet;
+
 /**
  * What damage a stack has: how often each kind occurs and what it looks like. Immutable.
  *
@@ -86,6 +91,65 @@ public record DamageDistribution(
     static void checkRate(String name, double rate) {
         if (!(rate >= 0 && rate <= 1)) {
             throw new IllegalArgumentException(name + " must be 0 to 1, was " + rate);
+        }
+    }
+
+    /**
+     * Which sections are lost: how many, and in runs of which length.
+     *
+     * @param rate share of the sections that are lost, from 0 to what runs with one section between them make up
+     * @param run  consecutive sections lost at a time, whole numbers, at least 1
+     */
+    public record MissingDistribution(double rate, Distribution run) {
+
+        /**
+         * Checks the arguments.
+         *
+         * @throws IllegalArgumentException if a number is out of range
+         */
+        public MissingDistribution {
+            FoldDistribution.within("run of missing sections", run, 1, 1_000_000);
+            // At least one section stands between two runs.
+            double most = run.mean() / (run.mean() + 1);
+            if (!(rate >= 0 && rate <= most)) {
+                throw new IllegalArgumentException("rate of missing sections must be 0 to " + most + " for runs of "
+                        + run.mean() + " sections on average, was " + rate);
+            }
+        }
+
+        /**
+         * Returns what is known of the FAFB data set: 4.4 % of the sections, one at a time.
+         *
+         * @return the published distribution
+         */
+        public static MissingDistribution published() {
+            return new MissingDistribution(0.044, Distribution.constant(1));
+        }
+
+        /**
+         * Draws which sections of a stack are lost. Runs are kept apart by at least one section and are cut off at the end of
+         * the stack; the first section always stays.
+         *
+         * @param sections sections of the stack, at least 1
+         * @param seed     any number
+         * @return the lost sections, in order; the expected share is the rate, a little less in short stacks
+         */
+        public SortedSet<Integer> draw(int sections, long seed) {
+            SortedSet<Integer> lost = new TreeSet<>();
+            // A stretch of intact sections and the run after it last 1/p + mean run, and rate is the run's share of
+            // that.
+            double start = rate / (run.mean() * (1 - rate));
+            Draws draws = new Draws(seed, 0, Draws.Purpose.CHOICE);
+            int z = 1;
+            while (z < sections) {
+                if (draws.unit() < start) {
+                    for (int left = Math.max(1, draws.count(run)); left > 0 && z < sections; left--) {
+                        lost.add(z++);
+                    }
+                }
+                z++;
+            }
+            return lost;
         }
     }
 }

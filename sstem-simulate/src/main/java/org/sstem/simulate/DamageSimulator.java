@@ -3,11 +3,12 @@ package org.sstem.simulate;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
-import org.sstem.damage.MaskImage;
-import org.sstem.damage.TransmissionLaw;
+import org.sstem.damage.SectionMask;
+import org.sstem.internal.precipitate.blob.TransmissionLaw;
 import org.sstem.method.Area;
 import org.sstem.method.SectionSource;
 import org.sstem.simulate.internal.draw.Draws;
+import org.sstem.simulate.internal.draw.LostSimulator;
 import org.sstem.simulate.internal.draw.Moved;
 
 import java.util.ArrayList;
@@ -90,20 +91,20 @@ public final class DamageSimulator {
             if (chosen.get(DamageKind.CRACK).contains(z)) {
                 band = Moved.mask(band, cracks.sheet(width, height, z), width, height);
             }
-            entries.add(new DamagedSection(z, DamageKind.FOLD, MaskImage.of(width, height, band)));
+            entries.add(new DamagedSection(z, DamageKind.FOLD, SectionMask.of(width, height, band)));
         }
         for (int z : chosen.get(DamageKind.CRACK)) {
             boolean[] gap = cracks.sheet(width, height, z).covered(new Area(0, 0, width, height));
-            entries.add(new DamagedSection(z, DamageKind.CRACK, MaskImage.of(width, height, gap)));
+            entries.add(new DamagedSection(z, DamageKind.CRACK, SectionMask.of(width, height, gap)));
         }
         for (int z : chosen.get(DamageKind.PRECIPITATE)) {
             boolean[] mask = precipitates.stain(width, height, z).mask();
-            entries.add(new DamagedSection(z, DamageKind.PRECIPITATE, MaskImage.of(width, height, mask)));
+            entries.add(new DamagedSection(z, DamageKind.PRECIPITATE, SectionMask.of(width, height, mask)));
         }
         LostSimulator lost = new LostSimulator(seed, lostParts);
         for (int z : chosen.get(DamageKind.LOST)) {
             entries.add(
-                    new DamagedSection(z, DamageKind.LOST, MaskImage.of(width, height, lost.mask(width, height, z))));
+                    new DamagedSection(z, DamageKind.LOST, SectionMask.of(width, height, lost.mask(width, height, z))));
         }
         return new StackSimulation(stack, inside, Damage.of(entries), folds, cracks, precipitates, lost);
     }
@@ -202,13 +203,13 @@ public final class DamageSimulator {
         }
 
         /**
-         * Sets how much light precipitates let through.
+         * Lets precipitates take away as much light as in the published code, in place of what was measured: every blob
+         * starts at transmission 1 on its rim.
          *
-         * @param law the law
          * @return this builder
          */
-        public Builder law(TransmissionLaw law) {
-            this.law = law;
+        public Builder publishedTransmission() {
+            law = TransmissionLaw.REFERENCE;
             return this;
         }
 

@@ -1,10 +1,11 @@
 package org.sstem.simulate;
 
-import org.sstem.damage.FoldLaw;
 import org.sstem.internal.fold.law.Fold;
+import org.sstem.internal.fold.law.FoldLaw;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
+import org.sstem.simulate.internal.draw.ContrastBox;
 import org.sstem.simulate.internal.draw.FoldChain;
 import org.sstem.simulate.internal.draw.Sheet;
 
@@ -60,21 +61,13 @@ public final class FoldSimulation {
         return degraded;
     }
 
-    /**
-     * Returns the folds in the order in which they were made; each is described in the section as it was just before.
-     *
-     * @return the folds, empty if the section was left alone or its folds are natural ones
-     */
-    public List<Fold> folds() {
+    /** The folds in their order, each in the section as it was just before; empty if they are natural ones. */
+    List<Fold> folds() {
         return chain.folds();
     }
 
-    /**
-     * Returns the natural folds, see {@link FoldDistribution#nature}.
-     *
-     * @return the section as a cut sheet, or empty if its folds follow the published law
-     */
-    public Optional<Sheet> sheet() {
+    /** The section as a cut sheet, if its folds are {@linkplain FoldDistribution#nature natural} ones. */
+    Optional<Sheet> sheet() {
         return sheet;
     }
 
@@ -110,23 +103,29 @@ public final class FoldSimulation {
     /**
      * Computes the flow that undoes the folds: {@code truth = warp(degraded, flow)} outside the swallowed strips.
      *
-     * @param law how the displacement is inverted; natural folds have the exact inverse only
      * @return displacement in pixels from the clean to the degraded section
-     * @throws IllegalArgumentException if the folds are natural ones and the law is the reference's
      */
-    public Flow unfoldingFlow(FoldLaw law) {
-        if (sheet.isPresent() && law != FoldLaw.EXACT) {
-            throw new IllegalArgumentException("the law of natural folds must be EXACT, was " + law);
-        }
-        return sheet.map(s -> s.unfolding(area())).orElseGet(() -> chain.unfolding(area(), law));
+    public Flow unfoldingFlow() {
+        return sheet.map(s -> s.unfolding(area())).orElseGet(() -> chain.unfolding(area(), FoldLaw.EXACT));
     }
 
     /**
-     * Returns the rectangle of altered contrast.
+     * Computes the flow that the published training target has: the displacement is taken where the tissue belongs, not
+     * where it came to lie. Off by decay times displacement, up to several pixels; pixels of the swallowed strip sample
+     * the fold's line.
      *
-     * @return the box, in pixels of the degraded section, or empty if there is none
+     * @return displacement in pixels from the clean to the degraded section
+     * @throws IllegalStateException if the folds are natural ones, which have the exact inverse only
      */
-    public Optional<ContrastBox> box() {
+    public Flow publishedUnfoldingFlow() {
+        if (sheet.isPresent()) {
+            throw new IllegalStateException("natural folds have the exact unfolding flow only, not the published one");
+        }
+        return chain.unfolding(area(), FoldLaw.REFERENCE);
+    }
+
+    /** The rectangle of altered contrast, in pixels of the degraded section. */
+    Optional<ContrastBox> box() {
         return box;
     }
 

@@ -6,6 +6,7 @@ import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
+import org.sstem.simulate.internal.draw.ContrastBox;
 import org.sstem.simulate.internal.draw.Draws;
 import org.sstem.simulate.internal.draw.FoldChain;
 import org.sstem.simulate.internal.draw.FoldDraw;
@@ -98,28 +99,14 @@ public final class FoldSimulator {
         return apply(source.read(z, area.grow(margin)), margin, area.width(), area.height(), z, chain);
     }
 
-    /**
-     * Makes folds that are given, not drawn; band and box come from the distribution as for section 0.
-     *
-     * @param section the clean section, at least 64 x 64, finite; left as it is
-     * @param folds   the folds in the order in which they are made, each in the section as it is just before
-     * @return the folded section
-     * @throws IllegalArgumentException if the section is too small or not finite
-     */
-    public FoldSimulation apply(Plane section, List<Fold> folds) {
+    /** Makes folds that are given, not drawn, in their order; band and box come from the distribution as for section 0. */
+    FoldSimulation apply(Plane section, List<Fold> folds) {
         checkSize(section.width(), section.height());
         return apply(section, 0, section.width(), section.height(), 0, new FoldChain(folds));
     }
 
-    /**
-     * Makes cuts that are given, not drawn; band and box come from the distribution as for section 0.
-     *
-     * @param section the clean section, at least 64 x 64, finite; left as it is
-     * @param sheet   its folds
-     * @return the folded section
-     * @throws IllegalArgumentException if the section is too small or not finite
-     */
-    public FoldSimulation apply(Plane section, Sheet sheet) {
+    /** Makes cuts that are given, not drawn; band and box come from the distribution as for section 0. */
+    FoldSimulation apply(Plane section, Sheet sheet) {
         checkSize(section.width(), section.height());
         return apply(section, 0, sheet);
     }

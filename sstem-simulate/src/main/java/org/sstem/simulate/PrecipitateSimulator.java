@@ -1,9 +1,10 @@
 package org.sstem.simulate;
 
 import net.imglib2.parallel.Parallelization;
-import org.sstem.damage.TransmissionLaw;
+import org.sstem.internal.precipitate.blob.TransmissionLaw;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
+import org.sstem.simulate.PrecipitateDistribution.SpeckDistribution;
 import org.sstem.simulate.internal.draw.BlobPlacement;
 import org.sstem.simulate.internal.draw.BlobShape;
 import org.sstem.simulate.internal.draw.Draws;
@@ -18,7 +19,8 @@ import java.util.Optional;
 
 /**
  * Stains clean sections: compresses their contrast and multiplies dark blobs in, drawn from a
- * {@link PrecipitateDistribution}, with the transmission of a {@link TransmissionLaw}.
+ * {@link PrecipitateDistribution}, letting through as much light as was measured for
+ * blobs of their size, or as in the published code.
  *
  * <p>Specks and clouds ({@link SpeckDistribution}) lie anywhere, over blobs too. The rectangles around blobs do not
  * overlap; a blob may be cut by the border. A blob larger than a fifth of the section
@@ -208,13 +210,17 @@ public final class PrecipitateSimulator {
         }
 
         /**
-         * Sets how much light blobs let through.
+         * Lets precipitates take away as much light as in the published code, in place of what was measured: every blob
+         * starts at transmission 1 on its rim.
          *
-         * @param law the law; {@link TransmissionLaw#REFERENCE} as in the published code
          * @return this builder
          */
-        public Builder law(TransmissionLaw law) {
-            this.law = law;
+        public Builder publishedTransmission() {
+            return law(TransmissionLaw.REFERENCE);
+        }
+
+        Builder law(TransmissionLaw transmission) {
+            law = transmission;
             return this;
         }
 

@@ -1,7 +1,7 @@
 package org.sstem.simulate;
 
 import org.sstem.damage.DamageKind;
-import org.sstem.damage.MaskImage;
+import org.sstem.damage.SectionMask;
 import org.sstem.internal.fold.law.Fold;
 import org.sstem.internal.fold.law.FoldArc;
 import org.sstem.internal.fold.law.FoldCurve;
@@ -214,7 +214,7 @@ public final class SimulationReport {
 
     private List<ReportPage.Figure> pictures(int z) {
         SectionSource truth = simulation.truth();
-        Optional<MaskImage> mask = simulation.damage().entries().stream()
+        Optional<SectionMask> mask = simulation.damage().entries().stream()
                 .filter(e -> e.z() == z)
                 .flatMap(e -> e.mask().stream())
                 .findFirst();
@@ -229,7 +229,7 @@ public final class SimulationReport {
     }
 
     private void add(
-            List<ReportPage.Figure> figures, SectionPicture clean, int z, Optional<MaskImage> mask, String where) {
+            List<ReportPage.Figure> figures, SectionPicture clean, int z, Optional<SectionMask> mask, String where) {
         SectionPicture damaged = clean.same(simulation.degraded(), z);
         figures.add(new ReportPage.Figure(clean.draw(), "clean" + where));
         figures.add(new ReportPage.Figure(damaged.draw(), "damaged" + where));

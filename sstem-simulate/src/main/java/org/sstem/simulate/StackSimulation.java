@@ -2,13 +2,13 @@ package org.sstem.simulate;
 
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
-import org.sstem.damage.FoldLaw;
 import org.sstem.internal.tile.SoftCache;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 import org.sstem.simulate.internal.draw.Inside;
+import org.sstem.simulate.internal.draw.LostSimulator;
 import org.sstem.simulate.internal.draw.Moved;
 import org.sstem.simulate.internal.draw.Sheet;
 
@@ -128,8 +128,8 @@ public final class StackSimulation {
     public Optional<Flow> unfoldingFlow(int z) {
         Area area = new Area(0, 0, inside.width(), inside.height());
         Optional<FoldSimulation> folded = fold(z);
-        Optional<Flow> flow = folded.map(f ->
-                f.sheet().map(sheet -> Moved.inverse(sheet, area)).orElseGet(() -> f.unfoldingFlow(FoldLaw.EXACT)));
+        Optional<Flow> flow = folded.map(
+                f -> f.sheet().map(sheet -> Moved.inverse(sheet, area)).orElseGet(() -> f.unfoldingFlow()));
         if (!damage.kinds(z).contains(DamageKind.CRACK)) {
             return flow;
         }

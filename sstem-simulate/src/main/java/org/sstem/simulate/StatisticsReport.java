@@ -3,12 +3,18 @@ package org.sstem.simulate;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
-import org.sstem.damage.MaskImage;
-import org.sstem.damage.TransmissionLaw;
+import org.sstem.damage.SectionMask;
+import org.sstem.internal.precipitate.blob.TransmissionLaw;
 import org.sstem.internal.report.ReportPage;
 import org.sstem.internal.report.SectionPicture;
 import org.sstem.method.Area;
 import org.sstem.method.SectionSource;
+import org.sstem.simulate.ArtifactStatistics.CutFigures;
+import org.sstem.simulate.ArtifactStatistics.FoldFigures;
+import org.sstem.simulate.ArtifactStatistics.PrecipitateFigures;
+import org.sstem.simulate.ArtifactStatistics.SpeckFigures;
+import org.sstem.simulate.Figure.CurvePoint;
+import org.sstem.simulate.Figure.Rate;
 import org.sstem.simulate.internal.statistics.Charts;
 
 import java.io.IOException;
@@ -68,7 +74,7 @@ public final class StatisticsReport {
                 .limit(EXAMPLES)
                 .toList();
         for (DamagedSection entry : masked) {
-            MaskImage mask = entry.mask().orElseThrow();
+            SectionMask mask = entry.mask().orElseThrow();
             Area area = SectionPicture.detail(mask, sections.width(), sections.height(), EDGE);
             String caption = String.format(Locale.ROOT, "section %d, from (%d, %d)", entry.z(), area.x(), area.y());
             examples.add(new ReportPage.Figure(

@@ -2,14 +2,13 @@ package org.sstem.simulate;
 
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
-import org.sstem.damage.FoldLaw;
-import org.sstem.damage.TransmissionLaw;
+import org.sstem.internal.precipitate.blob.TransmissionLaw;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 import org.sstem.method.TrainingPair;
-import org.sstem.method.Turn;
+import org.sstem.method.TrainingPair.Turn;
 import org.sstem.simulate.internal.draw.Draws;
 
 import java.util.ArrayList;
@@ -130,7 +129,7 @@ public final class TrainingPairs {
             boolean[] gone = new boolean[size * size];
             Flow flow = folded.sheet()
                     .map(sheet -> sheet.invert(new Area(0, 0, size, size), gone))
-                    .orElseGet(() -> folded.unfoldingFlow(FoldLaw.EXACT));
+                    .orElseGet(() -> folded.unfoldingFlow());
             Plane swallowed = flags(folded.sheet().isPresent() ? gone : folded.swallowed());
             return new TrainingPair.Folded(neighbours, folded.degraded(), folded.truth(), swallowed, flow);
         }
@@ -285,13 +284,13 @@ public final class TrainingPairs {
         }
 
         /**
-         * Sets how much light precipitates let through.
+         * Lets precipitates take away as much light as in the published code, in place of what was measured: every blob
+         * starts at transmission 1 on its rim.
          *
-         * @param law the law
          * @return this builder
          */
-        public Builder law(TransmissionLaw law) {
-            this.law = law;
+        public Builder publishedTransmission() {
+            law = TransmissionLaw.REFERENCE;
             return this;
         }
 

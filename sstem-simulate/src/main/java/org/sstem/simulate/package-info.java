@@ -4,7 +4,7 @@
  *
  * <pre>{@code
  * FoldSimulation folded = FoldSimulator.builder().seed(42).build().apply(section);
- * Flow unfolding = folded.unfoldingFlow(FoldLaw.EXACT);           // truth = warp(degraded, unfolding)
+ * Flow unfolding = folded.unfoldingFlow();                        // truth = warp(degraded, unfolding)
  *
  * PrecipitateSimulation stained = PrecipitateSimulator.builder().seed(42).build().apply(section);
  *

@@ -2,13 +2,14 @@ package org.sstem.damage;
 
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.sstem.damage.Detection.Agreement;
 import org.sstem.internal.detect.Held;
 import org.sstem.method.Plane;
 import org.sstem.simulate.DamageDistribution;
+import org.sstem.simulate.DamageDistribution.MissingDistribution;
 import org.sstem.simulate.DamageSimulator;
 import org.sstem.simulate.Distribution;
 import org.sstem.simulate.FoldDistribution;
-import org.sstem.simulate.MissingDistribution;
 import org.sstem.simulate.PrecipitateDistribution;
 import org.sstem.simulate.StackSimulation;
 import org.sstem.simulate.SyntheticTissue;

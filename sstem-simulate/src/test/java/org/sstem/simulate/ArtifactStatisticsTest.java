@@ -11,6 +11,7 @@ import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
 import org.sstem.method.SectionSource;
+import org.sstem.simulate.ArtifactStatistics.MissingFigures;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import org.sstem.damage.DamageKind;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
+import org.sstem.simulate.DamageDistribution.MissingDistribution;
 
 import java.util.Arrays;
 import java.util.List;

@@ -4,13 +4,13 @@ import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sstem.damage.FoldLaw;
 import org.sstem.internal.fold.law.Fold;
 import org.sstem.internal.fold.law.FoldArc;
 import org.sstem.internal.image.Resampler;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
+import org.sstem.simulate.internal.draw.ContrastBox;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -177,10 +177,9 @@ class FoldSimulatorTest {
 
         for (List<Fold> folds : List.of(List.of(first), List.of(first, second))) {
             FoldSimulation folded = simulator.apply(clean, folds);
-            Plane back = Resampler.warp(
-                    folded.degraded(), folded.unfoldingFlow(FoldLaw.EXACT), Resampler.Interpolation.CUBIC);
-            Plane reference = Resampler.warp(
-                    folded.degraded(), folded.unfoldingFlow(FoldLaw.REFERENCE), Resampler.Interpolation.CUBIC);
+            Plane back = Resampler.warp(folded.degraded(), folded.unfoldingFlow(), Resampler.Interpolation.CUBIC);
+            Plane reference =
+                    Resampler.warp(folded.degraded(), folded.publishedUnfoldingFlow(), Resampler.Interpolation.CUBIC);
 
             boolean[] lost = folded.swallowed();
             double exact = 0;
@@ -251,7 +250,7 @@ class FoldSimulatorTest {
         assertThat(folded.degraded().pixels()).containsExactly(clean.pixels()).isNotSameAs(clean.pixels());
         assertThat(count(folded.band())).isZero();
         assertThat(count(folded.swallowed())).isZero();
-        assertThat(folded.unfoldingFlow(FoldLaw.EXACT).u().pixels()).containsOnly(0);
+        assertThat(folded.unfoldingFlow().u().pixels()).containsOnly(0);
     }
 
     @Test

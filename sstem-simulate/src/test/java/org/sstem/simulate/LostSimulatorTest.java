@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sstem.method.Plane;
+import org.sstem.simulate.internal.draw.LostSimulator;
 
 import java.util.List;
 import java.util.Random;

@@ -6,18 +6,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
-import org.sstem.damage.FoldLaw;
 import org.sstem.internal.image.Resampler;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.method.TrainingPair;
+import org.sstem.simulate.DamageDistribution.MissingDistribution;
+import org.sstem.simulate.PrecipitateDistribution.SpeckDistribution;
 
 import java.util.List;
 import java.util.zip.CRC32;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class NaturalDamageTest {
 
@@ -42,7 +44,7 @@ class NaturalDamageTest {
             FoldSimulation folded = simulator.apply(TISSUE, z, INSIDE);
 
             // then what is neither swallowed nor pulled out of the section is there again, twice interpolated
-            Flow back = folded.unfoldingFlow(FoldLaw.EXACT);
+            Flow back = folded.unfoldingFlow();
             assertThat(error(folded.degraded(), folded.truth(), back, folded.swallowed(), folded.band()))
                     .as("mean difference, %s, section %s", name, z)
                     .isLessThan(0.02);
@@ -299,9 +301,9 @@ class NaturalDamageTest {
                 .distribution(FoldDistribution.natural())
                 .build()
                 .apply(new Plane(80, 80));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> folded.unfoldingFlow(FoldLaw.REFERENCE))
-                .withMessageContaining("must be EXACT");
+        assertThatIllegalStateException()
+                .isThrownBy(folded::publishedUnfoldingFlow)
+                .withMessageContaining("exact unfolding flow only");
     }
 
     private static FoldDistribution folds(String name) {

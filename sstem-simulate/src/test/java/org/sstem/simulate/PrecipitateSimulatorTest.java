@@ -5,11 +5,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.sstem.damage.TransmissionLaw;
 import org.sstem.internal.precipitate.blob.BlobExtraction;
 import org.sstem.internal.precipitate.blob.BlobTransmission;
+import org.sstem.internal.precipitate.blob.TransmissionLaw;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
+import org.sstem.simulate.PrecipitateDistribution.BlobOutline;
 import org.sstem.simulate.internal.draw.BlobShape;
 
 import java.io.IOException;

@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.sstem.Restoration;
-import org.sstem.RestoredSection;
+import org.sstem.Restoration.RestoredSection;
 import org.sstem.Restorer;
 import org.sstem.bench.Threads;
 import org.sstem.damage.Damage;

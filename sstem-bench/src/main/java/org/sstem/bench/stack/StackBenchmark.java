@@ -19,8 +19,8 @@ import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 import org.sstem.simulate.SyntheticTissue;
 import org.sstem.stack.StackReader;
+import org.sstem.stack.StackWriter.WriteOption;
 import org.sstem.stack.Stacks;
-import org.sstem.stack.WriteOption;
 
 import java.io.IOException;
 import java.nio.file.Files;

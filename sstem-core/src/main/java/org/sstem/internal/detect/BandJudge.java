@@ -1,9 +1,9 @@
 package org.sstem.internal.detect;
 
 import org.sstem.damage.DamageKind;
-import org.sstem.damage.Finding;
-import org.sstem.damage.MaskImage;
-import org.sstem.damage.Measured;
+import org.sstem.damage.Detection.Finding;
+import org.sstem.damage.Detection.Measured;
+import org.sstem.damage.SectionMask;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -130,7 +130,7 @@ final class BandJudge {
         List<String> why = new ArrayList<>();
         bands.forEach(c -> why.add(BandSearch.describe(c) + seen(c)));
         double most = bands.get(0).evidence();
-        MaskImage mask = search.mask(z, bands);
+        SectionMask mask = search.mask(z, bands);
         return Optional.of(Finding.damage(
                 z,
                 kind,

@@ -1,6 +1,5 @@
 package org.sstem.internal.detect;
 
-import org.sstem.damage.MaskImage;
 import org.sstem.damage.SectionMask;
 import org.sstem.method.Area;
 
@@ -14,7 +13,7 @@ final class BandMarks {
     private BandMarks() {}
 
     /** Marks the pixels between the rims of bands, and those of other masks. */
-    static MaskImage mask(List<BandShape> bands, List<SectionMask> others, int width, int height) {
+    static SectionMask mask(List<BandShape> bands, List<SectionMask> others, int width, int height) {
         boolean[] flags = new boolean[Math.multiplyExact(width, height)];
         for (int y = 0; y < height; y += STRIP_ROWS) {
             Area area = new Area(0, y, width, Math.min(STRIP_ROWS, height - y));
@@ -30,7 +29,7 @@ final class BandMarks {
                 mark(band, i, flags, width, height);
             }
         }
-        return MaskImage.of(width, height, flags);
+        return SectionMask.of(width, height, flags);
     }
 
     /** Marks the pixels from one station to the next; rims are straight between them. */

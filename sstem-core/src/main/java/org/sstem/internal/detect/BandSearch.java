@@ -2,7 +2,6 @@ package org.sstem.internal.detect;
 
 import net.imglib2.parallel.Parallelization;
 import org.sstem.damage.DamageKind;
-import org.sstem.damage.MaskImage;
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.fold.FoldFinder;
 import org.sstem.method.SectionSource;
@@ -258,7 +257,7 @@ final class BandSearch {
     }
 
     /** Marks the pixels of bands of a section. */
-    MaskImage mask(int z, List<Candidate> bands) {
+    SectionMask mask(int z, List<Candidate> bands) {
         List<BandShape> free = new ArrayList<>();
         List<SectionMask> even = new ArrayList<>();
         for (Candidate band : bands) {

@@ -3,9 +3,9 @@ package org.sstem.internal.detect;
 import org.sstem.ProgressListener;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.Detection;
-import org.sstem.damage.Finding;
-import org.sstem.damage.MaskImage;
-import org.sstem.damage.Measured;
+import org.sstem.damage.Detection.Finding;
+import org.sstem.damage.Detection.Measured;
+import org.sstem.damage.SectionMask;
 import org.sstem.internal.precipitate.PrecipitateFinder.Precipitate;
 import org.sstem.internal.tissue.TissueSource;
 import org.sstem.method.Plane;
@@ -75,7 +75,7 @@ public final class DetectionRun {
         if (stages > 1) {
             LostSearch lost = new LostSearch(original, missing, z -> step(z, "looked for lost parts in section "));
             SectionSource source = levels.above(original.withDamage(lost.masks(), Map.of()));
-            Map<Integer, MaskImage> bands = bands(source, missing, lost);
+            Map<Integer, SectionMask> bands = bands(source, missing, lost);
             lost.findings().stream().filter(f -> kinds.contains(f.kind())).forEach(findings::add);
             if (kinds.contains(DamageKind.LOST)) {
                 measured.addAll(lost.measured());
@@ -136,7 +136,7 @@ public final class DetectionRun {
         return neighbours;
     }
 
-    private Map<Integer, MaskImage> bands(SectionSource source, BitSet missing, LostSearch lost) {
+    private Map<Integer, SectionMask> bands(SectionSource source, BitSet missing, LostSearch lost) {
         BandSearch search = new BandSearch(source);
         Map<Integer, List<BandSearch.Candidate>> candidates = new TreeMap<>();
         for (int z = 0; z < sections; z++) {
@@ -145,7 +145,7 @@ public final class DetectionRun {
             }
             step(z, "looked for folds and cracks in section ");
         }
-        Map<Integer, MaskImage> folds = new HashMap<>();
+        Map<Integer, SectionMask> folds = new HashMap<>();
         StillBands still = new StillBands(original, source);
         for (DamageKind kind : List.of(DamageKind.FOLD, DamageKind.CRACK)) {
             BandJudge judge = new BandJudge(search, kind, candidates.values());
@@ -173,7 +173,7 @@ public final class DetectionRun {
         return folds;
     }
 
-    private void precipitates(SectionSource source, BitSet missing, Map<Integer, MaskImage> bands) {
+    private void precipitates(SectionSource source, BitSet missing, Map<Integer, SectionMask> bands) {
         PrecipitateSearch search = new PrecipitateSearch(source);
         IntPredicate unfit = other -> missing.get(other) || bands.containsKey(other);
         int[] present =
@@ -210,7 +210,7 @@ public final class DetectionRun {
     }
 
     private List<Precipitate> look(
-            PrecipitateSearch search, int z, IntPredicate unfit, BitSet missing, Map<Integer, MaskImage> bands) {
+            PrecipitateSearch search, int z, IntPredicate unfit, BitSet missing, Map<Integer, SectionMask> bands) {
         List<Integer> below = nearest(z, -1, unfit);
         List<Integer> above = nearest(z, 1, unfit);
         if (below.isEmpty() && above.isEmpty()) {

@@ -1,9 +1,9 @@
 package org.sstem.internal.detect;
 
 import org.sstem.damage.DamageKind;
-import org.sstem.damage.Finding;
-import org.sstem.damage.MaskImage;
-import org.sstem.damage.Measured;
+import org.sstem.damage.Detection.Finding;
+import org.sstem.damage.Detection.Measured;
+import org.sstem.damage.SectionMask;
 import org.sstem.internal.tissue.LostPlaces;
 import org.sstem.internal.tissue.TissueSource;
 import org.sstem.method.Area;
@@ -30,7 +30,7 @@ final class LostSearch {
     private final BitSet missing;
     private final List<Finding> findings = new ArrayList<>();
     private final List<Measured> measured = new ArrayList<>();
-    private final Map<Integer, MaskImage> masks = new HashMap<>();
+    private final Map<Integer, SectionMask> masks = new HashMap<>();
     /** Sections where nothing is lost but what is not sharp. */
     private final BitSet unsharp = new BitSet();
 
@@ -60,16 +60,16 @@ final class LostSearch {
         return measured;
     }
 
-    Map<Integer, MaskImage> masks() {
+    Map<Integer, SectionMask> masks() {
         return masks;
     }
 
     /** Adds a part that was taken for something else. */
-    void add(int z, MaskImage mask, String why) {
+    void add(int z, SectionMask mask, String why) {
         Optional<Finding> before = findings.stream()
                 .filter(f -> f.z() == z && f.kind() == DamageKind.LOST)
                 .findFirst();
-        MaskImage all = masks.containsKey(z) ? union(masks.get(z), mask) : mask;
+        SectionMask all = masks.containsKey(z) ? union(masks.get(z), mask) : mask;
         masks.put(z, all);
         before.ifPresent(findings::remove);
         unsharp.clear(z);
@@ -85,14 +85,14 @@ final class LostSearch {
         }
     }
 
-    private MaskImage union(MaskImage a, MaskImage b) {
+    private SectionMask union(SectionMask a, SectionMask b) {
         Area whole = new Area(0, 0, source.width(), source.height());
         boolean[] flags = a.read(whole);
         boolean[] more = b.read(whole);
         for (int i = 0; i < flags.length; i++) {
             flags[i] |= more[i];
         }
-        return MaskImage.of(source.width(), source.height(), flags);
+        return SectionMask.of(source.width(), source.height(), flags);
     }
 
     private void judge(int z, LostPlaces.Lost lost) {
@@ -130,7 +130,7 @@ final class LostSearch {
                                 ? "show nothing that is as sharp as there, or nothing of the same tissue"
                                 : "have no tissue, or none that is as sharp as there");
         unsharp.set(z, lost.blurred() == lost.pixels());
-        MaskImage mask = MaskImage.of(source.width(), source.height(), lost.mask());
+        SectionMask mask = SectionMask.of(source.width(), source.height(), lost.mask());
         masks.put(z, mask);
         findings.add(Finding.damage(z, DamageKind.LOST, lost.certainty(), Optional.of(mask), why));
     }

@@ -1,8 +1,8 @@
 package org.sstem.internal.detect;
 
 import org.sstem.damage.DamageKind;
-import org.sstem.damage.Finding;
-import org.sstem.damage.Measured;
+import org.sstem.damage.Detection.Finding;
+import org.sstem.damage.Detection.Measured;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package org.sstem.internal.detect;
 
 import org.sstem.damage.DamageKind;
-import org.sstem.damage.Finding;
-import org.sstem.damage.MaskImage;
-import org.sstem.damage.Measured;
+import org.sstem.damage.Detection.Finding;
+import org.sstem.damage.Detection.Measured;
+import org.sstem.damage.SectionMask;
 import org.sstem.internal.precipitate.PrecipitateFinder;
 import org.sstem.internal.precipitate.PrecipitateFinder.Precipitate;
 import org.sstem.method.Area;
@@ -38,7 +38,7 @@ final class PrecipitateSearch {
     }
 
     /** Looks at one section, and leaves out what belongs to the band of a fold. */
-    List<Precipitate> look(int z, List<Integer> below, List<Integer> above, Optional<MaskImage> band) {
+    List<Precipitate> look(int z, List<Integer> below, List<Integer> above, Optional<SectionMask> band) {
         if (below.isEmpty() && above.isEmpty()) {
             return List.of();
         }
@@ -64,7 +64,7 @@ final class PrecipitateSearch {
                 blob.shape());
     }
 
-    private boolean onBand(Precipitate blob, MaskImage band) {
+    private boolean onBand(Precipitate blob, SectionMask band) {
         Optional<Area> box = box(blob);
         if (box.isEmpty()) {
             return true;
@@ -158,7 +158,7 @@ final class PrecipitateSearch {
         return Optional.of(Finding.damage(z, DamageKind.PRECIPITATE, sure, Optional.of(mask(convincing)), why));
     }
 
-    private MaskImage mask(List<Precipitate> blobs) {
+    private SectionMask mask(List<Precipitate> blobs) {
         int width = source.width();
         boolean[] flags = new boolean[Math.multiplyExact(width, source.height())];
         for (Precipitate blob : blobs) {
@@ -169,6 +169,6 @@ final class PrecipitateSearch {
                 }
             });
         }
-        return MaskImage.of(width, source.height(), flags);
+        return SectionMask.of(width, source.height(), flags);
     }
 }

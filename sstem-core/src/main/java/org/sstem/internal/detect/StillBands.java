@@ -1,8 +1,8 @@
 package org.sstem.internal.detect;
 
 import org.sstem.damage.DamageKind;
-import org.sstem.damage.Finding;
-import org.sstem.damage.MaskImage;
+import org.sstem.damage.Detection.Finding;
+import org.sstem.damage.SectionMask;
 import org.sstem.internal.image.Filters;
 import org.sstem.internal.tissue.TissueSource;
 import org.sstem.method.Area;
@@ -39,7 +39,7 @@ final class StillBands {
     private final SectionSource source;
 
     /** A strip that moved nothing. */
-    record Still(int z, MaskImage mask, String why) {}
+    record Still(int z, SectionMask mask, String why) {}
 
     StillBands(TissueSource tissue, SectionSource source) {
         this.tissue = tissue;
@@ -78,7 +78,7 @@ final class StillBands {
                         + " elsewhere; it was lost, not folded",
                 near,
                 far);
-        return Optional.of(new Still(z, MaskImage.of(source.width(), source.height(), band), why));
+        return Optional.of(new Still(z, SectionMask.of(source.width(), source.height(), band), why));
     }
 
     /** Whether every neighbour shows tissue where the band is. */

@@ -1,9 +1,10 @@
 package org.sstem.internal.file;
 
+import net.imglib2.RandomAccessible;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.blocks.PrimitiveBlocks;
 import net.imglib2.blocks.PrimitiveBlocks.OnFallback;
-import net.imglib2.type.NativeType;
+import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
@@ -26,13 +27,17 @@ public final class ImageSections implements SectionSource {
         this.sections = Math.toIntExact(size[2]);
     }
 
-    public static <T extends NativeType<T>> ImageSections of(RandomAccessibleInterval<T> stack) {
+    /** Reads a stack of one of the {@linkplain PixelType types}, whatever the compiler knows of it. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    public static ImageSections of(RandomAccessibleInterval<? extends RealType<?>> stack) {
         if (stack.numDimensions() != 3) {
             throw new IllegalArgumentException(
                     "a stack must have the axes (x, y, z), had " + stack.numDimensions() + " dimensions");
         }
         PixelType type = PixelType.of(stack.getType());
-        PrimitiveBlocks<T> blocks = PrimitiveBlocks.of(Views.extendBorder(Views.zeroMin(stack)), OnFallback.ACCEPT);
+        PrimitiveBlocks<?> blocks = PrimitiveBlocks.of(
+                (RandomAccessible) Views.extendBorder((RandomAccessibleInterval) Views.zeroMin(stack)),
+                OnFallback.ACCEPT);
         return new ImageSections(type, blocks.threadSafe(), stack.dimensionsAsLongArray());
     }
 

@@ -2,7 +2,7 @@ package org.sstem.internal.file;
 
 import org.sstem.internal.file.hdf5.Hdf5Stack;
 import org.sstem.internal.file.tiff.TiffStack;
-import org.sstem.stack.ReadOption;
+import org.sstem.stack.StackReader.ReadOption;
 
 import java.io.IOException;
 import java.nio.file.Files;

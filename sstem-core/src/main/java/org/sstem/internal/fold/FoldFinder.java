@@ -88,8 +88,9 @@ public final class FoldFinder {
             throw new IllegalArgumentException("most must be at least 1, was " + most);
         }
         BandFinder finder = new BandFinder(source.width(), source.height(), area -> source.read(z, area));
-        List<DarkBand> bands =
-                finder.find(most).stream().map(FoldFinder::describe).toList();
+        List<DarkBand> bands = finder.find(most).stream()
+                .map(band -> describe(band, source.width(), source.height()))
+                .toList();
         return new Search(bands, finder.darkest(), BandFinder.LEAST_DARKNESS);
     }
 
@@ -119,10 +120,10 @@ public final class FoldFinder {
         FoldArc arc = ArcPath.fit(start, x, y, weight, 0.2 * Math.hypot(x[last] - x[0], y[last] - y[0]) + 10, true);
         Band band = new BandTracer(source.width(), source.height(), area -> source.read(z, area))
                 .trace(arc, FOLLOW_TOLERANCE_PX);
-        return Optional.ofNullable(band).map(FoldFinder::describe);
+        return Optional.ofNullable(band).map(found -> describe(found, source.width(), source.height()));
     }
 
-    private static DarkBand describe(Band band) {
+    private static DarkBand describe(Band band, int width, int height) {
         return new DarkBand(
                 band.curve(),
                 band.halfWidth(),
@@ -130,6 +131,6 @@ public final class FoldFinder {
                 band.coverage(),
                 band.grey(),
                 band.tissue(),
-                area -> FoldFlows.within(band.curve(), band.halfWidth(), true, area));
+                SectionMask.of(width, height, area -> FoldFlows.within(band.curve(), band.halfWidth(), true, area)));
     }
 }

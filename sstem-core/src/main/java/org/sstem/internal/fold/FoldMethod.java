@@ -10,7 +10,7 @@ import org.sstem.internal.method.UnfoldingRestoration;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationMethod;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ public final class FoldMethod implements RestorationMethod {
      * @throws java.io.UncheckedIOException if a section cannot be read
      */
     @Override
-    public UnfoldingRestoration prepare(RestorationTask task) {
+    public UnfoldingRestoration prepare(Task task) {
         return law(task).restoration();
     }
 
@@ -108,7 +108,7 @@ public final class FoldMethod implements RestorationMethod {
      * @throws IllegalArgumentException     if the task has more than one section
      * @throws java.io.UncheckedIOException if a section cannot be read
      */
-    public Law law(RestorationTask task) {
+    public Law law(Task task) {
         if (task.firstZ() != task.lastZ()) {
             throw new IllegalArgumentException("a fold is restored section by section, the task has sections "
                     + task.firstZ() + " to " + task.lastZ());
@@ -146,24 +146,26 @@ public final class FoldMethod implements RestorationMethod {
      * @return where they lie, their rims with them; empty if there is none
      * @throws java.io.UncheckedIOException if the section cannot be read
      */
-    public static Optional<SectionMask> bandMask(RestorationTask task) {
+    public static Optional<SectionMask> bandMask(Task task) {
         List<Band> bands = bands(task);
         return bands.isEmpty()
                 ? Optional.empty()
-                : Optional.of(area -> {
-                    boolean[] flags = new boolean[area.width() * area.height()];
-                    for (Band band : bands) {
-                        boolean[] own = FoldFlows.within(band.curve(), band.halfWidth() + band.rim(), true, area);
-                        for (int i = 0; i < flags.length; i++) {
-                            flags[i] |= own[i];
-                        }
-                    }
-                    return flags;
-                });
+                : Optional.of(
+                        SectionMask.of(task.source().width(), task.source().height(), area -> {
+                            boolean[] flags = new boolean[area.width() * area.height()];
+                            for (Band band : bands) {
+                                boolean[] own =
+                                        FoldFlows.within(band.curve(), band.halfWidth() + band.rim(), true, area);
+                                for (int i = 0; i < flags.length; i++) {
+                                    flags[i] |= own[i];
+                                }
+                            }
+                            return flags;
+                        }));
     }
 
     /** Finds the bands in the mask of a task, or in its section if there is none. */
-    static List<Band> bands(RestorationTask task) {
+    static List<Band> bands(Task task) {
         SectionSource source = task.source();
         Strip.Reader reader = task.mask().map(FoldMethod::reader).orElse(area -> source.read(task.firstZ(), area));
         return new BandFinder(source.width(), source.height(), reader).find(MOST_FOLDS);

@@ -1,7 +1,7 @@
 package org.sstem.internal.fold;
 
-import org.sstem.Findings;
 import org.sstem.Provenance;
+import org.sstem.Repair.Findings;
 import org.sstem.internal.method.Evidence;
 import org.sstem.internal.method.UnfoldingRestoration;
 import org.sstem.method.Area;

@@ -7,7 +7,7 @@ import org.sstem.internal.fold.law.FoldDisplacement;
 import org.sstem.internal.fold.law.MeasuredFold;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ public final class FoldSurvey {
      * @throws IllegalArgumentException     if the task is of another kind or has more than one section
      * @throws java.io.UncheckedIOException if a section cannot be read
      */
-    public static List<MeasuredFold> of(RestorationTask task) {
+    public static List<MeasuredFold> of(Task task) {
         if (task.kind() != DamageKind.FOLD || task.firstZ() != task.lastZ()) {
             throw new IllegalArgumentException("task must be one section with folds, was " + task.kind() + " in "
                     + task.firstZ() + " to " + task.lastZ());

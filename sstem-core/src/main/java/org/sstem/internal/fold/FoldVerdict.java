@@ -1,6 +1,6 @@
 package org.sstem.internal.fold;
 
-import org.sstem.Findings;
+import org.sstem.Repair.Findings;
 import org.sstem.internal.fold.law.Fold;
 import org.sstem.internal.fold.law.FoldChain;
 

@@ -21,7 +21,7 @@ public record SectionStatistics(float mean, float[] gains, float lowest, float h
     private static final int ROWS = 512;
 
     static SectionStatistics of(SectionSource source, int z, List<Integer> neighbours, List<Band> bands) {
-        return of(source, z, neighbours, row -> {
+        SectionMask mask = SectionMask.of(source.width(), source.height(), row -> {
             boolean[] lost = new boolean[source.width()];
             for (Band band : bands) {
                 boolean[] within = FoldFlows.within(band.curve(), band.halfWidth() + band.rim(), true, row);
@@ -31,6 +31,7 @@ public record SectionStatistics(float mean, float[] gains, float lowest, float h
             }
             return lost;
         });
+        return of(source, z, neighbours, mask);
     }
 
     /**

@@ -1,7 +1,7 @@
 package org.sstem.internal.lost;
 
-import org.sstem.Findings;
 import org.sstem.Provenance;
+import org.sstem.Repair.Findings;
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.image.Filters;
 import org.sstem.internal.method.Evidence;
@@ -12,7 +12,7 @@ import org.sstem.internal.tile.PlaneGrid;
 import org.sstem.internal.tile.Tiles;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
@@ -30,14 +30,14 @@ final class LostFill implements RefinableRestoration {
     private static final double MUCH = 0.5;
     private static final int STRIP_ROWS = 128;
 
-    private final RestorationTask task;
+    private final Task task;
     private final SectionSource source;
     private final SectionMask mask;
     private final SectionInterpolator interpolator;
     /** The neighbours together, below, above, and how far they agree. */
     private final PlaneGrid grid;
 
-    LostFill(RestorationTask task) {
+    LostFill(Task task) {
         this.task = task;
         this.source = task.source();
         this.mask = task.mask().orElseThrow();

@@ -3,7 +3,7 @@ package org.sstem.internal.lost;
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.method.RefinableRestoration;
 import org.sstem.method.RestorationMethod;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 
 /**
  * Fills lost parts of a section without training: from the nearest intact section on either side, brought into register
@@ -34,7 +34,7 @@ public final class LostMethod implements RestorationMethod {
      * @throws IllegalArgumentException if the task is of another kind, has more than one section, or has no mask
      */
     @Override
-    public RefinableRestoration prepare(RestorationTask task) {
+    public RefinableRestoration prepare(Task task) {
         if (task.kind() != DamageKind.LOST
                 || task.firstZ() != task.lastZ()
                 || task.mask().isEmpty()) {

@@ -4,7 +4,6 @@ import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.IntegerType;
 import net.imglib2.view.Views;
-import org.sstem.metric.SegmentationScores;
 
 import java.util.Arrays;
 import java.util.HashMap;

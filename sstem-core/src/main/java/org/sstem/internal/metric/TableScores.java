@@ -1,7 +1,6 @@
 package org.sstem.internal.metric;
 
 import org.sstem.internal.metric.ContingencyTable.Cell;
-import org.sstem.metric.SegmentationScores;
 
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,7 +1,7 @@
 package org.sstem.internal.missing;
 
-import org.sstem.Findings;
 import org.sstem.Provenance;
+import org.sstem.Repair.Findings;
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.method.Evidence;
 import org.sstem.internal.method.RefinableRestoration;
@@ -10,7 +10,7 @@ import org.sstem.internal.tile.Tiles;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationMethod;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
@@ -51,18 +51,18 @@ public final class MissingSectionMethod implements RestorationMethod {
     }
 
     @Override
-    public RefinableRestoration prepare(RestorationTask task) {
+    public RefinableRestoration prepare(Task task) {
         return new Prepared(task, SectionInterpolator.of(task));
     }
 
     private static final class Prepared implements RefinableRestoration {
 
-        private final RestorationTask task;
+        private final Task task;
         private final SectionInterpolator interpolator;
         /** Of every section of the run: grey values, below, above. */
         private final List<PlaneGrid> grids;
 
-        Prepared(RestorationTask task, SectionInterpolator interpolator) {
+        Prepared(Task task, SectionInterpolator interpolator) {
             this.task = task;
             this.interpolator = interpolator;
             this.grids = IntStream.rangeClosed(task.firstZ(), task.lastZ())

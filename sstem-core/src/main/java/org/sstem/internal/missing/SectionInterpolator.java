@@ -10,7 +10,7 @@ import org.sstem.internal.registration.Motion;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ public final class SectionInterpolator {
 
     private final DenseRegistration registration;
 
-    private SectionInterpolator(RestorationTask task) {
+    private SectionInterpolator(Task task) {
         this.source = task.source();
         List<Integer> neighbours = new ArrayList<>();
         if (!task.intactBelow().isEmpty()) {
@@ -82,7 +82,7 @@ public final class SectionInterpolator {
      * @return an interpolator for the task's sections
      * @throws java.io.UncheckedIOException if a section cannot be read
      */
-    public static SectionInterpolator of(RestorationTask task) {
+    public static SectionInterpolator of(Task task) {
         return new SectionInterpolator(task);
     }
 

@@ -1,8 +1,8 @@
 package org.sstem.internal.plan;
 
-import org.sstem.Findings;
-import org.sstem.Findings.Estimate;
 import org.sstem.Repair;
+import org.sstem.Repair.Findings;
+import org.sstem.Repair.Findings.Estimate;
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.image.Filters;
 import org.sstem.method.Area;

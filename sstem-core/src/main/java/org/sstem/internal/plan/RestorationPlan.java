@@ -4,8 +4,8 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
-import org.sstem.Findings;
 import org.sstem.Repair;
+import org.sstem.Repair.Findings;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
@@ -13,7 +13,7 @@ import org.sstem.damage.SectionMask;
 import org.sstem.internal.sheet.SheetMethod;
 import org.sstem.internal.tile.Tiles;
 import org.sstem.method.RestorationMethod;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionRestoration;
 import org.sstem.method.SectionSource;
 import org.sstem.stack.GreyLevels;
@@ -178,11 +178,11 @@ public final class RestorationPlan {
                 && damage.mask(z, DamageKind.CRACK).isPresent();
     }
 
-    private RestorationTask task(SectionSource from, DamageKind kind, int first, int last) {
+    private Task task(SectionSource from, DamageKind kind, int first, int last) {
         return task(from, kind, first, last, false);
     }
 
-    private RestorationTask task(SectionSource from, DamageKind kind, int first, int last, boolean withCracks) {
+    private Task task(SectionSource from, DamageKind kind, int first, int last, boolean withCracks) {
         List<Integer> below = finite.among(below(first));
         List<Integer> above = finite.among(above(last));
         if (below.isEmpty() && above.isEmpty() && !intact.isEmpty()) {
@@ -192,20 +192,9 @@ public final class RestorationPlan {
         Optional<SectionMask> mask = mask(first, kind);
         if (withCracks) {
             mask = Optional.of(
-                    union(mask.orElseThrow(), mask(first, DamageKind.CRACK).orElseThrow()));
+                    mask.orElseThrow().or(mask(first, DamageKind.CRACK).orElseThrow()));
         }
-        return new RestorationTask(from, kind, first, last, below, above, mask);
-    }
-
-    private static SectionMask union(SectionMask a, SectionMask b) {
-        return area -> {
-            boolean[] flags = a.read(area);
-            boolean[] others = b.read(area);
-            for (int i = 0; i < flags.length; i++) {
-                flags[i] |= others[i];
-            }
-            return flags;
-        };
+        return new Task(from, kind, first, last, below, above, mask);
     }
 
     private List<Integer> below(int first) {

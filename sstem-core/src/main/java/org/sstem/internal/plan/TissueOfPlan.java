@@ -31,23 +31,15 @@ final class TissueOfPlan {
             int z = entry.z();
             Optional<SectionMask> mask = damage.mask(z, entry.kind());
             if (entry.kind() == DamageKind.LOST) {
-                lost.put(z, mask.orElse(area -> plain.section(z).holes(area)));
+                lost.put(
+                        z,
+                        mask.orElseGet(() -> SectionMask.of(source.width(), source.height(), area -> plain.section(z)
+                                .holes(area))));
             } else if (mask.isPresent()) {
-                other.merge(z, mask.get(), TissueOfPlan::both);
+                other.merge(z, mask.get(), SectionMask::or);
             }
         }
         this.tissue = plain.withDamage(lost, other);
-    }
-
-    private static SectionMask both(SectionMask a, SectionMask b) {
-        return area -> {
-            boolean[] flags = a.read(area);
-            boolean[] more = b.read(area);
-            for (int i = 0; i < flags.length; i++) {
-                flags[i] |= more[i];
-            }
-            return flags;
-        };
     }
 
     /** The stack counted from black, without the padding's edges; two threads may both look for black. */
@@ -77,6 +69,6 @@ final class TissueOfPlan {
 
     /** Where a lost part is. */
     Optional<SectionMask> lost(int z) {
-        return Optional.of(area -> tissue.lost(z, area));
+        return Optional.of(SectionMask.of(tissue.width(), tissue.height(), area -> tissue.lost(z, area)));
     }
 }

@@ -2,7 +2,7 @@ package org.sstem.internal.precipitate;
 
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.List;
  */
 public record Neighbours(SectionSource source, int z, List<Integer> nearest) {
 
-    static Neighbours of(RestorationTask task) {
+    static Neighbours of(Task task) {
         List<Integer> nearest = new ArrayList<>();
         task.intactBelow().stream().findFirst().ifPresent(nearest::add);
         task.intactAbove().stream().findFirst().ifPresent(nearest::add);

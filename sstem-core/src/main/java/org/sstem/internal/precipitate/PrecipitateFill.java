@@ -1,7 +1,7 @@
 package org.sstem.internal.precipitate;
 
-import org.sstem.Findings;
 import org.sstem.Provenance;
+import org.sstem.Repair.Findings;
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.image.Rows;
 import org.sstem.internal.method.Evidence;
@@ -14,7 +14,7 @@ import org.sstem.internal.tile.PlaneGrid;
 import org.sstem.internal.tile.Tiles;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class PrecipitateFill implements RefinableRestoration {
 
     private static final int TILE_PX = 1024;
 
-    private final RestorationTask task;
+    private final Task task;
     private final Neighbours neighbours;
     private final Working grid;
     private final Contrast contrast;
@@ -63,7 +63,7 @@ public final class PrecipitateFill implements RefinableRestoration {
     }
 
     PrecipitateFill(
-            RestorationTask task,
+            Task task,
             Neighbours neighbours,
             Working grid,
             Contrast contrast,

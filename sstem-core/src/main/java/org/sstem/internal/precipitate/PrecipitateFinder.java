@@ -4,7 +4,7 @@ import org.sstem.damage.DamageKind;
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.precipitate.blob.BlobModel;
 import org.sstem.method.Area;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionSource;
 
 import java.util.List;
@@ -60,11 +60,12 @@ public final class PrecipitateFinder {
      * @throws java.io.UncheckedIOException if a section cannot be read
      */
     public static List<Precipitate> find(SectionSource source, int z, List<Integer> below, List<Integer> above) {
-        RestorationTask task =
-                new RestorationTask(source, DamageKind.PRECIPITATE, z, z, below, above, Optional.empty());
+        Task task = new Task(source, DamageKind.PRECIPITATE, z, z, below, above, Optional.empty());
         Working grid = grid(source);
         return new Preparation(task, grid)
-                .candidates().stream().map(model -> describe(model, grid)).toList();
+                .candidates().stream()
+                        .map(model -> describe(model, grid, source.width(), source.height()))
+                        .toList();
     }
 
     /** What is to be found, not measured, shows at half the resolution. */
@@ -76,7 +77,7 @@ public final class PrecipitateFinder {
                 width, height, Math.max(least, Working.forSize(width, height).step()));
     }
 
-    private static Precipitate describe(BlobModel model, Working grid) {
+    private static Precipitate describe(BlobModel model, Working grid, int width, int height) {
         int step = grid.step();
         return new Precipitate(
                 (model.gauge().cx() + 0.5) * step - 0.5,
@@ -86,7 +87,7 @@ public final class PrecipitateFinder {
                 Math.exp(model.profile().at(0)),
                 model.evidence(),
                 (model.reach() + 1) * step,
-                area -> inside(model, step, area));
+                SectionMask.of(width, height, area -> inside(model, step, area)));
     }
 
     private static boolean[] inside(BlobModel model, int step, Area area) {

@@ -3,7 +3,7 @@ package org.sstem.internal.precipitate;
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.method.RefinableRestoration;
 import org.sstem.method.RestorationMethod;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 
 /**
  * Repairs sections with staining precipitates without any training.
@@ -41,7 +41,7 @@ public final class PrecipitateMethod implements RestorationMethod {
      * @throws IllegalArgumentException if the task is of another kind or has more than one section
      */
     @Override
-    public RefinableRestoration prepare(RestorationTask task) {
+    public RefinableRestoration prepare(Task task) {
         if (task.kind() != DamageKind.PRECIPITATE || task.firstZ() != task.lastZ()) {
             throw new IllegalArgumentException("task must be one section with precipitates, was " + task.kind() + " in "
                     + task.firstZ() + " to " + task.lastZ());

@@ -8,7 +8,7 @@ import org.sstem.internal.precipitate.blob.Gauge;
 import org.sstem.internal.precipitate.blob.MeasuredBlob;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ public record PrecipitateSurvey(double gain, double rise, List<MeasuredBlob> blo
      *     mask leaves nothing undamaged
      * @throws java.io.UncheckedIOException if a section cannot be read
      */
-    public static PrecipitateSurvey of(RestorationTask task) {
+    public static PrecipitateSurvey of(Task task) {
         if (task.kind() != DamageKind.PRECIPITATE
                 || task.firstZ() != task.lastZ()
                 || task.mask().isEmpty()) {

@@ -10,7 +10,7 @@ import org.sstem.internal.precipitate.blob.BlobSearch.Look;
 import org.sstem.internal.precipitate.blob.Discs;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class Preparation {
     /** Part of the section's tissue that has to have tissue on both sides for them to be compared there alone. */
     private static final double FAIR_SHARE = 0.3;
 
-    private final RestorationTask task;
+    private final Task task;
     private final Working grid;
     private final Neighbours neighbours;
     private final Plane section;
@@ -32,11 +32,11 @@ final class Preparation {
     private final double noise;
     private final BlobSearch search;
 
-    Preparation(RestorationTask task) {
+    Preparation(Task task) {
         this(task, Working.forSize(task.source().width(), task.source().height()));
     }
 
-    Preparation(RestorationTask task, Working grid) {
+    Preparation(Task task, Working grid) {
         this.task = task;
         this.grid = grid;
         SectionSource source = task.source();

@@ -1,7 +1,7 @@
 package org.sstem.internal.precipitate;
 
-import org.sstem.Findings;
-import org.sstem.Findings.Estimate;
+import org.sstem.Repair.Findings;
+import org.sstem.Repair.Findings.Estimate;
 import org.sstem.internal.precipitate.blob.BlobModel;
 import org.sstem.internal.precipitate.blob.Profile;
 import org.sstem.method.Plane;

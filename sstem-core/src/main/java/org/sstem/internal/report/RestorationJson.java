@@ -8,9 +8,8 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
-import org.sstem.Findings;
 import org.sstem.Repair;
-import org.sstem.report.StackSummary;
+import org.sstem.Repair.Findings;
 
 import java.io.Writer;
 import java.util.List;

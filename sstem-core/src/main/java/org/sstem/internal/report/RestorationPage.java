@@ -3,9 +3,8 @@ package org.sstem.internal.report;
 import j2html.rendering.FlatHtml;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.DivTag;
-import org.sstem.Findings;
 import org.sstem.Repair;
-import org.sstem.report.StackSummary;
+import org.sstem.Repair.Findings;
 
 import java.io.IOException;
 import java.io.Writer;

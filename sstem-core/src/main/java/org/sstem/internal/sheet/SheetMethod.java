@@ -1,6 +1,6 @@
 package org.sstem.internal.sheet;
 
-import org.sstem.Findings;
+import org.sstem.Repair.Findings;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.fold.FoldMethod;
@@ -9,7 +9,7 @@ import org.sstem.internal.fold.SectionStatistics;
 import org.sstem.internal.fold.StripFilling;
 import org.sstem.internal.method.UnfoldingRestoration;
 import org.sstem.method.RestorationMethod;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +82,7 @@ public final class SheetMethod implements RestorationMethod {
      * @throws java.io.UncheckedIOException if a section cannot be read
      */
     @Override
-    public UnfoldingRestoration prepare(RestorationTask task) {
+    public UnfoldingRestoration prepare(Task task) {
         if (task.firstZ() != task.lastZ()) {
             throw new IllegalArgumentException(
                     "a " + kind.id() + " is restored section by section, the task has sections " + task.firstZ()
@@ -91,7 +91,10 @@ public final class SheetMethod implements RestorationMethod {
         // Without a mask folds are looked for in the section; cracks are not, and nothing is marked then.
         SectionMask mask = task.mask()
                 .or(() -> kind == DamageKind.FOLD ? FoldMethod.bandMask(task) : Optional.empty())
-                .orElse(area -> new boolean[area.width() * area.height()]);
+                .orElseGet(() -> SectionMask.of(
+                        task.source().width(),
+                        task.source().height(),
+                        area -> new boolean[area.width() * area.height()]));
         int z = task.firstZ();
         List<Integer> neighbours = new ArrayList<>();
         task.intactBelow().stream().limit(1).forEach(neighbours::add);
@@ -134,7 +137,7 @@ public final class SheetMethod implements RestorationMethod {
     }
 
     private static FoldRestoration restoration(
-            RestorationTask task, List<Integer> neighbours, SectionMask mask, SheetField field, Findings findings) {
+            Task task, List<Integer> neighbours, SectionMask mask, SheetField field, Findings findings) {
         SectionStatistics statistics = SectionStatistics.of(task.source(), task.firstZ(), neighbours, mask);
         SheetUnfolder unfolder =
                 new SheetUnfolder(task.source(), task.firstZ(), field, mask, RIM_PX, statistics.mean());

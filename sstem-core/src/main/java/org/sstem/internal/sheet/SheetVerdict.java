@@ -1,6 +1,6 @@
 package org.sstem.internal.sheet;
 
-import org.sstem.Findings;
+import org.sstem.Repair.Findings;
 import org.sstem.damage.DamageKind;
 
 import java.util.ArrayList;

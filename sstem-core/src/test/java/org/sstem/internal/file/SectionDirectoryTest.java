@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sstem.stack.ReadOption;
 import org.sstem.stack.StackReader;
+import org.sstem.stack.StackReader.ReadOption;
 import org.sstem.stack.Stacks;
 import org.sstem.stack.VoxelSize;
 

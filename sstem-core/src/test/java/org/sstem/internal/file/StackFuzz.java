@@ -1,19 +1,19 @@
 package org.sstem.internal.file;
 
+import net.imglib2.type.numeric.integer.UnsignedLongType;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
-import org.sstem.damage.MaskImage;
+import org.sstem.damage.SectionMask;
 import org.sstem.fuzz.Fuzz;
 import org.sstem.fuzz.Fuzz.Format;
 import org.sstem.fuzz.Mutator;
 import org.sstem.method.Area;
-import org.sstem.stack.LabelReader;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.StackWriter;
+import org.sstem.stack.StackWriter.WriteOption;
 import org.sstem.stack.Stacks;
 import org.sstem.stack.VoxelSize;
-import org.sstem.stack.WriteOption;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,7 +72,7 @@ final class StackFuzz {
 
     private static List<String> damage(Path seeds, Path folder) throws IOException {
         Path json = folder.resolve("whole.json");
-        MaskImage mask = MaskImage.of(3, 2, new boolean[] {true, false, true, true, false, false});
+        SectionMask mask = SectionMask.of(3, 2, new boolean[] {true, false, true, true, false, false});
         Damage.of(List.of(
                         new DamagedSection(2, DamageKind.FOLD, mask),
                         new DamagedSection(5, DamageKind.PRECIPITATE),
@@ -127,8 +127,8 @@ final class StackFuzz {
                 continue;
             }
         }
-        try (LabelReader labels = Stacks.openLabels(file + ":/volumes/labels/neuron_ids")) {
-            labels.read(0);
+        try (StackReader<UnsignedLongType> labels = Stacks.openLabels(file + ":/volumes/labels/neuron_ids")) {
+            labels.pixels().getAt(0, 0, 0);
         }
     }
 
@@ -138,7 +138,7 @@ final class StackFuzz {
     }
 
     private static void readMask(Path file) throws IOException {
-        MaskImage mask = MaskImage.open(file);
+        SectionMask mask = SectionMask.open(file);
         mask.read(new Area(0, 0, Math.min(64, mask.width()), Math.min(64, mask.height())));
     }
 

@@ -4,8 +4,8 @@ import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sstem.Findings;
 import org.sstem.Provenance;
+import org.sstem.Repair.Findings;
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.fold.law.Fold;
 import org.sstem.internal.fold.law.FoldArc;
@@ -14,7 +14,7 @@ import org.sstem.internal.fold.law.FoldedSections;
 import org.sstem.internal.fold.law.NormalTail;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionRestoration;
 
 import java.util.List;
@@ -120,8 +120,7 @@ class FoldMethodTest {
     @Test
     void oneIntactSideIsEnoughAndSaid() {
         FoldedSections folded = new FoldedSections(SIZE, SIZE, 9, STRAIGHT);
-        RestorationTask task =
-                new RestorationTask(folded, DamageKind.FOLD, 1, 1, List.of(0), List.of(), Optional.empty());
+        Task task = new Task(folded, DamageKind.FOLD, 1, 1, List.of(0), List.of(), Optional.empty());
 
         Restored restored = restore(task);
 
@@ -360,8 +359,7 @@ class FoldMethodTest {
     @Test
     void aRunOfSectionsIsRefused() {
         FoldedSections intact = new FoldedSections(64, 64, 17);
-        RestorationTask task =
-                new RestorationTask(intact, DamageKind.FOLD, 1, 2, List.of(0), List.of(), Optional.empty());
+        Task task = new Task(intact, DamageKind.FOLD, 1, 2, List.of(0), List.of(), Optional.empty());
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new FoldMethod().prepare(task))
@@ -387,7 +385,7 @@ class FoldMethodTest {
         }
     }
 
-    private static Restored restore(RestorationTask task) {
+    private static Restored restore(Task task) {
         SectionRestoration restoration = new FoldMethod().prepare(task);
         Area all = new Area(0, 0, task.source().width(), task.source().height());
         Plane pixels = task.source().read(1, all);

@@ -5,15 +5,15 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import org.junit.jupiter.api.Test;
-import org.sstem.RestoredSection;
+import org.sstem.Restoration.RestoredSection;
 import org.sstem.Restorer;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
-import org.sstem.damage.MaskImage;
+import org.sstem.damage.SectionMask;
 import org.sstem.internal.registration.Tissue;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -71,8 +71,7 @@ class LostMethodTest {
 
     @Test
     void aTaskWithoutAMaskIsRefused() {
-        RestorationTask task = new RestorationTask(
-                Tissue.source(sections), DamageKind.LOST, Z, Z, List.of(0), List.of(2), Optional.empty());
+        Task task = new Task(Tissue.source(sections), DamageKind.LOST, Z, Z, List.of(0), List.of(2), Optional.empty());
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new LostMethod().prepare(task))
@@ -80,7 +79,7 @@ class LostMethodTest {
     }
 
     private Damage damage() {
-        return Damage.of(List.of(new DamagedSection(Z, DamageKind.LOST, MaskImage.of(WIDTH, HEIGHT, lost))));
+        return Damage.of(List.of(new DamagedSection(Z, DamageKind.LOST, SectionMask.of(WIDTH, HEIGHT, lost))));
     }
 
     private byte[] stack() {

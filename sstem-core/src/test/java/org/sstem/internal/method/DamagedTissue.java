@@ -6,16 +6,16 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.view.Views;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
-import org.sstem.damage.MaskImage;
-import org.sstem.damage.TransmissionLaw;
+import org.sstem.damage.SectionMask;
 import org.sstem.internal.fold.law.Fold;
 import org.sstem.internal.fold.law.FoldArc;
 import org.sstem.internal.image.GreyValues;
 import org.sstem.internal.image.Resampler;
+import org.sstem.internal.precipitate.blob.TransmissionLaw;
 import org.sstem.internal.registration.Tissue;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
@@ -148,8 +148,8 @@ public final class DamagedTissue {
         return Tissue.source(sections);
     }
 
-    public MaskImage mask() {
-        return MaskImage.of(width, height, mask);
+    public SectionMask mask() {
+        return SectionMask.of(width, height, mask);
     }
 
     /** The damage of a section. */
@@ -158,12 +158,12 @@ public final class DamagedTissue {
     }
 
     /** The task, with intact sections on both sides. */
-    public RestorationTask task() {
+    public Task task() {
         return task(List.of(1, 0), List.of(run + 2, run + 3));
     }
 
-    public RestorationTask task(List<Integer> below, List<Integer> above) {
-        return new RestorationTask(
+    public Task task(List<Integer> below, List<Integer> above) {
+        return new Task(
                 source(), kind, firstZ(), lastZ(), below, above, marked ? Optional.of(mask()) : Optional.empty());
     }
 

@@ -2,7 +2,6 @@ package org.sstem.internal.metric;
 
 import net.imglib2.img.array.ArrayImgs;
 import org.junit.jupiter.api.Test;
-import org.sstem.metric.SegmentationScores;
 
 import java.util.Arrays;
 import java.util.Random;

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.method.Plane;
 import org.sstem.metric.Evaluation;
-import org.sstem.metric.Measure;
-import org.sstem.metric.SectionScores;
+import org.sstem.metric.EvaluationResult.Measure;
+import org.sstem.metric.EvaluationResult.SectionScores;
 
 import javax.imageio.ImageIO;
 import java.awt.image.BufferedImage;

@@ -5,15 +5,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sstem.Findings;
 import org.sstem.Provenance;
+import org.sstem.Repair.Findings;
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.registration.Flows;
 import org.sstem.internal.registration.Tissue;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionRestoration;
 import org.sstem.method.SectionSource;
 import org.sstem.metric.ImageQuality;
@@ -133,7 +133,7 @@ class MissingSectionMethodTest {
     void atTheEndOfTheStackTheNearestSectionIsCopiedAndTheFindingsSaySo() {
         List<Plane> stack = List.of(new Plane(SIZE, SIZE), tissue, tissue);
         SectionRestoration restoration = new MissingSectionMethod()
-                .prepare(new RestorationTask(
+                .prepare(new Task(
                         Tissue.source(stack), DamageKind.MISSING, 0, 0, List.of(), List.of(1, 2), Optional.empty()));
         byte[] provenance = new byte[SIZE * SIZE];
         assertThat(restore(restoration, 0, provenance).pixels()).isEqualTo(tissue.pixels());
@@ -188,8 +188,7 @@ class MissingSectionMethodTest {
     void whatIsReadReachesAsFarAsTheNeighboursDrift() {
         Plane large = Tissue.section(400, 400, 5);
         List<Plane> stack = List.of(large.crop(40, 40, 320, 320), large, large.crop(80, 20, 320, 320));
-        RestorationTask task = new RestorationTask(
-                Tissue.source(stack), DamageKind.MISSING, 1, 1, List.of(0), List.of(2), Optional.empty());
+        Task task = new Task(Tissue.source(stack), DamageKind.MISSING, 1, 1, List.of(0), List.of(2), Optional.empty());
 
         Area read = SectionInterpolator.of(task).sourceArea(new Area(100, 100, 50, 50));
 
@@ -232,8 +231,7 @@ class MissingSectionMethodTest {
             }
         }
         List<Plane> stack = List.of(below, damaged, above);
-        RestorationTask task = new RestorationTask(
-                Tissue.source(stack), DamageKind.FOLD, 1, 1, List.of(0), List.of(2), Optional.empty());
+        Task task = new Task(Tissue.source(stack), DamageKind.FOLD, 1, 1, List.of(0), List.of(2), Optional.empty());
         SectionInterpolator interpolator = SectionInterpolator.of(task);
         // when it is interpolated with and without looking at it
         Area all = new Area(0, 0, SIZE, SIZE);
@@ -261,7 +259,7 @@ class MissingSectionMethodTest {
                 validity.set(x, y, 0);
             }
         }
-        RestorationTask task = new RestorationTask(
+        Task task = new Task(
                 Tissue.source(List.of(below, damaged, above)),
                 DamageKind.PRECIPITATE,
                 1,
@@ -295,7 +293,7 @@ class MissingSectionMethodTest {
                 IntStream.iterate(first - 1, z -> z >= 0, z -> z - 1).boxed().toList();
         List<Integer> above = IntStream.range(last + 1, stack.size()).boxed().toList();
         return new MissingSectionMethod()
-                .prepare(new RestorationTask(source, DamageKind.MISSING, first, last, below, above, Optional.empty()));
+                .prepare(new Task(source, DamageKind.MISSING, first, last, below, above, Optional.empty()));
     }
 
     private static Plane restore(SectionRestoration restoration, int z) {

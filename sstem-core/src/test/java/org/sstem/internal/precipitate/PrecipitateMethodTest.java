@@ -4,14 +4,14 @@ import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sstem.Findings;
 import org.sstem.Provenance;
+import org.sstem.Repair.Findings;
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.method.Evidence;
 import org.sstem.internal.precipitate.blob.Discs;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionRestoration;
 
 import java.util.List;
@@ -33,7 +33,7 @@ class PrecipitateMethodTest {
 
     private record Restored(Plane pixels, byte[] provenance, Findings findings) {}
 
-    private static Restored restore(StainedTissue tissue, RestorationTask task) {
+    private static Restored restore(StainedTissue tissue, Task task) {
         SectionRestoration restoration = new PrecipitateMethod().prepare(task);
         Plane pixels = tissue.sections.get(StainedTissue.Z).copy();
         byte[] provenance = new byte[pixels.pixels().length];
@@ -234,8 +234,7 @@ class PrecipitateMethodTest {
 
     @Test
     void aTaskOfAnotherKindIsRefused() {
-        RestorationTask missing =
-                new RestorationTask(PALE, DamageKind.MISSING, 1, 1, List.of(0), List.of(2), Optional.empty());
+        Task missing = new Task(PALE, DamageKind.MISSING, 1, 1, List.of(0), List.of(2), Optional.empty());
 
         assertThatThrownBy(() -> new PrecipitateMethod().prepare(missing))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -2,11 +2,11 @@ package org.sstem.internal.precipitate;
 
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.SectionMask;
-import org.sstem.damage.TransmissionLaw;
 import org.sstem.internal.image.Filters;
+import org.sstem.internal.precipitate.blob.TransmissionLaw;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
@@ -107,23 +107,13 @@ public final class StainedTissue implements SectionSource {
         mask = from.mask;
     }
 
-    RestorationTask task(boolean withMask) {
+    Task task(boolean withMask) {
         return task(withMask, List.of(0), List.of(2));
     }
 
-    RestorationTask task(boolean withMask, List<Integer> below, List<Integer> above) {
-        Optional<SectionMask> given = withMask ? Optional.of(this::mask) : Optional.empty();
-        return new RestorationTask(this, DamageKind.PRECIPITATE, Z, Z, below, above, given);
-    }
-
-    private boolean[] mask(Area area) {
-        boolean[] out = new boolean[area.width() * area.height()];
-        for (int i = 0; i < out.length; i++) {
-            int x = area.x() + i % area.width();
-            int y = area.y() + i / area.width();
-            out[i] = x >= 0 && y >= 0 && x < size && y < size && mask[y * size + x];
-        }
-        return out;
+    Task task(boolean withMask, List<Integer> below, List<Integer> above) {
+        Optional<SectionMask> given = withMask ? Optional.of(SectionMask.of(size, size, mask)) : Optional.empty();
+        return new Task(this, DamageKind.PRECIPITATE, Z, Z, below, above, given);
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.sstem.Provenance;
 import org.sstem.damage.DamageKind;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionRestoration;
 
 import java.util.List;
@@ -124,8 +124,7 @@ class SheetMethodTest {
     @Test
     void withOneNeighbourTheRepairIsMadeAndCalledDoubtful() {
         TornSections torn = crack();
-        RestorationTask task =
-                new RestorationTask(torn, DamageKind.CRACK, 1, 1, List.of(), List.of(2), Optional.of(torn.mask()));
+        Task task = new Task(torn, DamageKind.CRACK, 1, 1, List.of(), List.of(2), Optional.of(torn.mask()));
 
         SectionRestoration restoration = SheetMethod.cracks().prepare(task);
 
@@ -136,8 +135,7 @@ class SheetMethodTest {
     @Test
     void severalSectionsAtOnceAreRefused() {
         TornSections torn = crack();
-        RestorationTask task =
-                new RestorationTask(torn, DamageKind.FOLD, 0, 1, List.of(), List.of(2), Optional.of(torn.mask()));
+        Task task = new Task(torn, DamageKind.FOLD, 0, 1, List.of(), List.of(2), Optional.of(torn.mask()));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SheetMethod.folds().prepare(task))

@@ -9,7 +9,7 @@ import org.sstem.internal.image.Resampler;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionSource;
 
 import java.util.Arrays;
@@ -95,19 +95,11 @@ final class TornSections implements SectionSource {
     }
 
     SectionMask mask() {
-        return area -> {
-            boolean[] flags = new boolean[area.width() * area.height()];
-            for (int i = 0; i < flags.length; i++) {
-                int x = area.x() + i % area.width();
-                int y = area.y() + i / area.width();
-                flags[i] = x >= 0 && y >= 0 && x < SIZE && y < SIZE && band[y * SIZE + x];
-            }
-            return flags;
-        };
+        return SectionMask.of(SIZE, SIZE, band);
     }
 
-    RestorationTask task(DamageKind kind) {
-        return new RestorationTask(this, kind, 1, 1, List.of(0), List.of(2), Optional.of(mask()));
+    Task task(DamageKind kind) {
+        return new Task(this, kind, 1, 1, List.of(0), List.of(2), Optional.of(mask()));
     }
 
     /**

@@ -4,9 +4,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sstem.damage.SectionMask;
 import org.sstem.method.Plane;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -129,7 +131,8 @@ class SectionTissueTest {
     void aMaskThatIsGivenCountsInPlaceOfWhatIsFound() {
         boolean[] frame = mask((x, y) -> x < 20);
         TissueSource found = TissueSource.of(Bordered.source(List.of(Bordered.without(section(12), frame, 0))));
-        TissueSource given = found.withAbsent(java.util.Map.of(0, area -> new boolean[area.width() * area.height()]));
+        TissueSource given = found.withAbsent(Map.of(
+                0, SectionMask.of(found.width(), found.height(), area -> new boolean[area.width() * area.height()])));
 
         assertThat(given.tissue(0, whole()).get(5, 100)).isEqualTo(1);
         assertThat(given.read(0, whole()).get(5, 100)).isZero();

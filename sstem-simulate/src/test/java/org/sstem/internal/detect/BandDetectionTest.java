@@ -4,13 +4,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.sstem.damage.Agreement;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageDetector;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
 import org.sstem.damage.Detection;
-import org.sstem.damage.MaskImage;
+import org.sstem.damage.Detection.Agreement;
+import org.sstem.damage.SectionMask;
 import org.sstem.method.Plane;
 import org.sstem.simulate.SyntheticTissue;
 
@@ -85,7 +85,7 @@ class BandDetectionTest {
                 }
             }
             stack = stack.with(z, section);
-            known.add(new DamagedSection(z, kind.damage(), MaskImage.of(SIZE, SIZE, mask)));
+            known.add(new DamagedSection(z, kind.damage(), SectionMask.of(SIZE, SIZE, mask)));
         }
         return stack;
     }

@@ -4,14 +4,14 @@ import net.imglib2.img.array.ArrayImgs;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sstem.damage.Agreement;
 import org.sstem.damage.DamageDetector;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.Detection;
+import org.sstem.damage.Detection.Agreement;
+import org.sstem.damage.SectionMask;
 import org.sstem.method.Area;
 import org.sstem.method.SectionSource;
 import org.sstem.report.DetectionReport;
-import org.sstem.report.StackSummary;
 import org.sstem.simulate.ArtifactStatistics;
 import org.sstem.simulate.DamageSimulator;
 import org.sstem.simulate.SimulationReport;
@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -76,11 +75,7 @@ class DamageReportsTest {
     void aDetectionExplainsEverySection() throws IOException {
         Detection found = DamageDetector.builder().build().detect(degraded);
         List<Agreement> agreement = Agreement.of(found.damage(), simulation.damage(), SIZE, SIZE);
-        DetectionReport report = new DetectionReport(
-                new StackSummary("<stack>", SIZE, SIZE, SECTIONS, "float", Optional.empty()),
-                degraded,
-                found,
-                agreement);
+        DetectionReport report = new DetectionReport("<stack>", degraded.image(), found, agreement);
 
         String page = written("detection.html", report::write);
 
@@ -143,17 +138,7 @@ class DamageReportsTest {
                 flags[y * 900 + x] = true;
             }
         }
-        Area detail = SectionPicture.detail(
-                area -> {
-                    boolean[] out = new boolean[area.width() * area.height()];
-                    for (int i = 0; i < out.length; i++) {
-                        out[i] = flags[(area.y() + i / area.width()) * 900 + area.x() + i % area.width()];
-                    }
-                    return out;
-                },
-                900,
-                500,
-                200);
+        Area detail = SectionPicture.detail(SectionMask.of(900, 500, flags), 900, 500, 200);
 
         assertThat(detail.width()).isEqualTo(200);
         assertThat(detail.x()).isBetween(660, 700);

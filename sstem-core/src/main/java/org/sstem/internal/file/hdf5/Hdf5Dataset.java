@@ -138,7 +138,7 @@ public final class Hdf5Dataset implements Closeable {
      * The size of a voxel: the attribute {@code resolution}, nanometres in z, y and x as in the CREMI files, or
      * {@code element_size_um}, micrometres in z, y and x as ilastik and Fiji write it.
      */
-    Optional<VoxelSize> voxelSize() {
+    public Optional<VoxelSize> voxelSize() {
         return voxelSize;
     }
 

@@ -1,6 +1,5 @@
 package org.sstem.internal.fold.law;
 
-import org.sstem.damage.FoldLaw;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;

@@ -1,6 +1,5 @@
 package org.sstem.internal.fold.law;
 
-import org.sstem.damage.FoldLaw;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.registration.DenseRegistration;
 import org.sstem.internal.registration.Motion;

@@ -1,6 +1,5 @@
 package org.sstem.internal.precipitate.blob;
 
-import org.sstem.damage.TransmissionLaw;
 import org.sstem.internal.image.Rows;
 import org.sstem.method.Plane;
 

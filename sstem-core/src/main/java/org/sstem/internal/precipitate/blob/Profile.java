@@ -1,7 +1,5 @@
 package org.sstem.internal.precipitate.blob;
 
-import org.sstem.damage.TransmissionLaw;
-
 /**
  * The logarithm of the transmission along the gauge: the shape of one of the three classes of the law, and a smooth
  * deviation from it, linear between knots. Immutable.

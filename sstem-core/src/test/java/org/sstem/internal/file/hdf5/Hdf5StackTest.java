@@ -6,18 +6,19 @@ import io.jhdf.api.DatasetCreationOptions;
 import io.jhdf.api.WritableDataset;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.integer.UnsignedLongType;
 import net.imglib2.type.numeric.integer.UnsignedShortType;
+import net.imglib2.view.Views;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.internal.file.RandomStacks;
-import org.sstem.stack.LabelReader;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
 import org.sstem.stack.VoxelSize;
 
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -91,15 +92,22 @@ class Hdf5StackTest {
                             DatasetCreationOptions.builder().unsigned().build());
         }
 
-        try (LabelReader in = Stacks.openLabels(folder.resolve("v.h5") + ":/volumes/labels/neuron_ids")) {
+        try (StackReader<UnsignedLongType> in =
+                Stacks.openLabels(folder.resolve("v.h5") + ":/volumes/labels/neuron_ids")) {
             assertThat(List.of(in.width(), in.height(), in.sections())).containsExactly(4, 5, 3);
             for (int z = 0; z < 3; z++) {
-                assertThat(in.read(z))
+                assertThat(labels(in, z))
                         .isEqualTo(Arrays.stream(labels[z])
                                 .flatMapToLong(LongStream::of)
                                 .toArray());
             }
         }
+    }
+
+    private static long[] labels(StackReader<UnsignedLongType> in, int z) {
+        return Views.flatIterable(Views.hyperSlice(in.pixels(), 2, z)).stream()
+                .mapToLong(UnsignedLongType::getLong)
+                .toArray();
     }
 
     /** Made by h5py; library.py, beside the file, tells how. */
@@ -127,9 +135,9 @@ class Hdf5StackTest {
 
     @Test
     void labelsOfTheHdf5LibraryAreRead() throws Exception {
-        try (LabelReader in = Stacks.openLabels(h5py("/volumes/labels/neuron_ids"))) {
-            assertThat(in.read(4)[30 * 19 + 29]).isEqualTo(Long.MIN_VALUE + 4 * 19 * 29);
-            assertThat(in.read(0)[77]).isEqualTo(Long.MIN_VALUE);
+        try (StackReader<UnsignedLongType> in = Stacks.openLabels(h5py("/volumes/labels/neuron_ids"))) {
+            assertThat(labels(in, 4)[30 * 19 + 29]).isEqualTo(Long.MIN_VALUE + 4 * 19 * 29);
+            assertThat(labels(in, 0)[77]).isEqualTo(Long.MIN_VALUE);
         }
     }
 
@@ -148,13 +156,15 @@ class Hdf5StackTest {
         Stacks.write(labels, Optional.empty(), folder.resolve("labels"));
         Stacks.write(RandomStacks.floats(3, 6, 5, 2), Optional.empty(), folder.resolve("floats"));
 
-        try (LabelReader in = Stacks.openLabels(folder.resolve("labels").toString())) {
-            assertThat(in.read(1)).hasSize(30);
-            assertThat(in.read(1)[6 * 4 + 5]).isEqualTo(labels.getAt(5, 4, 1).get());
+        try (StackReader<UnsignedLongType> in =
+                Stacks.openLabels(folder.resolve("labels").toString())) {
+            assertThat(labels(in, 1)).hasSize(30);
+            assertThat(labels(in, 1)[6 * 4 + 5]).isEqualTo(labels.getAt(5, 4, 1).get());
         }
-        try (LabelReader in = Stacks.openLabels(folder.resolve("floats").toString())) {
-            assertThatThrownBy(() -> in.read(1))
-                    .isInstanceOf(IOException.class)
+        try (StackReader<UnsignedLongType> in =
+                Stacks.openLabels(folder.resolve("floats").toString())) {
+            assertThatThrownBy(() -> labels(in, 1))
+                    .isInstanceOf(UncheckedIOException.class)
                     .hasMessageContaining("section 1 of")
                     .hasMessageContaining("floats holds")
                     .hasMessageContaining("labels are whole numbers");
@@ -166,7 +176,8 @@ class Hdf5StackTest {
         float[] numbers = {0, 7, 16_777_215, 3, 0, 1, 7, 7};
         Stacks.write(ArrayImgs.floats(numbers, 2, 2, 2), Optional.empty(), folder.resolve("cells"));
 
-        try (LabelReader in = Stacks.openLabels(folder.resolve("cells").toString())) {
+        try (StackReader<UnsignedLongType> in =
+                Stacks.openLabels(folder.resolve("cells").toString())) {
             assertThat(in.pixels().getAt(0, 1, 0).getIntegerLong()).isEqualTo(16_777_215);
             assertThat(in.pixels().getAt(1, 0, 1).getIntegerLong()).isEqualTo(1);
         }

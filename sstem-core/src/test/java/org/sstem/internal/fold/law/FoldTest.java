@@ -4,7 +4,6 @@ import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sstem.damage.FoldLaw;
 import org.sstem.internal.fold.Npy;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;

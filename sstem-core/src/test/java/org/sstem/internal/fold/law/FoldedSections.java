@@ -7,7 +7,7 @@ import org.sstem.internal.image.Resampler;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
@@ -106,21 +106,13 @@ public final class FoldedSections implements SectionSource {
         return other;
     }
 
-    public RestorationTask task(boolean masked) {
-        return new RestorationTask(
+    public Task task(boolean masked) {
+        return new Task(
                 this, DamageKind.FOLD, 1, 1, List.of(0), List.of(2), masked ? Optional.of(mask()) : Optional.empty());
     }
 
     SectionMask mask() {
-        return area -> {
-            boolean[] flags = new boolean[area.width() * area.height()];
-            for (int i = 0; i < flags.length; i++) {
-                int x = area.x() + i % area.width();
-                int y = area.y() + i / area.width();
-                flags[i] = x >= 0 && y >= 0 && x < width && y < height && band[y * width + x];
-            }
-            return flags;
-        };
+        return SectionMask.of(width, height, band);
     }
 
     @Override

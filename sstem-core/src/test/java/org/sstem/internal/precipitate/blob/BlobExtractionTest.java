@@ -1,7 +1,6 @@
 package org.sstem.internal.precipitate.blob;
 
 import org.junit.jupiter.api.Test;
-import org.sstem.damage.TransmissionLaw;
 import org.sstem.internal.precipitate.GoldenNpy;
 import org.sstem.internal.precipitate.StainedTissue;
 import org.sstem.method.Plane;

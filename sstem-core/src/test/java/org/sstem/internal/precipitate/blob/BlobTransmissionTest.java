@@ -3,7 +3,6 @@ package org.sstem.internal.precipitate.blob;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sstem.damage.TransmissionLaw;
 import org.sstem.internal.precipitate.GoldenNpy;
 import org.sstem.method.Plane;
 

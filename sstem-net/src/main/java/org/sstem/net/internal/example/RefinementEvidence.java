@@ -11,7 +11,7 @@ import org.sstem.internal.precipitate.PrecipitateMethod;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionSource;
 import org.sstem.method.TrainingPair;
 import org.sstem.net.Role;
@@ -93,7 +93,7 @@ public record RefinementEvidence(Role role, Optional<Session> before) {
         Plane section = pair.degraded().orElse(pair.target());
         Triple source =
                 new Triple(pair.neighbours().get(0), section, pair.neighbours().get(1));
-        RestorationTask task = new RestorationTask(source, kind, 1, 1, List.of(0), List.of(2), Optional.empty());
+        Task task = new Task(source, kind, 1, 1, List.of(0), List.of(2), Optional.empty());
         Area all = new Area(0, 0, section.width(), section.height());
         if (pair instanceof TrainingPair.Folded folded) {
             return fold(folded, new FoldMethod().prepare(task), all);

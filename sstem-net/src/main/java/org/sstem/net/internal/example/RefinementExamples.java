@@ -5,7 +5,7 @@ import org.sstem.internal.tile.SoftCache;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.TrainingPair;
-import org.sstem.method.Turn;
+import org.sstem.method.TrainingPair.Turn;
 import org.sstem.net.Role;
 import org.sstem.net.internal.architecture.Widths;
 

@@ -2,7 +2,7 @@ package org.sstem.net.internal.method;
 
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.net.internal.inference.SharedSession;
 import org.sstem.net.internal.tile.TiledNetwork;
 
@@ -16,8 +16,7 @@ final class Compact {
     private Compact() {}
 
     /** Lays a compact network over a section: cells with a margin of its reach, which fit together without a ramp. */
-    static TiledNetwork tiled(
-            SharedSession network, RestorationTask task, int cellPx, Function<Area, List<Plane>> input) {
+    static TiledNetwork tiled(SharedSession network, Task task, int cellPx, Function<Area, List<Plane>> input) {
         return TiledNetwork.of(network, task.source().width(), task.source().height(), cellPx, input);
     }
 

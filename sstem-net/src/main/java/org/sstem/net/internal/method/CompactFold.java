@@ -7,7 +7,7 @@ import org.sstem.internal.method.UnfoldingRestoration;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.net.Role;
 import org.sstem.net.internal.architecture.RefinementInputs;
 import org.sstem.net.internal.inference.SharedSession;
@@ -39,8 +39,7 @@ public final class CompactFold extends NetworkRestoration {
     private final TiledNetwork corrections;
     private final TiledNetwork fused;
 
-    private CompactFold(
-            UnfoldingRestoration base, RestorationTask task, SharedSession unfolding, SharedSession fusion) {
+    private CompactFold(UnfoldingRestoration base, Task task, SharedSession unfolding, SharedSession fusion) {
         super(base);
         int width = task.source().width();
         int height = task.source().height();
@@ -63,7 +62,7 @@ public final class CompactFold extends NetworkRestoration {
      * @param unfolding null for none
      * @param fusion    null for none
      */
-    public static CompactFold prepare(RestorationTask task, SharedSession unfolding, SharedSession fusion) {
+    public static CompactFold prepare(Task task, SharedSession unfolding, SharedSession fusion) {
         return new CompactFold(new FoldMethod().prepare(task), task, unfolding, fusion);
     }
 

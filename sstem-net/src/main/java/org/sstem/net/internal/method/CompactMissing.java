@@ -5,7 +5,7 @@ import org.sstem.internal.method.RefinableRestoration;
 import org.sstem.internal.missing.MissingSectionMethod;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.net.Role;
 import org.sstem.net.internal.architecture.RefinementInputs;
 import org.sstem.net.internal.inference.SharedSession;
@@ -24,7 +24,7 @@ public final class CompactMissing extends NetworkRestoration {
     private final int firstZ;
     private final List<TiledNetwork> refined;
 
-    private CompactMissing(RefinableRestoration base, RestorationTask task, SharedSession interpolation) {
+    private CompactMissing(RefinableRestoration base, Task task, SharedSession interpolation) {
         super(base);
         this.base = base;
         this.scale = GreyScale.of(task);
@@ -38,7 +38,7 @@ public final class CompactMissing extends NetworkRestoration {
                 .toList();
     }
 
-    public static CompactMissing prepare(RestorationTask task, SharedSession interpolation) {
+    public static CompactMissing prepare(Task task, SharedSession interpolation) {
         return new CompactMissing(new MissingSectionMethod().prepare(task), task, interpolation);
     }
 

@@ -6,7 +6,7 @@ import org.sstem.internal.method.RefinableRestoration;
 import org.sstem.internal.precipitate.PrecipitateMethod;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionRestoration;
 import org.sstem.net.Role;
 import org.sstem.net.internal.architecture.RefinementInputs;
@@ -38,8 +38,7 @@ public final class CompactPrecipitate extends NetworkRestoration {
     private final TiledNetwork corrected;
     private final TiledNetwork fused;
 
-    private CompactPrecipitate(
-            RefinableRestoration base, RestorationTask task, SharedSession correction, SharedSession fusion) {
+    private CompactPrecipitate(RefinableRestoration base, Task task, SharedSession correction, SharedSession fusion) {
         super(base);
         this.base = base;
         this.scale = GreyScale.of(task);
@@ -61,7 +60,7 @@ public final class CompactPrecipitate extends NetworkRestoration {
      * @param correction null for none
      * @param fusion     null for none
      */
-    public static SectionRestoration prepare(RestorationTask task, SharedSession correction, SharedSession fusion) {
+    public static SectionRestoration prepare(Task task, SharedSession correction, SharedSession fusion) {
         if (task.mask().isPresent()) {
             return new NetworkRestoration(new PrecipitateMethod().prepare(task), OUTLINED);
         }

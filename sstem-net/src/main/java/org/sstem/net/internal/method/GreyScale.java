@@ -3,7 +3,7 @@ package org.sstem.net.internal.method;
 import org.sstem.internal.method.Evidence;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionSource;
 
 import java.util.Arrays;
@@ -28,7 +28,7 @@ record GreyScale(float lowest, float range, boolean natural) {
     private static final float LEAST_RANGE = 0.2f;
 
     /** Looks at the middle of the nearest intact sections of a task. */
-    static GreyScale of(RestorationTask task) {
+    static GreyScale of(Task task) {
         float lowest = Float.POSITIVE_INFINITY;
         float highest = Float.NEGATIVE_INFINITY;
         for (List<Integer> side : List.of(task.intactBelow(), task.intactAbove())) {

@@ -2,7 +2,7 @@ package org.sstem.net.internal.method;
 
 import org.sstem.damage.DamageKind;
 import org.sstem.method.RestorationMethod;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionRestoration;
 
 /** A method that prepares a task without training and then lays networks over it. Immutable and thread-safe. */
@@ -18,7 +18,7 @@ public final class NetworkMethod implements RestorationMethod {
     /** Lays networks over what was prepared without training. */
     @FunctionalInterface
     public interface Preparation {
-        SectionRestoration prepare(RestorationTask task);
+        SectionRestoration prepare(Task task);
     }
 
     /**
@@ -48,7 +48,7 @@ public final class NetworkMethod implements RestorationMethod {
             }
 
             @Override
-            public SectionRestoration prepare(RestorationTask task) {
+            public SectionRestoration prepare(Task task) {
                 return new NetworkRestoration(trainingFree.prepare(task), remark);
             }
         };
@@ -65,7 +65,7 @@ public final class NetworkMethod implements RestorationMethod {
     }
 
     @Override
-    public SectionRestoration prepare(RestorationTask task) {
+    public SectionRestoration prepare(Task task) {
         if (task.intactBelow().isEmpty() || task.intactAbove().isEmpty()) {
             return new NetworkRestoration(trainingFree.prepare(task), ONE_SIDED);
         }

@@ -1,6 +1,6 @@
 package org.sstem.net.internal.method;
 
-import org.sstem.Findings;
+import org.sstem.Repair.Findings;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionRestoration;

@@ -6,7 +6,7 @@ import org.sstem.internal.method.UnfoldingRestoration;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.net.internal.inference.SharedSession;
 
 /**
@@ -30,7 +30,7 @@ public final class PublishedFold extends NetworkRestoration {
 
     private PublishedFold(
             UnfoldingRestoration base,
-            RestorationTask task,
+            Task task,
             GreyScale scale,
             PublishedInterpolation interpolated,
             SharedSession unfolding,
@@ -51,7 +51,7 @@ public final class PublishedFold extends NetworkRestoration {
     }
 
     public static PublishedFold prepare(
-            RestorationTask task, SharedSession interpolation, SharedSession unfolding, SharedSession fusion) {
+            Task task, SharedSession interpolation, SharedSession unfolding, SharedSession fusion) {
         UnfoldingRestoration base = new FoldMethod().prepare(task);
         GreyScale scale = GreyScale.of(task);
         PublishedInterpolation interpolated =

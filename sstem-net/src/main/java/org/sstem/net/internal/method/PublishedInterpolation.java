@@ -4,7 +4,7 @@ import org.sstem.internal.missing.Interpolated;
 import org.sstem.internal.missing.SectionInterpolator;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionSource;
 import org.sstem.net.internal.inference.SharedSession;
 import org.sstem.net.internal.tile.TiledNetwork;
@@ -46,8 +46,7 @@ final class PublishedInterpolation {
      * @param one  interpolates one section; null if there is none
      * @param two  interpolates two; null if there is none, but not both
      */
-    static PublishedInterpolation of(
-            RestorationTask task, int z, GreyScale scale, SharedSession one, SharedSession two) {
+    static PublishedInterpolation of(Task task, int z, GreyScale scale, SharedSession one, SharedSession two) {
         int below = task.intactBelow().get(0);
         int above = task.intactAbove().get(0);
         if (one != null && z - below == above - z && above - below == 2) {
@@ -71,7 +70,7 @@ final class PublishedInterpolation {
     }
 
     private static PublishedInterpolation raw(
-            RestorationTask task, GreyScale scale, SharedSession network, int before, int behind, int channel) {
+            Task task, GreyScale scale, SharedSession network, int before, int behind, int channel) {
         SectionSource source = task.source();
         TiledNetwork tiled = tiled(
                 task,
@@ -80,7 +79,7 @@ final class PublishedInterpolation {
         return new PublishedInterpolation(tiled, channel, false);
     }
 
-    private static TiledNetwork tiled(RestorationTask task, SharedSession network, Function<Area, List<Plane>> input) {
+    private static TiledNetwork tiled(Task task, SharedSession network, Function<Area, List<Plane>> input) {
         return TiledNetwork.of(network, task.source().width(), task.source().height(), CELL_PX, input);
     }
 

@@ -4,7 +4,7 @@ import org.sstem.Provenance;
 import org.sstem.internal.missing.MissingSectionMethod;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionRestoration;
 import org.sstem.net.internal.inference.SharedSession;
 
@@ -25,7 +25,7 @@ public final class PublishedMissing extends NetworkRestoration {
 
     private PublishedMissing(
             SectionRestoration base,
-            RestorationTask task,
+            Task task,
             GreyScale scale,
             List<PublishedInterpolation> sections,
             String... remarks) {
@@ -42,7 +42,7 @@ public final class PublishedMissing extends NetworkRestoration {
      * @param one interpolates one section
      * @param two interpolates two; null for none
      */
-    public static PublishedMissing prepare(RestorationTask task, SharedSession one, SharedSession two) {
+    public static PublishedMissing prepare(Task task, SharedSession one, SharedSession two) {
         GreyScale scale = GreyScale.of(task);
         List<PublishedInterpolation> sections = IntStream.rangeClosed(task.firstZ(), task.lastZ())
                 .mapToObj(z -> PublishedInterpolation.of(task, z, scale, one, two))

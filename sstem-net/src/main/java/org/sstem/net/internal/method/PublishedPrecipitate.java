@@ -5,7 +5,7 @@ import org.sstem.internal.method.RefinableRestoration;
 import org.sstem.internal.precipitate.PrecipitateMethod;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.net.internal.inference.SharedSession;
 
 /**
@@ -25,7 +25,7 @@ public final class PublishedPrecipitate extends NetworkRestoration {
 
     private PublishedPrecipitate(
             RefinableRestoration base,
-            RestorationTask task,
+            Task task,
             GreyScale scale,
             PublishedInterpolation interpolated,
             SharedSession correction,
@@ -52,11 +52,7 @@ public final class PublishedPrecipitate extends NetworkRestoration {
      * @param two interpolates two; null if there is none, but not both
      */
     public static PublishedPrecipitate prepare(
-            RestorationTask task,
-            SharedSession one,
-            SharedSession two,
-            SharedSession correction,
-            SharedSession fusion) {
+            Task task, SharedSession one, SharedSession two, SharedSession correction, SharedSession fusion) {
         GreyScale scale = GreyScale.of(task);
         PublishedInterpolation interpolated = PublishedInterpolation.of(task, task.firstZ(), scale, one, two);
         return new PublishedPrecipitate(

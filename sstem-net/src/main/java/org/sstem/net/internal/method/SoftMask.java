@@ -1,13 +1,13 @@
 package org.sstem.net.internal.method;
 
 import org.sstem.damage.SectionMask;
-import org.sstem.damage.TransmissionLaw;
 import org.sstem.internal.precipitate.blob.BlobExtraction;
 import org.sstem.internal.precipitate.blob.BlobTransmission;
+import org.sstem.internal.precipitate.blob.TransmissionLaw;
 import org.sstem.internal.tile.SoftCache;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
@@ -25,13 +25,13 @@ final class SoftMask {
 
     private static final double MOST_CELLS = 12e6;
 
-    private final RestorationTask task;
+    private final Task task;
     private final int step;
     private final int columns;
     private final int rows;
     private final SoftCache<Integer, Plane> held = new SoftCache<>(1);
 
-    SoftMask(RestorationTask task) {
+    SoftMask(Task task) {
         this.task = task;
         int width = task.source().width();
         int height = task.source().height();

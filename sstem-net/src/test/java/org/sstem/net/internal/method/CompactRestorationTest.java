@@ -17,7 +17,7 @@ import org.sstem.internal.method.DamagedTissue;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationMethod;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionRestoration;
 import org.sstem.method.SectionSource;
 import org.sstem.net.Engine;
@@ -186,7 +186,7 @@ public class CompactRestorationTest {
             names = {"FOLD", "PRECIPITATE", "MISSING"})
     void atTheEndOfTheStackItIsRestoredWithoutNetworksAndTheFindingsSaySo(DamageKind kind) {
         DamagedTissue tissue = tissue(kind, 150, 150, 1, 2);
-        RestorationTask task = tissue.task(List.of(), List.of(3, 4));
+        Task task = tissue.task(List.of(), List.of(3, 4));
 
         SectionRestoration restoration = method(kind, Engine.ONNX, shaken(kind)).prepare(task);
 
@@ -229,7 +229,7 @@ public class CompactRestorationTest {
     void stacksOfAnyGreyScaleAreRestoredAlike(DamageKind kind) {
         // given sections that use all of [0, 1], and the same as floats from 100 to 3,000
         DamagedTissue tissue = tissue(kind, 150, 150, 1, 2);
-        RestorationTask task = tissue.task();
+        Task task = tissue.task();
         SectionSource source = tissue.source();
         SectionSource scaled = new SectionSource() {
             @Override
@@ -256,7 +256,7 @@ public class CompactRestorationTest {
                 return plane;
             }
         };
-        RestorationTask same = new RestorationTask(
+        Task same = new Task(
                 scaled, kind, task.firstZ(), task.lastZ(), task.intactBelow(), task.intactAbove(), task.mask());
 
         assertThat(GreyScale.of(task).natural()).isTrue();

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.registration.Tissue;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 
 import java.util.List;
 import java.util.Optional;
@@ -81,8 +81,8 @@ class GreyScaleTest {
         return plane;
     }
 
-    private static RestorationTask task(Plane below, Plane above) {
-        return new RestorationTask(
+    private static Task task(Plane below, Plane above) {
+        return new Task(
                 Tissue.source(List.of(below, new Plane(64, 64), above)),
                 DamageKind.MISSING,
                 1,

@@ -13,7 +13,7 @@ import org.sstem.internal.registration.Tissue;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionRestoration;
 import org.sstem.net.Engine;
 import org.sstem.net.Role;
@@ -90,7 +90,7 @@ class PublishedRestorationTest {
         Plane behind = plane(Published.input(1, 1, 64, 0.5));
         Plane damaged = plane(Published.input(1, 1, 64, 1.1));
         Plane mask = plane(Published.input(1, 1, 64, 3));
-        RestorationTask task = new RestorationTask(
+        Task task = new Task(
                 Tissue.source(List.of(before, damaged, damaged, behind)),
                 DamageKind.PRECIPITATE,
                 1,
@@ -128,7 +128,7 @@ class PublishedRestorationTest {
         List<Plane> stack = IntStream.range(0, 9)
                 .mapToObj(z -> Tissue.grained(Tissue.section(64, 64, 1), 0.02, z))
                 .toList();
-        RestorationTask task = new RestorationTask(
+        Task task = new Task(
                 Tissue.source(stack), DamageKind.MISSING, 5, 5, numbers(below), numbers(above), Optional.empty());
         SharedSession one = given.equals("two") ? null : open(narrow(new InterpolationConfig(1, 3, 5, WIDTHS)));
         SharedSession two = given.equals("one") ? null : open(narrow(new InterpolationConfig(2, 3, 5, WIDTHS)));

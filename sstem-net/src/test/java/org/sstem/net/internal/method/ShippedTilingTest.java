@@ -7,7 +7,7 @@ import org.sstem.damage.DamageKind;
 import org.sstem.internal.registration.Tissue;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.net.Engine;
 import org.sstem.net.Role;
 import org.sstem.net.internal.architecture.Architecture;
@@ -109,9 +109,9 @@ class ShippedTilingTest {
         return farthest / Math.sqrt(squares / whole.pixels().length);
     }
 
-    private static RestorationTask task(int width, int height) {
+    private static Task task(int width, int height) {
         Plane blank = new Plane(width, height);
-        return new RestorationTask(
+        return new Task(
                 Tissue.source(List.of(blank, blank, blank)),
                 DamageKind.MISSING,
                 1,

@@ -1,10 +1,10 @@
 package org.sstem.simulate.internal.draw;
 
-import org.sstem.damage.TransmissionLaw;
 import org.sstem.internal.precipitate.blob.BlobTransmission;
+import org.sstem.internal.precipitate.blob.TransmissionLaw;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.simulate.BlobOutline;
+import org.sstem.simulate.PrecipitateDistribution.BlobOutline;
 
 import java.util.Arrays;
 

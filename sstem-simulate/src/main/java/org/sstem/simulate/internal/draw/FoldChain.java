@@ -1,7 +1,7 @@
 package org.sstem.simulate.internal.draw;
 
-import org.sstem.damage.FoldLaw;
 import org.sstem.internal.fold.law.Fold;
+import org.sstem.internal.fold.law.FoldLaw;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 

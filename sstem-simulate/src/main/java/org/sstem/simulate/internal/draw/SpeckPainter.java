@@ -2,8 +2,8 @@ package org.sstem.simulate.internal.draw;
 
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
+import org.sstem.simulate.PrecipitateDistribution.SpeckDistribution;
 import org.sstem.simulate.PrecipitateSimulation;
-import org.sstem.simulate.SpeckDistribution;
 
 import java.util.ArrayList;
 import java.util.List;

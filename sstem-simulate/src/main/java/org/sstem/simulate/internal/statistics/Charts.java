@@ -6,9 +6,9 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
-import org.sstem.simulate.CurvePoint;
 import org.sstem.simulate.Distribution;
 import org.sstem.simulate.Figure;
+import org.sstem.simulate.Figure.CurvePoint;
 
 import java.awt.BasicStroke;
 import java.awt.Color;

@@ -2,7 +2,7 @@ package org.sstem.simulate.internal.statistics;
 
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
-import org.sstem.simulate.CurvePoint;
+import org.sstem.simulate.Figure.CurvePoint;
 
 import java.util.List;
 

@@ -2,12 +2,12 @@ package org.sstem.simulate.internal.statistics;
 
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
-import org.sstem.simulate.CurvePoint;
+import org.sstem.method.RestorationMethod.Task;
+import org.sstem.simulate.ArtifactStatistics.CutFigures;
 import org.sstem.simulate.CutDistribution;
-import org.sstem.simulate.CutFigures;
 import org.sstem.simulate.Figure;
-import org.sstem.simulate.Rate;
+import org.sstem.simulate.Figure.CurvePoint;
+import org.sstem.simulate.Figure.Rate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,7 +48,7 @@ final class CutSamples {
     }
 
     /** Measures a section by its mask; returns how many cuts it has. */
-    int add(RestorationTask task) {
+    int add(Task task) {
         int width = task.source().width();
         int height = task.source().height();
         Area all = new Area(0, 0, width, height);

@@ -3,15 +3,15 @@ package org.sstem.simulate.internal.statistics;
 import org.sstem.internal.fold.FoldSurvey;
 import org.sstem.internal.fold.law.MeasuredFold;
 import org.sstem.method.Area;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionSource;
-import org.sstem.simulate.CurvePoint;
-import org.sstem.simulate.CutFigures;
+import org.sstem.simulate.ArtifactStatistics.CutFigures;
+import org.sstem.simulate.ArtifactStatistics.FoldFigures;
 import org.sstem.simulate.Distribution;
 import org.sstem.simulate.Figure;
+import org.sstem.simulate.Figure.CurvePoint;
+import org.sstem.simulate.Figure.Rate;
 import org.sstem.simulate.FoldDistribution;
-import org.sstem.simulate.FoldFigures;
-import org.sstem.simulate.Rate;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,7 @@ final class FoldSamples {
     private final List<Sample> samples = new ArrayList<>();
 
     /** Measures a section; returns the number of its folds. */
-    int add(RestorationTask task) {
+    int add(Task task) {
         List<MeasuredFold> found = FoldSurvey.of(task);
         if (found.isEmpty()) {
             return 0;

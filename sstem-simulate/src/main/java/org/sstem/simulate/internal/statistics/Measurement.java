@@ -1,25 +1,25 @@
 package org.sstem.simulate.internal.statistics;
 
-import org.sstem.Cancellation;
 import org.sstem.ProgressListener;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
 import org.sstem.damage.SectionMask;
-import org.sstem.method.RestorationTask;
+import org.sstem.internal.progress.Cancellation;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionSource;
 import org.sstem.simulate.ArtifactStatistics;
+import org.sstem.simulate.ArtifactStatistics.CutFigures;
+import org.sstem.simulate.ArtifactStatistics.FoldFigures;
+import org.sstem.simulate.ArtifactStatistics.MissingFigures;
+import org.sstem.simulate.ArtifactStatistics.NatureFigures;
+import org.sstem.simulate.ArtifactStatistics.PrecipitateFigures;
 import org.sstem.simulate.CrackDistribution;
-import org.sstem.simulate.CutFigures;
 import org.sstem.simulate.DamageDistribution;
+import org.sstem.simulate.DamageDistribution.MissingDistribution;
 import org.sstem.simulate.Distribution;
 import org.sstem.simulate.Figure;
-import org.sstem.simulate.FoldFigures;
-import org.sstem.simulate.MissingDistribution;
-import org.sstem.simulate.MissingFigures;
-import org.sstem.simulate.NatureFigures;
-import org.sstem.simulate.PrecipitateFigures;
-import org.sstem.simulate.Rate;
+import org.sstem.simulate.Figure.Rate;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -126,7 +126,7 @@ public final class Measurement {
         }
     }
 
-    private RestorationTask task(int z, DamageKind kind, Optional<SectionMask> mask) {
+    private Task task(int z, DamageKind kind, Optional<SectionMask> mask) {
         List<Integer> below = new ArrayList<>();
         List<Integer> above = new ArrayList<>();
         for (int other = z - 1; other >= 0; other--) {
@@ -139,7 +139,7 @@ public final class Measurement {
                 above.add(other);
             }
         }
-        return new RestorationTask(source, kind, z, z, below, above, mask);
+        return new Task(source, kind, z, z, below, above, mask);
     }
 
     private SortedSet<Integer> sections(DamageKind kind) {

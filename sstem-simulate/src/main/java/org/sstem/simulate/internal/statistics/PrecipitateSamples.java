@@ -2,16 +2,16 @@ package org.sstem.simulate.internal.statistics;
 
 import org.sstem.internal.precipitate.PrecipitateSurvey;
 import org.sstem.internal.precipitate.blob.MeasuredBlob;
-import org.sstem.method.RestorationTask;
-import org.sstem.simulate.BlobOutline;
-import org.sstem.simulate.CurvePoint;
+import org.sstem.method.RestorationMethod.Task;
+import org.sstem.simulate.ArtifactStatistics.PrecipitateFigures;
+import org.sstem.simulate.ArtifactStatistics.SpeckFigures;
 import org.sstem.simulate.Distribution;
 import org.sstem.simulate.Figure;
+import org.sstem.simulate.Figure.CurvePoint;
+import org.sstem.simulate.Figure.Rate;
 import org.sstem.simulate.PrecipitateDistribution;
-import org.sstem.simulate.PrecipitateFigures;
-import org.sstem.simulate.Rate;
-import org.sstem.simulate.SpeckDistribution;
-import org.sstem.simulate.SpeckFigures;
+import org.sstem.simulate.PrecipitateDistribution.BlobOutline;
+import org.sstem.simulate.PrecipitateDistribution.SpeckDistribution;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,7 +47,7 @@ final class PrecipitateSamples {
         this.pixels = pixels;
     }
 
-    void add(RestorationTask task) {
+    void add(Task task) {
         sections.add(PrecipitateSurvey.of(task));
     }
 

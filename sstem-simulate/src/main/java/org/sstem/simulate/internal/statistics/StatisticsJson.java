@@ -15,12 +15,12 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
 import org.sstem.internal.output.AtomicFile;
 import org.sstem.simulate.ArtifactStatistics;
-import org.sstem.simulate.BlobOutline;
+import org.sstem.simulate.ArtifactStatistics.NatureFigures;
 import org.sstem.simulate.CrackDistribution;
 import org.sstem.simulate.CutDistribution;
 import org.sstem.simulate.Distribution;
-import org.sstem.simulate.NatureFigures;
-import org.sstem.simulate.SpeckDistribution;
+import org.sstem.simulate.PrecipitateDistribution.BlobOutline;
+import org.sstem.simulate.PrecipitateDistribution.SpeckDistribution;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;

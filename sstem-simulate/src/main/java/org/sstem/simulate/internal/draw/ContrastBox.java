@@ -1,4 +1,4 @@
-package org.sstem.simulate;
+package org.sstem.simulate.internal.draw;
 
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
@@ -12,7 +12,7 @@ import org.sstem.method.Plane;
 public record ContrastBox(Area area, double contrast) {
 
     /** Changes the contrast where the section shows tissue; the mean is that of the whole section, band included. */
-    void apply(Plane section, float[] cover) {
+    public void apply(Plane section, float[] cover) {
         double sum = 0;
         for (float v : section.pixels()) {
             sum += v;

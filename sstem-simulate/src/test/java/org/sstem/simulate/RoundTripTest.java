@@ -1,23 +1,15 @@
-package org.sstem.simulate.internal.statistics;
+package org.sstem.simulate;
 
 import net.imglib2.img.array.ArrayImgs;
 import org.junit.jupiter.api.Test;
 import org.sstem.damage.DamageKind;
-import org.sstem.damage.TransmissionLaw;
 import org.sstem.internal.fold.law.Fold;
+import org.sstem.internal.precipitate.blob.TransmissionLaw;
 import org.sstem.method.Area;
 import org.sstem.method.SectionSource;
-import org.sstem.simulate.ArtifactStatistics;
-import org.sstem.simulate.CurvePoint;
-import org.sstem.simulate.DamageDistribution;
-import org.sstem.simulate.DamageSimulator;
-import org.sstem.simulate.Distribution;
-import org.sstem.simulate.FoldDistribution;
-import org.sstem.simulate.FoldFigures;
-import org.sstem.simulate.PrecipitateFigures;
-import org.sstem.simulate.PrecipitateSimulation;
-import org.sstem.simulate.StackSimulation;
-import org.sstem.simulate.SyntheticTissue;
+import org.sstem.simulate.ArtifactStatistics.FoldFigures;
+import org.sstem.simulate.ArtifactStatistics.PrecipitateFigures;
+import org.sstem.simulate.Figure.CurvePoint;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.sstem;
+package org.sstem.internal.progress;
 
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;

@@ -1,11 +1,10 @@
-package org.sstem.metric;
+package org.sstem.internal.metric;
 
 import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.internal.image.Filters;
-import org.sstem.internal.metric.ContingencyTable;
 import org.sstem.method.Plane;
 
 import java.util.Arrays;

@@ -1,47 +1,43 @@
-package org.sstem.stack;
+package org.sstem.internal.file;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.basictypeaccess.array.LongArray;
 import net.imglib2.type.numeric.integer.UnsignedLongType;
-import org.sstem.internal.file.PixelType;
-import org.sstem.internal.file.SectionCells;
-import org.sstem.internal.file.SectionHeader;
-import org.sstem.internal.file.SectionReader;
-import org.sstem.internal.file.StackPath;
 import org.sstem.internal.file.hdf5.Hdf5Dataset;
+import org.sstem.stack.StackReader;
+import org.sstem.stack.VoxelSize;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * An open stack of labels, one number a pixel, read section by section. Of a float stack the values have to be whole
  * numbers.
- *
- * <p>Thread-safe.
  */
-public final class LabelReader implements AutoCloseable {
+public final class LabelStack implements StackReader<UnsignedLongType> {
 
     private interface Source extends AutoCloseable {
         long[] read(int z) throws IOException;
+
+        Optional<VoxelSize> voxelSize();
 
         @Override
         void close() throws IOException;
     }
 
     private final Source source;
-    private final int width;
-    private final int height;
-    private final int sections;
+    private final RandomAccessibleInterval<UnsignedLongType> pixels;
 
-    private LabelReader(Source source, int width, int height, int sections) {
+    private LabelStack(Source source, int width, int height, int sections) {
         this.source = source;
-        this.width = width;
-        this.height = height;
-        this.sections = sections;
+        this.pixels =
+                SectionCells.image(width, height, sections, new UnsignedLongType(), z -> new LongArray(source.read(z)));
     }
 
-    static LabelReader open(StackPath place) throws IOException {
+    public static StackReader<UnsignedLongType> open(StackPath place) throws IOException {
         if (place.isHdf5File()) {
             return of(Hdf5Dataset.open(place.file(), place.dataset()));
         }
@@ -49,7 +45,7 @@ public final class LabelReader implements AutoCloseable {
         return of(place, stack);
     }
 
-    private static LabelReader of(StackPath place, SectionReader stack) {
+    private static LabelStack of(StackPath place, SectionReader stack) {
         Source source = new Source() {
             @Override
             public long[] read(int z) throws IOException {
@@ -66,11 +62,16 @@ public final class LabelReader implements AutoCloseable {
             }
 
             @Override
+            public Optional<VoxelSize> voxelSize() {
+                return stack.voxelSize();
+            }
+
+            @Override
             public void close() throws IOException {
                 stack.close();
             }
         };
-        return new LabelReader(source, stack.width(), stack.height(), stack.sections());
+        return new LabelStack(source, stack.width(), stack.height(), stack.sections());
     }
 
     private static long whole(float value, StackPath place, int z) throws IOException {
@@ -80,7 +81,7 @@ public final class LabelReader implements AutoCloseable {
         return (long) value;
     }
 
-    private static LabelReader of(Hdf5Dataset dataset) throws IOException {
+    private static LabelStack of(Hdf5Dataset dataset) throws IOException {
         String type = dataset.typeName();
         if (!type.matches("u?int(8|16|32|64)")) {
             dataset.close();
@@ -97,11 +98,16 @@ public final class LabelReader implements AutoCloseable {
             }
 
             @Override
+            public Optional<VoxelSize> voxelSize() {
+                return dataset.voxelSize();
+            }
+
+            @Override
             public void close() {
                 dataset.close();
             }
         };
-        return new LabelReader(source, dataset.width(), dataset.height(), dataset.sections());
+        return new LabelStack(source, dataset.width(), dataset.height(), dataset.sections());
     }
 
     private static void decode(String type, ByteBuffer bytes, long[] out, int pixel, int count) {
@@ -118,62 +124,46 @@ public final class LabelReader implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns the size in x.
-     *
-     * @return pixels in x
-     */
-    public int width() {
-        return width;
-    }
-
-    /**
-     * Returns the size in y.
-     *
-     * @return pixels in y
-     */
-    public int height() {
-        return height;
-    }
-
-    /**
-     * Returns the number of sections.
-     *
-     * @return sections in z
-     */
-    public int sections() {
-        return sections;
-    }
-
-    /**
-     * Returns the labels as an image; a section is read when it is touched and kept softly.
-     *
-     * @return a lazy image, axes (x, y, z), valid until this reader is closed; touching a section that cannot be read
-     *     throws an {@link java.io.UncheckedIOException}
-     */
+    @Override
     public RandomAccessibleInterval<UnsignedLongType> pixels() {
-        return SectionCells.image(width, height, sections, new UnsignedLongType(), z -> new LongArray(read(z)));
+        return pixels;
     }
 
-    /**
-     * Reads the labels of one section.
-     *
-     * @param z section, 0 to {@link #sections()} - 1
-     * @return one label a pixel, row-major; unsigned 64-bit labels as the {@code long} of the same bits
-     * @throws IOException if the section cannot be read; the message names the file
-     */
-    public long[] read(int z) throws IOException {
-        if (z < 0 || z >= sections) {
-            throw new IllegalArgumentException("z must be 0 to " + (sections - 1) + ", was " + z);
-        }
-        return source.read(z);
+    @Override
+    public UnsignedLongType type() {
+        return new UnsignedLongType();
     }
 
-    /**
-     * Closes the file.
-     *
-     * @throws IOException if closing fails
-     */
+    @Override
+    public int width() {
+        return Math.toIntExact(pixels.dimension(0));
+    }
+
+    @Override
+    public int height() {
+        return Math.toIntExact(pixels.dimension(1));
+    }
+
+    @Override
+    public int sections() {
+        return Math.toIntExact(pixels.dimension(2));
+    }
+
+    @Override
+    public Optional<VoxelSize> voxelSize() {
+        return source.voxelSize();
+    }
+
+    @Override
+    public List<String> remarks() {
+        return List.of();
+    }
+
+    @Override
+    public List<Integer> gaps() {
+        return List.of();
+    }
+
     @Override
     public void close() throws IOException {
         source.close();

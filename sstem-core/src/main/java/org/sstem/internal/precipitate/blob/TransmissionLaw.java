@@ -1,4 +1,4 @@
-package org.sstem.damage;
+package org.sstem.internal.precipitate.blob;
 
 /**
  * How much light a staining precipitate lets through, by its area and by the place within it.

@@ -1,20 +1,10 @@
-package org.sstem.simulate.internal.statistics;
+package org.sstem.simulate;
 
 import org.junit.jupiter.api.Test;
 import org.sstem.damage.DamageKind;
 import org.sstem.method.SectionSource;
-import org.sstem.simulate.ArtifactStatistics;
-import org.sstem.simulate.CrackDistribution;
-import org.sstem.simulate.CutDistribution;
-import org.sstem.simulate.CutFigures;
-import org.sstem.simulate.DamageDistribution;
-import org.sstem.simulate.DamageSimulator;
-import org.sstem.simulate.Distribution;
-import org.sstem.simulate.FoldDistribution;
-import org.sstem.simulate.PrecipitateDistribution;
-import org.sstem.simulate.PrecipitateSimulation;
-import org.sstem.simulate.SpeckFigures;
-import org.sstem.simulate.StackSimulation;
+import org.sstem.simulate.ArtifactStatistics.CutFigures;
+import org.sstem.simulate.ArtifactStatistics.SpeckFigures;
 import org.sstem.simulate.internal.draw.Cut;
 
 import java.util.ArrayList;

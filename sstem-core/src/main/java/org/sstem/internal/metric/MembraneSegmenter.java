@@ -1,8 +1,9 @@
-package org.sstem.metric;
+package org.sstem.internal.metric;
 
 import org.sstem.internal.image.Components;
 import org.sstem.internal.image.Filters;
 import org.sstem.method.Plane;
+import org.sstem.metric.Evaluation.Segmenter;
 
 import java.util.Arrays;
 

@@ -1,9 +1,9 @@
-package org.sstem.simulate;
+package org.sstem.simulate.internal.draw;
 
 import org.sstem.internal.image.Filters;
 import org.sstem.method.Plane;
+import org.sstem.simulate.LostDistribution;
 import org.sstem.simulate.LostDistribution.Shape;
-import org.sstem.simulate.internal.draw.Draws;
 
 /**
  * Takes a part of a section away: a quarter, a strip, a tile, a hole, a corner, or burns it or puts it out of focus.

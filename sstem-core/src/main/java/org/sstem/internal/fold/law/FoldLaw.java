@@ -1,4 +1,4 @@
-package org.sstem.damage;
+package org.sstem.internal.fold.law;
 
 /** How the displacement that undoes a fold is computed from the one that made it. */
 public enum FoldLaw {

@@ -1,4 +1,4 @@
-package org.sstem.damage;
+package org.sstem.internal.precipitate.blob;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,8 +1,9 @@
-package org.sstem.damage;
+package org.sstem.internal.file;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.BooleanType;
 import net.imglib2.view.Views;
+import org.sstem.damage.SectionMask;
 import org.sstem.internal.output.AtomicFile;
 import org.sstem.internal.tile.SoftCache;
 import org.sstem.method.Area;
@@ -44,13 +45,7 @@ public final class MaskImage implements SectionMask {
         this.pixels = pixels;
     }
 
-    /**
-     * Makes a mask from an ImgLib2 image of flags, as thresholds and comparisons give them.
-     *
-     * @param damaged axes (x, y), true where damaged; copied, its origin does not matter
-     * @return the mask
-     * @throws IllegalArgumentException if the image is not two-dimensional
-     */
+    /** Copies flags. */
     public static MaskImage of(RandomAccessibleInterval<? extends BooleanType<?>> damaged) {
         if (damaged.numDimensions() != 2) {
             throw new IllegalArgumentException(
@@ -66,15 +61,7 @@ public final class MaskImage implements SectionMask {
         return new MaskImage(width, height, null, pixels);
     }
 
-    /**
-     * Makes a mask from flags.
-     *
-     * @param width   pixels in x
-     * @param height  pixels in y
-     * @param damaged one flag a pixel, row-major, true where damaged; copied
-     * @return the mask
-     * @throws IllegalArgumentException if the sizes do not fit
-     */
+    /** Copies flags, row-major. */
     public static MaskImage of(int width, int height, boolean[] damaged) {
         if (width < 1 || height < 1 || damaged.length != (long) width * height) {
             throw new IllegalArgumentException(
@@ -89,13 +76,7 @@ public final class MaskImage implements SectionMask {
         return new MaskImage(width, height, null, pixels);
     }
 
-    /**
-     * Opens a mask in a PNG file; reads its size only.
-     *
-     * @param file a PNG image of the size of the section, black where the section is intact
-     * @return the mask
-     * @throws IOException if there is no such file or it is no PNG image; the message names it
-     */
+    /** Opens a PNG file; reads its size only. */
     public static MaskImage open(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new IOException("mask " + file + " does not exist");
@@ -111,29 +92,17 @@ public final class MaskImage implements SectionMask {
         });
     }
 
-    /**
-     * Returns the size in x.
-     *
-     * @return pixels in x
-     */
+    @Override
     public int width() {
         return width;
     }
 
-    /**
-     * Returns the size in y.
-     *
-     * @return pixels in y
-     */
+    @Override
     public int height() {
         return height;
     }
 
-    /**
-     * Returns where the mask is kept.
-     *
-     * @return the file, or empty if the mask is in memory
-     */
+    @Override
     public Optional<Path> file() {
         return Optional.ofNullable(file);
     }
@@ -192,22 +161,19 @@ public final class MaskImage implements SectionMask {
         return out;
     }
 
-    /**
-     * Writes the mask as an 8-bit PNG image, 255 where damaged; aside first, then moved to its place, where it replaces
-     * what was there.
-     *
-     * @param png the file to write
-     * @throws IOException if that fails; the message names the file
-     */
-    public void write(Path png) throws IOException {
+    /** Writes a mask as an 8-bit PNG image, 255 where damaged; aside first, then moved to its place. */
+    public static void write(SectionMask mask, Path png) throws IOException {
         try {
-            BitSet all = pixels();
-            BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
-            for (int i = all.nextSetBit(0); i >= 0; i = all.nextSetBit(i + 1)) {
-                image.getRaster().setSample(i % width, i / width, 0, 255);
+            int width = mask.width();
+            boolean[] all = mask.read(new Area(0, 0, width, mask.height()));
+            BufferedImage image = new BufferedImage(width, mask.height(), BufferedImage.TYPE_BYTE_GRAY);
+            for (int i = 0; i < all.length; i++) {
+                if (all[i]) {
+                    image.getRaster().setSample(i % width, i / width, 0, 255);
+                }
             }
             AtomicFile.build(png, empty -> encode(image, empty));
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new IOException("mask " + png + " cannot be written: " + reason(e), e);
         }
     }

@@ -1,4 +1,4 @@
-package org.sstem.metric;
+package org.sstem.internal.metric;
 
 /**
  * How far a segmentation is from the true one. Smaller is better throughout, 0 is perfect.

@@ -1,0 +1,2 @@
+/** How long work ends before its time. */
+package org.sstem.internal.progress;
