@@ -27,6 +27,7 @@ class WallsTest {
                     rooms(
                             "image",
                             "tile",
+                            "math",
                             "fold",
                             "precipitate",
                             "registration",

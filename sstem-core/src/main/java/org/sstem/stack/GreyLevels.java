@@ -1,5 +1,6 @@
 package org.sstem.stack;
 
+import org.sstem.internal.math.Medians;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
@@ -88,12 +89,12 @@ public record GreyLevels(double black, double white, boolean given, boolean inve
         }
         lows = Arrays.copyOf(lows, n);
         double lowest = Arrays.stream(lows).min().orElseThrow();
-        double usual = median(lows);
-        double highest = median(Arrays.copyOf(highs, n));
+        double usual = Medians.of(lows);
+        double highest = Medians.of(Arrays.copyOf(highs, n));
         boolean fromZero = lowest >= 0 && usual <= OFFSET * highest;
         double black = fromZero ? 0 : lowest;
         return new GreyLevels(
-                black, Math.max(highest, Math.nextUp(black)), false, median(Arrays.copyOf(skews, n)) > SKEWED);
+                black, Math.max(highest, Math.nextUp(black)), false, Medians.of(Arrays.copyOf(skews, n)) > SKEWED);
     }
 
     /**
@@ -134,12 +135,6 @@ public record GreyLevels(double black, double white, boolean given, boolean inve
                 inverted
                         ? "; contrast seems inverted, membranes being bright: invert the stack before it is used"
                         : "");
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return 0.5 * (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]);
     }
 
     /** Grey values of one section's tissue. */

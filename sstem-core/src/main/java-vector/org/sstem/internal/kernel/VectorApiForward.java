@@ -9,7 +9,6 @@ import static org.sstem.internal.kernel.VectorApiScratch.L;
 import static org.sstem.internal.kernel.VectorApiScratch.ROWS;
 import static org.sstem.internal.kernel.VectorApiScratch.S;
 import static org.sstem.internal.kernel.VectorApiScratch.STRIDE;
-import static org.sstem.internal.kernel.VectorApiScratch.at;
 import static org.sstem.internal.kernel.VectorApiScratch.load;
 
 /**
@@ -43,7 +42,7 @@ final class VectorApiForward {
                         }
                     }
                     for (int o = 0; o < rows; o++) {
-                        Bands.store(s.sums, o * L, out.data(), at(out, n, c, y + o, x + t), Math.min(L, length - t));
+                        Bands.store(s.sums, o * L, out.data(), out.index(n, c, y + o, x + t), Math.min(L, length - t));
                     }
                 }
             }

@@ -239,24 +239,22 @@ final class VectorApiImageGradient {
 
         void packHorizontal(Tensor from, int n, int y, int x, int rows, int length) {
             for (int j = 0; j < taps; j++) {
-                pack(from, n, j, y, x, rows, length, horizontal, horizontalAt(0, j), BLOCK * L);
+                pack(from, from.index(n, j, y, x), rows, length, horizontal, horizontalAt(0, j), BLOCK * L);
             }
         }
 
         void packWeighted(Tensor vertical, Tensor upstream, int n, int c, int y, int x, int rows, int length) {
-            pack(upstream, n, c, y, x, rows, length, weights, 0, L);
+            pack(upstream, upstream.index(n, c, y, x), rows, length, weights, 0, L);
             for (int i = 0; i < taps; i++) {
-                pack(vertical, n, i, y, x, rows, length, weighted, weightedAt(0, i), weightedPitch);
+                pack(vertical, vertical.index(n, i, y, x), rows, length, weighted, weightedAt(0, i), weightedPitch);
                 for (int o = 0, at = weightedAt(0, i); o < rows; o++, at += weightedPitch) {
                     load(weighted, at).mul(load(weights, o * L)).intoArray(weighted, at);
                 }
             }
         }
 
-        /** Loads a tile of one plane, row by row, to places that are a step apart. */
-        private static void pack(
-                Tensor from, int n, int c, int y, int x, int rows, int length, float[] to, int at, int step) {
-            int index = ((n * from.channels() + c) * from.height() + y) * from.width() + x;
+        /** Loads a tile that begins at an index, row by row, to places that are a step apart. */
+        private static void pack(Tensor from, int index, int rows, int length, float[] to, int at, int step) {
             if (length == L && from.data().hasArray()) {
                 float[] values = from.data().array();
                 int row = from.data().arrayOffset() + index;

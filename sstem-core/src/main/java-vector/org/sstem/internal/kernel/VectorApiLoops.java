@@ -44,9 +44,10 @@ final class VectorApiLoops implements CpuLoops {
             int length,
             int width,
             int height,
-            int[] corner,
-            float[] right,
-            float[] below) {
+            SourceCells cells) {
+        int[] corner = cells.corner();
+        float[] right = cells.right();
+        float[] below = cells.below();
         IntVector last = IntVector.broadcast(I, width - 2);
         IntVector lowest = IntVector.broadcast(I, height - 2);
         IntVector some = IntVector.zero(I);
@@ -83,12 +84,13 @@ final class VectorApiLoops implements CpuLoops {
             float[] pixels,
             int plane,
             int width,
-            int[] corner,
-            float[] right,
-            float[] below,
+            SourceCells cells,
             float[] result,
             int at,
             int length) {
+        int[] corner = cells.corner();
+        float[] right = cells.right();
+        float[] below = cells.below();
         // one by one: gathering vectors was measured to take half as long again on AVX2
         for (int x = 0; x < length; x++) {
             int cell = corner[x];

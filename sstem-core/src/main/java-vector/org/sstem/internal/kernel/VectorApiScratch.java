@@ -64,7 +64,7 @@ class VectorApiScratch {
     void pack(Tensor from, int n, int y, int x, int rows, int length, float[] to) {
         for (int tap = 0; tap < taps; tap++) {
             for (int o = 0; o < rows; o++) {
-                int index = at(from, n, tap, y + o, x);
+                int index = from.index(n, tap, y + o, x);
                 int whole = from.data().hasArray() ? length / L * L : 0;
                 if (whole > 0) {
                     copy(from.data().array(), from.data().arrayOffset() + index, whole, to, at(0, tap, o));
@@ -91,7 +91,7 @@ class VectorApiScratch {
                 for (int t = 0; t < length; t += L) {
                     load(from, at(t, tap, o)).intoArray(row, t);
                 }
-                Bands.store(row, 0, to.data(), at(to, n, tap, y + o, x), length);
+                Bands.store(row, 0, to.data(), to.index(n, tap, y + o, x), length);
             }
         }
     }
@@ -100,7 +100,7 @@ class VectorApiScratch {
         for (int r = 0; r < rows + taps - 1; r++) {
             Bands.load(
                     from.data(),
-                    at(from, n, c, y + r, x),
+                    from.index(n, c, y + r, x),
                     image,
                     r * STRIDE,
                     length + taps - 1);
@@ -130,16 +130,12 @@ class VectorApiScratch {
 
         void packUpstream(Tensor from, int n, int c, int y, int x, int rows, int length) {
             for (int o = 0; o < rows; o++) {
-                Bands.load(from.data(), at(from, n, c, y + o, x), row, 0, length);
+                Bands.load(from.data(), from.index(n, c, y + o, x), row, 0, length);
                 for (int t = 0; t < length; t += L) {
                     load(row, t).intoArray(upstream, upstreamAt(t, o));
                 }
             }
         }
-    }
-
-    static int at(Tensor t, int n, int c, int y, int x) {
-        return ((n * t.channels() + c) * t.height() + y) * t.width() + x;
     }
 
     /** Work on the output rows of one block in one strip. */

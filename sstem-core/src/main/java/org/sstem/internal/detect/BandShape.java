@@ -1,5 +1,6 @@
 package org.sstem.internal.detect;
 
+import org.sstem.internal.math.Medians;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 
@@ -89,7 +90,7 @@ record BandShape(
         for (int i = 0; i < off.length; i++) {
             off[i] = Math.abs(0.5 * (high[i] - low[i]) - halfWidth);
         }
-        return Running.median(off);
+        return Medians.ofNumbers(off);
     }
 
     /**
@@ -243,7 +244,7 @@ record BandShape(
             for (int i = 0; i < n; i++) {
                 halves[i] = 0.5 * (high[i] - low[i]);
             }
-            half = Running.median(halves);
+            half = Medians.ofNumbers(halves);
             // What joins the band widens it, what interrupts it narrows it: neither is its rim.
             for (int i = 0; i < n; i++) {
                 if (halves[i] > 2 * half + 4) {
@@ -381,12 +382,12 @@ record BandShape(
                     Arrays.copyOfRange(strip.ny, from, to),
                     ownLow,
                     ownHigh,
-                    Running.median(halves),
+                    Medians.ofNumbers(halves),
                     found / (to - from),
-                    Running.median(Arrays.copyOfRange(band, from, to)),
+                    Medians.ofNumbers(Arrays.copyOfRange(band, from, to)),
                     Arrays.stream(tissue, from, to).average().orElse(Double.NaN),
                     spread,
-                    Running.median(jumps),
+                    Medians.ofNumbers(jumps),
                     beside(ownLow, ownHigh, from, to),
                     texture(ownLow, ownHigh, from, to),
                     smeared(from, to));

@@ -1,5 +1,7 @@
 package org.sstem.internal.detect;
 
+import org.sstem.internal.math.Medians;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -166,7 +168,7 @@ final class BandTrails {
             y[i] = (places.get(i)[1] + shift[i] * ny[i]) * cell + 0.5 * (cell - 1);
         }
         double mean = places.stream().mapToDouble(this::strength).average().orElse(0);
-        return new Trail(x, y, strength, Math.max(2, Running.median(half) * cell), mean);
+        return new Trail(x, y, strength, Math.max(2, Medians.ofNumbers(half) * cell), mean);
     }
 
     /** Cells from a place on, across the path, that are still in the band. */

@@ -1,6 +1,7 @@
 package org.sstem.internal.detect;
 
 import net.imglib2.parallel.Parallelization;
+import org.sstem.internal.math.Moments;
 import org.sstem.method.Plane;
 
 import java.util.List;
@@ -39,25 +40,20 @@ final class Likeness {
                     int y = i / columns * block;
                     return new double[] {best(a, b, x, y, block, gaps), best(a, turned, x, y, block, gaps)};
                 });
-        double sum = 0;
-        double squares = 0;
-        int n = 0;
+        Moments more = new Moments();
         for (double[] pair : best) {
             if (!Double.isNaN(pair[0]) && !Double.isNaN(pair[1])) {
-                double d = pair[0] - pair[1];
-                sum += d;
-                squares += d * d;
-                n++;
+                more.add(pair[0] - pair[1]);
             }
         }
+        double n = more.count();
         if (n < 4) {
             return 0;
         }
-        double mean = sum / n;
-        double sd = Math.sqrt(Math.max(1e-6, squares / n - mean * mean));
+        double sd = Math.sqrt(Math.max(1e-6, more.variance()));
         // Blocks without tissue say neither yes nor no.
         double blocks = gaps ? Math.min(columns * rows, MOST_MORE * n) : n;
-        return mean / sd * Math.sqrt(blocks);
+        return more.mean() / sd * Math.sqrt(blocks);
     }
 
     private static Plane turned(Plane plane) {

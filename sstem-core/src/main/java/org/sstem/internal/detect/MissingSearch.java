@@ -3,9 +3,9 @@ package org.sstem.internal.detect;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.Detection.Finding;
 import org.sstem.damage.Detection.Measured;
+import org.sstem.internal.math.Medians;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -87,7 +87,7 @@ final class MissingSearch {
     private void empty() {
         double usualSpread = usualSpread();
         double usualShare =
-                median(overviews.stream().mapToDouble(Overview::share).toArray());
+                Medians.of(overviews.stream().mapToDouble(Overview::share).toArray());
         for (int z = 0; z < overviews.size(); z++) {
             Overview o = overviews.get(z);
             if (usualSpread > 0) {
@@ -120,7 +120,7 @@ final class MissingSearch {
     }
 
     private double usualSpread() {
-        return median(overviews.stream().mapToDouble(Overview::spread).toArray());
+        return Medians.of(overviews.stream().mapToDouble(Overview::spread).toArray());
     }
 
     private void copies() {
@@ -148,8 +148,8 @@ final class MissingSearch {
         for (int z = 0; z < overviews.size(); z++) {
             bestLikeness(z).ifPresent(likest(best, z));
         }
-        double usual =
-                median(best.values().stream().mapToDouble(Double::doubleValue).toArray());
+        double usual = Medians.of(
+                best.values().stream().mapToDouble(Double::doubleValue).toArray());
         double least = Math.min(SURELY_ALIKE, Math.max(CHANCE, ALIKE * usual));
         best.forEach((z, own) -> {
             measured.add(new Measured(z, DamageKind.MISSING, "likeness to its neighbours", own, least, false));
@@ -196,12 +196,5 @@ final class MissingSearch {
         missing.set(z);
         findings.add(Finding.damage(
                 z, DamageKind.MISSING, confidence, Optional.empty(), String.format(Locale.ROOT, why, numbers)));
-    }
-
-    static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int n = sorted.length;
-        return n == 0 ? 0 : 0.5 * (sorted[(n - 1) / 2] + sorted[n / 2]);
     }
 }

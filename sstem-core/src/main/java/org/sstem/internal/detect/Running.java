@@ -43,12 +43,6 @@ final class Running {
         return out;
     }
 
-    /** The median of the numbers that are there; NaN if there are none. */
-    static double median(double[] values) {
-        double[] there = Arrays.stream(values).filter(v -> !Double.isNaN(v)).toArray();
-        return median(there, there.length);
-    }
-
     private static double median(double[] window, int m) {
         if (m == 0) {
             return Double.NaN;

@@ -3,6 +3,7 @@ package org.sstem.internal.fold;
 import org.sstem.internal.fold.law.FoldArc;
 import org.sstem.internal.fold.law.FoldCurve;
 import org.sstem.internal.fold.law.FoldSpline;
+import org.sstem.internal.math.Medians;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +34,7 @@ final class BandCourse {
                 }
             }
             if (found * 3 > to - from) {
-                double c = BandTracer.median(Arrays.copyOf(residuals, found));
+                double c = Medians.of(Arrays.copyOf(residuals, found));
                 int i = (from + to - 1) / 2;
                 points.add(new FoldSpline.Point(strip.x()[i] + c * strip.nx()[i], strip.y()[i] + c * strip.ny()[i]));
                 square += (c - shift) * (c - shift);

@@ -190,15 +190,13 @@ final class BandFinder {
         if (n < Math.min(columns, rows) / 4) {
             return null;
         }
-        int voters = n;
-        int stride = (voters + MOST_VOTERS - 1) / MOST_VOTERS;
-        double half = 0.5 * Math.hypot(columns, rows);
-        int bins = (int) (2 * half) + 3;
+        int stride = (n + MOST_VOTERS - 1) / MOST_VOTERS;
+        Voters voters = new Voters(x, y, weight, n, stride);
         double[][] best = new double[ANGLES][4];
         net.imglib2.parallel.Parallelization.getTaskExecutor()
                 .forEach(IntStream.range(0, ANGLES).boxed().toList(), angle -> {
                     double theta = Math.PI * angle / ANGLES;
-                    best[angle] = vote(theta, x, y, weight, voters, stride, half, bins, columns, rows);
+                    best[angle] = vote(theta, voters, columns, rows);
                 });
         int top = 0;
         for (int angle = 1; angle < ANGLES; angle++) {
@@ -220,40 +218,35 @@ final class BandFinder {
                 best[top][2] / cell);
     }
 
+    /** Cells that vote, from their middle, of which every so many is asked. */
+    private record Voters(float[] x, float[] y, float[] weight, int count, int stride) {}
+
     /** Votes of all arcs of one direction; returns score, offset, curvature and darkness a cell of the best, in cells. */
-    private static double[] vote(
-            double theta,
-            float[] x,
-            float[] y,
-            float[] weight,
-            int voters,
-            int stride,
-            double half,
-            int bins,
-            int columns,
-            int rows) {
+    private static double[] vote(double theta, Voters voters, int columns, int rows) {
+        double half = 0.5 * Math.hypot(columns, rows);
+        int bins = (int) (2 * half) + 3;
+        double size = Math.min(columns, rows);
         double nx = Math.cos(theta);
         double ny = Math.sin(theta);
         double[] best = new double[4];
         float[] votes = new float[bins];
-        double size = Math.min(columns, rows);
         double shortest = Math.sqrt(CREDIBLE_CHORD * size);
         for (int bend = 0; bend < BENDS; bend++) {
             double sagitta = LARGEST_BEND * size * (2.0 * bend / (BENDS - 1) - 1);
             double curvature = 8 * sagitta / (size * size);
             Arrays.fill(votes, 0);
-            for (int i = 0; i < voters; i += stride) {
-                double along = -ny * x[i] + nx * y[i];
+            for (int i = 0; i < voters.count; i += voters.stride) {
+                double along = -ny * voters.x[i] + nx * voters.y[i];
                 double k = curvature * along;
                 double root = 1 - k * k;
                 if (root <= 0) {
                     continue;
                 }
                 // On the arc through offset rho: rho = q.n - k tau^2 / (1 + sqrt(1 - k^2 tau^2)).
-                double rho = nx * x[i] + ny * y[i] - k * along / (1 + Math.sqrt(root));
+                double rho = nx * voters.x[i] + ny * voters.y[i] - k * along / (1 + Math.sqrt(root));
                 int bin = (int) (rho + half + 0.5);
                 if (bin >= 0 && bin < bins) {
-                    votes[bin] += weight[i];
+                    votes[bin] += voters.weight[i];
                 }
             }
             for (int bin = 1; bin < bins - 1; bin++) {

@@ -3,6 +3,7 @@ package org.sstem.internal.fold;
 import org.sstem.internal.fold.law.ArcPath;
 import org.sstem.internal.fold.law.FoldArc;
 import org.sstem.internal.fold.law.FoldCurve;
+import org.sstem.internal.math.Medians;
 
 import java.util.Arrays;
 
@@ -97,7 +98,7 @@ final class BandTracer {
             return null;
         }
         // The first guess may be off as a whole: start from the median.
-        double shift = median(Arrays.copyOf(centres, found));
+        double shift = Medians.of(Arrays.copyOf(centres, found));
         double nx = Math.cos(arc.normalAngle());
         double ny = Math.sin(arc.normalAngle());
         FoldArc start = new FoldArc(arc.x() + shift * nx, arc.y() + shift * ny, arc.normalAngle(), arc.curvature());
@@ -113,13 +114,7 @@ final class BandTracer {
                 half[n++] = 0.5 * (runs.high[i] - runs.low[i]);
             }
         }
-        return n < 8 ? Double.NaN : median(Arrays.copyOf(half, n));
-    }
-
-    static double median(double[] values) {
-        Arrays.sort(values);
-        int n = values.length;
-        return n == 0 ? Double.NaN : 0.5 * (values[(n - 1) / 2] + values[n / 2]);
+        return n < 8 ? Double.NaN : Medians.of(Arrays.copyOf(half, n));
     }
 
     /** Finds at each station the dark run around the darkest place within a distance of the curve. */
@@ -157,8 +152,8 @@ final class BandTracer {
         if (seen < 8) {
             return new Runs(low, high);
         }
-        double band = median(Arrays.copyOf(darkestGrey, seen));
-        double tissue = median(Arrays.copyOf(all, values));
+        double band = Medians.of(Arrays.copyOf(darkestGrey, seen));
+        double tissue = Medians.of(Arrays.copyOf(all, values));
         double level = band + RIM_LEVEL * (tissue - band);
         for (int i = 0; i < n; i++) {
             if (darkest[i] < 0 || smooth[i][darkest[i]] >= level) {
@@ -244,8 +239,8 @@ final class BandTracer {
         if (found < 8 || coverage < CREDIBLE_COVERAGE) {
             return null;
         }
-        double low = median(Arrays.copyOf(lows, found));
-        double high = median(Arrays.copyOf(highs, found));
+        double low = Medians.of(Arrays.copyOf(lows, found));
+        double high = Medians.of(Arrays.copyOf(highs, found));
         double halfWidth = 0.5 * (high - low);
         double shift = 0.5 * (high + low);
         FoldArc centred = new FoldArc(

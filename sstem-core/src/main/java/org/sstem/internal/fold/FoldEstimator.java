@@ -103,9 +103,7 @@ final class FoldEstimator {
         LawFit fit = fitter(fine, curves, halfWidths);
         LawFit.Result result = fit.fit(found, 10, false);
         LawParameters rest = LawParameters.rest(bands.size(), neighbours);
-        for (int k = 0; k < neighbours; k++) {
-            rest.drift()[k] = result.parameters().drift()[k].clone();
-        }
+        System.arraycopy(result.parameters().drift(), 0, rest.drift(), 0, neighbours);
         LawFit.Result still = fit.fit(rest, 6, true);
         LawParameters expected = result.expected();
         return new FoldEstimate(
@@ -116,7 +114,7 @@ final class FoldEstimator {
                 result.score() / neighbours,
                 still.score() / neighbours,
                 Arrays.stream(expected.drift())
-                        .map(d -> new double[] {d[0], d[3]})
+                        .map(drift -> new double[] {drift.u(), drift.v()})
                         .toArray(double[][]::new),
                 result.independent());
     }

@@ -23,9 +23,8 @@ record FoldVerdict(FoldChain chain, List<Band> bands, Findings findings) {
     private static final double LEAST_ERROR_PX = 0.2;
     private static final double CREDIBLE_AGREEMENT = 6;
     private static final double SURE_SIGNIFICANCE = 4;
-    private static final double LARGEST_DECAY = 0.29;
-    /** Distance from the curve at which an error of the decay is judged, pixels. */
-    private static final double LEVER_PX = 300;
+    /** A fit that ends nearer than this to the largest decay has run into it. */
+    private static final double NEAR_LARGEST = 0.01;
 
     static FoldVerdict of(FoldEstimate estimate, boolean masked, boolean oneSided) {
         List<String> remarks = new ArrayList<>();
@@ -56,7 +55,7 @@ record FoldVerdict(FoldChain chain, List<Band> bands, Findings findings) {
                 fold = new Fold(fold.curve(), fold.halfWidth(), fold.halfWidth(), 0);
                 doubtful = true;
             }
-            if (own && fold.decay() > LARGEST_DECAY) {
+            if (own && fold.decay() > LawFit.LARGEST_DECAY - NEAR_LARGEST) {
                 remarks.add("the decay is at the largest value that is looked for");
                 doubtful = true;
             }
@@ -79,7 +78,7 @@ record FoldVerdict(FoldChain chain, List<Band> bands, Findings findings) {
             Fold fold = folds.get(i);
             Band band = estimate.bands().get(i);
             String of = folds.size() == 1 ? "" : String.format(Locale.ROOT, " of fold %d", i + 1);
-            double lever = estimate.decayError()[i] * LEVER_PX;
+            double lever = estimate.decayError()[i] * LawFit.LEVER_PX;
             list.add(estimateOf("half-width" + of, fold.halfWidth(), "px", band.coverage()));
             list.add(estimateOf("fold width" + of, fold.foldWidth(), "px", certainty(estimate.jumpError()[i])));
             list.add(estimateOf("decay" + of, fold.decay(), "px/px", certainty(lever)));

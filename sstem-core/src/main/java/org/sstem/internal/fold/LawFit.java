@@ -1,8 +1,8 @@
 package org.sstem.internal.fold;
 
 import net.imglib2.parallel.Parallelization;
-import org.sstem.internal.fold.law.LinearSystem;
 import org.sstem.internal.fold.law.NormalTail;
+import org.sstem.internal.math.LinearSystem;
 import org.sstem.method.Plane;
 
 import java.util.ArrayList;
@@ -20,7 +20,9 @@ final class LawFit {
 
     private static final double DRIFT_PX = 30;
     private static final double STRAIN = 0.004;
-    private static final double LARGEST_DECAY = 0.3;
+    /** Pixels of displacement lost a pixel of distance. The simulations of Deng et al. 2022 draw up to a third of this. */
+    static final double LARGEST_DECAY = 0.3;
+
     /** No decay is negative; a stretch of the section may make it look so. */
     private static final double LEAST_DECAY = -0.02;
 
@@ -29,6 +31,19 @@ final class LawFit {
      * distortions of one size the variance is 1/2 + 1 instead of 1/2.
      */
     private static final double OWN_DRIFT = Math.sqrt(3);
+
+    /** Distance from the curve at which a change of the decay is judged, pixels. */
+    static final double LEVER_PX = 300;
+
+    /** With a standard error as large, a fifth of what those simulations draw at most, nothing is known of a decay. */
+    private static final double LOOSE_DECAY = 0.02;
+
+    /** What is linearised does not hold for longer steps, pixels. */
+    private static final double LONGEST_STEP_PX = 4;
+
+    private static final double LARGEST_DECAY_STEP = 0.02;
+    /** Steps below this no longer matter, pixels. */
+    private static final double SETTLED_PX = 0.005;
 
     private static final int CHUNK = 4096;
 
@@ -57,7 +72,7 @@ final class LawFit {
             LawParameters p = parameters.copy();
             for (int f = 0; f < decayError.length; f++) {
                 double error = OWN_DRIFT * decayError[f];
-                if (!(error > 0 && error < 0.02) || p.jump()[f] <= 0) {
+                if (!(error > 0 && error < LOOSE_DECAY) || p.jump()[f] <= 0) {
                     p.decay()[f] = Math.max(0, p.decay()[f]);
                     continue;
                 }
@@ -95,18 +110,18 @@ final class LawFit {
     Result fit(LawParameters start, int iterations, boolean still) {
         LawParameters p = start.copy();
         int neighbours = p.drift().length;
-        int n = 2 * folds + neighbours * LawParameters.DRIFT;
+        int n = 2 * folds + neighbours * AffineDrift.PARAMETERS;
         Result best = null;
         for (int iteration = 0; iteration <= iterations; iteration++) {
             Sums sums = sums(p, n);
             double[][] h = sums.h;
             double[] g = sums.g;
             for (int k = 0; k < neighbours; k++) {
-                for (int c = 0; c < LawParameters.DRIFT; c++) {
-                    double sd = c % 3 == 0 ? DRIFT_PX : STRAIN * extent;
-                    int index = 2 * folds + k * LawParameters.DRIFT + c;
+                for (int c = 0; c < AffineDrift.PARAMETERS; c++) {
+                    double sd = AffineDrift.isShift(c) ? DRIFT_PX : STRAIN * extent;
+                    int index = 2 * folds + k * AffineDrift.PARAMETERS + c;
                     h[index][index] += 1 / (sd * sd);
-                    g[index] -= p.drift()[k][c] / (sd * sd);
+                    g[index] -= p.drift()[k].get(c) / (sd * sd);
                 }
             }
             for (int f = 0; f < 2 * folds; f++) {
@@ -121,38 +136,45 @@ final class LawFit {
                     g[f] = 0;
                 }
             }
+            LinearSystem system = LinearSystem.of(h);
             if (best == null || sums.score >= best.score) {
-                best = new Result(p.copy(), sums.score, errors(h, 0), errors(h, 1), coupling(h), sums.independent);
+                best = new Result(
+                        p.copy(),
+                        sums.score,
+                        errors(system, n, 0),
+                        errors(system, n, 1),
+                        coupling(system, n),
+                        sums.independent);
             }
-            double[] step = LinearSystem.solve(h, g);
+            double[] step = system.solve(g);
             if (step == null || iteration == iterations) {
                 break;
             }
-            if (apply(p, step) < 0.005) {
+            if (apply(p, step) < SETTLED_PX) {
                 iteration = Math.max(iteration, iterations - 1);
             }
         }
         return best;
     }
 
-    private double[] errors(double[][] h, int which) {
+    private double[] errors(LinearSystem system, int n, int which) {
         double[] errors = new double[folds];
         for (int f = 0; f < folds; f++) {
-            double[] unit = new double[h.length];
+            double[] unit = new double[n];
             unit[2 * f + which] = 1;
-            double[] column = LinearSystem.solve(h, unit);
+            double[] column = system.solve(unit);
             errors[f] = column == null ? Double.POSITIVE_INFINITY : Math.sqrt(Math.max(0, column[2 * f + which]));
         }
         return errors;
     }
 
     /** By how much the best jump rises with the decay. */
-    private double[] coupling(double[][] h) {
+    private double[] coupling(LinearSystem system, int n) {
         double[] slope = new double[folds];
         for (int f = 0; f < folds; f++) {
-            double[] unit = new double[h.length];
+            double[] unit = new double[n];
             unit[2 * f + 1] = 1;
-            double[] column = LinearSystem.solve(h, unit);
+            double[] column = system.solve(unit);
             slope[f] = column == null || !(column[2 * f + 1] > 0) ? 0 : column[2 * f] / column[2 * f + 1];
         }
         return slope;
@@ -162,23 +184,25 @@ final class LawFit {
     private double apply(LawParameters p, double[] step) {
         double shrink = 1;
         for (int f = 0; f < folds; f++) {
-            shrink = Math.min(shrink, 4 / Math.max(1e-9, Math.abs(step[2 * f])));
-            shrink = Math.min(shrink, 0.02 / Math.max(1e-9, Math.abs(step[2 * f + 1])));
+            shrink = Math.min(shrink, LONGEST_STEP_PX / Math.max(1e-9, Math.abs(step[2 * f])));
+            shrink = Math.min(shrink, LARGEST_DECAY_STEP / Math.max(1e-9, Math.abs(step[2 * f + 1])));
         }
         for (int i = 2 * folds; i < step.length; i++) {
-            shrink = Math.min(shrink, 4 / Math.max(1e-9, Math.abs(step[i])));
+            shrink = Math.min(shrink, LONGEST_STEP_PX / Math.max(1e-9, Math.abs(step[i])));
         }
         double largest = 0;
         for (int f = 0; f < folds; f++) {
             p.jump()[f] = Math.max(0, p.jump()[f] + shrink * step[2 * f]);
             p.decay()[f] = Math.min(LARGEST_DECAY, Math.max(LEAST_DECAY, p.decay()[f] + shrink * step[2 * f + 1]));
             largest = Math.max(largest, Math.abs(shrink * step[2 * f]));
-            largest = Math.max(largest, Math.abs(shrink * step[2 * f + 1]) * 300);
+            largest = Math.max(largest, Math.abs(shrink * step[2 * f + 1]) * LEVER_PX);
         }
-        for (int i = 2 * folds; i < step.length; i++) {
-            int index = i - 2 * folds;
-            p.drift()[index / LawParameters.DRIFT][index % LawParameters.DRIFT] += shrink * step[i];
-            largest = Math.max(largest, Math.abs(shrink * step[i]));
+        for (int k = 0; k < p.drift().length; k++) {
+            int from = 2 * folds + k * AffineDrift.PARAMETERS;
+            p.drift()[k] = p.drift()[k].plus(shrink, step, from);
+            for (int i = from; i < from + AffineDrift.PARAMETERS; i++) {
+                largest = Math.max(largest, Math.abs(shrink * step[i]));
+            }
         }
         return largest;
     }
@@ -301,13 +325,15 @@ final class LawFit {
             Patch patch = placement.patch();
             for (int k = 0; k < cross.length; k++) {
                 Plane plane = patch.neighbours().get(k);
-                double[] a = p.drift()[k];
+                AffineDrift drift = p.drift()[k];
                 for (int i = chunk.from; i < chunk.to; i++) {
                     int at = i - chunk.from;
                     double bx = (x[0][at] - centreX) / extent;
                     double by = (y[0][at] - centreY) / extent;
-                    double cx = (x[0][at] + a[0] + a[1] * bx + a[2] * by - patch.originX()) / patch.factor();
-                    double cy = (y[0][at] + a[3] + a[4] * bx + a[5] * by - patch.originY()) / patch.factor();
+                    double cx = (x[0][at] + drift.u() + drift.uByX() * bx + drift.uByY() * by - patch.originX())
+                            / patch.factor();
+                    double cy = (y[0][at] + drift.v() + drift.vByX() * bx + drift.vByY() * by - patch.originY())
+                            / patch.factor();
                     int ix = (int) Math.floor(cx);
                     int iy = (int) Math.floor(cy);
                     if (ix < 0 || iy < 0 || ix + 1 >= plane.width() || iy + 1 >= plane.height()) {
@@ -340,7 +366,7 @@ final class LawFit {
             double[] j = new double[n];
             float[] value = placement.patch().value();
             for (int k = 0; k < gain.length; k++) {
-                int offset = 2 * folds + k * LawParameters.DRIFT;
+                int offset = 2 * folds + k * AffineDrift.PARAMETERS;
                 double scale = 1 / (noise[k] * correlated);
                 for (int i = chunk.from; i < chunk.to; i++) {
                     int at = i - chunk.from;
@@ -379,7 +405,7 @@ final class LawFit {
                     h[a][b] += wa * j[b];
                 }
             }
-            for (int a = offset; a < offset + LawParameters.DRIFT; a++) {
+            for (int a = offset; a < offset + AffineDrift.PARAMETERS; a++) {
                 double wa = weight * j[a];
                 g[a] += wa * r;
                 for (int b = 0; b < 2 * folds; b++) {

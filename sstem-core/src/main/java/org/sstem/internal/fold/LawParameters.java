@@ -4,22 +4,18 @@ import java.util.Arrays;
 
 /**
  * What is fitted: per fold the jump (fold width less half-width, the displacement right beside the band) and the decay;
- * per neighbour the affine drift between the sections, six numbers: u = a0 + a1 X + a2 Y, v likewise, with X and Y from
- * -1 to 1 over the patches.
+ * per neighbour the drift between the sections.
  */
-record LawParameters(double[] jump, double[] decay, double[][] drift) {
-
-    static final int DRIFT = 6;
+record LawParameters(double[] jump, double[] decay, AffineDrift[] drift) {
 
     static LawParameters rest(int folds, int neighbours) {
-        return new LawParameters(new double[folds], new double[folds], new double[neighbours][DRIFT]);
+        AffineDrift[] drift = new AffineDrift[neighbours];
+        Arrays.fill(drift, AffineDrift.NONE);
+        return new LawParameters(new double[folds], new double[folds], drift);
     }
 
     LawParameters copy() {
-        return new LawParameters(
-                jump.clone(),
-                decay.clone(),
-                Arrays.stream(drift).map(double[]::clone).toArray(double[][]::new));
+        return new LawParameters(jump.clone(), decay.clone(), drift.clone());
     }
 
     /** The same with the folds in reverse order. */

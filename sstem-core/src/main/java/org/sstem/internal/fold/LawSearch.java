@@ -80,17 +80,15 @@ final class LawSearch {
         }
         double score = 0;
         for (int neighbour = 0; neighbour < p.drift().length; neighbour++) {
-            double[] drift = p.drift()[neighbour];
-            double u0 = drift[0];
-            double v0 = drift[3];
+            AffineDrift around = p.drift()[neighbour];
             double best = Double.NEGATIVE_INFINITY;
             for (int v = -DRIFT_STEPS; v <= DRIFT_STEPS; v++) {
                 for (int u = -DRIFT_STEPS; u <= DRIFT_STEPS; u++) {
-                    double c = correlation(neighbour, u0 + u * DRIFT_STEP_PX, v0 + v * DRIFT_STEP_PX, buffers);
+                    AffineDrift drift = around.at(around.u() + u * DRIFT_STEP_PX, around.v() + v * DRIFT_STEP_PX);
+                    double c = correlation(neighbour, drift.u(), drift.v(), buffers);
                     if (c > best) {
                         best = c;
-                        drift[0] = u0 + u * DRIFT_STEP_PX;
-                        drift[3] = v0 + v * DRIFT_STEP_PX;
+                        p.drift()[neighbour] = drift;
                     }
                 }
             }

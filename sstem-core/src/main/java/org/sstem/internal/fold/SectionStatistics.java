@@ -2,10 +2,12 @@ package org.sstem.internal.fold;
 
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.fold.law.FoldFlows;
+import org.sstem.internal.math.Moments;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -44,8 +46,9 @@ public record SectionStatistics(float mean, float[] gains, float lowest, float h
      * @return the figures
      */
     public static SectionStatistics of(SectionSource source, int z, List<Integer> neighbours, SectionMask band) {
-        double[] own = new double[3];
-        double[][] other = new double[neighbours.size()][3];
+        Moments own = new Moments();
+        Moments[] other = new Moments[neighbours.size()];
+        Arrays.setAll(other, k -> new Moments());
         float[] range = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
         int step = Math.max(1, source.height() / ROWS);
         for (int y = step / 2; y < source.height(); y += step) {
@@ -61,11 +64,11 @@ public record SectionStatistics(float mean, float[] gains, float lowest, float h
         }
         float[] gains = new float[other.length];
         for (int k = 0; k < gains.length; k++) {
-            double otherSd = sd(other[k]);
+            double otherSd = other[k].sd();
             // A contrast that differs by more than this is not the staining's doing.
-            gains[k] = otherSd > 0 ? (float) Math.min(Math.max(sd(own) / otherSd, 0.33), 3) : 1;
+            gains[k] = otherSd > 0 ? (float) Math.min(Math.max(own.sd() / otherSd, 0.33), 3) : 1;
         }
-        return new SectionStatistics((float) (own[0] > 0 ? own[1] / own[0] : 0), gains, range[0], range[1]);
+        return new SectionStatistics((float) own.mean(), gains, range[0], range[1]);
     }
 
     /** Marks what has no tissue. */
@@ -76,21 +79,14 @@ public record SectionStatistics(float mean, float[] gains, float lowest, float h
         }
     }
 
-    private static void add(Plane row, boolean[] lost, double[] sums, float[] range) {
+    private static void add(Plane row, boolean[] lost, Moments moments, float[] range) {
         for (int x = 0; x < lost.length; x++) {
             float value = row.pixels()[x];
             range[0] = Math.min(range[0], value);
             range[1] = Math.max(range[1], value);
             if (!lost[x]) {
-                sums[0]++;
-                sums[1] += value;
-                sums[2] += (double) value * value;
+                moments.add(value);
             }
         }
-    }
-
-    private static double sd(double[] sums) {
-        double mean = sums[1] / Math.max(1, sums[0]);
-        return Math.sqrt(Math.max(0, sums[2] / Math.max(1, sums[0]) - mean * mean));
     }
 }

@@ -30,23 +30,10 @@ interface CpuLoops {
      * @param length pixels in the row
      * @param width  columns of the source
      * @param height rows of the source
-     * @param corner receives the index of the cell's upper left pixel, or -1 if the cell is not wholly inside
-     * @param right  receives the weight of the right neighbour, where the cell is inside
-     * @param below  receives the weight of the lower neighbour, where the cell is inside
+     * @param cells  receives the cells, and weights where a cell is inside
      * @return negative if some cell is not inside
      */
-    int locate(
-            float[] u,
-            int atU,
-            float[] v,
-            int atV,
-            int y,
-            int length,
-            int width,
-            int height,
-            int[] corner,
-            float[] right,
-            float[] below);
+    int locate(float[] u, int atU, float[] v, int atV, int y, int length, int width, int height, SourceCells cells);
 
     /**
      * Interpolates between the pixels of cells that {@link #locate} found.
@@ -54,23 +41,12 @@ interface CpuLoops {
      * @param pixels the source
      * @param plane  index of its first pixel
      * @param width  columns of the source
-     * @param corner indices of upper left pixels within the source, with slack; what a negative one gets is undefined
-     * @param right  weights of the right neighbours, with slack
-     * @param below  weights of the lower neighbours, with slack
+     * @param cells  where to read; what a cell that is not inside gets is undefined
      * @param result receives the values
      * @param at     index of the row's first
      * @param length pixels in the row
      */
-    void interpolate(
-            float[] pixels,
-            int plane,
-            int width,
-            int[] corner,
-            float[] right,
-            float[] below,
-            float[] result,
-            int at,
-            int length);
+    void interpolate(float[] pixels, int plane, int width, SourceCells cells, float[] result, int at, int length);
 
     /**
      * Lists the cells of a row that are not inside.

@@ -3,7 +3,6 @@ package org.sstem.internal.kernel;
 import java.util.Arrays;
 
 import static org.sstem.internal.kernel.PlainLoops.STRIP;
-import static org.sstem.internal.kernel.PlainLoops.at;
 
 /**
  * Gradient of the separable convolution with respect to the image, in plain Java.
@@ -42,7 +41,7 @@ final class PlainImageGradient {
                             sums[r - first],
                             0,
                             imageGradient.data(),
-                            at(imageGradient, n, c, r, 0),
+                            imageGradient.index(n, c, r, 0),
                             imageGradient.width());
                 }
             }
@@ -80,9 +79,9 @@ final class PlainImageGradient {
             for (int y = from; y < until; y += PASS) {
                 int rows = Math.min(PASS, until - y);
                 for (int k = 0; k < rows; k++) {
-                    Bands.load(up.data(), at(up, n, c, y + k, x), upstream[k], 0, length);
+                    Bands.load(up.data(), up.index(n, c, y + k, x), upstream[k], 0, length);
                     for (int j = 0; j < taps; j++) {
-                        Bands.load(h.data(), at(h, n, j, y + k, x), horizontal[k][j], 0, length);
+                        Bands.load(h.data(), h.index(n, j, y + k, x), horizontal[k][j], 0, length);
                         Arrays.fill(horizontal[k][j], length, STRIP, 0);
                     }
                 }
@@ -99,7 +98,7 @@ final class PlainImageGradient {
                 int tap = r - y - k;
                 if (tap >= 0 && tap < taps) {
                     Arrays.fill(weighted[k], length, STRIP, 0);
-                    Bands.load(v.data(), at(v, n, tap, y + k, x), weighted[k], 0, length);
+                    Bands.load(v.data(), v.index(n, tap, y + k, x), weighted[k], 0, length);
                     PlainLoops.multiply(weighted[k], upstream[k]);
                     seen++;
                 }

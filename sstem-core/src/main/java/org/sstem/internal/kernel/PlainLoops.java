@@ -25,17 +25,10 @@ final class PlainLoops implements CpuLoops {
 
     @Override
     public int locate(
-            float[] u,
-            int atU,
-            float[] v,
-            int atV,
-            int y,
-            int length,
-            int width,
-            int height,
-            int[] corner,
-            float[] right,
-            float[] below) {
+            float[] u, int atU, float[] v, int atV, int y, int length, int width, int height, SourceCells cells) {
+        int[] corner = cells.corner();
+        float[] right = cells.right();
+        float[] below = cells.below();
         int last = width - 2;
         int lowest = height - 2;
         int some = 0;
@@ -64,15 +57,10 @@ final class PlainLoops implements CpuLoops {
 
     @Override
     public void interpolate(
-            float[] pixels,
-            int plane,
-            int width,
-            int[] corner,
-            float[] right,
-            float[] below,
-            float[] result,
-            int at,
-            int length) {
+            float[] pixels, int plane, int width, SourceCells cells, float[] result, int at, int length) {
+        int[] corner = cells.corner();
+        float[] right = cells.right();
+        float[] below = cells.below();
         for (int x = 0; x < length; x++) {
             int cell = corner[x];
             if (cell >= 0) {
@@ -115,12 +103,12 @@ final class PlainLoops implements CpuLoops {
                     s.shift(image, n, c, y + r, x, length);
                     for (int o = Math.max(0, r - taps + 1); o < Math.min(rows, r + 1); o++) {
                         s.alongRow(o);
-                        Bands.load(vertical.data(), at(vertical, n, r - o, y + o, x), v, 0, length);
+                        Bands.load(vertical.data(), vertical.index(n, r - o, y + o, x), v, 0, length);
                         multiplyAdd(s.sums[o], s.row, v);
                     }
                 }
                 for (int o = 0; o < rows; o++) {
-                    Bands.store(s.sums[o], 0, out.data(), at(out, n, c, y + o, x), length);
+                    Bands.store(s.sums[o], 0, out.data(), out.index(n, c, y + o, x), length);
                 }
             }
         });
@@ -144,7 +132,7 @@ final class PlainLoops implements CpuLoops {
             float[][][] ofHorizontal = new float[horizontalGradient == null ? 0 : rows][taps][STRIP];
             for (int c = 0; c < image.channels(); c++) {
                 for (int o = 0; o < rows; o++) {
-                    Bands.load(upstream.data(), at(upstream, n, c, y + o, x), g[o], 0, length);
+                    Bands.load(upstream.data(), upstream.index(n, c, y + o, x), g[o], 0, length);
                 }
                 for (int r = 0; r < rows + taps - 1; r++) {
                     s.shift(image, n, c, y + r, x, length);
@@ -154,7 +142,7 @@ final class PlainLoops implements CpuLoops {
                             multiplyAdd(ofVertical[o][r - o], s.row, g[o]);
                         }
                         if (horizontalGradient != null) {
-                            Bands.load(vertical.data(), at(vertical, n, r - o, y + o, x), v, 0, length);
+                            Bands.load(vertical.data(), vertical.index(n, r - o, y + o, x), v, 0, length);
                             multiply(v, g[o]);
                             for (int j = 0; j < taps; j++) {
                                 multiplyAdd(ofHorizontal[o][j], s.shifted[j], v);
@@ -166,14 +154,15 @@ final class PlainLoops implements CpuLoops {
             for (int o = 0; o < rows; o++) {
                 for (int k = 0; k < taps; k++) {
                     if (verticalGradient != null) {
-                        Bands.store(ofVertical[o][k], 0, verticalGradient.data(), at(vertical, n, k, y + o, x), length);
+                        Bands.store(
+                                ofVertical[o][k], 0, verticalGradient.data(), vertical.index(n, k, y + o, x), length);
                     }
                     if (horizontalGradient != null) {
                         Bands.store(
                                 ofHorizontal[o][k],
                                 0,
                                 horizontalGradient.data(),
-                                at(horizontal, n, k, y + o, x),
+                                horizontal.index(n, k, y + o, x),
                                 length);
                     }
                 }
@@ -205,10 +194,6 @@ final class PlainLoops implements CpuLoops {
         });
     }
 
-    static int at(Tensor t, int n, int c, int y, int x) {
-        return ((n * t.channels() + c) * t.height() + y) * t.width() + x;
-    }
-
     /** The arrays of one block; what lies beyond the strip's length is never stored. */
     private static final class Scratch {
         final int taps;
@@ -232,14 +217,14 @@ final class PlainLoops implements CpuLoops {
         void loadTaps(Tensor from, int n, int y, int x, int rows, int length) {
             for (int o = 0; o < rows; o++) {
                 for (int j = 0; j < taps; j++) {
-                    Bands.load(from.data(), at(from, n, j, y + o, x), horizontal[o][j], 0, length);
+                    Bands.load(from.data(), from.index(n, j, y + o, x), horizontal[o][j], 0, length);
                 }
             }
         }
 
         void shift(Tensor image, int n, int c, int y, int x, int length) {
             for (int j = 0; j < taps; j++) {
-                Bands.load(image.data(), at(image, n, c, y, x + j), shifted[j], 0, length);
+                Bands.load(image.data(), image.index(n, c, y, x + j), shifted[j], 0, length);
             }
         }
 

@@ -78,4 +78,9 @@ public record Tensor(int batch, int channels, int height, int width, FloatBuffer
     public String shape() {
         return batch + " x " + channels + " x " + height + " x " + width;
     }
+
+    /** Where an element stands among the data. */
+    int index(int n, int c, int y, int x) {
+        return ((n * channels + c) * height + y) * width + x;
+    }
 }

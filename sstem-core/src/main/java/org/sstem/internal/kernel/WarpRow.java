@@ -29,6 +29,7 @@ final class WarpRow {
 
     private final CpuLoops loops;
     private final int length;
+    private final SourceCells cells;
 
     /** Copies of displacements that cannot be read in place. */
     private final float[] copyOfU;
@@ -56,9 +57,10 @@ final class WarpRow {
         this.length = length;
         copyOfU = new float[length + CpuLoops.SLACK];
         copyOfV = new float[length + CpuLoops.SLACK];
-        corner = new int[length + CpuLoops.SLACK];
-        right = new float[length + CpuLoops.SLACK];
-        below = new float[length + CpuLoops.SLACK];
+        cells = SourceCells.ofRow(length);
+        corner = cells.corner();
+        right = cells.right();
+        below = cells.below();
         rim = new int[length];
         result = new float[length];
     }
@@ -67,7 +69,7 @@ final class WarpRow {
         y = row;
         findDisplacements(
                 flow.data(), (n * 2 * flow.height() + y) * length, ((n * 2 + 1) * flow.height() + y) * length);
-        boolean some = loops.locate(u, atU, v, atV, y, length, width, height, corner, right, below) < 0;
+        boolean some = loops.locate(u, atU, v, atV, y, length, width, height, cells) < 0;
         rims = some ? loops.rims(corner, length, rim) : 0;
         for (int i = 0; i < rims; i++) {
             int x = rim[i];
@@ -174,7 +176,7 @@ final class WarpRow {
 
     /** Writes the values of the row from an index on. */
     void interpolate(float[] pixels, int plane, float[] result, int at) {
-        loops.interpolate(pixels, plane, width, corner, right, below, result, at, length);
+        loops.interpolate(pixels, plane, width, cells, result, at, length);
         for (int i = 0; i < rims; i++) {
             result[at + rim[i]] = interpolateRim(pixels, plane, rim[i]);
         }

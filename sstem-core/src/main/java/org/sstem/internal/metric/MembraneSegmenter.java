@@ -2,6 +2,7 @@ package org.sstem.internal.metric;
 
 import org.sstem.internal.image.Components;
 import org.sstem.internal.image.Filters;
+import org.sstem.internal.math.Moments;
 import org.sstem.method.Plane;
 import org.sstem.metric.Evaluation.Segmenter;
 
@@ -66,15 +67,7 @@ public final class MembraneSegmenter implements Segmenter {
 
     /** A hundredth of the section's own spread, so that flat regions are not blown up. */
     private static double smallestSd(Plane plane) {
-        double sum = 0;
-        double squares = 0;
-        for (float value : plane.pixels()) {
-            sum += value;
-            squares += (double) value * value;
-        }
-        int n = plane.pixels().length;
-        double variance = squares / n - (sum / n) * (sum / n);
-        return Math.max(0.01 * Math.sqrt(Math.max(variance, 0)), SMALLEST_SD);
+        return Math.max(0.01 * Moments.of(plane.pixels()).sd(), SMALLEST_SD);
     }
 
     /** Numbers the connected components (four neighbours) of the seeds that are as large as a membrane is thick. */

@@ -1,8 +1,8 @@
 package org.sstem.internal.metric;
 
-import org.sstem.internal.fold.law.LinearSystem;
 import org.sstem.internal.image.Filters;
 import org.sstem.internal.image.Resampler;
+import org.sstem.internal.math.LinearSystem;
 import org.sstem.internal.registration.DenseRegistration;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
@@ -161,8 +161,9 @@ public final class OwnDrift {
                     }
                 }
             }
-            double[] nextU = LinearSystem.solve(matrix, right);
-            double[] nextV = LinearSystem.solve(matrix, down);
+            LinearSystem system = LinearSystem.of(matrix);
+            double[] nextU = system.solve(right);
+            double[] nextV = system.solve(down);
             if (nextU == null || nextV == null) {
                 break;
             }

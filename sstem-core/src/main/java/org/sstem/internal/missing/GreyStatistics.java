@@ -1,5 +1,6 @@
 package org.sstem.internal.missing;
 
+import org.sstem.internal.math.Moments;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
@@ -19,9 +20,7 @@ record GreyStatistics(double mean, double sd) {
     static GreyStatistics of(SectionSource source, int z) {
         int columns = Math.min((source.width() + TILE - 1) / TILE, MOST_TILES);
         int rows = Math.min((source.height() + TILE - 1) / TILE, MOST_TILES);
-        double n = 0;
-        double sum = 0;
-        double squares = 0;
+        Moments moments = new Moments();
         for (int row = 0; row < rows; row++) {
             int y0 = (int) ((long) row * source.height() / rows);
             int y1 = Math.min((int) ((long) (row + 1) * source.height() / rows), y0 + TILE);
@@ -33,15 +32,12 @@ record GreyStatistics(double mean, double sd) {
                 float[] tissue = source.tissue(z, area).pixels();
                 for (int i = 0; i < values.length; i++) {
                     if (tissue[i] > 0) {
-                        n++;
-                        sum += values[i];
-                        squares += (double) values[i] * values[i];
+                        moments.add(values[i]);
                     }
                 }
             }
         }
-        double mean = n > 0 ? sum / n : 0;
-        return new GreyStatistics(mean, n > 0 ? Math.sqrt(Math.max(squares / n - mean * mean, 0)) : 0);
+        return new GreyStatistics(moments.mean(), moments.sd());
     }
 
     /** The standard deviation, or 1 for a section without contrast. */

@@ -1,6 +1,7 @@
 package org.sstem.internal.precipitate;
 
-import org.sstem.internal.precipitate.blob.Cholesky;
+import org.sstem.internal.math.LinearSystem;
+import org.sstem.internal.math.Moments;
 import org.sstem.internal.precipitate.blob.GreyLikelihood;
 import org.sstem.method.Plane;
 
@@ -67,7 +68,9 @@ public final class Background {
         classes = classify(expectation, use);
         coarse = new GreyLikelihood(deviation, classes, use, 0.6);
         fine = new GreyLikelihood(deviation, classes, use, 0.15);
-        explained = 1 - variance(deviation, use) / Math.max(1e-12, variance(own, use));
+        explained = 1
+                - Moments.of(deviation, use).variance()
+                        / Math.max(1e-12, Moments.of(own, use).variance());
         pixelsPerSample = pixelsPerSample(use, (int) Math.max(4, Math.round(grid.cells(BLOCK_PX))));
     }
 
@@ -129,7 +132,9 @@ public final class Background {
         for (int j = 0; j < n; j++) {
             normal[j][j] = normal[j][j] * (1 + 1e-6) + 1e-9;
         }
-        return Cholesky.factorise(normal) ? Cholesky.solve(normal, right) : new double[n];
+        return LinearSystem.positiveDefinite(normal)
+                .map(system -> system.solve(right))
+                .orElseGet(() -> new double[n]);
     }
 
     private static byte[] classify(float[] expectation, boolean[] use) {
@@ -179,20 +184,6 @@ public final class Background {
             }
         }
         return blocks < 4 ? 100 : Math.max(1, sum / blocks * fine.information());
-    }
-
-    private static double variance(float[] values, boolean[] use) {
-        double sum = 0;
-        double squares = 0;
-        long n = 0;
-        for (int i = 0; i < use.length; i++) {
-            if (use[i]) {
-                sum += values[i];
-                squares += (double) values[i] * values[i];
-                n++;
-            }
-        }
-        return n == 0 ? 0 : squares / n - sum / n * (sum / n);
     }
 
     /** Share of the variance of the logarithmic grey values that the neighbours explain. */

@@ -3,6 +3,7 @@ package org.sstem.internal.registration;
 import org.sstem.internal.image.Filters;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.image.Resampler.Interpolation;
+import org.sstem.internal.math.Moments;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
@@ -200,18 +201,12 @@ public final class DenseRegistration {
         if (given > 0) {
             return given;
         }
-        double total = 0;
-        double sum = 0;
-        double squares = 0;
+        Moments moments = new Moments();
         for (int i = 0; i < plane.pixels().length; i++) {
-            double w = weight.pixels()[i];
-            double value = plane.pixels()[i];
-            total += w;
-            sum += w * value;
-            squares += w * value * value;
+            moments.add(plane.pixels()[i], weight.pixels()[i]);
         }
-        double mean = total > 0 ? sum / total : 0;
-        double variance = total > 0 ? squares / total - mean * mean : 0;
+        double mean = moments.mean();
+        double variance = moments.variance();
         // A section without any contrast: every floor will do, there is nothing to be seen.
         return variance > 1e-12 * (mean * mean) ? Math.sqrt(variance) : 1;
     }

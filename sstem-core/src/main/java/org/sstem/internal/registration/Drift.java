@@ -2,6 +2,7 @@ package org.sstem.internal.registration;
 
 import org.sstem.internal.image.Filters;
 import org.sstem.internal.image.Rows;
+import org.sstem.internal.math.Moments;
 import org.sstem.internal.tile.Tiles;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
@@ -90,14 +91,9 @@ public record Drift(double dx, double dy, double correlation) {
 
     private static Plane normalised(Plane plane) {
         Plane all = Plane.filled(plane.width(), plane.height(), 1);
-        double mean = 0;
-        double squares = 0;
-        for (float value : plane.pixels()) {
-            mean += value;
-            squares += (double) value * value;
-        }
-        mean /= plane.pixels().length;
-        double variance = squares / plane.pixels().length - mean * mean;
+        Moments moments = Moments.of(plane.pixels());
+        double variance = moments.variance();
+        double mean = moments.mean();
         double sd = variance > 1e-12 * mean * mean ? Math.sqrt(variance) : 1;
         return Filters.normalise(plane, all, NORMALISATION_SIGMA, CONTRAST_FLOOR * sd);
     }

@@ -78,7 +78,7 @@ final class CutSearch {
             own[p] += value[i] * value[i];
         }
         double[] spreadCount = spread(count, spreading);
-        double[] spreadOwn = spread(own, spreading);
+        Surroundings around = new Surroundings(spread(own, spreading), spreadCount, spreading);
         int side = 2 * radius + 1;
         float[][] likeness = new float[side * side][];
         List<Integer> all = IntStream.range(0, side * side).boxed().toList();
@@ -93,9 +93,7 @@ final class CutSearch {
                                 qy,
                                 (k % side - radius) * step,
                                 (k / side - radius) * step,
-                                spreadOwn,
-                                spreadCount,
-                                spreading));
+                                around));
         double[] weight = new double[parts];
         double[][] found = new double[2][parts];
         double typical = median(spreadCount, count);
@@ -126,17 +124,11 @@ final class CutSearch {
         return stiff(found, weight, centreX, centreY, stiffness, step, field);
     }
 
+    /** Each part together with those within a reach: its energy and its samples. */
+    private record Surroundings(double[] energy, double[] count, int reach) {}
+
     private float[] likeness(
-            Plane mean,
-            Samples samples,
-            float[] value,
-            double[] qx,
-            double[] qy,
-            int dx,
-            int dy,
-            double[] own,
-            double[] count,
-            int spreading) {
+            Plane mean, Samples samples, float[] value, double[] qx, double[] qy, int dx, int dy, Surroundings around) {
         double[] product = new double[cuts.parts()];
         double[] square = new double[cuts.parts()];
         for (int i = 0; i < value.length; i++) {
@@ -149,12 +141,13 @@ final class CutSearch {
             product[samples.part()[i]] += value[i] * m;
             square[samples.part()[i]] += m * m;
         }
-        product = spread(product, spreading);
-        square = spread(square, spreading);
+        product = spread(product, around.reach);
+        square = spread(square, around.reach);
         float[] out = new float[product.length];
         for (int p = 0; p < out.length; p++) {
             // The last term keeps parts that show nothing from being sure of it.
-            out[p] = (float) (product[p] / Math.sqrt(square[p] * own[p] + 1e-2 * count[p] * count[p] + 1e-9));
+            out[p] = (float) (product[p]
+                    / Math.sqrt(square[p] * around.energy[p] + 1e-2 * around.count[p] * around.count[p] + 1e-9));
         }
         return out;
     }

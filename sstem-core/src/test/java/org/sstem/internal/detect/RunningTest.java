@@ -16,12 +16,10 @@ class RunningTest {
     @Test
     void mediansLeaveOutWhatIsNotThere() {
         assertThat(Running.median(WITH_A_GAP, 1, 1)).containsExactly(1, 2, 4, 4);
-        assertThat(Running.median(new double[] {9, 1, 5})).isEqualTo(5);
     }
 
     @Test
     void tooFewNumbersHaveNoMedian() {
         assertThat(Running.median(WITH_A_GAP, 1, 2)[0]).isNaN();
-        assertThat(Running.median(new double[] {Double.NaN})).isNaN();
     }
 }

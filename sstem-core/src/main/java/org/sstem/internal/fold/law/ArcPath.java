@@ -1,5 +1,7 @@
 package org.sstem.internal.fold.law;
 
+import org.sstem.internal.math.LinearSystem;
+
 /** Walks along arcs and fits them to points. */
 public final class ArcPath {
 
@@ -80,7 +82,7 @@ public final class ArcPath {
                 h[1][2] = 0;
                 g[2] = 0;
             }
-            double[] step = LinearSystem.solve(h, g);
+            double[] step = LinearSystem.of(h).solve(g);
             if (step == null) {
                 return arc;
             }

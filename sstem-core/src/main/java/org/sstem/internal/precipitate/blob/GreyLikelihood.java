@@ -1,5 +1,7 @@
 package org.sstem.internal.precipitate.blob;
 
+import org.sstem.internal.math.Moments;
+
 /**
  * How probable a logarithmic grey value is in undamaged tissue, given what the neighbouring sections show there: a
  * smoothed histogram for each class of the expected grey value. Immutable.
@@ -53,18 +55,7 @@ public final class GreyLikelihood {
     }
 
     private static double spread(float[] deviation, boolean[] use) {
-        double sum = 0;
-        double squares = 0;
-        long n = 0;
-        for (int i = 0; i < deviation.length; i++) {
-            if (use[i]) {
-                sum += deviation[i];
-                squares += (double) deviation[i] * deviation[i];
-                n++;
-            }
-        }
-        double mean = sum / Math.max(1, n);
-        return Math.max(1e-4, Math.sqrt(squares / Math.max(1, n) - mean * mean));
+        return Math.max(1e-4, Moments.of(deviation, use).sd());
     }
 
     private double position(double deviation) {

@@ -1,5 +1,7 @@
 package org.sstem.internal.precipitate.blob;
 
+import org.sstem.internal.math.LinearSystem;
+
 import java.util.Arrays;
 
 /** Normal equations of one step of Fisher scoring. Not thread-safe. */
@@ -35,22 +37,22 @@ final class NormalEquations {
 
     /** The step that the equations propose, shortened by Levenberg's damping; null if they cannot be solved. */
     double[] step(double damping) {
-        double[][] a = damped(damping);
-        return Cholesky.factorise(a) ? Cholesky.solve(a, right) : null;
+        return LinearSystem.positiveDefinite(damped(damping))
+                .map(system -> system.solve(right))
+                .orElse(null);
     }
 
     /** Standard errors of a run of parameters, or a fallback if the equations cannot be solved. */
     double[] errors(int first, int count, double fallback) {
-        double[][] a = damped(0);
         double[] errors = new double[count];
         Arrays.fill(errors, fallback);
-        if (Cholesky.factorise(a)) {
+        LinearSystem.positiveDefinite(damped(0)).ifPresent(system -> {
             for (int k = 0; k < count; k++) {
                 double[] unit = new double[right.length];
                 unit[first + k] = 1;
-                errors[k] = Math.sqrt(Math.max(0, Cholesky.solve(a, unit)[first + k]));
+                errors[k] = Math.sqrt(Math.max(0, system.solve(unit)[first + k]));
             }
-        }
+        });
         return errors;
     }
 

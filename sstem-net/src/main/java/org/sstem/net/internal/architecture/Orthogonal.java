@@ -1,5 +1,9 @@
 package org.sstem.net.internal.architecture;
 
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.decomposition.TriangularSolver_DDRM;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -34,26 +38,12 @@ final class Orthogonal {
 
     /** Inverts the lower Cholesky factor of a positive definite matrix. */
     private static double[][] inverseCholesky(INDArray matrix, int size) {
-        double[][] factor = matrix.toDoubleMatrix();
-        for (int j = 0; j < size; j++) {
-            for (int i = j; i < size; i++) {
-                double sum = factor[i][j];
-                for (int k = 0; k < j; k++) {
-                    sum -= factor[i][k] * factor[j][k];
-                }
-                factor[i][j] = i == j ? Math.sqrt(sum) : sum / factor[j][j];
-            }
+        CholeskyDecomposition_F64<DMatrixRMaj> cholesky = DecompositionFactory_DDRM.chol(size, true);
+        if (!cholesky.decompose(new DMatrixRMaj(matrix.toDoubleMatrix()))) {
+            throw new IllegalStateException("rows drawn at random depend on each other");
         }
-        double[][] inverse = new double[size][size];
-        for (int i = 0; i < size; i++) {
-            inverse[i][i] = 1 / factor[i][i];
-            for (int k = 0; k < i; k++) {
-                double scale = factor[i][k] / factor[i][i];
-                for (int j = 0; j <= k; j++) {
-                    inverse[i][j] -= scale * inverse[k][j];
-                }
-            }
-        }
-        return inverse;
+        DMatrixRMaj inverse = cholesky.getT(null);
+        TriangularSolver_DDRM.invertLower(inverse.data, size);
+        return inverse.get2DData();
     }
 }

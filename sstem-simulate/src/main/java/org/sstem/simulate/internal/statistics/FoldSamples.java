@@ -2,6 +2,7 @@ package org.sstem.simulate.internal.statistics;
 
 import org.sstem.internal.fold.FoldSurvey;
 import org.sstem.internal.fold.law.MeasuredFold;
+import org.sstem.internal.math.Moments;
 import org.sstem.method.Area;
 import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionSource;
@@ -53,25 +54,18 @@ final class FoldSamples {
 
     /** Black, mean and standard deviation of a section; black is 0 for grey values within 0 to 1, else the least. */
     private static double[] greys(SectionSource source, int z) {
-        double sum = 0;
-        double squares = 0;
+        Moments moments = new Moments();
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
-        long n = 0;
         int step = Math.max(1, source.height() / ROWS);
         for (int y = step / 2; y < source.height(); y += step) {
             for (float v : source.read(z, new Area(0, y, source.width(), 1)).pixels()) {
-                sum += v;
-                squares += (double) v * v;
+                moments.add(v);
                 least = Math.min(least, v);
                 most = Math.max(most, v);
-                n++;
             }
         }
-        double mean = sum / n;
-        return new double[] {
-            least >= 0 && most <= 1 ? 0 : least, mean, Math.sqrt(Math.max(0, squares / n - mean * mean))
-        };
+        return new double[] {least >= 0 && most <= 1 ? 0 : least, moments.mean(), moments.sd()};
     }
 
     FoldFigures figures(Rate rate) {

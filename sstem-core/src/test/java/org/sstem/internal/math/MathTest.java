@@ -1,0 +1,81 @@
+package org.sstem.internal.math;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/** By hand. */
+class MathTest {
+
+    @Test
+    void momentsAreThoseOfTheValuesThemselves() {
+        Moments moments = Moments.of(new float[] {2, 4, 4, 4, 5, 5, 7, 9});
+
+        assertThat(moments.count()).isEqualTo(8);
+        assertThat(moments.mean()).isEqualTo(5);
+        assertThat(moments.variance()).isEqualTo(4);
+        assertThat(moments.sd()).isEqualTo(2);
+    }
+
+    @Test
+    void onlyWhatCountsIsInTheMomentsAndByItsWeight() {
+        Moments chosen = Moments.of(new float[] {2, 100, 4}, new boolean[] {true, false, true});
+        Moments weighed = new Moments();
+        weighed.add(2, 3);
+        weighed.add(6, 1);
+
+        assertThat(chosen.mean()).isEqualTo(3);
+        assertThat(chosen.sd()).isEqualTo(1);
+        assertThat(weighed.mean()).isEqualTo(3);
+        assertThat(weighed.variance()).isEqualTo(3);
+    }
+
+    @Test
+    void equalValuesHaveNoSpreadWhateverIsRounded() {
+        float[] values = new float[1000];
+        java.util.Arrays.fill(values, 0.1f);
+
+        assertThat(Moments.of(values).variance()).isBetween(0.0, 1e-15);
+        assertThat(new Moments().mean()).isZero();
+        assertThat(new Moments().sd()).isZero();
+    }
+
+    @Test
+    void mediansLieInTheMiddle() {
+        assertThat(Medians.of(7, 1, 3)).isEqualTo(3);
+        assertThat(Medians.of(4, 1, 3, 8)).isEqualTo(3.5);
+        assertThat(Medians.of()).isNaN();
+        assertThat(Medians.ofNumbers(Double.NaN, 2, 4)).isEqualTo(3);
+        assertThat(Medians.ofNumbers(Double.NaN)).isNaN();
+        double[] kept = {3, 1, 2};
+        Medians.of(kept);
+        assertThat(kept).containsExactly(3, 1, 2);
+    }
+
+    @Test
+    void systemsAreSolvedForEveryRightSide() {
+        double[][] matrix = {{0, 2, 1}, {1, -1, 0}, {3, 0, 4}};
+        LinearSystem system = LinearSystem.of(matrix);
+
+        assertThat(system.solve(3, 0, 7)).usingComparatorWithPrecision(1e-14).containsExactly(1, 1, 1);
+        assertThat(system.solve(7, -1, 15)).usingComparatorWithPrecision(1e-14).containsExactly(1, 2, 3);
+        assertThat(matrix[0]).containsExactly(0, 2, 1);
+    }
+
+    @Test
+    void aSingularSystemHasNoSolution() {
+        assertThat(LinearSystem.of(new double[][] {{1, 2}, {2, 4}}).solve(1, 1)).isNull();
+    }
+
+    @Test
+    void whatIsNotPositiveDefiniteIsRefused() {
+        assertThat(LinearSystem.positiveDefinite(new double[][] {{1, 2}, {2, 1}}))
+                .isEmpty();
+        assertThat(LinearSystem.positiveDefinite(new double[][] {{4, 2}, {2, 3}}))
+                .hasValueSatisfying(system -> {
+                    assertThat(system.solve(8, 8)[0]).isCloseTo(1, within(1e-15));
+                    assertThat(system.solve(8, 8)[1]).isCloseTo(2, within(1e-15));
+                });
+    }
+}
