@@ -1,5 +1,6 @@
 package org.sstem.cli;
 
+import org.sstem.cli.internal.option.Version;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamagedSection;
 import org.sstem.damage.SectionMask;

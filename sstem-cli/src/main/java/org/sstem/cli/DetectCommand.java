@@ -1,6 +1,12 @@
 package org.sstem.cli;
 
 import com.google.gson.GsonBuilder;
+import org.sstem.cli.internal.option.CommonOptions;
+import org.sstem.cli.internal.option.GapOptions;
+import org.sstem.cli.internal.option.LevelOptions;
+import org.sstem.cli.internal.option.OutputOptions;
+import org.sstem.cli.internal.option.StackNames;
+import org.sstem.cli.internal.option.Targets;
 import org.sstem.damage.Damage;
 import org.sstem.damage.Detection;
 import org.sstem.damage.Detection.Agreement;

@@ -2,6 +2,7 @@ package org.sstem.cli;
 
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
+import org.sstem.cli.internal.option.LevelOptions;
 import org.sstem.damage.DamageDetector;
 import org.sstem.damage.Detection;
 import org.sstem.stack.StackReader;

@@ -1,5 +1,8 @@
 package org.sstem.cli;
 
+import org.sstem.cli.internal.option.CommonOptions;
+import org.sstem.cli.internal.option.OutputOptions;
+import org.sstem.cli.internal.option.Targets;
 import org.sstem.net.ModelFile;
 import org.sstem.net.Network;
 import picocli.CommandLine.Command;

@@ -1,6 +1,9 @@
 package org.sstem.cli;
 
 import net.imglib2.parallel.Parallelization;
+import org.sstem.cli.internal.option.CommonOptions;
+import org.sstem.cli.internal.option.StackNames;
+import org.sstem.cli.internal.option.Version;
 import org.sstem.internal.kernel.KernelProvider;
 import org.sstem.internal.kernel.Kernels;
 import org.sstem.net.Engine;

@@ -1,5 +1,9 @@
 package org.sstem.cli;
 
+import org.sstem.cli.internal.option.CommonOptions;
+import org.sstem.cli.internal.option.OutputOptions;
+import org.sstem.cli.internal.option.StackNames;
+import org.sstem.cli.internal.option.Targets;
 import org.sstem.damage.Damage;
 import org.sstem.method.SectionSource;
 import org.sstem.simulate.ArtifactStatistics;

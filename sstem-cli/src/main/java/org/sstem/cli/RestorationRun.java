@@ -8,6 +8,7 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.view.Views;
 import org.sstem.Restoration;
 import org.sstem.Restoration.RestoredSection;
+import org.sstem.cli.internal.option.BuildOptions;
 import org.sstem.internal.output.Permission;
 import org.sstem.internal.progress.Cancellation;
 import org.sstem.report.RestorationReport;

@@ -1,5 +1,6 @@
 package org.sstem.cli;
 
+import org.sstem.cli.internal.option.Version;
 import org.sstem.internal.kernel.Kernels;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -2,6 +2,13 @@ package org.sstem.cli;
 
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
+import org.sstem.cli.internal.option.BuildOptions;
+import org.sstem.cli.internal.option.CommonOptions;
+import org.sstem.cli.internal.option.Recipe;
+import org.sstem.cli.internal.option.RoleNames;
+import org.sstem.cli.internal.option.StackNames;
+import org.sstem.cli.internal.option.Targets;
+import org.sstem.cli.internal.option.Usage;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.output.Manifest;

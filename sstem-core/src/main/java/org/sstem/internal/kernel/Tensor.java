@@ -80,7 +80,7 @@ public record Tensor(int batch, int channels, int height, int width, FloatBuffer
     }
 
     /** Where an element stands among the data. */
-    int index(int n, int c, int y, int x) {
+    public int index(int n, int c, int y, int x) {
         return ((n * channels + c) * height + y) * width + x;
     }
 }

@@ -1,26 +1,15 @@
 package org.sstem.internal.output;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,28 +35,20 @@ public final class Manifest {
     public static final String NAME = ".sstem-manifest.jsonl";
 
     private static final int VERSION = 1;
-    private static final long MAX_BYTES = 1L << 30;
-    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
     private final Path folder;
     private final Path file;
+    private final JsonLines lines;
     private final Map<String, String> record;
-    private final Map<String, Set<Content>> files = new HashMap<>();
+    private final Map<String, Set<FileContent>> files = new HashMap<>();
     private final Set<String> announced = new HashSet<>();
     private String replaced;
-    private Content placed;
-
-    /** The bytes of a file, by their number and their hash. */
-    private record Content(long bytes, String sha256) {
-
-        static Content of(Path file) throws IOException {
-            return new Content(Files.size(file), Manifest.sha256(file));
-        }
-    }
+    private FileContent placed;
 
     private Manifest(Path file, Map<String, String> record) {
         this.folder = file.toAbsolutePath().getParent();
         this.file = file;
+        this.lines = new JsonLines(file);
         this.record = new LinkedHashMap<>(record);
     }
 
@@ -86,9 +67,10 @@ public final class Manifest {
     private static Manifest begin(Path file, Map<String, String> record) throws IOException {
         JsonObject line = new JsonObject();
         line.addProperty("sstemManifest", VERSION);
-        line.add("record", GSON.toJsonTree(record));
-        AtomicFile.write(file, GSON.toJson(line) + "\n");
-        return new Manifest(file, record);
+        line.add("record", JsonLines.tree(record));
+        Manifest manifest = new Manifest(file, record);
+        manifest.lines.begin(line);
+        return manifest;
     }
 
     /**
@@ -135,26 +117,14 @@ public final class Manifest {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
-        if (Files.size(file) > MAX_BYTES) {
-            throw new IOException(file + " is no manifest: it is too large");
-        }
-        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-        Manifest manifest = null;
-        // What has no end was being written when the run was ended.
-        String[] lines = text.substring(0, text.lastIndexOf('\n') + 1).split("\n");
-        for (int i = 0; i < lines.length; i++) {
-            try {
-                JsonObject line = JsonParser.parseString(lines[i]).getAsJsonObject();
-                if (i == 0) {
-                    manifest = new Manifest(file, head(file, line));
-                } else {
-                    manifest.take(line);
-                }
-            } catch (RuntimeException | StackOverflowError e) {
-                // Gson has no common type for what can be wrong with a text.
-                throw new IOException(file + " is damaged in line " + (i + 1), e);
+        Manifest manifest = new Manifest(file, Map.of());
+        manifest.lines.read((number, line) -> {
+            if (number == 0) {
+                manifest.record.putAll(head(file, line));
+            } else {
+                manifest.take(line);
             }
-        }
+        });
         return Optional.of(manifest);
     }
 
@@ -184,11 +154,11 @@ public final class Manifest {
         }
     }
 
-    private static Content content(JsonObject line) {
-        return new Content(line.get("bytes").getAsLong(), line.get("sha256").getAsString());
+    private static FileContent content(JsonObject line) {
+        return new FileContent(line.get("bytes").getAsLong(), line.get("sha256").getAsString());
     }
 
-    private void remember(String name, Content content) {
+    private void remember(String name, FileContent content) {
         files.computeIfAbsent(name, n -> new HashSet<>()).add(content);
     }
 
@@ -236,9 +206,9 @@ public final class Manifest {
      * @throws IOException if that fails
      */
     public void add(String name, Path whole) throws IOException {
-        Content content = Content.of(whole);
+        FileContent content = FileContent.of(whole);
         synchronized (this) {
-            append(line("file", plain(name), content));
+            lines.append(line("file", plain(name), content));
             remember(name, content);
         }
     }
@@ -268,7 +238,7 @@ public final class Manifest {
         }
         JsonObject line = new JsonObject();
         line.addProperty("announced", plain(name));
-        append(line);
+        lines.append(line);
         announced.add(name);
     }
 
@@ -285,7 +255,7 @@ public final class Manifest {
     void replaced(String sibling) throws IOException {
         JsonObject line = new JsonObject();
         line.addProperty("replaced", plain(sibling));
-        append(line);
+        lines.append(line);
         replaced = sibling;
     }
 
@@ -294,19 +264,19 @@ public final class Manifest {
     }
 
     void placed(Path whole) throws IOException {
-        Content content = Content.of(whole);
+        FileContent content = FileContent.of(whole);
         JsonObject line = new JsonObject();
         line.add("placed", line(null, null, content));
-        append(line);
+        lines.append(line);
         placed = content;
     }
 
     /** Tells whether a file is the one that was put together from the folder. */
     boolean isPlaced(Path file) throws IOException {
-        return placed != null && is(file, Set.of(placed));
+        return placed != null && FileContent.isOneOf(Set.of(placed), file);
     }
 
-    private static JsonObject line(String key, String name, Content content) {
+    private static JsonObject line(String key, String name, FileContent content) {
         JsonObject line = new JsonObject();
         if (key != null) {
             line.addProperty(key, name);
@@ -314,36 +284,6 @@ public final class Manifest {
         line.addProperty("bytes", content.bytes());
         line.addProperty("sha256", content.sha256());
         return line;
-    }
-
-    private void append(JsonObject line) throws IOException {
-        try {
-            cutOff(file);
-            try (FileOutputStream out = new FileOutputStream(file.toFile(), true)) {
-                out.write((GSON.toJson(line) + "\n").getBytes(StandardCharsets.UTF_8));
-                out.getFD().sync();
-            }
-        } catch (IOException e) {
-            throw new IOException(file + " cannot be written: " + Reason.of(e), e);
-        }
-    }
-
-    /** Takes away a line without an end, which a full disk or the end of a run has left. */
-    private static void cutOff(Path file) throws IOException {
-        try (RandomAccessFile text = new RandomAccessFile(file.toFile(), "rw")) {
-            long end = text.length();
-            long keep = end;
-            while (keep > 0) {
-                text.seek(keep - 1);
-                if (text.read() == '\n') {
-                    break;
-                }
-                keep--;
-            }
-            if (keep < end) {
-                text.setLength(keep);
-            }
-        }
     }
 
     /**
@@ -354,7 +294,7 @@ public final class Manifest {
      * @throws IOException if it cannot be read
      */
     public boolean has(String name) throws IOException {
-        return files.containsKey(name) && is(folder.resolve(name), files.get(name));
+        return files.containsKey(name) && FileContent.isOneOf(files.get(name), folder.resolve(name));
     }
 
     /**
@@ -382,17 +322,6 @@ public final class Manifest {
         return files.isEmpty() && announced.isEmpty();
     }
 
-    private static boolean is(Path file, Set<Content> contents) throws IOException {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            return false;
-        }
-        long bytes = Files.size(file);
-        if (contents.stream().noneMatch(c -> c.bytes() == bytes)) {
-            return false;
-        }
-        return contents.contains(new Content(bytes, sha256(file)));
-    }
-
     /**
      * Looks for what does not belong to this library, or was changed since it was written.
      *
@@ -414,7 +343,7 @@ public final class Manifest {
                     return inside;
                 }
             } else if (files.containsKey(name)) {
-                if (!is(entry, files.get(name))) {
+                if (!FileContent.isOneOf(files.get(name), entry)) {
                     return Optional.of(entry + ", which was changed since it was written");
                 }
             } else if (!announced.contains(name) || !Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
@@ -497,42 +426,6 @@ public final class Manifest {
             if (AtomicFile.isTemporary(entry) && Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
                 Files.deleteIfExists(entry);
             }
-        }
-    }
-
-    /**
-     * Hashes a file.
-     *
-     * @param file the file
-     * @return its SHA-256, hexadecimal
-     * @throws IOException if it cannot be read
-     */
-    public static String sha256(Path file) throws IOException {
-        MessageDigest digest = digest();
-        byte[] block = new byte[1 << 16];
-        try (InputStream in = new FileInputStream(file.toFile())) {
-            for (int count = in.read(block); count > 0; count = in.read(block)) {
-                digest.update(block, 0, count);
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    /**
-     * Hashes a text.
-     *
-     * @param text any text
-     * @return the SHA-256 of its bytes in UTF-8, hexadecimal
-     */
-    public static String sha256(String text) {
-        return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

@@ -102,11 +102,12 @@ public abstract class KernelsContract
             }
         }
 
-        List<float[]> results(Kernels kernels) {
+        public List<float[]> results(Kernels kernels) {
             return results(kernels, UnaryOperator.identity(), UnaryOperator.identity());
         }
 
-        List<float[]> results(Kernels kernels, UnaryOperator<Tensor> placeInput, UnaryOperator<Tensor> placeTarget) {
+        public List<float[]> results(
+                Kernels kernels, UnaryOperator<Tensor> placeInput, UnaryOperator<Tensor> placeTarget) {
             List<Tensor> to = targets().stream().map(placeTarget).toList();
             run(kernels, inputs().stream().map(placeInput).toList(), to);
             List<float[]> results = new ArrayList<>();

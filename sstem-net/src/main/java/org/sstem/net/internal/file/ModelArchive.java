@@ -4,13 +4,11 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import org.sstem.internal.output.Sha256;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -95,7 +93,7 @@ public final class ModelArchive {
         if (told == null || !told.isJsonPrimitive()) {
             throw new IOException("its model.json has no checksum of " + name);
         }
-        if (!told.getAsString().equals(sha256(bytes))) {
+        if (!told.getAsString().equals(Sha256.of(bytes))) {
             throw new IOException("its " + name + " is damaged, or of another model: it does not have its checksum");
         }
     }
@@ -106,18 +104,6 @@ public final class ModelArchive {
                     .getAsJsonObject();
         } catch (JsonParseException | IllegalStateException e) {
             throw new IOException(name + " is no JSON object", e);
-        }
-    }
-
-    public static String sha256(byte[] bytes) {
-        return HexFormat.of().formatHex(digest().digest(bytes));
-    }
-
-    public static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

@@ -1,0 +1,126 @@
+package org.sstem.cli.internal.option;
+
+import org.sstem.damage.Damage;
+import org.sstem.damage.DamagedSection;
+import org.sstem.damage.SectionMask;
+import org.sstem.internal.output.Sha256;
+import org.sstem.method.Area;
+import org.sstem.stack.Stacks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Everything that decides what a command writes, in words: a run goes on with another one's work only if all of it is
+ * equal. Places do not count, contents do.
+ */
+public final class Recipe {
+
+    private static final int SHORT_HASH = 16;
+
+    private final Map<String, String> parts = new LinkedHashMap<>();
+
+    public Recipe() {
+        parts.put("version of sstem", Version.current());
+    }
+
+    public Map<String, String> parts() {
+        return parts;
+    }
+
+    public Recipe with(String name, Object value) {
+        if (value != null) {
+            parts.put(name, value.toString());
+        }
+        return this;
+    }
+
+    /** A stack: the names, sizes and times of its files. Hashes of all pixels would take as long as reading them. */
+    public Recipe stack(String name, String place) throws IOException {
+        Path file = Stacks.file(place);
+        List<Path> files = List.of(file);
+        if (Files.isDirectory(file)) {
+            try (Stream<Path> inside = Files.list(file)) {
+                files = inside.filter(f -> !f.getFileName().toString().startsWith("."))
+                        .filter(Files::isRegularFile)
+                        .sorted()
+                        .toList();
+            }
+        }
+        StringBuilder all = new StringBuilder();
+        long bytes = 0;
+        for (Path one : files) {
+            bytes += Files.size(one);
+            all.append(one.getFileName()).append(' ');
+            all.append(Files.size(one)).append(' ');
+            all.append(Files.getLastModifiedTime(one).toInstant()).append('\n');
+        }
+        String dataset = place.substring(file.toString().length());
+        return with(
+                name,
+                String.format(
+                        Locale.ROOT,
+                        "%d files of %d bytes with times and names %s%s",
+                        files.size(),
+                        bytes,
+                        shortHash(all.toString()),
+                        dataset.isEmpty() ? "" : " in " + dataset));
+    }
+
+    /** A file: its bytes; nothing if it is null. */
+    public Recipe file(String name, Path file) throws IOException {
+        return with(name, file == null ? null : "with hash " + Sha256.of(file).substring(0, SHORT_HASH));
+    }
+
+    /** The masks in a folder: their names and bytes; nothing if it is null. */
+    public Recipe masks(String name, Path folder) throws IOException {
+        if (folder == null || !Files.isDirectory(folder)) {
+            return this;
+        }
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> inside = Files.list(folder)) {
+            for (Path mask : inside.filter(file -> file.getFileName().toString().matches("mask_.*\\.png"))
+                    .sorted()
+                    .toList()) {
+                all.append(mask.getFileName()).append(' ');
+                all.append(Sha256.of(mask)).append('\n');
+            }
+        }
+        return with(name, "masks with hash " + shortHash(all.toString()));
+    }
+
+    /** Damage: its entries and its masks, wherever they lie. */
+    public Recipe damage(Damage damage) throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (DamagedSection entry : damage.entries()) {
+            all.append(entry.z()).append(' ').append(entry.kind().id()).append(' ');
+            all.append(entry.found()).append(' ');
+            if (entry.mask().isPresent()) {
+                all.append(hash(entry.mask().get()));
+            }
+            all.append('\n');
+        }
+        return with(
+                "damage",
+                damage.entries().size() + " places in sections " + damage.damagedSections() + " with hash "
+                        + shortHash(all.toString()));
+    }
+
+    private static String hash(SectionMask mask) throws IOException {
+        if (mask.file().isPresent()) {
+            return Sha256.of(mask.file().get());
+        }
+        return Integer.toHexString(Arrays.hashCode(mask.read(new Area(0, 0, mask.width(), mask.height()))));
+    }
+
+    private static String shortHash(String text) {
+        return Sha256.of(text).substring(0, SHORT_HASH);
+    }
+}

@@ -1,0 +1,12 @@
+package org.sstem.cli.internal.option;
+
+/** How stacks are named on the command line, for the help texts. */
+public final class StackNames {
+
+    public static final String IN =
+            "A directory of PNG or TIFF sections, a multi-page TIFF, or file.h5:/path/to/dataset.";
+    public static final String OUT =
+            "What to write: a directory (PNG; TIFF for floats), file.tif, or file.h5:/path/to/dataset.";
+
+    private StackNames() {}
+}

@@ -1,0 +1,2 @@
+/** Options that several commands share, and what they are turned into. */
+package org.sstem.cli.internal.option;
