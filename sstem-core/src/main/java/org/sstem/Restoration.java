@@ -5,19 +5,13 @@ import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.view.Views;
-import org.sstem.damage.Damage;
-import org.sstem.damage.DamageKind;
-import org.sstem.damage.SectionMask;
 import org.sstem.internal.plan.RestorationPlan;
 import org.sstem.internal.plan.RestoredImages;
 import org.sstem.internal.progress.Cancellation;
-import org.sstem.internal.tile.Tiles;
-import org.sstem.method.RestorationMethod;
 import org.sstem.stack.GreyLevels;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
 
 /**
@@ -35,22 +29,14 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
 
     private final RestorationPlan plan;
     private final RestoredImages<T, ?> images;
+    private final long[] origin;
+    private final ProgressListener progress;
 
-    Restoration(
-            RandomAccessibleInterval<T> stack,
-            Damage damage,
-            Map<DamageKind, RestorationMethod> methods,
-            int tileSize,
-            Map<Integer, SectionMask> absent,
-            Optional<GreyLevels> levels) {
-        if (stack.numDimensions() != 3) {
-            throw new IllegalArgumentException(
-                    "a stack has the three axes x, y and z, this one had " + stack.numDimensions());
-        }
-        RandomAccessibleInterval<T> fromZero = Views.zeroMin(stack);
-        Tiles tiles = new Tiles(Math.toIntExact(stack.dimension(0)), Math.toIntExact(stack.dimension(1)), tileSize);
-        this.plan = new RestorationPlan(fromZero, damage, methods, tiles, absent, levels);
-        this.images = RestoredImages.of(fromZero, plan);
+    Restoration(RandomAccessibleInterval<T> stack, RestorationPlan plan, ProgressListener progress) {
+        this.plan = plan;
+        this.images = RestoredImages.of(Views.zeroMin(stack), plan);
+        this.origin = stack.minAsLongArray();
+        this.progress = progress;
     }
 
     /**
@@ -65,10 +51,10 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
     /**
      * Returns the restored stack.
      *
-     * @return axes (x, y, z), the size and type of the original, read-only
+     * @return axes (x, y, z); place, size and type are those of the original; read-only
      */
     public RandomAccessibleInterval<T> pixels() {
-        return images.pixels();
+        return placed(images.pixels());
     }
 
     /**
@@ -77,7 +63,7 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
      * @return axes (x, y, z), codes of {@link Provenance}, read-only
      */
     public RandomAccessibleInterval<UnsignedByteType> provenance() {
-        return images.provenance();
+        return placed(images.provenance());
     }
 
     /**
@@ -118,10 +104,18 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
      */
     public RestoredSection<T> section(int z) {
         try {
-            return images.section(z);
+            RestoredSection<T> restored = images.section(z, progress);
+            return new RestoredSection<>(
+                    z, placed(restored.pixels()), placed(restored.provenance()), restored.repairs());
         } catch (RuntimeException e) {
             throw Cancellation.unless(e, "in section " + z);
         }
+    }
+
+    /** Where the original lies; its x and y, for a section. */
+    private <P> RandomAccessibleInterval<P> placed(RandomAccessibleInterval<P> image) {
+        long[] to = Arrays.copyOf(origin, image.numDimensions());
+        return Arrays.stream(to).allMatch(min -> min == 0) ? image : Views.translate(image, to);
     }
 
     /**

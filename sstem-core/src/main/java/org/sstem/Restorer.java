@@ -1,16 +1,23 @@
 package org.sstem;
 
+import net.imglib2.Interval;
+import net.imglib2.RandomAccessible;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.lost.LostMethod;
 import org.sstem.internal.missing.MissingSectionMethod;
+import org.sstem.internal.plan.RestorationPlan;
 import org.sstem.internal.precipitate.PrecipitateMethod;
 import org.sstem.internal.sheet.SheetMethod;
+import org.sstem.internal.tile.Tiles;
 import org.sstem.method.RestorationMethod;
+import org.sstem.method.SectionSource;
 import org.sstem.stack.GreyLevels;
 
 import java.util.Collection;
@@ -32,12 +39,14 @@ public final class Restorer {
     private final int tileSize;
     private final Map<Integer, SectionMask> absent;
     private final Optional<GreyLevels> levels;
+    private final ProgressListener progress;
 
     private Restorer(Builder builder) {
         this.methods = Map.copyOf(builder.methods);
         this.tileSize = builder.tileSize;
         this.absent = Map.copyOf(builder.absent);
         this.levels = Optional.ofNullable(builder.levels);
+        this.progress = builder.progress;
     }
 
     /**
@@ -71,7 +80,11 @@ public final class Restorer {
      * section that is damaged but not missing has to be finite itself: {@link Restoration#section},
      * {@link Restoration#repairs} and reading its pixels throw an {@link IllegalArgumentException} that names the section
      * and the first such place, before any work on it; so they do where no intact section is finite. What is restored is
-     * finite. Each neighbour is looked through once for this, stacks of integers are not.
+     * finite, and stays within the range of grey values of the section itself, unless it is missing, and of the intact
+     * sections that may be read, two on either side. Each of these is looked through once for this, stacks of integers are
+     * not: what is restored of them is rounded and stays within the range of their type.
+     *
+     * <p>A view that does not begin at the origin is restored where it is. Its sections are counted from its first one.
      *
      * @param <T>    pixel type: 8 or 16 bit unsigned, or float
      * @param stack  axes (x, y, z); never written to
@@ -82,7 +95,46 @@ public final class Restorer {
      */
     public <T extends NativeType<T> & RealType<T>> Restoration<T> restore(
             RandomAccessibleInterval<T> stack, Damage damage) {
-        return new Restoration<>(stack, damage, methods, tileSize, absent, levels);
+        return new Restoration<>(stack, plan(stack, damage), progress);
+    }
+
+    /**
+     * Prepares the restoration of a stack whose pixel type the compiler does not know, as
+     * {@link #restore(RandomAccessibleInterval, Damage)} does.
+     *
+     * @param <S>    any {@code RandomAccessibleInterval<? extends RealType<?>>}
+     * @param stack  axes (x, y, z), 8 or 16 bit unsigned, or float; never written to
+     * @param damage what is damaged
+     * @return the restoration, of the stack's pixel type
+     * @throws IllegalArgumentException if the stack is not three-dimensional or of another type, if the damage does not fit
+     *     it, or if no section is intact
+     */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    public <S extends RandomAccessible<? extends RealType<?>> & Interval> Restoration<?> restore(
+            S stack, Damage damage) {
+        return restore((RandomAccessibleInterval) Views.interval((RandomAccessible) stack, stack), damage);
+    }
+
+    /**
+     * Prepares the restoration of a stack that is no ImgLib2 image.
+     *
+     * @param stack  reads the sections
+     * @param damage what is damaged
+     * @return the restoration, grey values scaled as {@link org.sstem.method.Plane} says
+     * @throws IllegalArgumentException if the damage does not fit the stack, or if no section is intact
+     */
+    public Restoration<FloatType> restore(SectionSource stack, Damage damage) {
+        return restore(stack.image(), damage);
+    }
+
+    private <T extends NativeType<T> & RealType<T>> RestorationPlan plan(
+            RandomAccessibleInterval<T> stack, Damage damage) {
+        if (stack.numDimensions() != 3) {
+            throw new IllegalArgumentException(
+                    "a stack has the three axes x, y and z, this one had " + stack.numDimensions());
+        }
+        Tiles tiles = new Tiles(Math.toIntExact(stack.dimension(0)), Math.toIntExact(stack.dimension(1)), tileSize);
+        return new RestorationPlan(Views.zeroMin(stack), damage, methods, tiles, absent, levels);
     }
 
     /** Chooses how each kind of damage is repaired. Not thread-safe. */
@@ -94,6 +146,7 @@ public final class Restorer {
         private int tileSize = 1024;
         private Map<Integer, SectionMask> absent = Map.of();
         private GreyLevels levels;
+        private ProgressListener progress = ProgressListener.NONE;
 
         private Builder() {
             methods(List.of(
@@ -163,6 +216,19 @@ public final class Restorer {
          */
         public Builder levels(GreyLevels known) {
             levels = Objects.requireNonNull(known, "known");
+            return this;
+        }
+
+        /**
+         * Tells a listener how far {@link Restoration#section} has come with a section, tile by tile. Whoever reads the
+         * pixels of a restoration knows it already; {@link org.sstem.stack.StackWriter.Builder#progress} tells how far
+         * writing them has come.
+         *
+         * @param listener the listener; called by every thread that restores a section
+         * @return this builder
+         */
+        public Builder progress(ProgressListener listener) {
+            progress = Objects.requireNonNull(listener, "listener");
             return this;
         }
 

@@ -1,8 +1,5 @@
 package org.sstem.cli;
 
-import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.type.NativeType;
-import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedLongType;
 import org.sstem.cli.internal.option.CommonOptions;
 import org.sstem.cli.internal.option.GreyRange;
@@ -124,8 +121,8 @@ final class EvaluateCommand implements Callable<Integer> {
         });
     }
 
-    private <T extends NativeType<T> & RealType<T>> EvaluationResult compare(
-            StackReader<T> trueStack,
+    private EvaluationResult compare(
+            StackReader<?> trueStack,
             StackReader<?> restoredStack,
             StackReader<?> degradedStack,
             StackReader<UnsignedLongType> trueLabels)
@@ -145,10 +142,10 @@ final class EvaluateCommand implements Callable<Integer> {
                 GreyRange.of(trueStack, sections).ifPresent(spec.commandLine().getErr()::println);
             }
             return degradedStack == null
-                    ? evaluation.build().compare(pixels(restoredStack), trueStack.pixels(), sections)
+                    ? evaluation.build().compare(restoredStack.pixels(), trueStack.pixels(), sections)
                     : evaluation
                             .build()
-                            .compare(pixels(restoredStack), pixels(degradedStack), trueStack.pixels(), sections);
+                            .compare(restoredStack.pixels(), degradedStack.pixels(), trueStack.pixels(), sections);
         }
     }
 
@@ -185,11 +182,5 @@ final class EvaluateCommand implements Callable<Integer> {
                     place + " holds " + PixelNames.of(stack) + " pixels, the true stack " + PixelNames.of(like));
         }
         return stack;
-    }
-
-    /** The types were compared when the stack was opened. */
-    @SuppressWarnings("unchecked")
-    private static <T extends NativeType<T> & RealType<T>> RandomAccessibleInterval<T> pixels(StackReader<?> stack) {
-        return (RandomAccessibleInterval<T>) stack.pixels();
     }
 }

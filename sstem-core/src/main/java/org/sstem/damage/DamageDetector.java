@@ -1,12 +1,14 @@
 package org.sstem.damage;
 
 import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.real.FloatType;
 import org.sstem.ProgressListener;
 import org.sstem.internal.detect.DetectionRun;
+import org.sstem.internal.plan.FiniteSections;
 import org.sstem.internal.progress.Cancellation;
 import org.sstem.internal.registration.LeastSize;
+import org.sstem.internal.tile.Tiles;
 import org.sstem.internal.tissue.TissueSource;
 import org.sstem.method.SectionSource;
 import org.sstem.stack.GreyLevels;
@@ -45,6 +47,8 @@ import java.util.Set;
  */
 public final class DamageDetector {
 
+    private static final int TILE_PX = 1024;
+
     private final Set<DamageKind> kinds;
     private final ProgressListener listener;
     private final Map<Integer, SectionMask> absent;
@@ -69,22 +73,37 @@ public final class DamageDetector {
     /**
      * Looks for damage.
      *
-     * @param <T>   pixel type: 8 or 16 bit unsigned, or float
-     * @param stack axes (x, y, z); never written to
+     * @param stack axes (x, y, z), 8 or 16 bit unsigned, or float; never written to
      * @return what was found
-     * @throws IllegalArgumentException     if the stack is not three-dimensional or of another pixel type, or its sections are smaller
-     *     than 16 x 16 pixels
+     * @throws IllegalArgumentException     if the stack is not three-dimensional or of another pixel type, its sections are
+     *     smaller than 16 x 16 pixels, or a pixel is not finite: floats are looked through once before anything else
      * @throws java.io.UncheckedIOException if a section cannot be read
      * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
-    public <T extends NativeType<T> & RealType<T>> Detection detect(RandomAccessibleInterval<T> stack) {
-        return detect(SectionSource.of(stack));
+    public Detection detect(RandomAccessibleInterval<? extends RealType<?>> stack) {
+        SectionSource sections = SectionSource.of(stack);
+        LeastSize.require("the stack", sections.width(), sections.height());
+        if (stack.getType() instanceof FloatType) {
+            requireFinite(sections);
+        }
+        return detect(sections);
+    }
+
+    private static void requireFinite(SectionSource sections) {
+        Tiles tiles = new Tiles(sections.width(), sections.height(), TILE_PX);
+        FiniteSections finite = new FiniteSections(sections, tiles, true);
+        for (int z = 0; z < sections.sections(); z++) {
+            Cancellation.check("before section " + z + " was looked at");
+            finite.fault(z).ifPresent(fault -> {
+                throw new IllegalArgumentException(fault + "; the pixels of a stack must be finite to be looked at");
+            });
+        }
     }
 
     /**
      * Looks for damage.
      *
-     * @param sections the stack
+     * @param sections the stack, finite
      * @return what was found
      * @throws IllegalArgumentException     if its sections are smaller than 16 x 16 pixels
      * @throws java.io.UncheckedIOException if a section cannot be read

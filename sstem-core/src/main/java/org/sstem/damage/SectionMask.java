@@ -1,7 +1,11 @@
 package org.sstem.damage;
 
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.Img;
+import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.BooleanType;
+import net.imglib2.type.logic.BitType;
+import net.imglib2.view.Views;
 import org.sstem.internal.file.MaskImage;
 import org.sstem.method.Area;
 
@@ -102,6 +106,22 @@ public interface SectionMask {
      * @throws java.io.UncheckedIOException if the mask cannot be read
      */
     boolean[] read(Area area);
+
+    /**
+     * Returns the mask as an ImgLib2 image.
+     *
+     * @return a copy, axes (x, y), true where damaged
+     * @throws java.io.UncheckedIOException if the mask cannot be read
+     */
+    default Img<BitType> image() {
+        Img<BitType> image = ArrayImgs.bits(width(), height());
+        boolean[] flags = read(new Area(0, 0, width(), height()));
+        int i = 0;
+        for (BitType pixel : Views.flatIterable(image)) {
+            pixel.set(flags[i++]);
+        }
+        return image;
+    }
 
     /**
      * Returns where the mask is kept.

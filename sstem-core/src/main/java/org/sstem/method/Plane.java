@@ -1,5 +1,12 @@
 package org.sstem.method;
 
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.Img;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
+
 import java.util.Arrays;
 
 /**
@@ -55,6 +62,31 @@ public record Plane(int width, int height, float[] pixels) {
         Plane plane = new Plane(width, height);
         Arrays.fill(plane.pixels, value);
         return plane;
+    }
+
+    /**
+     * Makes a plane of a section of an ImgLib2 image.
+     *
+     * @param section axes (x, y), 8 or 16 bit unsigned, or float; scaled and copied, its origin does not matter
+     * @return the plane
+     * @throws IllegalArgumentException if the image is not two-dimensional or of another pixel type
+     */
+    public static Plane of(RandomAccessibleInterval<? extends RealType<?>> section) {
+        if (section.numDimensions() != 2) {
+            throw new IllegalArgumentException(
+                    "section must have the axes (x, y), had " + section.numDimensions() + " dimensions");
+        }
+        SectionSource alone = SectionSource.of(Views.addDimension(section, 0, 0));
+        return alone.read(0, new Area(0, 0, alone.width(), alone.height()));
+    }
+
+    /**
+     * Shows the plane as an ImgLib2 image.
+     *
+     * @return an image over the same array, axes (x, y)
+     */
+    public Img<FloatType> image() {
+        return ArrayImgs.floats(pixels, width, height);
     }
 
     /**

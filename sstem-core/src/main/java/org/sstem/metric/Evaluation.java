@@ -16,6 +16,7 @@ import org.sstem.internal.metric.OwnDrift;
 import org.sstem.internal.metric.PairPass;
 import org.sstem.internal.metric.SectionPixels;
 import org.sstem.internal.metric.SegmentationScores;
+import org.sstem.internal.progress.Cancellation;
 import org.sstem.method.Plane;
 import org.sstem.metric.EvaluationResult.Measure;
 import org.sstem.metric.EvaluationResult.SectionScores;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
-import java.util.concurrent.CancellationException;
 
 /**
  * Compares a restored stack with the true one, section by section, and with what it was before, paired.
@@ -76,15 +76,16 @@ public final class Evaluation {
      * @param restored the restored stack
      * @param truth    the true stack, same size and type
      * @param sections which sections, each once
-     * @param <T>      pixel type
      * @return the scores
      * @throws IllegalArgumentException if sizes or types differ, a section does not exist, a pixel is not finite, or what
      *     the margin leaves is smaller than 11 x 11 pixels
-     * @throws CancellationException if the thread was interrupted
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
-    public <T extends RealType<T>> EvaluationResult compare(
-            RandomAccessibleInterval<T> restored, RandomAccessibleInterval<T> truth, List<Integer> sections) {
-        return evaluate(restored, null, truth, sections);
+    public EvaluationResult compare(
+            RandomAccessibleInterval<? extends RealType<?>> restored,
+            RandomAccessibleInterval<? extends RealType<?>> truth,
+            List<Integer> sections) {
+        return cancellable(restored, null, truth, sections);
     }
 
     /**
@@ -94,24 +95,35 @@ public final class Evaluation {
      * @param degraded the stack before
      * @param truth    the true stack; all three have one size and type
      * @param sections which sections, each once
-     * @param <T>      pixel type
      * @return the scores
      * @throws IllegalArgumentException if sizes or types differ, a section does not exist, a pixel is not finite, or what
      *     the margin leaves is smaller than 11 x 11 pixels
-     * @throws CancellationException if the thread was interrupted
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
-    public <T extends RealType<T>> EvaluationResult compare(
-            RandomAccessibleInterval<T> restored,
-            RandomAccessibleInterval<T> degraded,
-            RandomAccessibleInterval<T> truth,
+    public EvaluationResult compare(
+            RandomAccessibleInterval<? extends RealType<?>> restored,
+            RandomAccessibleInterval<? extends RealType<?>> degraded,
+            RandomAccessibleInterval<? extends RealType<?>> truth,
             List<Integer> sections) {
-        return evaluate(restored, degraded, truth, sections);
+        return cancellable(restored, degraded, truth, sections);
     }
 
-    private <T extends RealType<T>> EvaluationResult evaluate(
-            RandomAccessibleInterval<T> restored,
-            RandomAccessibleInterval<T> degraded,
-            RandomAccessibleInterval<T> truth,
+    private EvaluationResult cancellable(
+            RandomAccessibleInterval<? extends RealType<?>> restored,
+            RandomAccessibleInterval<? extends RealType<?>> degraded,
+            RandomAccessibleInterval<? extends RealType<?>> truth,
+            List<Integer> sections) {
+        try {
+            return evaluate(restored, degraded, truth, sections);
+        } catch (RuntimeException e) {
+            throw Cancellation.unless(e, "while comparing sections");
+        }
+    }
+
+    private EvaluationResult evaluate(
+            RandomAccessibleInterval<? extends RealType<?>> restored,
+            RandomAccessibleInterval<? extends RealType<?>> degraded,
+            RandomAccessibleInterval<? extends RealType<?>> truth,
             List<Integer> sections) {
         requireFit("restored", restored, truth);
         if (degraded != null) {
@@ -129,9 +141,7 @@ public final class Evaluation {
         double range = dataRange.orElseGet(() -> rangeOf(truth.getType()));
         List<SectionScores> scores = new ArrayList<>();
         for (int z : sections) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new CancellationException("interrupted before section " + z);
-            }
+            Cancellation.check("before section " + z);
             SectionPixels trueSection = SectionPixels.of(truth, z, margin, "true", heldPixels);
             Map<Measure, Double> own = new EnumMap<>(Measure.class);
             own.put(Measure.SHARPNESS, trueSection.sharpness(range));
@@ -145,8 +155,8 @@ public final class Evaluation {
         return new EvaluationResult(margin, range, scores);
     }
 
-    private <T extends RealType<T>> Map<Measure, Double> scores(
-            RandomAccessibleInterval<T> stack,
+    private Map<Measure, Double> scores(
+            RandomAccessibleInterval<? extends RealType<?>> stack,
             int z,
             String name,
             SectionPixels truth,
@@ -219,8 +229,10 @@ public final class Evaluation {
         scores.put(Measure.CREMI_SCORE, result.cremiScore());
     }
 
-    private static <T extends RealType<T>> void requireFit(
-            String name, RandomAccessibleInterval<T> stack, RandomAccessibleInterval<T> truth) {
+    private static void requireFit(
+            String name,
+            RandomAccessibleInterval<? extends RealType<?>> stack,
+            RandomAccessibleInterval<? extends RealType<?>> truth) {
         if (truth.numDimensions() != 3
                 || !Arrays.equals(stack.dimensionsAsLongArray(), truth.dimensionsAsLongArray())) {
             throw new IllegalArgumentException(

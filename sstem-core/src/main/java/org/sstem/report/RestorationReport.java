@@ -84,15 +84,14 @@ public final class RestorationReport {
      * @param before     the damaged section, axes (x, y); what a missing section holds is shown as it is
      * @param after      the restored section, same size
      * @param provenance codes of {@link Provenance}, same size
-     * @param <T>        pixel type
      * @throws IllegalArgumentException if the section does not exist, was added before or has no repair, if a size differs
      *     from the stack's, or a code is unknown
      */
-    public <T extends RealType<T>> void add(
+    public void add(
             int z,
             List<Repair> repairs,
-            RandomAccessibleInterval<T> before,
-            RandomAccessibleInterval<T> after,
+            RandomAccessibleInterval<? extends RealType<?>> before,
+            RandomAccessibleInterval<? extends RealType<?>> after,
             RandomAccessibleInterval<UnsignedByteType> provenance) {
         if (z < 0 || z >= stack.sections()) {
             throw new IllegalArgumentException("section must be within 0 to " + (stack.sections() - 1) + ", was " + z);
@@ -140,10 +139,10 @@ public final class RestorationReport {
         return html.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".json");
     }
 
-    private <T extends RealType<T>> List<SectionEntry.Captioned> pictures(
+    private List<SectionEntry.Captioned> pictures(
             int z,
-            RandomAccessibleInterval<T> before,
-            RandomAccessibleInterval<T> after,
+            RandomAccessibleInterval<? extends RealType<?>> before,
+            RandomAccessibleInterval<? extends RealType<?>> after,
             RandomAccessibleInterval<UnsignedByteType> provenance,
             Thumbnail.Codes codes) {
         Plane restored = Thumbnail.grey(after, EDGE);

@@ -4,6 +4,7 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.util.Intervals;
+import org.sstem.ProgressListener;
 import org.sstem.internal.file.Finite;
 import org.sstem.internal.file.PartialStack;
 import org.sstem.internal.file.PixelType;
@@ -11,13 +12,16 @@ import org.sstem.internal.file.SectionHeader;
 import org.sstem.internal.file.StackPath;
 import org.sstem.internal.file.StackSidecar;
 import org.sstem.internal.output.Permission;
+import org.sstem.internal.progress.Cancellation;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -95,6 +99,7 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
      * @param pixels the section, axes (x, y), of the stack's size
      * @throws IOException              if it cannot be written, or holds a NaN or an infinity
      * @throws IllegalArgumentException if z or the size is wrong
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; its flag is set
      */
     public void write(int z, RandomAccessibleInterval<T> pixels) throws IOException {
         if (pixels.numDimensions() != 2
@@ -103,7 +108,14 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
             throw new IllegalArgumentException("section " + z + " must be " + section.width() + " x " + section.height()
                     + ", was " + Intervals.toString(pixels));
         }
-        writeRaw(z, section.type().rawPixels(pixels));
+        String where = "in section " + z + " of " + partial.target();
+        try {
+            writeRaw(z, section.type().rawPixels(pixels));
+        } catch (IOException e) {
+            throw Cancellation.unless(e, where);
+        } catch (RuntimeException e) {
+            throw Cancellation.unless(e, where);
+        }
     }
 
     void writeRaw(int z, Object raw) throws IOException {
@@ -171,6 +183,7 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
         private Optional<VoxelSize> voxelSize = Optional.empty();
         private Set<WriteOption> options = EnumSet.noneOf(WriteOption.class);
         private final Map<String, String> recipe = new LinkedHashMap<>();
+        private ProgressListener progress = ProgressListener.NONE;
 
         private Builder(StackPath target) {
             this.target = target;
@@ -184,6 +197,27 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
          */
         public Builder voxelSize(Optional<VoxelSize> voxelSize) {
             this.voxelSize = voxelSize;
+            return this;
+        }
+
+        /**
+         * Sets the size of a voxel.
+         *
+         * @param voxelSize the voxel size
+         * @return this
+         */
+        public Builder voxelSize(VoxelSize voxelSize) {
+            return voxelSize(Optional.of(voxelSize));
+        }
+
+        /**
+         * Tells a listener after each section that {@link #write} has written.
+         *
+         * @param listener the listener
+         * @return this
+         */
+        public Builder progress(ProgressListener listener) {
+            progress = Objects.requireNonNull(listener, "listener");
             return this;
         }
 
@@ -256,6 +290,55 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
             SectionHeader section = SectionHeader.of(target, PixelType.of(type), width, height);
             StackSidecar stack = new StackSidecar(section, sections, voxelSize);
             return new StackWriter<>(PartialStack.open(target, stack, recipe, WriteOption.permission(options)), stack);
+        }
+
+        /**
+         * Writes a whole stack: the target is complete or not there at all. If writing fails nothing remains; if the thread
+         * is interrupted, the sections that were finished stay for a run with {@link WriteOption#RESUME}.
+         *
+         * @param pixels the pixels, axes (x, y, z), 8 or 16 bit unsigned, or float; sections are asked for one after the
+         *     other, in the caller's thread
+         * @throws IOException              if the target exists or cannot be written, or a pixel is a NaN or an infinity; the
+         *     message names it and the reason
+         * @throws IllegalArgumentException if the pixels are no stack, or the target is, contains or lies in a stack that is
+         *     open for reading
+         * @throws java.util.concurrent.CancellationException if the thread is interrupted; its flag is set
+         */
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        public void write(RandomAccessibleInterval<? extends RealType<?>> pixels) throws IOException {
+            writeTyped((RandomAccessibleInterval) pixels);
+        }
+
+        private <T extends NativeType<T> & RealType<T>> void writeTyped(RandomAccessibleInterval<T> pixels)
+                throws IOException {
+            if (pixels.numDimensions() != 3) {
+                throw new IllegalArgumentException(
+                        "pixels must have the axes (x, y, z), had " + pixels.numDimensions() + " dimensions");
+            }
+            int sections = Math.toIntExact(pixels.dimension(2));
+            T type = pixels.getType();
+            try (StackWriter<T> writer =
+                    open(type, Math.toIntExact(pixels.dimension(0)), Math.toIntExact(pixels.dimension(1)), sections)) {
+                int z = 0;
+                try {
+                    for (; z < sections; z++) {
+                        Cancellation.check("before section " + z + " of " + target);
+                        if (!writer.isWritten(z)) {
+                            writer.writeRaw(z, PixelType.of(type).rawSection(pixels, z));
+                        }
+                        progress.progress(z + 1L, sections, "section " + z);
+                    }
+                    writer.commit();
+                } catch (IOException | RuntimeException e) {
+                    // What is finished stays after an interruption; nothing does after a failure.
+                    Exception failure = Cancellation.unless(e, "in section " + z + " of " + target);
+                    writer.discard();
+                    if (failure instanceof UncheckedIOException unchecked) {
+                        throw unchecked.getCause();
+                    }
+                    throw e;
+                }
+            }
         }
     }
 

@@ -8,16 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sstem.internal.file.LabelStack;
 import org.sstem.internal.file.OpenStack;
-import org.sstem.internal.file.PixelType;
 import org.sstem.internal.file.SectionReader;
 import org.sstem.internal.file.StackPath;
 import org.sstem.internal.output.OpenInputs;
-import org.sstem.internal.progress.Cancellation;
 import org.sstem.stack.StackReader.ReadOption;
 import org.sstem.stack.StackWriter.WriteOption;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -101,6 +98,22 @@ public final class Stacks {
     }
 
     /**
+     * Opens a stack whose pixel type is known, as {@link #open(String, ReadOption...)} does.
+     *
+     * @param <T>     8 or 16 bit unsigned, or float
+     * @param place   a directory or a multi-page TIFF file
+     * @param type    a value of the type that the stack has to have; its value does not matter
+     * @param options how to read it
+     * @return the open stack; close it after use
+     * @throws IOException if there is no stack, one that cannot be read, or one of another pixel type; the message names
+     *     the file and the reason
+     */
+    public static <T extends NativeType<T> & RealType<T>> StackReader<T> open(Path place, T type, ReadOption... options)
+            throws IOException {
+        return open(place.toString(), type, options);
+    }
+
+    /**
      * Opens a stack of labels, as segmentations are kept: whole numbers of 8 to 64 bits in an HDF5 dataset, 8 or 16 bits
      * in images.
      *
@@ -117,11 +130,11 @@ public final class Stacks {
     /**
      * Writes a stack section by section, aside first, then moved to its place: the target is complete or not there at
      * all. If writing fails nothing remains; if the thread is interrupted, the sections that were finished stay beside
-     * the target for a run with {@link WriteOption#RESUME}. {@link StackWriter} is the same for sections that come one by
-     * one; it can also be told what decides the result, so that a run that resumes does not mix two.
+     * the target for a run with {@link WriteOption#RESUME}. {@link StackWriter#to(Path)} is
+     * the same with more to say: who hears of the progress, and what decides the result, so that a run that resumes does
+     * not mix two; and for sections that come one by one.
      *
-     * @param <T>       8 or 16 bit unsigned, or float
-     * @param pixels    the pixels, axes (x, y, z); sections are asked for one after the other, in the caller's thread
+     * @param pixels    the pixels, axes (x, y, z), 8 or 16 bit unsigned, or float; sections are asked for one after the other, in the caller's thread
      * @param voxelSize the size of a voxel, if known
      * @param target    what to write: a directory or a multi-page TIFF file
      * @param options   what may happen to what is there already; an existing target is refused without
@@ -130,8 +143,11 @@ public final class Stacks {
      *     it is, contains or lies in a stack that is open for reading
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; its flag is set
      */
-    public static <T extends NativeType<T> & RealType<T>> void write(
-            RandomAccessibleInterval<T> pixels, Optional<VoxelSize> voxelSize, Path target, WriteOption... options)
+    public static void write(
+            RandomAccessibleInterval<? extends RealType<?>> pixels,
+            Optional<VoxelSize> voxelSize,
+            Path target,
+            WriteOption... options)
             throws IOException {
         write(pixels, voxelSize, target.toString(), options);
     }
@@ -140,15 +156,15 @@ public final class Stacks {
      * Writes a stack whose voxel size nobody knows, as
      * {@link #write(RandomAccessibleInterval, Optional, Path, WriteOption...)} does.
      *
-     * @param <T>     8 or 16 bit unsigned, or float
-     * @param pixels  the pixels, axes (x, y, z)
+     * @param pixels  the pixels, axes (x, y, z), 8 or 16 bit unsigned, or float
      * @param target  what to write: a directory or a multi-page TIFF file
      * @param options what may happen to what is there already; an existing target is refused without
      * @throws IOException              if the target exists or cannot be written; the message names it and the reason
      * @throws IllegalArgumentException if the pixels are no stack, or the target's name is of no kind that is written
      */
-    public static <T extends NativeType<T> & RealType<T>> void write(
-            RandomAccessibleInterval<T> pixels, Path target, WriteOption... options) throws IOException {
+    public static void write(
+            RandomAccessibleInterval<? extends RealType<?>> pixels, Path target, WriteOption... options)
+            throws IOException {
         write(pixels, Optional.empty(), target, options);
     }
 
@@ -156,16 +172,18 @@ public final class Stacks {
      * Writes a stack whose voxel size is known, as
      * {@link #write(RandomAccessibleInterval, Optional, Path, WriteOption...)} does.
      *
-     * @param <T>       8 or 16 bit unsigned, or float
-     * @param pixels    the pixels, axes (x, y, z)
+     * @param pixels    the pixels, axes (x, y, z), 8 or 16 bit unsigned, or float
      * @param voxelSize the size of a voxel
      * @param target    what to write: a directory or a multi-page TIFF file
      * @param options   what may happen to what is there already; an existing target is refused without
      * @throws IOException              if the target exists or cannot be written; the message names it and the reason
      * @throws IllegalArgumentException if the pixels are no stack, or the target's name is of no kind that is written
      */
-    public static <T extends NativeType<T> & RealType<T>> void write(
-            RandomAccessibleInterval<T> pixels, VoxelSize voxelSize, Path target, WriteOption... options)
+    public static void write(
+            RandomAccessibleInterval<? extends RealType<?>> pixels,
+            VoxelSize voxelSize,
+            Path target,
+            WriteOption... options)
             throws IOException {
         write(pixels, Optional.of(voxelSize), target, options);
     }
@@ -174,8 +192,7 @@ public final class Stacks {
      * Writes a stack section by section, as {@link #write(RandomAccessibleInterval, Optional, Path, WriteOption...)}
      * does.
      *
-     * @param <T>       8 or 16 bit unsigned, or float
-     * @param pixels    the pixels, axes (x, y, z); sections are asked for one after the other, in the caller's thread
+     * @param pixels    the pixels, axes (x, y, z), 8 or 16 bit unsigned, or float; sections are asked for one after the other, in the caller's thread
      * @param voxelSize the size of a voxel, if known
      * @param target    what to write: a directory, a multi-page TIFF file, or a file and dataset as in
      *     {@code volume.h5:/volumes/raw}
@@ -183,39 +200,13 @@ public final class Stacks {
      * @throws IOException              if the target exists or cannot be written; the message names it and the reason
      * @throws IllegalArgumentException if the pixels are no stack, or the target's name is of no kind that is written
      */
-    public static <T extends NativeType<T> & RealType<T>> void write(
-            RandomAccessibleInterval<T> pixels, Optional<VoxelSize> voxelSize, String target, WriteOption... options)
+    public static void write(
+            RandomAccessibleInterval<? extends RealType<?>> pixels,
+            Optional<VoxelSize> voxelSize,
+            String target,
+            WriteOption... options)
             throws IOException {
-        if (pixels.numDimensions() != 3) {
-            throw new IllegalArgumentException(
-                    "pixels must have the axes (x, y, z), had " + pixels.numDimensions() + " dimensions");
-        }
-        int width = Math.toIntExact(pixels.dimension(0));
-        int height = Math.toIntExact(pixels.dimension(1));
-        int sections = Math.toIntExact(pixels.dimension(2));
-        T type = pixels.getType();
-        StackWriter.Builder builder =
-                StackWriter.to(target).voxelSize(voxelSize).options(options);
-        try (StackWriter<T> writer = builder.open(type, width, height, sections)) {
-            int z = 0;
-            try {
-                for (; z < sections; z++) {
-                    Cancellation.check("before section " + z + " of " + target);
-                    if (!writer.isWritten(z)) {
-                        writer.writeRaw(z, PixelType.of(type).rawSection(pixels, z));
-                    }
-                }
-                writer.commit();
-            } catch (IOException | RuntimeException e) {
-                // What is finished stays after an interruption; nothing does after a failure.
-                Exception failure = Cancellation.unless(e, "in section " + z + " of " + target);
-                writer.discard();
-                if (failure instanceof UncheckedIOException unchecked) {
-                    throw unchecked.getCause();
-                }
-                throw e;
-            }
-        }
+        StackWriter.to(target).voxelSize(voxelSize).options(options).write(pixels);
     }
 
     /**

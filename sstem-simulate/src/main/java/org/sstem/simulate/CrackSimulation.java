@@ -1,5 +1,6 @@
 package org.sstem.simulate;
 
+import org.sstem.damage.SectionMask;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
@@ -46,9 +47,14 @@ public final class CrackSimulation {
     /**
      * Marks the empty gaps: pixels of the <b>degraded</b> section.
      *
-     * @return one flag a pixel, row-major
+     * @return the gaps
      */
-    public boolean[] gap() {
+    public SectionMask mask() {
+        return SectionMask.of(truth().width(), truth().height(), gap());
+    }
+
+    /** The gaps, one flag a pixel. */
+    boolean[] gap() {
         return painted.covered();
     }
 

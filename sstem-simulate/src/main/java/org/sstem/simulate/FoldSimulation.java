@@ -1,5 +1,6 @@
 package org.sstem.simulate;
 
+import org.sstem.damage.SectionMask;
 import org.sstem.internal.fold.law.Fold;
 import org.sstem.internal.fold.law.FoldLaw;
 import org.sstem.method.Area;
@@ -72,12 +73,16 @@ public final class FoldSimulation {
     }
 
     /**
-     * Marks the dark bands: pixels of the <b>degraded</b> section
-     * within a half-width of a fold.
+     * Marks the dark bands: pixels of the <b>degraded</b> section within a half-width of a fold.
      *
-     * @return one flag a pixel, row-major
+     * @return the bands
      */
-    public boolean[] band() {
+    public SectionMask mask() {
+        return SectionMask.of(truth.width(), truth.height(), band);
+    }
+
+    /** The bands, one flag a pixel. */
+    boolean[] band() {
         return band;
     }
 

@@ -1,5 +1,6 @@
 package org.sstem.simulate;
 
+import org.sstem.damage.SectionMask;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 
@@ -11,7 +12,7 @@ import java.util.List;
  *
  * @param truth        the section as it was
  * @param degraded     the section with precipitates
- * @param mask         one flag a pixel, row-major, true within the rim of a blob
+ * @param mask         the pixels within the rim of a blob
  * @param transmission what each pixel lets through: 1 outside blobs, above 1 in bright rings
  * @param gain         factor of the contrast
  * @param offset       what was added
@@ -21,7 +22,7 @@ import java.util.List;
 public record PrecipitateSimulation(
         Plane truth,
         Plane degraded,
-        boolean[] mask,
+        SectionMask mask,
         Plane transmission,
         double gain,
         double offset,

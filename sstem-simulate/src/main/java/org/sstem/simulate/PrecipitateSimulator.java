@@ -1,6 +1,7 @@
 package org.sstem.simulate;
 
 import net.imglib2.parallel.Parallelization;
+import org.sstem.damage.SectionMask;
 import org.sstem.internal.precipitate.blob.TransmissionLaw;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
@@ -89,7 +90,14 @@ public final class PrecipitateSimulator {
             }
         });
         return new PrecipitateSimulation(
-                section, degraded, stain.mask(), stain.transmission(), gain, offset, stain.blobs(), stain.unplaced());
+                section,
+                degraded,
+                SectionMask.of(section.width(), section.height(), stain.mask()),
+                stain.transmission(),
+                gain,
+                offset,
+                stain.blobs(),
+                stain.unplaced());
     }
 
     /** What is laid over a section, whatever the section shows. */

@@ -64,7 +64,8 @@ class DamageSimulatorTest {
         boolean[] stain =
                 damaged.damage().mask(3, DamageKind.PRECIPITATE).orElseThrow().read(ALL);
         assertThat(Arrays.equals(fold, damaged.fold(1).orElseThrow().band())).isTrue();
-        assertThat(Arrays.equals(stain, damaged.precipitate(3).orElseThrow().mask()))
+        assertThat(Arrays.equals(
+                        stain, damaged.precipitate(3).orElseThrow().mask().read(ALL)))
                 .isTrue();
     }
 

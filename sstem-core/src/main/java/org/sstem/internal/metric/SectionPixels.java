@@ -18,13 +18,14 @@ import org.sstem.method.Plane;
 public record SectionPixels(String name, int z, int width, int height, PixelReader reader) {
 
     /** Opens a section; one of more than {@code heldPixels} pixels is not held in memory. */
-    public static <T extends RealType<T>> SectionPixels of(
-            RandomAccessibleInterval<T> stack, int z, int margin, String name, int heldPixels) {
-        RandomAccessibleInterval<T> section = inner(stack, z, margin);
+    public static SectionPixels of(
+            RandomAccessibleInterval<? extends RealType<?>> stack, int z, int margin, String name, int heldPixels) {
+        RandomAccessibleInterval<? extends RealType<?>> section = inner(stack, z, margin);
         int width = (int) section.dimension(0);
         int height = (int) section.dimension(1);
         PixelReader lazy = (x, y, w, h, target) -> {
-            RandomAccessibleInterval<T> part = Views.offsetInterval(section, new long[] {x, y}, new long[] {w, h});
+            RandomAccessibleInterval<? extends RealType<?>> part =
+                    Views.offsetInterval(section, new long[] {x, y}, new long[] {w, h});
             RealTypeConverters.copyFromTo(part, ArrayImgs.floats(target, w, h));
         };
         SectionPixels pixels = new SectionPixels(name, z, width, height, lazy);

@@ -1,5 +1,6 @@
 package org.sstem.internal.plan;
 
+import org.sstem.Provenance;
 import org.sstem.internal.tile.Tiles;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
@@ -12,7 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tells which sections hold numbers only. A NaN or an infinity in a neighbour would spread over all that is made from it.
+ * Tells which sections of floats hold numbers only, and which ones. A NaN or an infinity in a neighbour would spread over all
+ * that is made from it; and sharp interpolation would leave the range of the neighbours' values.
  *
  * <p>A section is looked through once, tile by tile, when it is first asked about. Thread-safe.
  */
@@ -24,7 +26,10 @@ public final class FiniteSections {
     private final SectionSource source;
     private final Tiles tiles;
     private final boolean needed;
-    private final Map<Integer, Optional<String>> faults = new ConcurrentHashMap<>();
+    private final Map<Integer, Look> looks = new ConcurrentHashMap<>();
+
+    /** What is in a section; the range is empty if something is not finite. */
+    private record Look(Optional<String> fault, float lowest, float highest) {}
 
     /**
      * Looks at nothing yet.
@@ -83,18 +88,45 @@ public final class FiniteSections {
 
     /** The first pixel that is not finite, in the order of rows within tiles, as a sentence. */
     public Optional<String> fault(int z) {
+        return needed ? look(z).fault() : Optional.empty();
+    }
+
+    /** The sections among some candidates, nearest first, that a method may read. */
+    List<Integer> read(List<Integer> candidates) {
+        return needed ? among(candidates).stream().limit(READ).toList() : List.of();
+    }
+
+    /** Keeps what a tile has that is not original within the values of some sections. */
+    void clip(RestoredTile tile, List<Integer> sections) {
         if (!needed) {
-            return Optional.empty();
+            return;
         }
-        Optional<String> known = faults.get(z);
+        float lowest = Float.POSITIVE_INFINITY;
+        float highest = Float.NEGATIVE_INFINITY;
+        for (int z : sections) {
+            lowest = Math.min(lowest, look(z).lowest());
+            highest = Math.max(highest, look(z).highest());
+        }
+        float[] pixels = tile.finished().pixels();
+        for (int i = 0; i < pixels.length && lowest <= highest; i++) {
+            if (tile.provenance()[i] != Provenance.ORIGINAL) {
+                pixels[i] = Math.min(Math.max(pixels[i], lowest), highest);
+            }
+        }
+    }
+
+    private Look look(int z) {
+        Look known = looks.get(z);
         if (known == null) {
             known = find(z);
-            faults.put(z, known);
+            looks.put(z, known);
         }
         return known;
     }
 
-    private Optional<String> find(int z) {
+    private Look find(int z) {
+        float lowest = Float.POSITIVE_INFINITY;
+        float highest = Float.NEGATIVE_INFINITY;
         for (Area area : tiles.all()) {
             Plane plane = source.read(z, area);
             for (int i = 0; i < plane.pixels().length; i++) {
@@ -102,10 +134,15 @@ public final class FiniteSections {
                 if (!Float.isFinite(value)) {
                     int x = area.x() + i % area.width();
                     int y = area.y() + i / area.width();
-                    return Optional.of("section " + z + " holds " + value + " at (" + x + ", " + y + ")");
+                    return new Look(
+                            Optional.of("section " + z + " holds " + value + " at (" + x + ", " + y + ")"),
+                            Float.POSITIVE_INFINITY,
+                            Float.NEGATIVE_INFINITY);
                 }
+                lowest = Math.min(lowest, value);
+                highest = Math.max(highest, value);
             }
         }
-        return Optional.empty();
+        return new Look(Optional.empty(), lowest, highest);
     }
 }

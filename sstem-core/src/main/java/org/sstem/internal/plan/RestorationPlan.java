@@ -10,8 +10,10 @@ import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
 import org.sstem.damage.SectionMask;
+import org.sstem.internal.progress.Cancellation;
 import org.sstem.internal.sheet.SheetMethod;
 import org.sstem.internal.tile.Tiles;
+import org.sstem.method.Area;
 import org.sstem.method.RestorationMethod;
 import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionRestoration;
@@ -88,8 +90,18 @@ public final class RestorationPlan {
         return damage.isDamaged(z);
     }
 
-    public RestorationLayer layer(int z) {
-        return prepared(z).layer();
+    /** Restores an area of a damaged section; what is new in it stays within the grey values that it is made from. */
+    public RestoredTile restore(int z, Area area) {
+        Cancellation.check("in section " + z);
+        RestoredTile tile = prepared(z).layer().compute(area);
+        Run run = missing.get(z);
+        List<Integer> read = new ArrayList<>(finite.read(below(run == null ? z : run.first)));
+        read.addAll(finite.read(above(run == null ? z : run.last)));
+        if (run == null) {
+            read.add(z);
+        }
+        finite.clip(tile, read);
+        return tile;
     }
 
     public List<Repair> repairs(int z) {
@@ -130,6 +142,7 @@ public final class RestorationPlan {
             if (!damage.isDamaged(z)) {
                 throw new IllegalArgumentException("section " + z + " is not damaged, there is nothing to restore");
             }
+            Cancellation.check("before section " + z);
             steps = missing.containsKey(z) ? missing(z) : corrected(z);
             sections.put(z, steps);
         }

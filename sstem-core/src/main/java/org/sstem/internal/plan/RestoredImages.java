@@ -13,6 +13,8 @@ import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.view.Views;
+import org.sstem.ProgressListener;
+import org.sstem.Repair;
 import org.sstem.Restoration.RestoredSection;
 import org.sstem.internal.image.GreyValues;
 import org.sstem.internal.progress.Cancellation;
@@ -20,6 +22,8 @@ import org.sstem.internal.tile.SoftCache;
 import org.sstem.internal.tile.TileImage;
 import org.sstem.internal.tile.Tiles;
 import org.sstem.method.Area;
+
+import java.util.List;
 
 /**
  * A restored stack and its provenance as images that are computed as they are read. A tile is restored once, whichever of the
@@ -75,7 +79,7 @@ public final class RestoredImages<T extends NativeType<T> & RealType<T>, A exten
     private Restored<A> restore(long cell) {
         int z = pixels.section(cell);
         try {
-            RestoredTile tile = plan.layer(z).compute(pixels.area(cell));
+            RestoredTile tile = plan.restore(z, pixels.area(cell));
             return new Restored<>(
                     pixels.fill(cell, target -> GreyValues.store(tile.finished(), 0, 0, target)),
                     provenance.fill(cell, tile::storeProvenance));
@@ -99,23 +103,27 @@ public final class RestoredImages<T extends NativeType<T> & RealType<T>, A exten
     /**
      * Restores one damaged section completely, without keeping its tiles.
      *
-     * @param z section, damaged
+     * @param z        section, damaged
+     * @param progress hears of every tile
      * @return the section, held in memory
      */
-    public RestoredSection<T> section(int z) {
+    public RestoredSection<T> section(int z, ProgressListener progress) {
         Tiles tiles = plan.tiles();
         Img<T> restored = new CellImgFactory<>(stack.getType(), tiles.tileSize()).create(tiles.width(), tiles.height());
         Img<UnsignedByteType> codes =
                 new CellImgFactory<>(new UnsignedByteType(), tiles.tileSize()).create(tiles.width(), tiles.height());
-        RestorationLayer layer = plan.layer(z);
+        List<Repair> repairs = plan.repairs(z);
         Improvement improvement = plan.improvement(z);
-        for (Area area : tiles.all()) {
-            RestoredTile tile = layer.compute(area);
+        List<Area> areas = tiles.all();
+        int done = 0;
+        for (Area area : areas) {
+            RestoredTile tile = plan.restore(z, area);
             GreyValues.store(tile.finished(), area.x(), area.y(), restored);
             tile.storeProvenance(Views.interval(codes, interval(area)));
             improvement.add(z, area, tile);
+            progress.progress(++done, areas.size(), "section " + z);
         }
-        return new RestoredSection<>(z, restored, codes, improvement.judged(plan.repairs(z)));
+        return new RestoredSection<>(z, restored, codes, improvement.judged(repairs));
     }
 
     private static Interval interval(Area area) {

@@ -23,8 +23,8 @@ public final class Thumbnail {
     }
 
     /** Averages blocks of pixels. */
-    public static <T extends RealType<T>> Plane grey(RandomAccessibleInterval<T> section, int edge) {
-        RandomAccessibleInterval<T> image = Views.zeroMin(section);
+    public static Plane grey(RandomAccessibleInterval<? extends RealType<?>> section, int edge) {
+        RandomAccessibleInterval<? extends RealType<?>> image = Views.zeroMin(section);
         int width = (int) image.dimension(0);
         int height = (int) image.dimension(1);
         int[] size = size(width, height, edge);
@@ -49,8 +49,8 @@ public final class Thumbnail {
     }
 
     /** A part at full resolution. */
-    public static <T extends RealType<T>> Plane detail(
-            RandomAccessibleInterval<T> section, int x, int y, int width, int height) {
+    public static Plane detail(
+            RandomAccessibleInterval<? extends RealType<?>> section, int x, int y, int width, int height) {
         return new Plane(width, height, read(Views.zeroMin(section), x, y, width, height));
     }
 
@@ -141,8 +141,8 @@ public final class Thumbnail {
         return (int) ((long) index * full / small);
     }
 
-    private static <T extends RealType<T>> float[] read(
-            RandomAccessibleInterval<T> image, int x, int y, int width, int height) {
+    private static float[] read(
+            RandomAccessibleInterval<? extends RealType<?>> image, int x, int y, int width, int height) {
         float[] values = new float[Math.multiplyExact(width, height)];
         RealTypeConverters.copyFromTo(
                 Views.offsetInterval(image, new long[] {x, y}, new long[] {width, height}),

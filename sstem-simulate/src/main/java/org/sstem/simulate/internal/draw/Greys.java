@@ -30,13 +30,23 @@ public record Greys(double black, double white, double mean, double sd) {
             squares += part[3];
         }
         if (!Double.isFinite(min) || !Double.isFinite(max) || Double.isNaN(sum)) {
-            throw new IllegalArgumentException("a section to be damaged must hold finite grey values only");
+            throw new IllegalArgumentException(
+                    "a section to be damaged must hold finite grey values only, held " + notFinite(section));
         }
         int n = section.pixels().length;
         double mean = sum / n;
         double sd = Math.sqrt(Math.max(0, squares / n - mean * mean));
         boolean unit = min >= 0 && max <= 1;
         return new Greys(unit ? 0 : min, unit ? 1 : max, mean + section.pixels()[0], sd);
+    }
+
+    /** The first value that is not finite, with its place. */
+    private static String notFinite(Plane section) {
+        int i = 0;
+        while (Float.isFinite(section.pixels()[i])) {
+            i++;
+        }
+        return section.pixels()[i] + " at (" + i % section.width() + ", " + i / section.width() + ")";
     }
 
     /** Minimum, maximum, and sums of deviations from the first pixel of all and of their squares. */
