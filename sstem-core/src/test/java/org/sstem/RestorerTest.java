@@ -142,6 +142,25 @@ class RestorerTest {
         assertThat(task.intactAbove()).containsExactly(6, 7, 8);
     }
 
+    @Test
+    void whereASectionIsMissingNothingElseAboutItMatters() {
+        Recording missing = new Recording(DamageKind.MISSING);
+        Recording folds = new Recording(DamageKind.FOLD);
+
+        RestoredSection<UnsignedShortType> restored = Restorer.builder()
+                .method(missing)
+                .method(folds)
+                .build()
+                .restore(
+                        stack,
+                        damage(new DamagedSection(3, DamageKind.FOLD), new DamagedSection(3, DamageKind.MISSING)))
+                .section(3);
+
+        assertThat(restored.repairs()).extracting(Repair::kind).containsExactly(DamageKind.MISSING);
+        assertThat(missing.tasks).hasSize(1);
+        assertThat(folds.tasks).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({"PRECIPITATE, false, true", "PRECIPITATE, true, false", "FOLD, false, true", "FOLD, true, true"})
     void outlinesOfPrecipitatesThatWereOnlyFoundAreNotTakenForExact(

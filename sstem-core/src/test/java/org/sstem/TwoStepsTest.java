@@ -72,7 +72,7 @@ class TwoStepsTest {
         return Step.inverts(x, y) ? 65535 - value : value;
     }
 
-    /** Inverts for precipitates, moves for folds. */
+    /** Inverts for precipitates, moves for folds; spoils what it calls original. */
     private record Step(DamageKind kind) implements RestorationMethod {
 
         static final int DX = 5;
@@ -117,6 +117,8 @@ class TwoStepsTest {
                         } else if (kind == DamageKind.FOLD && moves(x)) {
                             pixels.pixels()[i] = source.pixels()[i];
                             provenance[i] = Provenance.MOVED;
+                        } else {
+                            pixels.pixels()[i] = 0.123f; // called original, so nobody sees it
                         }
                     }
                 }

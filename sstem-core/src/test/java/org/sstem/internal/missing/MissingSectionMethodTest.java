@@ -143,6 +143,18 @@ class MissingSectionMethodTest {
     }
 
     @Test
+    void neighboursThatHaveNothingInCommonAreDoubted() {
+        Plane grey = Plane.filled(SIZE, SIZE, 0.5f);
+        List<Plane> stack = List.of(Tissue.grained(grey, 0.1, 1), new Plane(SIZE, SIZE), Tissue.grained(grey, 0.1, 2));
+
+        Findings findings = prepare(stack, 1, 1).findings(1);
+
+        assertThat(findings.confidence()).isLessThan(0.15);
+        assertThat(findings.doubtful()).isTrue();
+        assertThat(findings.remarks()).contains("the neighbours hardly agree, even in register");
+    }
+
+    @Test
     void aPalerNeighbourIsBroughtToTheMeanBrightnessAndContrast() {
         Plane paler = tissue.copy();
         for (int i = 0; i < paler.pixels().length; i++) {
