@@ -1,0 +1,229 @@
+package org.sstem.internal.lost;
+
+import org.junit.jupiter.api.Test;
+import org.sstem.Findings;
+import org.sstem.Provenance;
+import org.sstem.damage.DamageKind;
+import org.sstem.damage.SectionMask;
+import org.sstem.internal.method.RefinableRestoration;
+import org.sstem.internal.registration.Tissue;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+import org.sstem.method.RestorationTask;
+import org.sstem.method.SectionSource;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/** What a lost part is filled with: brightness, contrast, and where there is nothing to fill it with. */
+class LostFillTest {
+
+    private static final int SIZE = 256;
+    private static final float GONE = 0.5f;
+    private static final Area ALL = new Area(0, 0, SIZE, SIZE);
+
+    private final Plane tissue = Tissue.section(SIZE, SIZE, 4);
+
+    /** Three sections, of which the middle one has lost a part; places without tissue are those of all three. */
+    private static SectionSource source(Plane own, Plane neighbour, boolean[] lost, boolean[] bare) {
+        SectionSource plain = Tissue.source(List.of(neighbour, own, neighbour));
+        return new SectionSource() {
+            @Override
+            public int width() {
+                return SIZE;
+            }
+
+            @Override
+            public int height() {
+                return SIZE;
+            }
+
+            @Override
+            public int sections() {
+                return 3;
+            }
+
+            @Override
+            public Plane read(int z, Area area) {
+                return plain.read(z, area);
+            }
+
+            @Override
+            public Plane tissue(int z, Area area) {
+                boolean[] none = mask(z == 1 ? lost : bare).read(area);
+                Plane tissue = new Plane(area.width(), area.height());
+                for (int i = 0; i < none.length; i++) {
+                    tissue.pixels()[i] = none[i] ? 0 : 1;
+                }
+                return tissue;
+            }
+        };
+    }
+
+    private static SectionMask mask(boolean[] flags) {
+        return area -> {
+            boolean[] out = new boolean[area.width() * area.height()];
+            for (int i = 0; i < out.length; i++) {
+                int x = area.x() + i % area.width();
+                int y = area.y() + i / area.width();
+                out[i] = x >= 0 && y >= 0 && x < SIZE && y < SIZE && flags[y * SIZE + x];
+            }
+            return out;
+        };
+    }
+
+    private static boolean[] where(IntPredicate place) {
+        boolean[] flags = new boolean[SIZE * SIZE];
+        for (int i = 0; i < flags.length; i++) {
+            flags[i] = place.test(i);
+        }
+        return flags;
+    }
+
+    private static boolean[] disc(int radius) {
+        return where(i -> Math.hypot(i % SIZE - 128, i / SIZE - 128) < radius);
+    }
+
+    private static RefinableRestoration restoration(SectionSource source, boolean[] lost, List<Integer> above) {
+        return new LostMethod()
+                .prepare(
+                        new RestorationTask(source, DamageKind.LOST, 1, 1, List.of(0), above, Optional.of(mask(lost))));
+    }
+
+    private static Plane restored(Plane own, Plane neighbour, boolean[] lost, boolean[] bare, byte[] provenance) {
+        Plane damaged = own.copy();
+        for (int i = 0; i < lost.length; i++) {
+            damaged.pixels()[i] = lost[i] ? GONE : damaged.pixels()[i];
+        }
+        Plane pixels = damaged.copy();
+        restoration(source(damaged, neighbour, lost, bare), lost, List.of(2)).restore(1, ALL, pixels, provenance);
+        return pixels;
+    }
+
+    private static double mean(Plane a, Plane b, boolean[] places) {
+        double sum = 0;
+        int n = 0;
+        for (int i = 0; i < places.length; i++) {
+            if (places[i]) {
+                sum += a.pixels()[i] - b.pixels()[i];
+                n++;
+            }
+        }
+        return sum / n;
+    }
+
+    private static double spread(Plane plane, boolean[] places) {
+        double mean = mean(plane, new Plane(SIZE, SIZE), places);
+        double squares = 0;
+        int n = 0;
+        for (int i = 0; i < places.length; i++) {
+            if (places[i]) {
+                squares += Math.pow(plane.pixels()[i] - mean, 2);
+                n++;
+            }
+        }
+        return Math.sqrt(squares / n);
+    }
+
+    @Test
+    void theNeighboursAreBroughtToTheSectionsContrast() {
+        Plane own = tissue.copy();
+        for (int i = 0; i < own.pixels().length; i++) {
+            own.pixels()[i] = 0.6f * own.pixels()[i] + 0.3f;
+        }
+        boolean[] lost = disc(40);
+
+        Plane made = restored(own, tissue, lost, new boolean[SIZE * SIZE], new byte[SIZE * SIZE]);
+
+        assertThat(mean(made, own, lost)).isCloseTo(0, within(0.01));
+        assertThat(spread(made, lost) / spread(own, lost)).isCloseTo(1, within(0.05));
+    }
+
+    @Test
+    void brightnessIsCarriedInFromTheSurroundingsButNotAcross() {
+        // given a section that is brighter than its neighbours around the part only
+        Plane own = tissue.copy();
+        for (int i = 0; i < own.pixels().length; i++) {
+            double r = Math.hypot(i % SIZE - 128, i / SIZE - 128);
+            own.pixels()[i] += (float) (0.2 * Math.exp(-Math.pow((r - 90) / 12, 2)));
+        }
+        boolean[] lost = disc(85);
+
+        Plane made = restored(own, tissue, lost, new boolean[SIZE * SIZE], new byte[SIZE * SIZE]);
+
+        boolean[] rim = where(i -> {
+            double r = Math.hypot(i % SIZE - 128, i / SIZE - 128);
+            return r > 79 && r < 85;
+        });
+        assertThat(mean(made, tissue, rim)).as("at the rim").isBetween(0.06, 0.2);
+        assertThat(mean(made, tissue, disc(10))).as("in the middle").isCloseTo(0, within(0.08));
+    }
+
+    @Test
+    void whereTheNeighboursHaveNothingEitherItStaysAsItIs() {
+        boolean[] lost = disc(40);
+        boolean[] bare = where(i -> i % SIZE < 120);
+        byte[] provenance = new byte[SIZE * SIZE];
+
+        Plane made = restored(tissue, tissue, lost, bare, provenance);
+
+        for (int i = 0; i < lost.length; i++) {
+            boolean filled = lost[i] && !bare[i];
+            assertThat(provenance[i]).isEqualTo(filled ? Provenance.INTERPOLATED : Provenance.ORIGINAL);
+            if (lost[i] && bare[i]) {
+                assertThat(made.pixels()[i]).isEqualTo(GONE);
+            }
+        }
+        Findings findings = restoration(source(tissue, tissue, lost, bare), lost, List.of(2))
+                .findings(1);
+        assertThat(findings.remarks()).anyMatch(remark -> remark.contains("have no tissue in the neighbours either"));
+    }
+
+    @Test
+    void oneSideAndNothingLostAreSaidAndDoubted() {
+        boolean[] lost = disc(40);
+        boolean[] none = new boolean[SIZE * SIZE];
+        SectionSource source = source(tissue, tissue, lost, none);
+
+        Findings oneSided = restoration(source, lost, List.of()).findings(1);
+        Findings nothing = restoration(source, none, List.of(2)).findings(1);
+        Findings usual = restoration(source, lost, List.of(2)).findings(1);
+
+        assertThat(oneSided.doubtful()).isTrue();
+        assertThat(oneSided.remarks()).anyMatch(remark -> remark.contains("filled from section 0 alone"));
+        assertThat(nothing.doubtful()).isTrue();
+        assertThat(nothing.remarks()).anyMatch(remark -> remark.contains("no lost part was marked or found"));
+        assertThat(usual.doubtful()).isFalse();
+    }
+
+    @Test
+    void anyAreaIsMadeAlikeAndReadsNoMoreThanItSays() {
+        boolean[] lost = disc(60);
+        SectionSource source = source(tissue, tissue, lost, new boolean[SIZE * SIZE]);
+        Plane whole = new Plane(SIZE, SIZE);
+        restoration(source, lost, List.of(2)).restore(1, ALL, whole, new byte[SIZE * SIZE]);
+        Area part = new Area(100, 90, 70, 50);
+        RefinableRestoration again = restoration(source, lost, List.of(2));
+
+        Plane pixels = new Plane(part.width(), part.height());
+        byte[] provenance = new byte[part.width() * part.height()];
+        again.restore(1, part, pixels, provenance);
+
+        boolean[] filled = mask(lost).read(part);
+        Plane expected = whole.crop(part.x(), part.y(), part.width(), part.height());
+        for (int i = 0; i < filled.length; i++) {
+            if (filled[i]) {
+                assertThat(pixels.pixels()[i]).isEqualTo(expected.pixels()[i]);
+            }
+        }
+        assertThat(Arrays.asList(0, SIZE - 1))
+                .as("registration looks far beyond the part")
+                .allMatch(place -> again.sourceArea(part).contains(place, place));
+        assertThat(again.sourceArea(part).contains(-100, -100)).isTrue();
+    }
+}
