@@ -106,6 +106,9 @@ class UnfolderTest {
                 assertThat(provenance[i])
                         .as("weight %f", w)
                         .isEqualTo(w > 0 ? Provenance.FUSED : Provenance.INTERPOLATED);
+                assertThat(pixels.pixels()[i])
+                        .as("as the one neighbour shows it")
+                        .isCloseTo(0.6f, within(0.01f));
                 seam += w > 0.5 ? 1 : 0;
             } else {
                 assertThat(provenance[i]).isIn(Provenance.ORIGINAL, Provenance.MOVED);

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /** Outputs of many files, and what is made of those that a run has left which ended in between. */
 class WholeFolderTest {
@@ -101,6 +102,37 @@ class WholeFolderTest {
         WholeFolder.forFolder(target(), RECORD, RESUME).close();
 
         assertThat(victim.resolve("b")).hasContent("precious");
+    }
+
+    @Test
+    void ifTheNewCannotTakeItsPlaceTheOldComesBack() throws Exception {
+        make(RECORD, Permission.NONE, "old");
+        try (WholeFolder whole = WholeFolder.forFolder(target(), OTHER, OVERWRITE)) {
+            add(whole, "a", "new");
+            // A folder that something is mounted on cannot be moved.
+            assumeThat(system("/bin/mount", "--bind", work().toString(), work().toString()))
+                    .as("this user may mount")
+                    .isTrue();
+            try {
+                assertThatThrownBy(whole::commit)
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("cannot be written");
+            } finally {
+                system("/bin/umount", "-l", work().toString());
+            }
+        }
+        assertThat(target().resolve("a")).hasContent("old");
+        assertThat(left()).containsExactly("out", "out.sstem-partial");
+    }
+
+    private static boolean system(String... line) throws Exception {
+        return Files.isExecutable(Path.of(line[0]))
+                && new ProcessBuilder(line)
+                                .redirectErrorStream(true)
+                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                                .start()
+                                .waitFor()
+                        == 0;
     }
 
     @Test
