@@ -1,0 +1,189 @@
+package org.sstem.cli;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sstem.internal.output.OutputLock;
+import org.sstem.net.ModelDescription;
+import org.sstem.net.ModelFile;
+import org.sstem.net.Network;
+import org.sstem.net.NetworkConfig;
+import org.sstem.net.Role;
+import org.sstem.stack.Stacks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+/**
+ * Each command that writes, where the disk is full, where it may only read, and where another run writes the same output:
+ * one sentence, what is there is untouched, and nothing has its final name that is not whole.
+ */
+class EveryWriterTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path in;
+    private Path damage;
+    private Path model;
+
+    @BeforeEach
+    void inputs() throws IOException {
+        Path inputs = Files.createDirectory(folder.resolve("inputs"));
+        in = TestStacks.write(inputs.resolve("in"), 96, 96, 6);
+        damage = TestStacks.damage(inputs, "{\"z\": 2, \"kind\": \"missing\"}");
+        model = inputs.resolve("model.zip");
+        Network network = Network.create(NetworkConfig.compact(Role.INTERPOLATION), 1);
+        new ModelFile(network, new ModelDescription(1, "untrained", "")).write(model);
+    }
+
+    private Run run(String line, Path place) {
+        return Run.sstem(Stream.of(line.split(" "))
+                .map(word -> word.startsWith("OUT") ? place + "/" + word : word)
+                .map(word -> word.equals("IN") ? in.toString() : word)
+                .map(word -> word.equals("DAMAGE") ? damage.toString() : word)
+                .map(word -> word.equals("MODEL") ? model.toString() : word)
+                .toArray());
+    }
+
+    private static Path[] targets(String line, Path place) {
+        return Stream.of(line.split(" "))
+                .filter(word -> word.startsWith("OUT"))
+                .map(word -> Stacks.file(place + "/" + word))
+                .toArray(Path[]::new);
+    }
+
+    private static boolean system(String... line) throws IOException, InterruptedException {
+        return new ProcessBuilder(line)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+
+    /** A small file system of its own, if this user may make one. */
+    private Path mounted(String size) throws IOException, InterruptedException {
+        Path place = Files.createDirectory(folder.resolve("mounted"));
+        boolean done = Files.isExecutable(Path.of("/bin/mount"))
+                && system("/bin/mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", place.toString());
+        assumeThat(done).as("this user may mount a tmpfs").isTrue();
+        return place;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "24, restore IN OUT --damage DAMAGE",
+        "24, restore IN OUT.tif --damage DAMAGE --provenance OUT-codes",
+        "24, restore IN OUT.h5:/raw --damage DAMAGE --report OUT-page.html",
+        "24, simulate IN OUT --kind missing --sections 2",
+        "24, phantom OUT --size 96x96x6 --labels OUT-labels",
+        "24, demo OUT --size 96x96x13",
+        "4, detect IN -o OUT.json",
+        "4, measure IN --damage DAMAGE -o OUT.json --report OUT-page.html",
+        "12, train --data IN --module interpolation --steps 2 --pool 2 --size 64 -o OUT.zip",
+        "24, export MODEL OUT.onnx",
+    })
+    void onADiskThatIsFullNothingIsHalfThere(int freeKiB, String line) throws Exception {
+        Path disk = mounted("64k");
+        try {
+            byte[] mine = new byte[(64 - freeKiB) * 1024];
+            Arrays.fill(mine, (byte) 'm');
+            Path thesis = Files.write(disk.resolve("thesis.txt"), mine);
+            SortedMap<String, String> inputs = TestStacks.contents(in.getParent());
+
+            Run run = run(line, disk);
+
+            assertThat(run.err())
+                    .hasLineCount(1)
+                    .contains("No space left on device")
+                    .doesNotContain("unexpected");
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(targets(line, disk))
+                    .allSatisfy(target -> assertThat(target).doesNotExist());
+            assertThat(thesis).hasBinaryContent(mine);
+            assertThat(TestStacks.contents(in.getParent())).isEqualTo(inputs);
+        } finally {
+            system("/bin/umount", "-l", disk.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "restore IN OUT --damage DAMAGE",
+                "restore IN OUT.tif --damage DAMAGE",
+                "restore IN OUT.h5:/raw --damage DAMAGE",
+                "restore IN OUT",
+                "simulate IN OUT --kind missing --sections 2",
+                "phantom OUT --size 32x32x2",
+                "demo OUT",
+                "detect IN -o OUT.json",
+                "measure IN --damage DAMAGE -o OUT.json",
+                "train --data IN --module interpolation -o OUT.zip",
+                "export MODEL OUT.onnx",
+            })
+    void aPlaceThatMayOnlyBeReadIsSaidBeforeTheWork(String line) throws Exception {
+        Path disk = mounted("1m");
+        try {
+            assertThat(system("/bin/mount", "-o", "remount,ro", disk.toString()))
+                    .isTrue();
+
+            Run run = run(line, disk);
+
+            assertThat(run.err()).contains(disk.toString()).hasLineCount(1).doesNotContain("unexpected");
+            assertThat(run.exitCode()).isEqualTo(1);
+        } finally {
+            system("/bin/umount", "-l", disk.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "restore IN OUT --damage DAMAGE --restart",
+                "restore IN OUT.tif --damage DAMAGE --overwrite",
+                "restore IN OUT.h5:/raw --damage DAMAGE --resume",
+                "simulate IN OUT --kind missing --sections 2 --overwrite",
+                "phantom OUT --size 32x32x2",
+                "demo OUT",
+                "detect IN -o OUT.json --overwrite",
+                "measure IN --damage DAMAGE -o OUT.json --overwrite",
+                "train --data IN --module interpolation -o OUT.zip --restart",
+                "export MODEL OUT.onnx --overwrite",
+            })
+    void whatAnotherRunWritesIsLeftToIt(String line) throws Exception {
+        CountDownLatch done = new CountDownLatch(1);
+        CountDownLatch held = new CountDownLatch(1);
+        FutureTask<Void> other = new FutureTask<>(() -> {
+            try (OutputLock lock = OutputLock.reserve(targets(line, folder)[0])) {
+                assertThat(lock).isNotNull();
+                held.countDown();
+                done.await();
+            }
+            return null;
+        });
+        new Thread(other).start();
+        held.await();
+        SortedMap<String, String> before = TestStacks.contents(folder);
+
+        Run run = run(line, folder);
+
+        assertThat(run.err()).contains("is being written").hasLineCount(1);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(TestStacks.contents(folder)).isEqualTo(before);
+        done.countDown();
+        other.get();
+    }
+}
