@@ -1,0 +1,184 @@
+package org.sstem.internal.sheet;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sstem.damage.SectionMask;
+import org.sstem.internal.fold.Unfolding;
+import org.sstem.internal.registration.Tissue;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/** A torn sheet whose pulls are known: every pixel is taken from where its tissue went. */
+class SheetUnfolderTest {
+
+    private static final int SIZE = 200;
+    private static final Area ALL = new Area(0, 0, SIZE, SIZE);
+    /** Column of the crack, its half-width, how far its sides have parted there, and how fast that falls off. */
+    private static final double CRACK = 100.5;
+
+    private static final double HALF = 6.5;
+    private static final double PULL = 6;
+    private static final double SHEAR = 4;
+    private static final double LENGTH = 60;
+    private static final double END = 120;
+
+    private boolean ending;
+    private int factor = 1;
+
+    /** How much of the pull is left at a row. */
+    private double end(double y) {
+        return ending ? 1 / (1 + Math.exp((y - END) / 23 / factor)) : 1;
+    }
+
+    /** Where the tissue at a place belongs, in x: the sides come together. */
+    private double belongsX(double x, double y) {
+        double d = x - CRACK;
+        return x - Math.signum(d) * PULL * Math.exp(-Math.abs(d) / LENGTH) * end(y);
+    }
+
+    /** In y: they slide along each other. */
+    private double belongsY(double x, double y) {
+        double d = x - CRACK;
+        return y + Math.signum(d) * SHEAR * Math.exp(-Math.abs(d) / LENGTH) * end(y);
+    }
+
+    private static boolean isBand(int x) {
+        return Math.abs(x - CRACK) < HALF;
+    }
+
+    private SheetUnfolder unfolder(Plane section) {
+        double f = factor;
+        double to = (END + 0.5) / f - 0.5;
+        Course course = new Course(
+                (CRACK + 0.5) / f - 0.5,
+                0,
+                0,
+                1,
+                0,
+                0,
+                ending ? to : SIZE / f,
+                new double[] {0, 0},
+                true,
+                !ending,
+                HALF / f);
+        // The normal points to the left: side 0 is the right one.
+        Pull pull = new Pull(
+                course,
+                0,
+                SIZE / f,
+                new double[][] {constant(PULL / f), constant(-PULL / f)},
+                new double[][] {constant(SHEAR / f), constant(-SHEAR / f)},
+                new double[] {LENGTH / f, LENGTH / f},
+                new double[] {0, 0});
+        SectionMask mask = area -> {
+            boolean[] band = new boolean[area.width() * area.height()];
+            for (int i = 0; i < band.length; i++) {
+                band[i] = isBand(area.x() + i % area.width());
+            }
+            return band;
+        };
+        return new SheetUnfolder(
+                Tissue.source(List.of(section)), 0, new SheetField(List.of(pull), factor), mask, 2, 0.5f);
+    }
+
+    private static double[] constant(double value) {
+        return new double[] {value, value, value, value};
+    }
+
+    /** A section that shows at every place where its tissue belongs, in x or in y, as a share of the size. */
+    private Plane map(boolean inX) {
+        Plane section = new Plane(SIZE, SIZE);
+        for (int i = 0; i < section.pixels().length; i++) {
+            int x = i % SIZE;
+            int y = i / SIZE;
+            section.pixels()[i] = (float) ((inX ? belongsX(x, y) : belongsY(x, y)) / SIZE);
+        }
+        return section;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, false", "1, true", "2, false", "2, true"})
+    void everyPixelIsTakenFromWhereItsTissueWent(int scale, boolean ends) {
+        factor = scale;
+        ending = ends;
+        Unfolding.Unfolded inX = unfolder(map(true)).unfold(ALL);
+        Unfolding.Unfolded inY = unfolder(map(false)).unfold(ALL);
+
+        int checked = 0;
+        for (int y = 8; y < SIZE - 8; y++) {
+            for (int x = 8; x < SIZE - 8; x++) {
+                int i = y * SIZE + x;
+                if (Math.abs(x - CRACK) > 16) {
+                    assertThat(inX.weight().pixels()[i])
+                            .as("weight at (%d, %d)", x, y)
+                            .isEqualTo(1);
+                    assertThat(inX.pixels().pixels()[i] * SIZE)
+                            .as("x of (%d, %d)", x, y)
+                            .isCloseTo(x, within(0.1f));
+                    assertThat(inY.pixels().pixels()[i] * SIZE)
+                            .as("y of (%d, %d)", x, y)
+                            .isCloseTo(y, within(0.1f));
+                    checked++;
+                }
+            }
+        }
+        assertThat(checked).isGreaterThan(SIZE * SIZE / 2);
+    }
+
+    @Test
+    void whatTheBandHidesIsNoTissueAndDarkensNone() {
+        Plane section = Plane.filled(SIZE, SIZE, 0.6f);
+        for (int i = 0; i < section.pixels().length; i++) {
+            section.pixels()[i] = isBand(i % SIZE) ? 0 : 0.6f;
+        }
+
+        Unfolding.Unfolded unfolded = unfolder(section).unfold(ALL);
+
+        for (int i = 0; i < SIZE * SIZE; i++) {
+            if (unfolded.weight().pixels()[i] > 0) {
+                assertThat(unfolded.pixels().pixels()[i]).isCloseTo(0.6f, within(0.002f));
+            }
+            if (Math.abs(i % SIZE - CRACK) < 1) {
+                assertThat(unfolded.weight().pixels()[i]).as("in the band").isZero();
+            }
+        }
+    }
+
+    @Test
+    void whatWentOutOfTheSectionIsNotSeen() {
+        Plane weight = unfolder(map(true)).unfold(ALL).weight();
+
+        // At the right border the sheet was pushed out by more than a pixel.
+        assertThat(belongsX(SIZE - 1, 90)).isLessThan(SIZE - 2);
+        assertThat(weight.get(SIZE - 1, 90)).isZero();
+        assertThat(weight.get(0, 90)).isZero();
+    }
+
+    @Test
+    void anyAreaGivesThePixelsOfTheWhole() {
+        SheetUnfolder unfolder = unfolder(Tissue.section(SIZE, SIZE, 3));
+        Unfolding.Unfolded whole = unfolder.unfold(ALL);
+
+        for (Area area : List.of(new Area(40, 60, 31, 17), new Area(90, 100, 30, 40), new Area(150, 3, 50, 20))) {
+            Unfolding.Unfolded part = unfolder.unfold(area);
+            for (int y = 0; y < area.height(); y++) {
+                for (int x = 0; x < area.width(); x++) {
+                    assertThat(part.weight().get(x, y)).isEqualTo(whole.weight().get(area.x() + x, area.y() + y));
+                    if (part.weight().get(x, y) > 0) {
+                        assertThat(part.pixels().get(x, y))
+                                .isCloseTo(whole.pixels().get(area.x() + x, area.y() + y), within(1e-4f));
+                    }
+                }
+            }
+        }
+        assertThat(unfolder.reach())
+                .as("both parts of the pull, and what splines read")
+                .isGreaterThanOrEqualTo(8 + 12);
+    }
+}
