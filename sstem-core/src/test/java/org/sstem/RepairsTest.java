@@ -6,13 +6,16 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
 import org.junit.jupiter.api.Test;
+import org.sstem.Repair.Findings;
+import org.sstem.Restoration.RestoredSection;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
+import org.sstem.damage.SectionMask;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationMethod;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionRestoration;
 
 import java.util.Arrays;
@@ -59,7 +62,7 @@ class RepairsTest {
         }
 
         @Override
-        public SectionRestoration prepare(RestorationTask task) {
+        public SectionRestoration prepare(Task task) {
             return new SectionRestoration() {
                 @Override
                 public List<Integer> sources() {
@@ -129,14 +132,7 @@ class RepairsTest {
     void whereThereIsNoTissueEverythingStays() {
         boolean[] bare = new boolean[SIZE * SIZE];
         Arrays.fill(bare, 0, SIZE * 20, true);
-        Restorer.Builder restorer = Restorer.builder().absent(Map.of(0, area -> {
-            boolean[] flags = new boolean[area.width() * area.height()];
-            for (int i = 0; i < flags.length; i++) {
-                int y = area.y() + i / area.width();
-                flags[i] = y >= 0 && y < 20;
-            }
-            return flags;
-        }));
+        Restorer.Builder restorer = Restorer.builder().absent(Map.of(0, SectionMask.of(SIZE, SIZE, bare)));
 
         RestoredSection<UnsignedByteType> section = restored(0, restorer, (own, next) -> 1 - own);
 

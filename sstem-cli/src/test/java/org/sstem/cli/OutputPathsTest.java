@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.SortedMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /** No output may be, contain or lie in an input or another output: exit code 2, one sentence, nothing changed. */
 class OutputPathsTest {
@@ -116,6 +117,36 @@ class OutputPathsTest {
         assertThat(run.err()).hasLineCount(1).contains(said).contains("choose another place to write to");
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(TestStacks.contents(folder)).isEqualTo(before);
+    }
+
+    @Test
+    void aFolderThatIsMountedInTwoPlacesIsOne() throws Exception {
+        Path bound = Files.createDirectory(folder.resolve("bound"));
+        Path in = folder.resolve("in");
+        assumeThat(system("/bin/mount", "--bind", in.toString(), bound.toString()))
+                .as("this user may mount")
+                .isTrue();
+        try {
+            Run same = Run.sstem("restore", in, bound, "--damage", folder.resolve("damage.json"), "--overwrite");
+            Run inside = Run.sstem("restore", in, bound.resolve("sub"), "--damage", folder.resolve("damage.json"));
+
+            assertThat(same.exitCode()).isEqualTo(2);
+            assertThat(inside.exitCode()).isEqualTo(2);
+            assertThat(inside.err()).contains("lies in").hasLineCount(1);
+            assertThat(in.resolve("sub")).doesNotExist();
+        } finally {
+            system("/bin/umount", "-l", bound.toString());
+        }
+    }
+
+    private static boolean system(String... line) throws Exception {
+        return Files.isExecutable(Path.of(line[0]))
+                && new ProcessBuilder(line)
+                                .redirectErrorStream(true)
+                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                                .start()
+                                .waitFor()
+                        == 0;
     }
 
     @Test

@@ -1,8 +1,8 @@
 package org.sstem.internal.fold;
 
 import org.junit.jupiter.api.Test;
-import org.sstem.Findings;
 import org.sstem.Provenance;
+import org.sstem.Repair.Findings;
 import org.sstem.internal.fold.law.Fold;
 import org.sstem.internal.fold.law.FoldArc;
 import org.sstem.internal.fold.law.FoldChain;

@@ -1,15 +1,15 @@
 package org.sstem.internal.lost;
 
 import org.junit.jupiter.api.Test;
-import org.sstem.Findings;
 import org.sstem.Provenance;
+import org.sstem.Repair.Findings;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.method.RefinableRestoration;
 import org.sstem.internal.registration.Tissue;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
-import org.sstem.method.RestorationTask;
+import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionSource;
 
 import java.util.Arrays;
@@ -66,15 +66,7 @@ class LostFillTest {
     }
 
     private static SectionMask mask(boolean[] flags) {
-        return area -> {
-            boolean[] out = new boolean[area.width() * area.height()];
-            for (int i = 0; i < out.length; i++) {
-                int x = area.x() + i % area.width();
-                int y = area.y() + i / area.width();
-                out[i] = x >= 0 && y >= 0 && x < SIZE && y < SIZE && flags[y * SIZE + x];
-            }
-            return out;
-        };
+        return SectionMask.of(SIZE, SIZE, flags);
     }
 
     private static boolean[] where(IntPredicate place) {
@@ -91,8 +83,7 @@ class LostFillTest {
 
     private static RefinableRestoration restoration(SectionSource source, boolean[] lost, List<Integer> above) {
         return new LostMethod()
-                .prepare(
-                        new RestorationTask(source, DamageKind.LOST, 1, 1, List.of(0), above, Optional.of(mask(lost))));
+                .prepare(new Task(source, DamageKind.LOST, 1, 1, List.of(0), above, Optional.of(mask(lost))));
     }
 
     private static Plane restored(Plane own, Plane neighbour, boolean[] lost, boolean[] bare, byte[] provenance) {

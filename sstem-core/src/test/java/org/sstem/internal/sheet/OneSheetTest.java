@@ -6,12 +6,12 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 import org.junit.jupiter.api.Test;
 import org.sstem.Provenance;
 import org.sstem.Repair;
-import org.sstem.RestoredSection;
+import org.sstem.Restoration.RestoredSection;
 import org.sstem.Restorer;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
-import org.sstem.damage.MaskImage;
+import org.sstem.internal.file.MaskImage;
 
 import java.util.List;
 
