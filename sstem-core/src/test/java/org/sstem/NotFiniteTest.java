@@ -58,6 +58,19 @@ class NotFiniteTest {
     }
 
     @Test
+    void theSecondNeighbourIsLookedThroughToo() {
+        stack.getAt(100, 70, 5).set(Float.NaN);
+
+        Repair repair = Restorer.trainingFree()
+                .restore(stack, Damage.of(List.of(new DamagedSection(3, DamageKind.PRECIPITATE))))
+                .repairs(3)
+                .get(0);
+
+        assertThat(repair.findings().remarks())
+                .contains("section 5 holds NaN at (100, 70): it was not used as a neighbour");
+    }
+
+    @Test
     void infinitiesInSeveralNeighboursOfARunAreAllSaid() {
         stack.getAt(0, 0, 1).set(Float.POSITIVE_INFINITY);
         stack.getAt(127, 127, 5).set(Float.NEGATIVE_INFINITY);
