@@ -47,8 +47,7 @@ class WallsTest {
                             "missing",
                             "report",
                             "file",
-                            "output",
-                            "progress"),
+                            "output"),
             "cuda", rooms("kernel"));
 
     private static final JavaClasses LIBRARY = new ClassFileImporter()

@@ -53,6 +53,7 @@ public interface RestorationMethod {
      * @param intactAbove intact sections after {@code lastZ}, nearest first; the two nearest hold finite values only
      * @param mask        where the damage is, if that is known; the outlines of precipitates only where they are exact, not
      *     where a detector found them
+     * @param seen        where a detector saw damage whose outline is not exact; empty where there is a mask
      */
     public record Task(
             SectionSource source,
@@ -61,7 +62,31 @@ public interface RestorationMethod {
             int lastZ,
             List<Integer> intactBelow,
             List<Integer> intactAbove,
-            Optional<SectionMask> mask) {
+            Optional<SectionMask> mask,
+            Optional<SectionMask> seen) {
+
+        /**
+         * Makes a task of damage that no detector has seen.
+         *
+         * @param source      reads the original sections
+         * @param kind        what is damaged
+         * @param firstZ      first damaged section
+         * @param lastZ       last damaged section
+         * @param intactBelow intact sections before {@code firstZ}, nearest first
+         * @param intactAbove intact sections after {@code lastZ}, nearest first
+         * @param mask        where the damage is, if that is known
+         * @throws IllegalArgumentException if the run is empty or no section is intact
+         */
+        public Task(
+                SectionSource source,
+                DamageKind kind,
+                int firstZ,
+                int lastZ,
+                List<Integer> intactBelow,
+                List<Integer> intactAbove,
+                Optional<SectionMask> mask) {
+            this(source, kind, firstZ, lastZ, intactBelow, intactAbove, mask, Optional.empty());
+        }
 
         /**
          * Checks the arguments.

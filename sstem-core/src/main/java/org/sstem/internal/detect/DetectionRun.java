@@ -7,7 +7,6 @@ import org.sstem.damage.Detection.Finding;
 import org.sstem.damage.Detection.Measured;
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.precipitate.PrecipitateFinder.Precipitate;
-import org.sstem.internal.progress.Cancellation;
 import org.sstem.internal.tissue.TissueSource;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
@@ -24,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -59,7 +59,7 @@ public final class DetectionRun {
                 kinds.contains(DamageKind.FOLD) || kinds.contains(DamageKind.CRACK) || kinds.contains(DamageKind.LOST);
         this.stages = kinds.contains(DamageKind.PRECIPITATE) ? 3 : parts ? 2 : 1;
         // Before a band or a blob is looked for, it has to be known where there is tissue.
-        this.rounds = stages > 1 ? stages + 1 : 1;
+        this.rounds = stages > 2 ? stages + 2 : stages > 1 ? stages + 1 : 1;
     }
 
     public Detection result() {
@@ -197,10 +197,37 @@ public final class DetectionRun {
             step(z, "compared again section ");
         }
         double[] strengths = strengths(present, blobs);
+        Map<Integer, Finding> specks = specks(source, present, unfitOrStained, bands);
         for (int z : present) {
-            search.judge(z, blobs.get(z), strengths).ifPresent(findings::add);
+            Optional<Finding> verdict = search.judge(z, blobs.get(z), strengths);
+            PrecipitateSearch.together(verdict, Optional.ofNullable(specks.get(z)))
+                    .ifPresent(findings::add);
             measured.add(search.measured(z, blobs.get(z), strengths));
         }
+    }
+
+    private Map<Integer, Finding> specks(
+            SectionSource source, int[] present, IntPredicate unfit, Map<Integer, SectionMask> bands) {
+        Map<Integer, SpeckSearch.Levels> levels = new TreeMap<>();
+        for (int z : present) {
+            levels.put(z, SpeckSearch.levels(source, z));
+        }
+        SpeckSearch search = new SpeckSearch(source, levels);
+        Map<Integer, List<SpeckSearch.Speck>> specks = new TreeMap<>();
+        for (int z : present) {
+            List<Integer> neighbours = new ArrayList<>(nearest(z, -1, unfit));
+            neighbours.addAll(nearest(z, 1, unfit));
+            specks.put(z, search.look(z, neighbours, Optional.ofNullable(bands.get(z))));
+            step(z, "looked for specks in section ");
+        }
+        double[] strengths =
+                specks.values().stream().mapToDouble(SpeckSearch::strength).toArray();
+        Map<Integer, Finding> findings = new TreeMap<>();
+        specks.forEach((z, found) -> {
+            search.judge(z, found, strengths).ifPresent(finding -> findings.put(z, finding));
+            measured.add(SpeckSearch.measured(z, found, strengths));
+        });
+        return findings;
     }
 
     private static double[] strengths(int[] present, Map<Integer, List<Precipitate>> blobs) {
@@ -234,6 +261,8 @@ public final class DetectionRun {
         done++;
         // Sections that may be stained are looked at twice; how many these are is not known before.
         listener.progress(done, Math.max(done, (long) rounds * sections), what + z);
-        Cancellation.check("after section " + z);
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("interrupted after section " + z);
+        }
     }
 }

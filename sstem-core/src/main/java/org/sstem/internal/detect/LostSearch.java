@@ -6,7 +6,6 @@ import org.sstem.damage.Detection.Measured;
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.tissue.LostPlaces;
 import org.sstem.internal.tissue.TissueSource;
-import org.sstem.method.Area;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -69,7 +68,7 @@ final class LostSearch {
         Optional<Finding> before = findings.stream()
                 .filter(f -> f.z() == z && f.kind() == DamageKind.LOST)
                 .findFirst();
-        SectionMask all = masks.containsKey(z) ? union(masks.get(z), mask) : mask;
+        SectionMask all = masks.containsKey(z) ? masks.get(z).or(mask) : mask;
         masks.put(z, all);
         before.ifPresent(findings::remove);
         unsharp.clear(z);
@@ -83,16 +82,6 @@ final class LostSearch {
             findings.removeIf(f -> f.z() == z && f.kind() == DamageKind.LOST);
             masks.remove(z);
         }
-    }
-
-    private SectionMask union(SectionMask a, SectionMask b) {
-        Area whole = new Area(0, 0, source.width(), source.height());
-        boolean[] flags = a.read(whole);
-        boolean[] more = b.read(whole);
-        for (int i = 0; i < flags.length; i++) {
-            flags[i] |= more[i];
-        }
-        return SectionMask.of(source.width(), source.height(), flags);
     }
 
     private void judge(int z, LostPlaces.Lost lost) {

@@ -158,6 +158,29 @@ final class PrecipitateSearch {
         return Optional.of(Finding.damage(z, DamageKind.PRECIPITATE, sure, Optional.of(mask(convincing)), why));
     }
 
+    /** One verdict on a section from two: what is damage for one is damage. */
+    static Optional<Finding> together(Optional<Finding> stains, Optional<Finding> specks) {
+        if (stains.isEmpty() || specks.isEmpty()) {
+            return stains.or(() -> specks);
+        }
+        Finding a = stains.get();
+        Finding b = specks.get();
+        if (a.damaged() != b.damaged()) {
+            return a.damaged() ? stains : specks;
+        }
+        double sure = Math.max(a.confidence(), b.confidence());
+        String why = a.why() + "; " + b.why();
+        return Optional.of(
+                a.damaged()
+                        ? Finding.damage(
+                                a.z(),
+                                a.kind(),
+                                sure,
+                                Optional.of(a.mask().get().or(b.mask().get())),
+                                why)
+                        : Finding.doubt(a.z(), a.kind(), sure, why));
+    }
+
     private SectionMask mask(List<Precipitate> blobs) {
         int width = source.width();
         boolean[] flags = new boolean[Math.multiplyExact(width, source.height())];

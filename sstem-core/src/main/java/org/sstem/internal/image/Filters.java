@@ -119,6 +119,57 @@ public final class Filters {
     }
 
     /**
+     * Returns the largest value within a square around each pixel, by one pass a direction whose time does not depend on
+     * the radius.
+     *
+     * @param plane  any plane
+     * @param radius the square is {@code 2 * radius + 1} pixels a side; what lies outside the plane is left out
+     * @return the local maxima
+     * @throws IllegalArgumentException if the radius is negative
+     */
+    public static Plane largest(Plane plane, int radius) {
+        if (radius < 0) {
+            throw new IllegalArgumentException("radius must be 0 or more, was " + radius);
+        }
+        int width = plane.width();
+        int height = plane.height();
+        Plane rows = new Plane(width, height);
+        Rows.forEach(height, (from, to) -> {
+            for (int y = from; y < to; y++) {
+                largest(plane.pixels(), y * width, 1, width, radius, rows.pixels());
+            }
+        });
+        Plane out = new Plane(width, height);
+        Rows.forEach(width, (from, to) -> {
+            for (int x = from; x < to; x++) {
+                largest(rows.pixels(), x, width, height, radius, out.pixels());
+            }
+        });
+        return out;
+    }
+
+    /** Along one line; candidates that a later and larger value hides are dropped (a queue that only falls). */
+    private static void largest(float[] in, int first, int stride, int length, int radius, float[] out) {
+        int[] queue = new int[length];
+        int head = 0;
+        int tail = 0;
+        for (int i = 0; i < length + radius; i++) {
+            if (i < length) {
+                while (tail > head && in[first + queue[tail - 1] * stride] <= in[first + i * stride]) {
+                    tail--;
+                }
+                queue[tail++] = i;
+            }
+            if (i >= radius) {
+                if (queue[head] < i - 2 * radius) {
+                    head++;
+                }
+                out[first + (i - radius) * stride] = in[first + queue[head] * stride];
+            }
+        }
+    }
+
+    /**
      * Halves the resolution: smooths with (1 4 6 4 1)/16 in x and y and keeps every second pixel.
      *
      * <p>Pixel (x, y) of the result lies on pixel (2x, 2y) of the input, so parts that start at even coordinates give

@@ -56,6 +56,11 @@ final class LostFill implements RefinableRestoration {
     }
 
     @Override
+    public boolean touches(Area target) {
+        return any(mask.read(target));
+    }
+
+    @Override
     public void restore(int z, Area target, Plane pixels, byte[] provenance) {
         requireOwn(z);
         boolean[] lost = mask.read(target);

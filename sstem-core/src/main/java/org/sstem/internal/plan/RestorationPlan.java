@@ -207,7 +207,7 @@ public final class RestorationPlan {
             mask = Optional.of(
                     mask.orElseThrow().or(mask(first, DamageKind.CRACK).orElseThrow()));
         }
-        return new Task(from, kind, first, last, below, above, mask);
+        return new Task(from, kind, first, last, below, above, mask, seen(first, kind));
     }
 
     private List<Integer> below(int first) {
@@ -226,7 +226,15 @@ public final class RestorationPlan {
         if (kind == DamageKind.LOST) {
             return tissue.lost(z);
         }
-        return kind == DamageKind.PRECIPITATE && damage.found(z, kind) ? Optional.empty() : damage.mask(z, kind);
+        return exact(z, kind) ? damage.mask(z, kind) : Optional.empty();
+    }
+
+    private Optional<SectionMask> seen(int z, DamageKind kind) {
+        return exact(z, kind) ? Optional.empty() : damage.mask(z, kind);
+    }
+
+    private boolean exact(int z, DamageKind kind) {
+        return kind != DamageKind.PRECIPITATE || !damage.found(z, kind);
     }
 
     private void groupMissing() {

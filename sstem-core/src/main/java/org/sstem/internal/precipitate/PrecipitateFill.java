@@ -200,7 +200,13 @@ public final class PrecipitateFill implements RefinableRestoration {
                 shown.above().crop(x, y, tile.width(), tile.height()));
     }
 
-    private float clean(double value) {
+    /** Whether the section stays as it is. */
+    boolean changesNothing() {
+        return models.isEmpty() && !contrast.lost();
+    }
+
+    /** A grey value of the section with its contrast restored. */
+    float clean(double value) {
         return (float) (contrast.lost() ? (value - contrast.offset()) / contrast.gain() : value);
     }
 

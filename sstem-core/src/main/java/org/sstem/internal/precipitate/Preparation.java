@@ -1,5 +1,9 @@
 package org.sstem.internal.precipitate;
 
+import org.sstem.damage.DamageKind;
+import org.sstem.damage.SectionMask;
+import org.sstem.internal.lost.LostMethod;
+import org.sstem.internal.method.RefinableRestoration;
 import org.sstem.internal.precipitate.blob.Blob;
 import org.sstem.internal.precipitate.blob.BlobModel;
 import org.sstem.internal.precipitate.blob.BlobParts;
@@ -15,7 +19,10 @@ import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Estimates everything that has to be known of a section before it is restored. Used once, by one thread. */
 final class Preparation {
@@ -23,6 +30,9 @@ final class Preparation {
     private static final int QUANTUM_ROWS = 64;
     /** Part of the section's tissue that has to have tissue on both sides for them to be compared there alone. */
     private static final double FAIR_SHARE = 0.3;
+
+    /** Part of what a detector saw that has to be understood as a blob for it to be one. */
+    private static final double UNDERSTOOD = 0.3;
 
     private final Task task;
     private final Working grid;
@@ -100,12 +110,27 @@ final class Preparation {
         return n;
     }
 
-    PrecipitateFill result() {
+    RefinableRestoration result() {
         if (task.mask().isPresent()) {
-            return given(grid.read(task.mask().get()));
+            return given(task.mask().get());
         }
         Found found = search.search(false);
-        return found == null ? nothing() : fill(found.look(), found.blobs());
+        if (found == null) {
+            return task.seen().isPresent() ? given(task.seen().get()) : nothing();
+        }
+        return task.seen().isPresent() ? seen(task.seen().get(), found) : fill(found.look(), found.blobs(), 0);
+    }
+
+    /** What a detector saw, and the search for blobs did not find, may hide what lies below. */
+    private RefinableRestoration seen(SectionMask seen, Found found) {
+        boolean[] understood = BlobSearch.darkened(search.draw(found.blobs()));
+        Plane lit = lit(found.look().contrast());
+        List<Blob> hiding = Blob.of(grid.read(seen), grid.width(), grid.height()).stream()
+                .filter(part -> HiddenMask.hides(part, section, lit, grid))
+                .filter(part -> HiddenMask.share(part, understood, grid) < UNDERSTOOD)
+                .toList();
+        PrecipitateFill stained = fill(found.look(), found.blobs(), hiding.size());
+        return hiding.isEmpty() ? stained : filled(stained, HiddenMask.of(seen, hiding, grid), hiding.size());
     }
 
     /** All that may be blobs, with no more done to them. */
@@ -119,14 +144,42 @@ final class Preparation {
                         .toList();
     }
 
-    private PrecipitateFill given(boolean[] mask) {
+    private RefinableRestoration given(SectionMask marked) {
+        boolean[] mask = grid.read(marked);
         boolean[] grown = Discs.dilate(mask, grid.width(), grid.height(), BlobSearch.MARGIN);
         Look look = search.look(BlobSearch.invert(grown));
         if (look == null) {
             return nothing();
         }
-        List<Blob> blobs = BlobParts.of(Blob.of(mask, grid.width(), grid.height()));
-        return fill(look, search.fit(blobs, look, true));
+        Plane lit = lit(look.contrast());
+        Map<Boolean, List<Blob>> parts = Blob.of(mask, grid.width(), grid.height()).stream()
+                .collect(Collectors.partitioningBy(part -> HiddenMask.hides(part, section, lit, grid)));
+        List<Blob> hiding = new ArrayList<>(parts.get(true));
+        List<Fitted> fitted = search.fit(BlobParts.of(parts.get(false)), look, true);
+        fitted.stream().filter(part -> part.model() == null).map(Fitted::blob).forEach(hiding::add);
+        PrecipitateFill stained = fill(look, fitted, hiding.size());
+        return hiding.isEmpty() ? stained : filled(stained, HiddenMask.of(marked, hiding, grid), hiding.size());
+    }
+
+    private RefinableRestoration filled(PrecipitateFill stained, HiddenMask mask, int parts) {
+        Task hidden = new Task(
+                mask.without(task.source(), task.firstZ()),
+                DamageKind.LOST,
+                task.firstZ(),
+                task.lastZ(),
+                task.intactBelow(),
+                task.intactAbove(),
+                Optional.of(mask));
+        return new SpeckFill(stained, new LostMethod().prepare(hidden), parts);
+    }
+
+    /** What the neighbours show, at the section's contrast. */
+    private Plane lit(Contrast contrast) {
+        Plane out = expected.copy();
+        for (int i = 0; i < out.pixels().length; i++) {
+            out.pixels()[i] = (float) (contrast.gain() * out.pixels()[i] + contrast.offset());
+        }
+        return out;
     }
 
     private PrecipitateFill nothing() {
@@ -135,7 +188,7 @@ final class Preparation {
         return new PrecipitateFill(task, neighbours, grid, none, List.of(), flat, 0, 1, task.mask(), Summary.unknown());
     }
 
-    private PrecipitateFill fill(Look look, List<Fitted> fitted) {
+    private PrecipitateFill fill(Look look, List<Fitted> fitted, int hidden) {
         Plane transmission = search.draw(fitted);
         boolean[] occupied = BlobSearch.darkened(transmission);
         List<Blob> blobs = Blob.of(occupied, grid.width(), grid.height());
@@ -147,13 +200,11 @@ final class Preparation {
         Summary summary = Summary.of(
                 look.contrast(),
                 look.background(),
-                models,
-                fitted.size() - models.size(),
+                new Summary.Blobs(models, hidden, task.mask().isPresent()),
                 transmission,
                 noise,
                 disagreement,
-                neighbours.nearest().size() == 1,
-                task.mask().isPresent());
+                neighbours.nearest().size() == 1);
         return new PrecipitateFill(
                 task, neighbours, grid, look.contrast(), models, residual, noise, disagreement, task.mask(), summary);
     }

@@ -16,6 +16,15 @@ record Summary(Findings findings) {
     private static final double MUCH_LOST = 0.2;
     private static final double MOSTLY_COVERED = 0.5;
 
+    /**
+     * What is known of the blobs of a section.
+     *
+     * @param models those whose transmission is known
+     * @param hidden how many others are filled
+     * @param given  whether a mask says where they are
+     */
+    record Blobs(List<BlobModel> models, int hidden, boolean given) {}
+
     /** Nothing could be estimated. */
     static Summary unknown() {
         return new Summary(new Findings(
@@ -29,13 +38,12 @@ record Summary(Findings findings) {
     static Summary of(
             Contrast contrast,
             Background background,
-            List<BlobModel> models,
-            int unexplained,
+            Blobs blobs,
             Plane transmission,
             double noise,
             double disagreement,
-            boolean oneSided,
-            boolean given) {
+            boolean oneSided) {
+        List<BlobModel> models = blobs.models();
         long damaged = 0;
         long lost = 0;
         for (float log : transmission.pixels()) {
@@ -54,8 +62,8 @@ record Summary(Findings findings) {
         List<Estimate> estimates = new ArrayList<>();
         estimates.add(new Estimate("contrast gain", contrast.gain(), "", sureOfContrast));
         estimates.add(new Estimate("contrast offset", contrast.offset(), "grey", sureOfContrast));
-        estimates.add(new Estimate("blobs", models.size(), "", given ? 1 : sureOfBlobs));
-        estimates.add(new Estimate("damaged fraction", covered, "", given ? 1 : sureOfBlobs));
+        estimates.add(new Estimate("blobs", models.size(), "", blobs.given() ? 1 : sureOfBlobs));
+        estimates.add(new Estimate("damaged fraction", covered, "", blobs.given() ? 1 : sureOfBlobs));
         estimates.add(new Estimate("irrecoverable fraction of the damage", irrecoverable, "", sureOfBlobs));
         estimates.add(new Estimate("standard error of the transmission", error, "", sureOfBlobs));
 
@@ -65,13 +73,8 @@ record Summary(Findings findings) {
             remarks.add("The section's contrast differed from its neighbours' and was matched to them: every pixel has"
                     + " changed.");
         }
-        if (models.isEmpty()) {
+        if (models.isEmpty() && blobs.hidden() == 0) {
             remarks.add(contrast.lost() ? "No blob was found." : "No blob was found; the section was left as it is.");
-            doubtful = true;
-        }
-        if (unexplained > 0) {
-            remarks.add(unexplained + " of the marked blobs show too little of their rim to be understood and were left"
-                    + " as they are.");
             doubtful = true;
         }
         if (oneSided) {

@@ -2,6 +2,8 @@ package org.sstem.internal.image;
 
 import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 
@@ -31,6 +33,26 @@ class FiltersTest {
         for (Plane result : new Plane[] {Filters.gaussian(grey, 8), Filters.boxMean(grey, 9), Filters.halve(grey)}) {
             for (float value : result.pixels()) {
                 assertThat(value).isCloseTo(0.37f, within(1e-6f));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 30})
+    void theLargestValueIsThatOfTheSquareWithinThePlane(int radius) {
+        Plane noise = noise(23, 19, 6);
+
+        Plane largest = Filters.largest(noise, radius);
+
+        for (int y = 0; y < 19; y++) {
+            for (int x = 0; x < 23; x++) {
+                float most = Float.NEGATIVE_INFINITY;
+                for (int v = Math.max(0, y - radius); v <= Math.min(18, y + radius); v++) {
+                    for (int u = Math.max(0, x - radius); u <= Math.min(22, x + radius); u++) {
+                        most = Math.max(most, noise.get(u, v));
+                    }
+                }
+                assertThat(largest.get(x, y)).as("(%d, %d)", x, y).isEqualTo(most);
             }
         }
     }

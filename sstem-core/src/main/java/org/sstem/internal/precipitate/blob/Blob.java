@@ -55,8 +55,15 @@ public record Blob(Area box, boolean[] inside, int pixels, double cx, double cy)
         return blobs;
     }
 
+    /** Distance of its innermost pixel from the outside, pixels. */
+    public double depth() {
+        return Arrays.stream(Distance.inside(inside, box.width(), box.height()))
+                .max()
+                .orElse(0);
+    }
+
     /** The same blob elsewhere. */
-    Blob moved(int dx, int dy) {
+    public Blob moved(int dx, int dy) {
         Area there = new Area(box.x() + dx, box.y() + dy, box.width(), box.height());
         return new Blob(there, inside, pixels, cx + dx, cy + dy);
     }

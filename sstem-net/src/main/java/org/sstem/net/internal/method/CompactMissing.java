@@ -1,6 +1,5 @@
 package org.sstem.net.internal.method;
 
-import org.sstem.Provenance;
 import org.sstem.internal.method.Evidence;
 import org.sstem.internal.method.RefinableRestoration;
 import org.sstem.internal.missing.MissingSectionMethod;
@@ -53,10 +52,8 @@ public final class CompactMissing extends NetworkRestoration {
         Evidence evidence = base.evidence(z, target);
         float[] change = refined.get(z - firstZ).read(target).get(0).pixels();
         for (int i = 0; i < change.length; i++) {
-            if (evidence.provenance()[i] != Provenance.ORIGINAL) {
-                pixels.pixels()[i] = scale.changed(evidence.result().pixels()[i], change[i]);
-                provenance[i] = evidence.provenance()[i];
-            }
+            pixels.pixels()[i] = scale.changed(evidence.result().pixels()[i], change[i]);
+            provenance[i] = evidence.provenance()[i];
         }
     }
 }
