@@ -6,8 +6,8 @@
  * try (StackReader<?> in = Stacks.open("volume.h5:/volumes/raw")) {
  *     Damage damage = Damage.read(Path.of("damage.json"));
  *     Restoration<?> result = Restorer.trainingFree().restore(in.pixels(), damage);
- *     Stacks.write(result.pixels(), in.voxelSize(), Path.of("restored.h5:/volumes/raw"));
- *     Stacks.write(result.provenance(), in.voxelSize(), Path.of("provenance.h5:/volumes/provenance"));
+ *     Stacks.write(result.pixels(), in.voxelSize(), "restored.h5:/volumes/raw");
+ *     Stacks.write(result.provenance(), in.voxelSize(), "provenance.h5:/volumes/provenance");
  * }
  * }</pre>
  */

@@ -2,6 +2,7 @@ package org.sstem.examples;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
+import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.loops.LoopBuilder;
 import net.imglib2.type.logic.BitType;
 import net.imglib2.type.numeric.RealType;
@@ -104,6 +105,18 @@ class ApiTest {
                 .hasMessageStartingWith("interrupted");
 
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void aSectionThatIsNotFiniteIsNotMeasured() {
+        Img<FloatType> stack = ArrayImgs.floats(96, 80, 3);
+        stack.getAt(4, 7, 1).set(Float.NaN);
+        SectionSource sections = SectionSource.of(stack);
+        Damage damage = Damage.of(new DamagedSection(1, DamageKind.FOLD));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ArtifactStatistics.measure(sections, damage))
+                .withMessageStartingWith("section 1 holds NaN at (4, 7)");
     }
 
     @Test

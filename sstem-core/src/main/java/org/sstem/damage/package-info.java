@@ -8,7 +8,7 @@
  * }
  * Optional<SectionMask> fold = damage.mask(7, DamageKind.FOLD);
  *
- * Damage.of(List.of(new DamagedSection(9, DamageKind.MISSING))).write(Path.of("missing.json"));
+ * Damage.of(new DamagedSection(9, DamageKind.MISSING)).write(Path.of("missing.json"));
  * }</pre>
  */
 package org.sstem.damage;

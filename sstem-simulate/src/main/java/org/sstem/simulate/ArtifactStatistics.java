@@ -70,7 +70,8 @@ public record ArtifactStatistics(
      * @param sections the damaged stack
      * @param damage   what is damaged; masks of precipitates are needed, masks of folds help
      * @return its statistics
-     * @throws IllegalArgumentException if this cannot be the damage of this stack, or every section is damaged
+     * @throws IllegalArgumentException if this cannot be the damage of this stack, every section is damaged, or a pixel that
+     *     is read is not finite
      * @throws java.io.UncheckedIOException if a section cannot be read
      */
     public static ArtifactStatistics measure(SectionSource sections, Damage damage) {
@@ -84,7 +85,8 @@ public record ArtifactStatistics(
      * @param damage   what is damaged; masks of precipitates are needed, masks of folds help
      * @param progress is told after every damaged section
      * @return its statistics
-     * @throws IllegalArgumentException if this cannot be the damage of this stack, or every section is damaged
+     * @throws IllegalArgumentException if this cannot be the damage of this stack, every section is damaged, or a pixel that
+     *     is read is not finite
      * @throws java.io.UncheckedIOException if a section cannot be read
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; its flag is set
      */

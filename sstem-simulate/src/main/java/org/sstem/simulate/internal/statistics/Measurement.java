@@ -40,7 +40,7 @@ public final class Measurement {
 
     public Measurement(SectionSource source, Damage damage) {
         damage.validate(source.width(), source.height(), source.sections());
-        this.source = source;
+        this.source = new FiniteReading(source);
         this.damage = damage;
         precipitates = new PrecipitateSamples((double) source.width() * source.height());
     }
