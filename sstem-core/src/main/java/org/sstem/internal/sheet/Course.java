@@ -6,32 +6,37 @@ package org.sstem.internal.sheet;
  * <p>Coordinates: s along the chord, pixels, of the parabola's point that is nearest; d across, from the middle of the
  * band, positive to the left of the direction of growing s (x to the right, y downwards: to the right as seen).
  *
- * @param x       column of the origin
- * @param y       row of the origin
- * @param tx      direction of the chord
- * @param ty      direction of the chord
- * @param bend    the parabola is bend s^2
+ * @param axis    the parabola
  * @param from    least s of the band
  * @param to      greatest s of the band
  * @param wave    the middle's distance from the parabola at from, from + STEP, ...
+ * @param widths  the band's width there, NaN where it cannot be told: at ends, where the border cuts it
  * @param openFrom true if the band goes on beyond the section at its beginning
  * @param openTo   true if it does at its end
  * @param halfWidth typical half-width, pixels
  */
 record Course(
-        double x,
-        double y,
-        double tx,
-        double ty,
-        double bend,
+        Axis axis,
         double from,
         double to,
         double[] wave,
+        double[] widths,
         boolean openFrom,
         boolean openTo,
         double halfWidth) {
 
     static final double STEP = 8;
+
+    /**
+     * A parabola about a chord.
+     *
+     * @param x    column of the origin
+     * @param y    row of the origin
+     * @param tx   direction of the chord
+     * @param ty   direction of the chord
+     * @param bend the parabola is bend s^2
+     */
+    record Axis(double x, double y, double tx, double ty, double bend) {}
 
     private static final int ITERATIONS = 3;
     private static final double LEAST_SLOPE = 0.3;
@@ -47,8 +52,11 @@ record Course(
     }
 
     void locate(double px, double py, Place place) {
-        double along = (px - x) * tx + (py - y) * ty;
-        double across = -(px - x) * ty + (py - y) * tx;
+        double tx = axis.tx();
+        double ty = axis.ty();
+        double bend = axis.bend();
+        double along = (px - axis.x()) * tx + (py - axis.y()) * ty;
+        double across = -(px - axis.x()) * ty + (py - axis.y()) * tx;
         double s = along;
         if (bend != 0) {
             for (int k = 0; k < ITERATIONS; k++) {

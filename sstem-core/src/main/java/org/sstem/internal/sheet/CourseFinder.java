@@ -18,6 +18,9 @@ final class CourseFinder {
     private static final double LEAST_SHAPE = 3;
     private static final double LEAST_LENGTH = 50;
     private static final double WAVE_SIGMA = 3;
+    private static final int BLUNT_STEPS = 3;
+    /** A band that ends bluntly so near to the border has been lost sight of. */
+    private static final double LOST_PX = 100;
 
     private final int width;
     private final int height;
@@ -230,7 +233,8 @@ final class CourseFinder {
     }
 
     private Course course(List<int[]> own, double[] line, double half) {
-        Course bare = new Course(line[0], line[1], line[2], line[3], line[4], 0, 0, new double[1], false, false, half);
+        Course.Axis axis = new Course.Axis(line[0], line[1], line[2], line[3], line[4]);
+        Course bare = new Course(axis, 0, 0, new double[1], new double[1], false, false, half);
         Course.Place place = new Course.Place();
         double from = Double.POSITIVE_INFINITY;
         double to = Double.NEGATIVE_INFINITY;
@@ -243,6 +247,7 @@ final class CourseFinder {
         double[] low = new double[n];
         double[] high = new double[n];
         boolean[] cut = new boolean[n];
+        int[] pixels = new int[n];
         Arrays.fill(low, Double.POSITIVE_INFINITY);
         Arrays.fill(high, Double.NEGATIVE_INFINITY);
         for (int[] p : own) {
@@ -250,13 +255,17 @@ final class CourseFinder {
             int i = (int) Math.min(Math.max(Math.rint((place.s - from) / Course.STEP), 0), n - 1);
             low[i] = Math.min(low[i], place.d);
             high[i] = Math.max(high[i], place.d);
+            pixels[i]++;
             cut[i] |= p[0] < 2 || p[1] < 2 || p[0] > width - 3 || p[1] > height - 3;
         }
         double[] wave = new double[n];
         double[] weight = new double[n];
+        double[] across = new double[n];
         double widths = 0;
         int counted = 0;
         for (int i = 0; i < n; i++) {
+            boolean end = i == 0 || i == n - 1;
+            across[i] = cut[i] || end || pixels[i] == 0 ? Double.NaN : pixels[i] / Course.STEP;
             if (high[i] >= low[i]) {
                 wave[i] = (low[i] + high[i]) / 2;
                 weight[i] = cut[i] ? 1e-6 : 1;
@@ -267,16 +276,31 @@ final class CourseFinder {
             }
         }
         double own2 = counted > 0 ? widths / counted : half;
-        boolean openFrom = nearBorder(bare, from, 2 * own2 + 10);
-        boolean openTo = nearBorder(bare, to, 2 * own2 + 10);
-        return new Course(
-                line[0], line[1], line[2], line[3], line[4], from, to, smooth(wave, weight), openFrom, openTo, own2);
+        double margin = 2 * own2 + 10;
+        boolean openFrom = nearBorder(bare, from, blunt(across, true, own2) ? Math.max(margin, LOST_PX) : margin);
+        boolean openTo = nearBorder(bare, to, blunt(across, false, own2) ? Math.max(margin, LOST_PX) : margin);
+        return new Course(axis, from, to, smooth(wave, weight), across, openFrom, openTo, own2);
+    }
+
+    /** Tells whether a band is about as wide at its end as elsewhere: where it ends in the tissue it narrows. */
+    private static boolean blunt(double[] widths, boolean first, double halfWidth) {
+        double sum = 0;
+        int n = 0;
+        for (int i = 1; i <= Math.min(BLUNT_STEPS, widths.length - 2); i++) {
+            double width = widths[first ? i : widths.length - 1 - i];
+            if (!Double.isNaN(width)) {
+                sum += width;
+                n++;
+            }
+        }
+        return n > 0 && sum / n > 1.5 * halfWidth;
     }
 
     private boolean nearBorder(Course course, double s, double margin) {
-        double o = course.bend() * s * s;
-        double px = course.x() + s * course.tx() - o * course.ty();
-        double py = course.y() + s * course.ty() + o * course.tx();
+        Course.Axis axis = course.axis();
+        double o = axis.bend() * s * s;
+        double px = axis.x() + s * axis.tx() - o * axis.ty();
+        double py = axis.y() + s * axis.ty() + o * axis.tx();
         return px < margin || py < margin || px > width - 1 - margin || py > height - 1 - margin;
     }
 

@@ -67,23 +67,6 @@ record Pull(Course course, double from, double to, double[][] along, double[][] 
         return value(along[side], s, new double[4]) * ending(s);
     }
 
-    /** How much the amplitude at the band varies along the course and between the sides, relative to its mean. */
-    double variation() {
-        double sum = 0;
-        double squares = 0;
-        int n = 0;
-        for (double s = course.from(); s <= course.to(); s += Course.STEP) {
-            for (int side = 0; side < 2; side++) {
-                double a = amplitude(side, s) * Math.exp(-course.halfWidth() / length[side]) * (side == 0 ? -1 : 1);
-                sum += a;
-                squares += a * a;
-                n++;
-            }
-        }
-        double mean = sum / Math.max(n, 1);
-        return Math.sqrt(Math.max(squares / Math.max(n, 1) - mean * mean, 0)) / Math.max(Math.abs(mean), 1e-6);
-    }
-
     /** Mean amplitude at the rim of the band on a side, pixels, positive away from the band. */
     double outward(int side) {
         double sum = 0;

@@ -32,11 +32,6 @@ public final class SheetMethod implements RestorationMethod {
 
     private static final int RIM_PX = 2;
     private static final int MOST_LAWFUL = 2;
-    private static final double LAWFUL_VARIATION = 0.15;
-    /** Share of the sheet's gain in likelihood that the law has to reach: many numbers gain a little where it holds. */
-    private static final double LAW_SHARE = 0.9;
-    /** The same where the pulls that the sheet found vary: what varies a lot may be what little can be told of it. */
-    private static final double SURE_SHARE = 0.95;
 
     private final DamageKind kind;
 
@@ -99,7 +94,7 @@ public final class SheetMethod implements RestorationMethod {
         List<Integer> neighbours = new ArrayList<>();
         task.intactBelow().stream().limit(1).forEach(neighbours::add);
         task.intactAbove().stream().limit(1).forEach(neighbours::add);
-        SheetSurvey survey = SheetSurvey.of(task.source(), z, neighbours, mask);
+        SheetSurvey survey = SheetSurvey.of(task.source(), z, neighbours, mask, kind);
         if (kind == DamageKind.FOLD && lawful(survey)) {
             FoldMethod.Law law = new FoldMethod().law(task);
             if (law.credible() && law(survey, law)) {
@@ -123,17 +118,14 @@ public final class SheetMethod implements RestorationMethod {
         return true;
     }
 
-    /** Tells whether the law explains the section about as well as the sheet does with its many more numbers. */
+    /** Tells whether the law predicts the section as well as the sheet does, which costs many more numbers. */
     private static boolean law(SheetSurvey survey, FoldMethod.Law law) {
         if (survey.trial() == null) {
             return true;
         }
         Trial trial = survey.trial();
         double[][] places = trial.places();
-        Trial.Result result = trial.other(trial.scaled(law.displacements(places[0], places[1])));
-        double lawGain = SheetSurvey.gain(survey.still(), result, trial.size());
-        boolean alike = survey.field().pulls().stream().allMatch(pull -> pull.variation() < LAWFUL_VARIATION);
-        return lawGain > (alike ? LAW_SHARE : SURE_SHARE) * survey.gain();
+        return trial.predicts(trial.scaled(law.displacements(places[0], places[1])));
     }
 
     private static FoldRestoration restoration(

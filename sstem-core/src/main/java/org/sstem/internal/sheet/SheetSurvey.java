@@ -1,5 +1,6 @@
 package org.sstem.internal.sheet;
 
+import org.sstem.damage.DamageKind;
 import org.sstem.damage.SectionMask;
 import org.sstem.method.SectionSource;
 
@@ -43,10 +44,8 @@ record SheetSurvey(
     /** Log-likelihood that the pulls have to gain, in samples' worth of one that are independent of each other. */
     private static final double LEAST_GAIN = 12;
 
-    private static final double DEPENDENT = 20;
-
     /** Looks at a section. */
-    static SheetSurvey of(SectionSource source, int z, List<Integer> neighbours, SectionMask mask) {
+    static SheetSurvey of(SectionSource source, int z, List<Integer> neighbours, SectionMask mask, DamageKind kind) {
         Overview overview = Overview.of(source, z, neighbours, mask);
         int width = overview.width();
         int height = overview.height();
@@ -58,23 +57,25 @@ record SheetSurvey(
         }
         float[][] found = search(overview, cuts);
         Samples coarse = Samples.of(cuts, FIELD_STEP);
-        PullFit toField = new PullFit(coarse, courses, width, height, STIFFNESS);
-        double[] p = toField.toField(found, toField.rest(), FIELD_ITERATIONS);
+        PullParameters layout = new PullParameters(courses);
+        PullPrior prior = new PullPrior(layout, STIFFNESS, kind == DamageKind.CRACK);
+        PullFit toField = new PullFit(coarse, layout, prior, width, height);
+        double[] p = toField.toField(found, layout.rest(), FIELD_ITERATIONS);
         double step = Math.max(2, Math.sqrt((double) width * height / MOST_SAMPLES));
         Samples samples = null;
         PullFit fit = null;
         Views views = null;
         for (int k = 0; k < SIGMAS.length; k++) {
             samples = Samples.of(cuts, (int) Math.ceil(STEPS[k] * step));
-            fit = new PullFit(samples, courses, width, height, STIFFNESS);
+            fit = new PullFit(samples, layout, prior, width, height);
             views = Views.of(overview.own(), overview.valid(), overview.neighbours(), SIGMAS[k]);
             p = fit.toViews(views, p, ITERATIONS[k]).parameters();
         }
-        Trial trial = new Trial(views, samples, overview.factor(), fit.drift(p));
-        Trial.Result fitted = trial.first(fit.displacements(p));
+        Trial trial = new Trial(views, samples, overview.factor(), fit, layout, p);
+        Trial.Result fitted = trial.pulled();
         Trial.Result still = trial.other(null);
         boolean credible = gain(still, fitted, samples.size()) > LEAST_GAIN * courses.size();
-        SheetField field = new SheetField(credible ? fit.pulls(p) : List.of(), overview.factor());
+        SheetField field = new SheetField(credible ? layout.pulls(p) : List.of(), overview.factor());
         return new SheetSurvey(field, courses, still, fitted, trial, covered);
     }
 
@@ -108,7 +109,7 @@ record SheetSurvey(
 
     /** Log-likelihood gained by one displacement over another, in units of one independent sample. */
     static double gain(Trial.Result from, Trial.Result to, int samples) {
-        return (from.cost() - to.cost()) * samples / DEPENDENT;
+        return (from.cost() - to.cost()) * samples / PullPrior.DEPENDENT;
     }
 
     /** Log-likelihood that the pulls gain. */

@@ -6,38 +6,99 @@ import java.util.List;
 final class Trial {
 
     private static final int STEPS = 3;
+    private static final PullParameters NO_PULL = new PullParameters(List.of());
+    /** Squares that are seen or kept back as a whole, pixels: farther than what neighbouring pixels tell of each other. */
+    private static final int SQUARE_PX = 48;
+
+    /** Standard errors by which many numbers have to predict better than few. */
+    private static final double SURE = 3;
 
     private final Views views;
     private final Samples samples;
     private final int factor;
+    private final PullFit fit;
+    private final double[] pulls;
     private final double[] drift;
-    private double scale;
+    private final double scale;
+    private final Comparison pulled;
 
-    Trial(Views views, Samples samples, int factor, double[] drift) {
+    /**
+     * Prepares comparisons.
+     *
+     * @param views   the sections
+     * @param samples where they are compared
+     * @param factor  pixels of the section a pixel of the views
+     * @param fit     of pulls
+     * @param layout  of its parameters
+     * @param pulls   the fitted parameters; their residuals set the scale for the others
+     */
+    Trial(Views views, Samples samples, int factor, PullFit fit, PullParameters layout, double[] pulls) {
         this.views = views;
         this.samples = samples;
         this.factor = factor;
-        this.drift = drift;
+        this.fit = fit;
+        this.pulls = pulls;
+        this.drift = layout.drift(pulls);
+        this.pulled = new Comparison(views, samples, fit.displacements(pulls));
+        this.scale = pulled.scale;
     }
 
     /** What a comparison says: mean robust cost of a sample, and correlation with the neighbours. */
     record Result(double cost, double likeness) {}
 
-    /** Compares with displacements of the samples, pulls and drift; its residuals set the scale for the others. */
-    Result first(float[][] displacements) {
-        PullFit.Comparison comparison = new PullFit.Comparison(views, samples, displacements);
-        scale = comparison.scale;
-        return new Result(comparison.cost(scale), comparison.likeness());
+    /** Compares with pulls and drift. */
+    Result pulled() {
+        return new Result(pulled.cost(scale), pulled.likeness());
     }
 
     /** Compares with other displacements, in pixels of the overview, to which a drift is fitted; null for none. */
     Result other(float[][] known) {
-        int width = views.own().width();
-        int height = views.own().height();
-        PullFit fit = new PullFit(samples, List.of(), width, height, 1, known);
-        PullFit.State state = fit.toViews(views, drift, STEPS);
-        PullFit.Comparison comparison = new PullFit.Comparison(views, samples, fit.displacements(state.parameters()));
+        PullFit drifting = drifting(known);
+        double[] p = drifting.toViews(views, drift, STEPS).parameters();
+        Comparison comparison = new Comparison(views, samples, drifting.displacements(p));
         return new Result(comparison.cost(scale), comparison.likeness());
+    }
+
+    private PullFit drifting(float[][] known) {
+        PullPrior prior = new PullPrior(NO_PULL, 1, false);
+        return new PullFit(
+                samples, NO_PULL, prior, views.own().width(), views.own().height(), known);
+    }
+
+    /**
+     * Tells whether displacements predict what the neighbours show as well as the pulls do, in squares of the section that
+     * nothing was fitted to: no worse by more than chance makes. A smooth drift goes with both, so that pulls gain nothing
+     * by following the tissue's own.
+     */
+    boolean predicts(float[][] known) {
+        int columns = views.own().width() / SQUARE_PX + 1;
+        int rows = views.own().height() / SQUARE_PX + 1;
+        double[] better = new double[columns * rows];
+        PullFit drifting = drifting(known);
+        Drift smooth = new Drift(views, samples);
+        for (int parity = 0; parity < 2; parity++) {
+            boolean[] seen = new boolean[samples.size()];
+            for (int i = 0; i < seen.length; i++) {
+                seen[i] = (samples.x()[i] / SQUARE_PX + samples.y()[i] / SQUARE_PX) % 2 == parity;
+            }
+            double[] p = fit.toViews(views, pulls, STEPS, seen).parameters();
+            Comparison sheet = smooth.beside(fit.displacements(p), seen);
+            double[] q = drifting.toViews(views, drift, STEPS, seen).parameters();
+            Comparison other = smooth.beside(drifting.displacements(q), seen);
+            for (int i = 0; i < seen.length; i++) {
+                if (!seen[i] && sheet.inside(i) && other.inside(i)) {
+                    int square = samples.y()[i] / SQUARE_PX * columns + samples.x()[i] / SQUARE_PX;
+                    better[square] += sheet.cost(i, scale) - other.cost(i, scale);
+                }
+            }
+        }
+        double sum = 0;
+        double squares = 0;
+        for (double b : better) {
+            sum += b;
+            squares += b * b;
+        }
+        return sum > -SURE * Math.sqrt(squares);
     }
 
     /** Columns and rows of the samples in the section. */

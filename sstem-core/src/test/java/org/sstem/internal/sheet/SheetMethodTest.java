@@ -5,6 +5,7 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sstem.Findings;
 import org.sstem.Provenance;
 import org.sstem.damage.DamageKind;
 import org.sstem.method.Area;
@@ -119,6 +120,43 @@ class SheetMethodTest {
         for (float value : pixels.pixels()) {
             assertThat(value).isFinite();
         }
+    }
+
+    /** What both sides of a fold by the law do beside it, at a distance: linear decay. */
+    private static double pulled(double d) {
+        return Math.max(0, 24 - 0.06 * (Math.abs(d) - 8)) * Math.signum(d);
+    }
+
+    private static List<String> estimated(TornSections torn) {
+        return SheetMethod.folds().prepare(torn.task(DamageKind.FOLD)).findings(1).estimates().stream()
+                .map(Findings.Estimate::name)
+                .toList();
+    }
+
+    @Test
+    void aFoldByTheLawIsUndoneByTheLawThoughItsTissueHasDriftedByItself() {
+        TornSections torn = new TornSections(
+                10,
+                0.05f,
+                (x, y) -> Math.abs(y - MIDDLE) < 8,
+                (x, y, uv) -> uv[1] += pulled(y - MIDDLE),
+                (x, y, uv) -> {
+                    uv[0] += 1.2 * Math.sin(x / 60) * Math.cos(y / 70);
+                    uv[1] += 1.2 * Math.cos(x / 75) * Math.sin(y / 60);
+                });
+
+        assertThat(estimated(torn)).contains("fold width");
+    }
+
+    @Test
+    void aFoldWhosePullVariesIsUndoneByTheSheet() {
+        TornSections torn = new TornSections(
+                10,
+                0.05f,
+                (x, y) -> Math.abs(y - MIDDLE) < 8,
+                (x, y, uv) -> uv[1] += pulled(y - MIDDLE) * (1 + 0.3 * Math.sin(x / 60)));
+
+        assertThat(estimated(torn)).contains("pull on one side");
     }
 
     @Test

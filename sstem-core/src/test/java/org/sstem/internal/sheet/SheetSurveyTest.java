@@ -3,6 +3,7 @@ package org.sstem.internal.sheet;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.sstem.damage.DamageKind;
 
 import java.util.List;
 
@@ -15,7 +16,12 @@ class SheetSurveyTest {
     private static final double MIDDLE = TornSections.SIZE / 2.0;
 
     private static double[] errors(TornSections torn) {
-        return torn.errors(SheetSurvey.of(torn, 1, List.of(0, 2), torn.mask()).field());
+        return errors(torn, DamageKind.FOLD);
+    }
+
+    private static double[] errors(TornSections torn, DamageKind kind) {
+        return torn.errors(
+                SheetSurvey.of(torn, 1, List.of(0, 2), torn.mask(), kind).field());
     }
 
     private static double median(double[] sorted) {
@@ -88,14 +94,45 @@ class SheetSurveyTest {
 
     @Test
     void sidesOfACrackAreBroughtTogether() {
-        TornSections torn = new TornSections(5, 1, (x, y) -> Math.abs(x - MIDDLE) < 8, (x, y, uv) -> {
-            double d = x - MIDDLE;
-            uv[0] -= Math.signum(d) * (8 + 2 * Math.sin(y / 80)) / (1 + Math.abs(d) / 250);
-        });
+        TornSections torn =
+                new TornSections(5, 1, (x, y) -> Math.abs(x - MIDDLE) < 8 + 2 * Math.sin(y / 80), (x, y, uv) -> {
+                    double d = x - MIDDLE;
+                    uv[0] -= Math.signum(d) * (8 + 2 * Math.sin(y / 80)) / (1 + Math.abs(d) / 250);
+                });
 
-        double[] errors = errors(torn);
+        double[] errors = errors(torn, DamageKind.CRACK);
 
         assertThat(median(errors)).isLessThan(0.5);
+        assertThat(most(errors)).isLessThan(1.5);
+    }
+
+    @Test
+    void theWidthOfACrackTellsItsPullFromWhatItsTissueHasDriftedByItself() {
+        TornSections torn = new TornSections(
+                11,
+                1,
+                (x, y) -> Math.abs(x - MIDDLE) < 8,
+                (x, y, uv) -> uv[0] -= Math.signum(x - MIDDLE) * 8 * Math.exp(-Math.abs(x - MIDDLE) / 150),
+                (x, y, uv) -> {
+                    uv[0] += 1.5 * Math.sin(y / 45) * Math.cos((x - MIDDLE) / 90);
+                    uv[1] += 1.5 * Math.cos(y / 50) * Math.cos((x - MIDDLE) / 90);
+                });
+
+        double[] byWidth = errors(torn, DamageKind.CRACK);
+        double[] byNeighbours = errors(torn, DamageKind.FOLD);
+
+        assertThat(most(byWidth)).isLessThan(0.6 * most(byNeighbours));
+    }
+
+    @Test
+    void aMaskDrawnWiderThanTheCrackDoesNotPullItsSidesOverEachOther() {
+        TornSections torn = new TornSections(12, 1, (x, y) -> Math.abs(x - MIDDLE) < 12, (x, y, uv) -> {
+            double d = x - MIDDLE;
+            uv[0] -= Math.signum(d) * 8 * Math.exp(-Math.abs(d) / 200);
+        });
+
+        double[] errors = errors(torn, DamageKind.CRACK);
+
         assertThat(most(errors)).isLessThan(1.5);
     }
 
@@ -103,7 +140,7 @@ class SheetSurveyTest {
     void aBandBesideWhichNothingMovedGivesNoPull() {
         TornSections torn = new TornSections(6, 0.05f, (x, y) -> Math.abs(y - MIDDLE) < 8, (x, y, uv) -> {});
 
-        SheetSurvey survey = SheetSurvey.of(torn, 1, List.of(0, 2), torn.mask());
+        SheetSurvey survey = SheetSurvey.of(torn, 1, List.of(0, 2), torn.mask(), DamageKind.FOLD);
 
         assertThat(survey.courses()).hasSize(1);
         assertThat(survey.field().pulls()).isEmpty();

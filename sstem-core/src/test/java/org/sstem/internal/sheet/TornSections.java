@@ -46,6 +46,11 @@ final class TornSections implements SectionSource {
     private final Displacement displacement;
 
     TornSections(long seed, float grey, Band band, Displacement displacement) {
+        this(seed, grey, band, displacement, (x, y, uv) -> {});
+    }
+
+    /** The tissue has drifted by itself besides: what is no damage, and no error. */
+    TornSections(long seed, float grey, Band band, Displacement displacement, Displacement drift) {
         this.displacement = displacement;
         int w = SIZE + 2 * MARGIN;
         Random random = new Random(seed);
@@ -66,6 +71,7 @@ final class TornSections implements SectionSource {
         for (int i = 0; i < this.band.length; i++) {
             Arrays.fill(uv, 0);
             displacement.add(i % SIZE, i / SIZE, uv);
+            drift.add(i % SIZE, i / SIZE, uv);
             flow.u().pixels()[i] = (float) uv[0];
             flow.v().pixels()[i] = (float) uv[1];
         }
@@ -109,7 +115,7 @@ final class TornSections implements SectionSource {
     double[] errors(SheetField field) {
         SheetField.Probe probe = field.probe();
         double[] uv = new double[2];
-        double[] m = new double[PullFit.DRIFT];
+        double[] m = new double[PullParameters.DRIFT];
         int terms = 6;
         DMatrixRMaj h = new DMatrixRMaj(terms, terms);
         DMatrixRMaj g = new DMatrixRMaj(terms, 2);
@@ -127,7 +133,7 @@ final class TornSections implements SectionSource {
                     probe.at(x, y);
                     error[0][n] = probe.u - uv[0];
                     error[1][n] = probe.v - uv[1];
-                    PullFit.monomials(x, y, SIZE, SIZE, m);
+                    PullParameters.monomials(x, y, SIZE, SIZE, m);
                     for (int a = 0; a < terms; a++) {
                         for (int b = 0; b < terms; b++) {
                             h.add(a, b, m[a] * m[b]);
@@ -143,7 +149,7 @@ final class TornSections implements SectionSource {
         CommonOps_DDRM.solve(h, g, drift);
         double[] sorted = new double[n];
         for (int k = 0; k < n; k++) {
-            PullFit.monomials(at[k] % SIZE, at[k] / SIZE, SIZE, SIZE, m);
+            PullParameters.monomials(at[k] % SIZE, at[k] / SIZE, SIZE, SIZE, m);
             double u = error[0][k];
             double v = error[1][k];
             for (int a = 0; a < terms; a++) {

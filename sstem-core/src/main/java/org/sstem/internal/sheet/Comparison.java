@@ -1,0 +1,99 @@
+package org.sstem.internal.sheet;
+
+import org.sstem.internal.image.Resampler;
+
+import java.util.Arrays;
+
+/** Compares the section, displaced, with its neighbours at all samples. */
+final class Comparison {
+    final float[] residual;
+    final float[] weight;
+    final float[] gx;
+    final float[] gy;
+    final double scale;
+    private final boolean[] inside;
+    private double likeness;
+
+    Comparison(Views views, Samples samples, float[][] displacement) {
+        int n = samples.size();
+        residual = new float[n];
+        weight = new float[n];
+        gx = new float[n];
+        gy = new float[n];
+        inside = new boolean[n];
+        float[] own = new float[n];
+        float[] mean = new float[n];
+        float[] unlike = new float[n];
+        int w = views.own().width();
+        int h = views.own().height();
+        Chunks.of(n, (c, from, to) -> {
+            for (int i = from; i < to; i++) {
+                float x = samples.x()[i] + displacement[0][i];
+                float y = samples.y()[i] + displacement[1][i];
+                inside[i] = x >= 0 && y >= 0 && x <= w - 1 && y <= h - 1;
+                if (inside[i]) {
+                    own[i] = views.own().get(samples.x()[i], samples.y()[i]);
+                    mean[i] = Resampler.bilinear(views.mean(), x, y);
+                    unlike[i] = Resampler.bilinear(views.unlike(), x, y);
+                    gx[i] = Resampler.bilinear(views.gradientX(), x, y);
+                    gy[i] = Resampler.bilinear(views.gradientY(), x, y);
+                }
+            }
+        });
+        double om = 0;
+        double mm = 1e-9;
+        double oo = 1e-9;
+        for (int i = 0; i < n; i++) {
+            om += own[i] * mean[i];
+            mm += mean[i] * mean[i];
+            oo += own[i] * own[i];
+        }
+        likeness = om / Math.sqrt(oo * mm);
+        double gain = Math.min(Math.max(om / mm, 0.2), 1);
+        float[] sizes = new float[n];
+        int used = 0;
+        for (int i = 0; i < n; i++) {
+            residual[i] = (float) (own[i] - gain * mean[i]);
+            if (inside[i]) {
+                sizes[used++] = Math.abs(residual[i]);
+            }
+            gx[i] *= (float) gain;
+            gy[i] *= (float) gain;
+        }
+        sizes = Arrays.copyOf(sizes, used);
+        Arrays.sort(sizes);
+        double median = used == 0 ? 1 : sizes[used / 2];
+        scale = Math.max(2.2 * median * median, 1e-6);
+        for (int i = 0; i < n; i++) {
+            double r = residual[i];
+            weight[i] = inside[i] ? (float) (1 / (scale + unlike[i] * unlike[i] + 0.5 * r * r)) : 0;
+        }
+    }
+
+    /** Robust cost of one sample; 0 where it comes to lie outside the section. */
+    double cost(int i, double by) {
+        return inside[i] ? Math.log1p(residual[i] * residual[i] / by) : 0;
+    }
+
+    boolean inside(int i) {
+        return inside[i];
+    }
+
+    /** Mean robust cost of a sample. */
+    double cost(double by) {
+        double sum = 0;
+        int used = 0;
+        for (int i = 0; i < residual.length; i++) {
+            if (inside[i]) {
+                sum += cost(i, by);
+                used++;
+            }
+        }
+        return used == 0 ? Double.POSITIVE_INFINITY : sum / used;
+    }
+
+    /** Correlation of the section with the mean of its neighbours. */
+    double likeness() {
+        return likeness;
+    }
+}
