@@ -56,14 +56,11 @@ class SheetUnfolderTest {
         double f = factor;
         double to = (END + 0.5) / f - 0.5;
         Course course = new Course(
-                (CRACK + 0.5) / f - 0.5,
-                0,
-                0,
-                1,
-                0,
+                new Course.Axis((CRACK + 0.5) / f - 0.5, 0, 0, 1, 0),
                 0,
                 ending ? to : SIZE / f,
                 new double[] {0, 0},
+                new double[] {Double.NaN, Double.NaN},
                 true,
                 !ending,
                 HALF / f);
