@@ -27,6 +27,8 @@ class OutputPathsTest {
         Path in = TestStacks.write(folder.resolve("in"), 64, 48, 5);
         TestStacks.write(folder.resolve("in.tif"), 64, 48, 5);
         Files.createSymbolicLink(folder.resolve("link"), in);
+        Path far = Files.createDirectory(folder.resolve("elsewhere")).resolve("link");
+        Files.createSymbolicLink(far, Files.createDirectory(folder.resolve("deep")));
         Files.createSymbolicLink(folder.resolve("link.tif"), folder.resolve("in.tif"));
         Files.createLink(folder.resolve("hard.tif"), folder.resolve("in.tif"));
         Files.createDirectory(folder.resolve("hard"));
@@ -71,6 +73,7 @@ class OutputPathsTest {
                 "restore in out --damage damage.json --report in/report.html | lies in",
                 "restore in out --damage damage.json --report out/report.html | --report",
                 "restore in.tif out --damage damage.json --report in.tif | --report",
+                "restore in.tif out --damage damage.json --report elsewhere/link/../in.tif | --report",
                 "restore in out --damage damage.json --report damage.json | --report",
                 "restore in out --damage damage.json --report damage.html | the JSON of --report",
                 "restore in out --damage damage.json --report mask.png | a mask of --damage",
