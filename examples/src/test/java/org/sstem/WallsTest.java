@@ -47,7 +47,8 @@ class WallsTest {
                             "missing",
                             "report",
                             "file",
-                            "output"),
+                            "output",
+                            "progress"),
             "cuda", rooms("kernel"));
 
     private static final JavaClasses LIBRARY = new ClassFileImporter()

@@ -11,7 +11,6 @@ import org.sstem.cli.internal.option.Targets;
 import org.sstem.cli.internal.option.Usage;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
-import org.sstem.internal.output.Manifest;
 import org.sstem.method.SectionSource;
 import org.sstem.net.Engine;
 import org.sstem.net.Inference;
@@ -40,7 +39,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,9 +46,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 
 /** {@code sstem train}: a network learns from undamaged sections to undo simulated damage. */
 @Command(
@@ -189,7 +185,8 @@ final class TrainCommand implements Callable<Integer> {
         return common.run(() -> {
             Damage damage = damageFile == null ? Damage.none() : Damage.read(damageFile);
             try (Targets targets = targets(damage)) {
-                prepare(targets);
+                TrainingFolder begun = new TrainingFolder(output, writing);
+                begun.prepare(recipe(), targets);
                 Network network = Network.create(
                         preset == Preset.COMPACT ? NetworkConfig.compact(role) : NetworkConfig.published(role), seed);
                 List<StackReader<?>> stacks = new ArrayList<>();
@@ -203,7 +200,7 @@ final class TrainCommand implements Callable<Integer> {
                     }
                     train(network, stacks, earlier, damage, targets);
                 } finally {
-                    tidy();
+                    begun.tidy();
                     earlier.forEach(Inference::close);
                     for (StackReader<?> stack : stacks) {
                         stack.close();
@@ -241,55 +238,9 @@ final class TrainCommand implements Callable<Integer> {
                 .in("--statistics", statistics)
                 .file("--output", output)
                 .file("--report", report)
-                .place("the table of --output", csv())
-                .place("the checkpoints of --output", checkpoints())
+                .place("the table of --output", TrainingFolder.table(output))
+                .place("the checkpoints of --output", TrainingFolder.checkpoints(output))
                 .check();
-    }
-
-    /** Looks at what an earlier training has left; nothing of it is deleted unasked. */
-    private void prepare(Targets targets) throws IOException {
-        Path folder = checkpoints();
-        Optional<Manifest> manifest = Files.isDirectory(folder) ? Manifest.read(folder) : Optional.empty();
-        if (manifest.isPresent() && (writing.restart() || isFresh(manifest.get()))) {
-            manifest.get().delete();
-        } else if (manifest.isPresent() || Files.isDirectory(folder) && !isEmpty(folder)) {
-            if (!writing.resume()) {
-                throw new IOException("a training of " + output + " was begun already (" + folder
-                        + "): go on with it (--resume), or start anew and delete what it has done (--restart)");
-            }
-            Map<String, String> before = manifest.map(Manifest::record).orElse(Map.of());
-            Optional<String> difference =
-                    before.isEmpty() ? Optional.empty() : manifest.get().difference(recipe().parts());
-            if (difference.isPresent()) {
-                throw new IOException(
-                        output + " cannot be gone on with: " + difference.get() + "; start anew with --restart");
-            }
-            return;
-        } else if (Files.exists(csv())) {
-            targets.checkFile(csv());
-        }
-        Files.createDirectories(folder);
-        Manifest.create(folder, recipe().parts());
-    }
-
-    /** A training that was ended before its first step leaves nothing worth keeping. */
-    private boolean isFresh(Manifest manifest) {
-        return manifest.names().isEmpty() && Files.notExists(csv());
-    }
-
-    private static boolean isEmpty(Path folder) throws IOException {
-        try (Stream<Path> inside = Files.list(folder)) {
-            return inside.findAny().isEmpty();
-        }
-    }
-
-    /** After a failure before the first step nothing remains. */
-    private void tidy() throws IOException {
-        Optional<Manifest> manifest =
-                Files.isDirectory(checkpoints()) ? Manifest.read(checkpoints()) : Optional.empty();
-        if (manifest.isPresent() && isFresh(manifest.get())) {
-            manifest.get().delete();
-        }
     }
 
     /** What decides the result, but for what the trainer compares itself. The number of steps may grow. */
@@ -325,7 +276,7 @@ final class TrainCommand implements Callable<Integer> {
                 .seed(seed)
                 .before(earlier)
                 .pairs(learnt::pair)
-                .checkpoints(checkpoints(), validateEvery, 2)
+                .checkpoints(TrainingFolder.checkpoints(output), validateEvery, 2)
                 .resume(writing.resume());
         if (holdOut > 0) {
             TrainingPairs held = pairs(network, stacks, damage, recipe.pairPx(), TrainingPairs.Part.VALIDATION);
@@ -333,7 +284,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         TrainingResult result;
         try (Bar bar = new Bar("train");
-                TrainingLog log = new TrainingLog(csv())) {
+                TrainingLog log = new TrainingLog(TrainingFolder.table(output))) {
             TrainingListener progress = step -> bar.progress(step.step(), step.steps(), words(step));
             Trainer ready = trainer.listener(log.and(progress)).build();
             result = ready.run();
@@ -388,14 +339,6 @@ final class TrainCommand implements Callable<Integer> {
 
     private static <T extends NativeType<T> & RealType<T>> SectionSource sections(StackReader<T> stack) {
         return SectionSource.of(stack.pixels());
-    }
-
-    private Path csv() {
-        return output.resolveSibling(output.getFileName() + ".csv");
-    }
-
-    private Path checkpoints() {
-        return output.resolveSibling(output.getFileName() + ".checkpoints");
     }
 
     private static String words(TrainingStep step) {

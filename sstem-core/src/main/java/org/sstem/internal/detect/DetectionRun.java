@@ -7,6 +7,7 @@ import org.sstem.damage.Detection.Finding;
 import org.sstem.damage.Detection.Measured;
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.precipitate.PrecipitateFinder.Precipitate;
+import org.sstem.internal.progress.Cancellation;
 import org.sstem.internal.tissue.TissueSource;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CancellationException;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -261,8 +261,6 @@ public final class DetectionRun {
         done++;
         // Sections that may be stained are looked at twice; how many these are is not known before.
         listener.progress(done, Math.max(done, (long) rounds * sections), what + z);
-        if (Thread.currentThread().isInterrupted()) {
-            throw new CancellationException("interrupted after section " + z);
-        }
+        Cancellation.check("after section " + z);
     }
 }

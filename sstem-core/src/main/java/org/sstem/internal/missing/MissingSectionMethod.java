@@ -14,7 +14,6 @@ import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -86,12 +85,11 @@ public final class MissingSectionMethod implements RestorationMethod {
 
         @Override
         public void restore(int z, Area target, Plane pixels, byte[] provenance) {
-            Plane made = grid(z).read(target).get(0);
-            boolean[] known = known(target);
+            Evidence evidence = evidence(z, target);
             for (int i = 0; i < provenance.length; i++) {
-                if (known[i]) {
-                    pixels.pixels()[i] = made.pixels()[i];
-                    provenance[i] = Provenance.INTERPOLATED;
+                if (evidence.provenance()[i] != Provenance.ORIGINAL) {
+                    pixels.pixels()[i] = evidence.result().pixels()[i];
+                    provenance[i] = evidence.provenance()[i];
                 }
             }
         }
@@ -111,14 +109,21 @@ public final class MissingSectionMethod implements RestorationMethod {
         @Override
         public Evidence evidence(int z, Area target) {
             List<Plane> planes = grid(z).read(target);
-            byte[] provenance = new byte[planes.get(0).pixels().length];
-            Arrays.fill(provenance, Provenance.INTERPOLATED);
+            Plane result = task.source().read(z, target);
+            byte[] provenance = new byte[result.pixels().length];
+            boolean[] known = known(target);
+            for (int i = 0; i < provenance.length; i++) {
+                if (known[i]) {
+                    result.pixels()[i] = planes.get(0).pixels()[i];
+                    provenance[i] = Provenance.INTERPOLATED;
+                }
+            }
             return new Evidence(
-                    planes.get(0).copy(),
+                    planes.get(0),
                     new Plane(target.width(), target.height()),
                     planes.get(1),
                     planes.get(2),
-                    planes.get(0),
+                    result,
                     provenance);
         }
 

@@ -1,7 +1,6 @@
 package org.sstem.internal.report;
 
 import j2html.TagCreator;
-import j2html.rendering.FlatHtml;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.ArticleTag;
 
@@ -28,22 +27,16 @@ import static j2html.TagCreator.figure;
 import static j2html.TagCreator.h1;
 import static j2html.TagCreator.h2;
 import static j2html.TagCreator.h3;
-import static j2html.TagCreator.head;
 import static j2html.TagCreator.header;
-import static j2html.TagCreator.html;
 import static j2html.TagCreator.img;
 import static j2html.TagCreator.li;
 import static j2html.TagCreator.main;
-import static j2html.TagCreator.meta;
 import static j2html.TagCreator.p;
-import static j2html.TagCreator.rawHtml;
 import static j2html.TagCreator.span;
-import static j2html.TagCreator.style;
 import static j2html.TagCreator.tbody;
 import static j2html.TagCreator.td;
 import static j2html.TagCreator.th;
 import static j2html.TagCreator.thead;
-import static j2html.TagCreator.title;
 import static j2html.TagCreator.tr;
 import static j2html.TagCreator.ul;
 
@@ -95,22 +88,16 @@ public final class ReportPage {
     }
 
     private void write(Writer out) throws IOException {
-        out.write("<!DOCTYPE html>\n");
-        html(
-                        head(
-                                meta().withCharset("utf-8"),
-                                meta().withName("viewport").withContent("width=device-width, initial-scale=1"),
-                                title(kind + ": " + title),
-                                style(rawHtml(styleSheet()))),
-                        body(
-                                header(
-                                        p(kind).withClass("kicker"),
-                                        h1(title),
-                                        p(String.join(" · ", facts)).withClass("facts")),
-                                main(each(cards, Card::content))))
-                .withLang("en")
-                .render(FlatHtml.into(out));
-        out.write("\n");
+        HtmlFrame.write(
+                out,
+                kind + ": " + title,
+                styleSheet(),
+                body(
+                        header(
+                                p(kind).withClass("kicker"),
+                                h1(title),
+                                p(String.join(" · ", facts)).withClass("facts")),
+                        main(each(cards, Card::content))));
     }
 
     static String styleSheet() {

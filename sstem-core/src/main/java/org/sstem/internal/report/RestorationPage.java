@@ -1,6 +1,5 @@
 package org.sstem.internal.report;
 
-import j2html.rendering.FlatHtml;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.DivTag;
 import org.sstem.Repair;
@@ -30,25 +29,19 @@ import static j2html.TagCreator.figure;
 import static j2html.TagCreator.h1;
 import static j2html.TagCreator.h2;
 import static j2html.TagCreator.h3;
-import static j2html.TagCreator.head;
 import static j2html.TagCreator.header;
-import static j2html.TagCreator.html;
 import static j2html.TagCreator.iff;
 import static j2html.TagCreator.img;
 import static j2html.TagCreator.li;
 import static j2html.TagCreator.main;
-import static j2html.TagCreator.meta;
 import static j2html.TagCreator.p;
-import static j2html.TagCreator.rawHtml;
 import static j2html.TagCreator.section;
 import static j2html.TagCreator.span;
-import static j2html.TagCreator.style;
 import static j2html.TagCreator.table;
 import static j2html.TagCreator.tbody;
 import static j2html.TagCreator.td;
 import static j2html.TagCreator.th;
 import static j2html.TagCreator.thead;
-import static j2html.TagCreator.title;
 import static j2html.TagCreator.tr;
 import static j2html.TagCreator.ul;
 
@@ -68,17 +61,11 @@ public final class RestorationPage {
     }
 
     public void write(Writer out) throws IOException {
-        out.write("<!DOCTYPE html>\n");
-        html(
-                        head(
-                                meta().withCharset("utf-8"),
-                                meta().withName("viewport").withContent("width=device-width, initial-scale=1"),
-                                title("Restoration of " + stack.name()),
-                                style(rawHtml(styleSheet()))),
-                        body(top(), main(overview(), each(entries, this::entry))))
-                .withLang("en")
-                .render(FlatHtml.into(out));
-        out.write("\n");
+        HtmlFrame.write(
+                out,
+                "Restoration of " + stack.name(),
+                styleSheet(),
+                body(top(), main(overview(), each(entries, this::entry))));
     }
 
     private DomContent top() {

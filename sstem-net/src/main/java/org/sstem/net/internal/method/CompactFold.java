@@ -39,7 +39,7 @@ public final class CompactFold extends NetworkRestoration {
     private final TiledNetwork corrections;
     private final TiledNetwork fused;
 
-    private CompactFold(UnfoldingRestoration base, Task task, SharedSession unfolding, SharedSession fusion) {
+    CompactFold(UnfoldingRestoration base, Task task, SharedSession unfolding, SharedSession fusion) {
         super(base);
         int width = task.source().width();
         int height = task.source().height();

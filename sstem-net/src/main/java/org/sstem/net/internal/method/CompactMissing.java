@@ -1,5 +1,6 @@
 package org.sstem.net.internal.method;
 
+import org.sstem.Provenance;
 import org.sstem.internal.method.Evidence;
 import org.sstem.internal.method.RefinableRestoration;
 import org.sstem.internal.missing.MissingSectionMethod;
@@ -52,8 +53,10 @@ public final class CompactMissing extends NetworkRestoration {
         Evidence evidence = base.evidence(z, target);
         float[] change = refined.get(z - firstZ).read(target).get(0).pixels();
         for (int i = 0; i < change.length; i++) {
-            pixels.pixels()[i] = scale.changed(evidence.result().pixels()[i], change[i]);
-            provenance[i] = evidence.provenance()[i];
+            if (evidence.provenance()[i] != Provenance.ORIGINAL) {
+                pixels.pixels()[i] = scale.changed(evidence.result().pixels()[i], change[i]);
+                provenance[i] = evidence.provenance()[i];
+            }
         }
     }
 }

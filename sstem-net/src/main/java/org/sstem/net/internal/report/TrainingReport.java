@@ -1,8 +1,8 @@
 package org.sstem.net.internal.report;
 
-import j2html.rendering.FlatHtml;
 import j2html.tags.DomContent;
 import org.sstem.internal.output.AtomicFile;
+import org.sstem.internal.report.HtmlFrame;
 import org.sstem.method.Plane;
 import org.sstem.net.TrainingResult;
 import org.sstem.net.ValidationScores;
@@ -27,20 +27,14 @@ import static j2html.TagCreator.figcaption;
 import static j2html.TagCreator.figure;
 import static j2html.TagCreator.h1;
 import static j2html.TagCreator.h2;
-import static j2html.TagCreator.head;
-import static j2html.TagCreator.html;
 import static j2html.TagCreator.img;
-import static j2html.TagCreator.meta;
 import static j2html.TagCreator.p;
-import static j2html.TagCreator.rawHtml;
 import static j2html.TagCreator.section;
-import static j2html.TagCreator.style;
 import static j2html.TagCreator.table;
 import static j2html.TagCreator.tbody;
 import static j2html.TagCreator.td;
 import static j2html.TagCreator.th;
 import static j2html.TagCreator.thead;
-import static j2html.TagCreator.title;
 import static j2html.TagCreator.tr;
 
 /** The report of a training: one page that needs nothing else. */
@@ -72,22 +66,17 @@ public final class TrainingReport {
             }
         });
         StringWriter out = new StringWriter();
-        out.write("<!DOCTYPE html>\n");
-        html(
-                        head(
-                                meta().withCharset("utf-8"),
-                                meta().withName("viewport").withContent("width=device-width, initial-scale=1"),
-                                title("Training report"),
-                                style(rawHtml(styleSheet()))),
-                        body(
-                                h1("Training report"),
-                                summary(),
-                                section(h2("Curves"), img().withAlt("curves").withSrc(uri(TrainingCurves.png(log)))),
-                                validationTable(validations),
-                                examples(),
-                                settingsTable()))
-                .withLang("en")
-                .render(FlatHtml.into(out));
+        HtmlFrame.write(
+                out,
+                "Training report",
+                styleSheet(),
+                body(
+                        h1("Training report"),
+                        summary(),
+                        section(h2("Curves"), img().withAlt("curves").withSrc(uri(TrainingCurves.png(log)))),
+                        validationTable(validations),
+                        examples(),
+                        settingsTable()));
         AtomicFile.write(file, out.toString().getBytes(StandardCharsets.UTF_8));
     }
 

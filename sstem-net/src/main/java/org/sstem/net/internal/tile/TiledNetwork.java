@@ -1,6 +1,7 @@
 package org.sstem.net.internal.tile;
 
 import org.sstem.internal.kernel.Tensor;
+import org.sstem.internal.progress.Cancellation;
 import org.sstem.internal.tile.SoftCache;
 import org.sstem.internal.tile.Tiles;
 import org.sstem.method.Area;
@@ -10,7 +11,6 @@ import org.sstem.net.internal.inference.SharedSession;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -120,10 +120,8 @@ public final class TiledNetwork {
     }
 
     private List<Plane> run(Area cell) {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new CancellationException("interrupted before a network ran on the area at " + cell.x() + ", "
-                    + cell.y() + " of " + cell.width() + " x " + cell.height() + " px");
-        }
+        Cancellation.check("before a network ran on the area at " + cell.x() + ", " + cell.y() + " of " + cell.width()
+                + " x " + cell.height() + " px");
         Area read = tiling.read(cell, width, height);
         Area inside = inside(read);
         List<Plane> inputs = input.apply(inside);

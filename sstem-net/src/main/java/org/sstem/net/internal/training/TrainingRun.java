@@ -3,6 +3,7 @@ package org.sstem.net.internal.training;
 import net.imglib2.parallel.Parallelization;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sstem.internal.progress.Cancellation;
 import org.sstem.net.TrainingResult;
 import org.sstem.net.TrainingStep;
 import org.sstem.net.ValidationScores;
@@ -63,9 +64,7 @@ public final class TrainingRun {
         } else {
             List<Example> held = new ArrayList<>();
             for (int i = 0; i < options.validation().count(); i++) {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new CancellationException("interrupted before the first step");
-                }
+                Cancellation.check("before the first step");
                 held.add(options.validation().examples().apply(i));
             }
             validation = new Validation(held, flows);

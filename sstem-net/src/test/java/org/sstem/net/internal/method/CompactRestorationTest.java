@@ -9,12 +9,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sstem.Provenance;
+import org.sstem.Repair.Findings;
 import org.sstem.Restorer;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
+import org.sstem.internal.fold.FoldMethod;
 import org.sstem.internal.method.DamagedTissue;
+import org.sstem.internal.method.Evidence;
+import org.sstem.internal.method.UnfoldingRestoration;
+import org.sstem.internal.tile.Tiles;
 import org.sstem.method.Area;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationMethod;
 import org.sstem.method.RestorationMethod.Task;
@@ -24,6 +30,7 @@ import org.sstem.net.Engine;
 import org.sstem.net.Role;
 import org.sstem.net.internal.architecture.RefinementConfig;
 import org.sstem.net.internal.graph.NetworkGraph;
+import org.sstem.net.internal.inference.SharedSession;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -153,6 +160,83 @@ public class CompactRestorationTest {
         assertThat(changed[Provenance.INTERPOLATED] + changed[Provenance.FUSED]).isGreaterThan(100);
         if (kind == DamageKind.FOLD) {
             assertThat(changed[Provenance.MOVED]).as("the flow is corrected").isGreaterThan(100);
+        }
+    }
+
+    /** Two cells of 512 px, which every tile and both networks read from. */
+    @Test
+    void evidenceIsCollectedOnceACellHoweverManyTilesAndNetworksReadIt() {
+        DamagedTissue tissue = tissue(DamageKind.FOLD, 600, HEIGHT, 1, 3);
+        Counting base = new Counting(new FoldMethod().prepare(tissue.task()));
+        try (SharedSession unfolding = shared(Role.UNFOLDING);
+                SharedSession fusion = shared(Role.FOLD_FUSION)) {
+            CompactFold restoration = new CompactFold(base, tissue.task(), unfolding, fusion);
+            for (Area tile : new Tiles(600, HEIGHT, 60).all()) {
+                byte[] provenance = new byte[tile.width() * tile.height()];
+                restoration.restore(tissue.firstZ(), tile, new Plane(tile.width(), tile.height()), provenance);
+            }
+        }
+
+        List<Area> cells = new Tiles(600, HEIGHT, 512).all();
+        assertThat(base.plain).containsExactlyInAnyOrderElementsOf(cells);
+        assertThat(base.corrected).containsExactlyInAnyOrderElementsOf(cells);
+    }
+
+    private static SharedSession shared(Role role) {
+        return new SharedSession(shaken(new RefinementConfig(role, NARROW)), Engine.ONNX);
+    }
+
+    /** Remembers which evidence was asked for. */
+    private static final class Counting implements UnfoldingRestoration {
+
+        private final UnfoldingRestoration base;
+        private final List<Area> plain = new ArrayList<>();
+        private final List<Area> corrected = new ArrayList<>();
+
+        Counting(UnfoldingRestoration base) {
+            this.base = base;
+        }
+
+        @Override
+        public Evidence evidence(int z, Area target) {
+            plain.add(target);
+            return base.evidence(z, target);
+        }
+
+        @Override
+        public Evidence evidence(int z, Area target, Flow correction) {
+            corrected.add(target);
+            return base.evidence(z, target, correction);
+        }
+
+        @Override
+        public Flow flow(Area target) {
+            return base.flow(target);
+        }
+
+        @Override
+        public Area evidenceArea(Area target) {
+            return base.evidenceArea(target);
+        }
+
+        @Override
+        public List<Integer> sources() {
+            return base.sources();
+        }
+
+        @Override
+        public Area sourceArea(Area target) {
+            return base.sourceArea(target);
+        }
+
+        @Override
+        public void restore(int z, Area target, Plane pixels, byte[] provenance) {
+            throw new AssertionError("the result without training is a part of the evidence");
+        }
+
+        @Override
+        public Findings findings(int z) {
+            return base.findings(z);
         }
     }
 
