@@ -87,13 +87,14 @@ public final class FoldSimulation {
     }
 
     /**
-     * Marks what was swallowed: pixels of the <b>clean</b> section of which the degraded one shows nothing. Computed at
-     * every call.
+     * Marks what was swallowed: pixels of the <b>clean</b> section of which the degraded one shows nothing. Computed
+     * whenever it is read.
      *
-     * @return one flag a pixel, row-major
+     * @return the mask of these pixels
      */
-    public boolean[] swallowed() {
-        return sheet.map(s -> s.swallowed(area())).orElseGet(() -> chain.swallowed(area()));
+    public SectionMask swallowed() {
+        return SectionMask.of(truth.width(), truth.height(), area -> sheet.map(s -> s.swallowed(area))
+                .orElseGet(() -> chain.swallowed(area)));
     }
 
     /**

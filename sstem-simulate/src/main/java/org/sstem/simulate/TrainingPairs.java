@@ -130,7 +130,8 @@ public final class TrainingPairs {
             Flow flow = folded.sheet()
                     .map(sheet -> sheet.invert(new Area(0, 0, size, size), gone))
                     .orElseGet(() -> folded.unfoldingFlow());
-            Plane swallowed = flags(folded.sheet().isPresent() ? gone : folded.swallowed());
+            Plane swallowed =
+                    flags(folded.sheet().isPresent() ? gone : folded.swallowed().read(new Area(0, 0, size, size)));
             return new TrainingPair.Folded(neighbours, folded.degraded(), folded.truth(), swallowed, flow);
         }
         if (kind == DamageKind.CRACK) {

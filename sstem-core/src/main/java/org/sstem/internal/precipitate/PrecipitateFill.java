@@ -2,7 +2,6 @@ package org.sstem.internal.precipitate;
 
 import org.sstem.Provenance;
 import org.sstem.Repair.Findings;
-import org.sstem.damage.SectionMask;
 import org.sstem.internal.image.Rows;
 import org.sstem.internal.method.Evidence;
 import org.sstem.internal.method.RefinableRestoration;
@@ -18,7 +17,6 @@ import org.sstem.method.RestorationMethod.Task;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** Undoes contrast loss and blobs, pixel by pixel. Immutable and thread-safe. */
 public final class PrecipitateFill implements RefinableRestoration {
@@ -37,10 +35,7 @@ public final class PrecipitateFill implements RefinableRestoration {
     private final Working grid;
     private final Contrast contrast;
     private final List<BlobModel> models;
-    private final Plane residual;
-    private final double noise;
-    private final double disagreement;
-    private final Optional<SectionMask> mask;
+    private final Stain stain;
     private final Summary summary;
     private final PlaneGrid registered;
     /** Looks at the neighbours' drift, which only those need who ask for the evidence: two threads may both look. */
@@ -62,26 +57,29 @@ public final class PrecipitateFill implements RefinableRestoration {
         }
     }
 
-    PrecipitateFill(
-            Task task,
-            Neighbours neighbours,
-            Working grid,
-            Contrast contrast,
-            List<BlobModel> models,
-            Plane residual,
-            double noise,
-            double disagreement,
-            Optional<SectionMask> mask,
-            Summary summary) {
+    /**
+     * What was estimated of a section.
+     *
+     * @param contrast     what the whole section has lost
+     * @param models       the transmission of each blob
+     * @param residual     logarithm of what the models leave, a cell each
+     * @param noise        standard deviation of the grey values' rounding
+     * @param disagreement mean squared difference between the neighbours' mean and undamaged tissue
+     */
+    record Stain(Contrast contrast, List<BlobModel> models, Plane residual, double noise, double disagreement) {
+
+        Stain {
+            models = List.copyOf(models);
+        }
+    }
+
+    PrecipitateFill(Task task, Neighbours neighbours, Working grid, Stain stain, Summary summary) {
         this.task = task;
         this.neighbours = neighbours;
         this.grid = grid;
-        this.contrast = contrast;
-        this.models = List.copyOf(models);
-        this.residual = residual;
-        this.noise = noise;
-        this.disagreement = disagreement;
-        this.mask = mask;
+        this.contrast = stain.contrast();
+        this.models = stain.models();
+        this.stain = stain;
         this.summary = summary;
         this.registered = new PlaneGrid(new Tiles(grid.sectionWidth(), grid.sectionHeight(), TILE_PX), this::register);
     }
@@ -222,12 +220,12 @@ public final class PrecipitateFill implements RefinableRestoration {
     /** Where blobs may be: anywhere, or within a mask that is given and just around it. */
     private boolean[] allowed(Area target) {
         boolean[] allowed = new boolean[target.width() * target.height()];
-        if (mask.isEmpty()) {
+        if (task.mask().isEmpty()) {
             Arrays.fill(allowed, true);
             return allowed;
         }
         Area wide = target.grow(SLACK_PX);
-        boolean[] marked = mask.get().read(wide);
+        boolean[] marked = task.mask().get().read(wide);
         boolean[] grown = Discs.dilate(marked, wide.width(), wide.height(), SLACK_PX);
         for (int i = 0; i < allowed.length; i++) {
             int x = i % target.width() + SLACK_PX;
@@ -268,8 +266,8 @@ public final class PrecipitateFill implements RefinableRestoration {
         int i = ty * target.width() + tx;
         double t = Math.exp(log + residual(x, y));
         double lit = pixels.pixels()[i] / t;
-        double spread = (square(noise / t) + square(error * lit)) / square(contrast.gain());
-        double share = disagreement / (disagreement + spread);
+        double spread = (square(stain.noise() / t) + square(error * lit)) / square(contrast.gain());
+        double share = stain.disagreement() / (stain.disagreement() + spread);
         seen.light.pixels()[i] = (float) Math.min(t, 1);
         seen.trust.pixels()[i] = (float) Math.min(share, ALMOST);
         if (share < NEGLIGIBLE) {
@@ -290,6 +288,7 @@ public final class PrecipitateFill implements RefinableRestoration {
 
     /** The residual between cell centres, bilinearly; at the border that of the nearest cell. */
     private double residual(double x, double y) {
+        Plane residual = stain.residual();
         double cx = Math.min(Math.max(x, 0), residual.width() - 1);
         double cy = Math.min(Math.max(y, 0), residual.height() - 1);
         int x0 = Math.min((int) cx, Math.max(0, residual.width() - 2));

@@ -185,7 +185,8 @@ final class Preparation {
     private PrecipitateFill nothing() {
         Contrast none = new Contrast(1, 0, false, 0, 1, 1);
         Plane flat = new Plane(grid.width(), grid.height());
-        return new PrecipitateFill(task, neighbours, grid, none, List.of(), flat, 0, 1, task.mask(), Summary.unknown());
+        PrecipitateFill.Stain stain = new PrecipitateFill.Stain(none, List.of(), flat, 0, 1);
+        return new PrecipitateFill(task, neighbours, grid, stain, Summary.unknown());
     }
 
     private PrecipitateFill fill(Look look, List<Fitted> fitted, int hidden) {
@@ -205,8 +206,8 @@ final class Preparation {
                 noise,
                 disagreement,
                 neighbours.nearest().size() == 1);
-        return new PrecipitateFill(
-                task, neighbours, grid, look.contrast(), models, residual, noise, disagreement, task.mask(), summary);
+        PrecipitateFill.Stain stain = new PrecipitateFill.Stain(look.contrast(), models, residual, noise, disagreement);
+        return new PrecipitateFill(task, neighbours, grid, stain, summary);
     }
 
     /** Mean squared difference between undamaged tissue, brought to the neighbours' contrast, and their mean. */

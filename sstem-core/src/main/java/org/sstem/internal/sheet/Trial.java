@@ -75,7 +75,7 @@ final class Trial {
         int rows = views.own().height() / SQUARE_PX + 1;
         double[] better = new double[columns * rows];
         PullFit drifting = drifting(known);
-        Drift smooth = new Drift(views, samples);
+        ContinuousDrift smooth = new ContinuousDrift(views, samples);
         for (int parity = 0; parity < 2; parity++) {
             boolean[] seen = new boolean[samples.size()];
             for (int i = 0; i < seen.length; i++) {

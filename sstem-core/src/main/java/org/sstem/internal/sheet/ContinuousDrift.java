@@ -6,7 +6,7 @@ import java.util.Arrays;
  * What every section does beside its neighbours, cut or not: its tissue lies a little elsewhere, smoothly so. A field that
  * is continuous everywhere, also across bands, fitted to grey values beside displacements that are known.
  */
-final class Drift {
+final class ContinuousDrift {
 
     private static final int CELL_PX = 64;
     private static final int STEPS = 4;
@@ -18,7 +18,7 @@ final class Drift {
     private final Cuts grid;
     private final Bending bending;
 
-    Drift(Views views, Samples samples) {
+    ContinuousDrift(Views views, Samples samples) {
         this.views = views;
         this.samples = samples;
         int width = views.own().width();
