@@ -144,6 +144,14 @@ final class BandJudge {
                                 limit)));
     }
 
+    /** The bands that are worth a word, damage or not; empty if there are none. */
+    Optional<SectionMask> suspected(int z, List<BandSearch.Candidate> candidates) {
+        List<BandSearch.Candidate> suspected = candidates.stream()
+                .filter(c -> c.kind() == kind && c.evidence() >= DOUBTFUL * limit)
+                .toList();
+        return suspected.isEmpty() ? Optional.empty() : Optional.of(search.mask(z, suspected));
+    }
+
     private static String seen(BandSearch.Candidate candidate) {
         return Double.isNaN(candidate.continued())
                 ? ", and there is no neighbour to compare with"

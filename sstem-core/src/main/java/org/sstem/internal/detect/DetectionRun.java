@@ -42,6 +42,9 @@ public final class DetectionRun {
     private final ProgressListener listener;
     private final List<Finding> findings = new ArrayList<>();
     private final List<Measured> measured = new ArrayList<>();
+    /** Dark bands that may be folds: what lies on them is no speck, whatever was decided. */
+    private final Map<Integer, SectionMask> suspected = new HashMap<>();
+
     private final int sections;
     private final int stages;
     private final int rounds;
@@ -159,7 +162,11 @@ public final class DetectionRun {
                         finding = finding.filter(f -> !f.damaged());
                     }
                     // A crack is bright: no blob is mistaken for it.
-                    finding.flatMap(Finding::mask).ifPresent(mask -> folds.put(z, mask));
+                    judge.suspected(z, found).ifPresent(mask -> suspected.put(z, mask));
+                    finding.flatMap(Finding::mask).ifPresent(mask -> {
+                        folds.put(z, mask);
+                        suspected.merge(z, mask, SectionMask::or);
+                    });
                 }
                 if (finding.filter(Finding::damaged).isPresent()) {
                     lost.pardon(z);
@@ -197,7 +204,7 @@ public final class DetectionRun {
             step(z, "compared again section ");
         }
         double[] strengths = strengths(present, blobs);
-        Map<Integer, Finding> specks = specks(source, present, unfitOrStained, bands);
+        Map<Integer, Finding> specks = specks(source, present, unfitOrStained);
         for (int z : present) {
             Optional<Finding> verdict = search.judge(z, blobs.get(z), strengths);
             PrecipitateSearch.together(verdict, Optional.ofNullable(specks.get(z)))
@@ -206,8 +213,7 @@ public final class DetectionRun {
         }
     }
 
-    private Map<Integer, Finding> specks(
-            SectionSource source, int[] present, IntPredicate unfit, Map<Integer, SectionMask> bands) {
+    private Map<Integer, Finding> specks(SectionSource source, int[] present, IntPredicate unfit) {
         Map<Integer, SpeckSearch.Levels> levels = new TreeMap<>();
         for (int z : present) {
             levels.put(z, SpeckSearch.levels(source, z));
@@ -217,7 +223,7 @@ public final class DetectionRun {
         for (int z : present) {
             List<Integer> neighbours = new ArrayList<>(nearest(z, -1, unfit));
             neighbours.addAll(nearest(z, 1, unfit));
-            specks.put(z, search.look(z, neighbours, Optional.ofNullable(bands.get(z))));
+            specks.put(z, search.look(z, neighbours, Optional.ofNullable(suspected.get(z))));
             step(z, "looked for specks in section ");
         }
         double[] strengths =
