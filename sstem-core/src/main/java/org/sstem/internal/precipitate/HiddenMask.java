@@ -21,8 +21,11 @@ record HiddenMask(SectionMask marked, boolean[] hidden, Working grid) implements
 
     /** Mean light that is left below which a part is opaque; specks have some 0.2, faint blobs from 0.5 up. */
     private static final double HARDLY_ANY = 0.35;
-    /** Light that a narrow part may let through and still hide what lies below: its soft edge is counted with it. */
-    private static final double SOME = 0.9;
+    /** Light that a narrow part may let through and still hide what lies below, where its outline is exact. */
+    static final double SOME = 0.6;
+    /** The same where its outline was seen by a detector, with the soft edge and a margin. */
+    static final double SOME_WITH_EDGE = 0.9;
+
     /** Half as wide a part is all edge, pixels. */
     private static final double NARROW_PX = 15;
 
@@ -42,15 +45,16 @@ record HiddenMask(SectionMask marked, boolean[] hidden, Working grid) implements
      *
      * @param section  the section
      * @param expected what it would show without the part
+     * @param some     how much light a narrow part may let through
      */
-    static boolean hides(Blob part, Plane section, Plane expected, Working grid) {
+    static boolean hides(Blob part, Plane section, Plane expected, Working grid, double some) {
         double seen = 0;
         double light = 0;
         for (int i : cells(part, grid)) {
             seen += section.pixels()[i];
             light += expected.pixels()[i];
         }
-        return seen < HARDLY_ANY * light || seen < SOME * light && part.depth() * grid.step() <= NARROW_PX;
+        return seen < HARDLY_ANY * light || seen < some * light && part.depth() * grid.step() <= NARROW_PX;
     }
 
     /** How much of a part is flagged. */

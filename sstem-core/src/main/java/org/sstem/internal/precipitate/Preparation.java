@@ -126,7 +126,7 @@ final class Preparation {
         boolean[] understood = BlobSearch.darkened(search.draw(found.blobs()));
         Plane lit = lit(found.look().contrast());
         List<Blob> hiding = Blob.of(grid.read(seen), grid.width(), grid.height()).stream()
-                .filter(part -> HiddenMask.hides(part, section, lit, grid))
+                .filter(part -> HiddenMask.hides(part, section, lit, grid, HiddenMask.SOME_WITH_EDGE))
                 .filter(part -> HiddenMask.share(part, understood, grid) < UNDERSTOOD)
                 .toList();
         PrecipitateFill stained = fill(found.look(), found.blobs(), hiding.size());
@@ -153,7 +153,8 @@ final class Preparation {
         }
         Plane lit = lit(look.contrast());
         Map<Boolean, List<Blob>> parts = Blob.of(mask, grid.width(), grid.height()).stream()
-                .collect(Collectors.partitioningBy(part -> HiddenMask.hides(part, section, lit, grid)));
+                .collect(
+                        Collectors.partitioningBy(part -> HiddenMask.hides(part, section, lit, grid, HiddenMask.SOME)));
         List<Blob> hiding = new ArrayList<>(parts.get(true));
         List<Fitted> fitted = search.fit(BlobParts.of(parts.get(false)), look, true);
         fitted.stream().filter(part -> part.model() == null).map(Fitted::blob).forEach(hiding::add);
