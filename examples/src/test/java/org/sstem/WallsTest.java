@@ -39,6 +39,7 @@ class WallsTest {
                     rooms(
                             "image",
                             "tile",
+                            "math",
                             "kernel",
                             "method",
                             "metric",

@@ -1,5 +1,6 @@
 package org.sstem.metric;
 
+import org.sstem.internal.math.Deviations;
 import org.sstem.metric.EvaluationResult.Measure;
 
 import java.util.Arrays;
@@ -195,17 +196,9 @@ public record EvaluationResult(int margin, double dataRange, List<SectionScores>
          */
         public static Statistic of(double... values) {
             int n = values.length;
-            double sum = 0;
-            for (double value : values) {
-                sum += value;
-            }
-            double mean = sum / n;
-            double squares = 0;
-            for (double value : values) {
-                squares += (value - mean) * (value - mean);
-            }
-            double sd = n < 2 ? Double.NaN : Math.sqrt(squares / (n - 1));
-            return new Statistic(n, mean, sd, sd / Math.sqrt(n));
+            Deviations deviations = Deviations.of(values);
+            double sd = deviations.sampleSd();
+            return new Statistic(n, n == 0 ? Double.NaN : deviations.mean(), sd, sd / Math.sqrt(n));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.sstem.simulate;
 
-import java.util.Arrays;
+import org.sstem.internal.math.Deviations;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -49,10 +50,9 @@ public record Figure(int n, double mean, double low, double high, Optional<Distr
         if (n == 0) {
             return none();
         }
-        double mean = Arrays.stream(samples).sum() / n;
-        double squares =
-                Arrays.stream(samples).map(v -> (v - mean) * (v - mean)).sum();
-        double half = n < 2 ? Double.NaN : student(n - 1) * Math.sqrt(squares / (n - 1) / n);
+        Deviations deviations = Deviations.ofSamples(samples);
+        double mean = deviations.mean();
+        double half = n < 2 ? Double.NaN : student(n - 1) * Math.sqrt(deviations.squares() / (n - 1) / n);
         Distribution all = Distribution.of(samples);
         Distribution kept = n <= MOST_QUANTILES
                 ? all

@@ -2,6 +2,7 @@ package org.sstem.simulate;
 
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
+import org.sstem.internal.math.Moments;
 import org.sstem.internal.precipitate.blob.TransmissionLaw;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
@@ -115,7 +116,8 @@ public final class TrainingPairs {
         float contrast = (float) (1 + jitter * (2 * draws.unit() - 1));
         if (brightness != 1 || contrast != 1) {
             // Of the tissue, before it is damaged: stain multiplies grey values, and a fold's band stays black.
-            float mean = brightness * mean(stack.read(triple.z, area));
+            float mean = brightness
+                    * (float) Moments.of(stack.read(triple.z, area).pixels()).mean();
             triple = new Triple(new Toned(stack, brightness, contrast, mean), triple.z);
         }
         return degrade(own, triple, area).turned(turn, swap);
@@ -164,14 +166,6 @@ public final class TrainingPairs {
             plane.pixels()[i] = flags[i] ? 1 : 0;
         }
         return plane;
-    }
-
-    private static float mean(Plane plane) {
-        double sum = 0;
-        for (float v : plane.pixels()) {
-            sum += v;
-        }
-        return (float) (sum / plane.pixels().length);
     }
 
     /** Sections in another tone: brightness, then contrast about the mean; what lay within 0 to 1 stays there. */

@@ -1,6 +1,8 @@
 package org.sstem.internal.detect;
 
 import org.sstem.internal.image.Filters;
+import org.sstem.internal.math.Deviations;
+import org.sstem.internal.math.Moments;
 import org.sstem.internal.tissue.TissueSource;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
@@ -89,19 +91,11 @@ record Overview(
     }
 
     private static Plane normalised(Plane cells, Plane weight) {
-        double mean = 0;
-        double square = 0;
-        double n = 0;
-        for (int i = 0; i < cells.pixels().length; i++) {
-            mean += weight.pixels()[i] * cells.pixels()[i];
-            n += weight.pixels()[i];
+        boolean[] counts = new boolean[cells.pixels().length];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = weight.pixels()[i] > 0;
         }
-        mean /= Math.max(1, n);
-        for (int i = 0; i < cells.pixels().length; i++) {
-            double d = cells.pixels()[i] - mean;
-            square += weight.pixels()[i] * d * d;
-        }
-        double sd = Math.sqrt(square / Math.max(1, n));
+        double sd = Deviations.of(cells.pixels(), counts).sd();
         if (!(sd > 0)) {
             return new Plane(cells.width(), cells.height());
         }
@@ -122,8 +116,7 @@ record Overview(
         private int sampled;
         private float lowest = Float.POSITIVE_INFINITY;
         private float highest = Float.NEGATIVE_INFINITY;
-        private double sum;
-        private double squares;
+        private final Moments fromOrigin = new Moments();
         private double origin = Double.NaN;
         private long pixels;
         private long checksum = 1469598103934665603L;
@@ -142,8 +135,7 @@ record Overview(
                 }
                 lowest = Math.min(lowest, value);
                 highest = Math.max(highest, value);
-                sum += value - origin;
-                squares += (value - origin) * (value - origin);
+                fromOrigin.add(value - origin);
                 // FNV-1a
                 checksum = (checksum ^ Float.floatToIntBits(value)) * 1099511628211L;
                 if (pixels++ % stride == 0) {
@@ -169,9 +161,7 @@ record Overview(
             if (pixels == 0) {
                 return new Overview(texture, 0, 0, 0, 0, 1, checksum);
             }
-            double mean = sum / pixels;
-            double spread = Math.sqrt(Math.max(0, squares / pixels - mean * mean));
-            return new Overview(texture, lowest, highest, spread, common, (double) most / sampled, checksum);
+            return new Overview(texture, lowest, highest, fromOrigin.sd(), common, (double) most / sampled, checksum);
         }
     }
 }

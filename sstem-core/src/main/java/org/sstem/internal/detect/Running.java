@@ -1,5 +1,7 @@
 package org.sstem.internal.detect;
 
+import org.sstem.internal.math.Medians;
+
 import java.util.Arrays;
 
 /** Means and medians over a window that moves along a row of numbers; NaN counts as not there. Stateless. */
@@ -38,16 +40,8 @@ final class Running {
                     window[m++] = values[k];
                 }
             }
-            out[i] = m < least ? Double.NaN : median(window, m);
+            out[i] = m < least ? Double.NaN : Medians.of(Arrays.copyOf(window, m));
         }
         return out;
-    }
-
-    private static double median(double[] window, int m) {
-        if (m == 0) {
-            return Double.NaN;
-        }
-        Arrays.sort(window, 0, m);
-        return 0.5 * (window[(m - 1) / 2] + window[m / 2]);
     }
 }

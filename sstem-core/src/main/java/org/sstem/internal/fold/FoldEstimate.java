@@ -13,7 +13,7 @@ import java.util.List;
  * @param decayError  standard error of each decay
  * @param agreement   mean correlation with the neighbours, unfolded
  * @param still       mean correlation with the neighbours without unfolding
- * @param drifts      drift of each neighbour, pixels in x and y
+ * @param drifts      drift of each neighbour
  * @param independent number of independent samples behind the correlations
  */
 record FoldEstimate(
@@ -23,16 +23,18 @@ record FoldEstimate(
         double[] decayError,
         double agreement,
         double still,
-        double[][] drifts,
+        List<AffineDrift> drifts,
         double independent) {
 
     FoldEstimate {
         bands = List.copyOf(bands);
+        drifts = List.copyOf(drifts);
     }
 
     /** Drift of a neighbour in whole pixels, (dx, dy). */
     int[] drift(int neighbour) {
-        return new int[] {(int) Math.round(drifts[neighbour][0]), (int) Math.round(drifts[neighbour][1])};
+        AffineDrift drift = drifts.get(neighbour);
+        return new int[] {(int) Math.round(drift.u()), (int) Math.round(drift.v())};
     }
 
     /** How many standard deviations of chance the agreement with the neighbours rose by unfolding. */

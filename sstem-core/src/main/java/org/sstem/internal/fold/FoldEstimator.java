@@ -6,7 +6,6 @@ import org.sstem.method.Area;
 import org.sstem.method.Plane;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -113,9 +112,7 @@ final class FoldEstimator {
                 result.decayError(),
                 result.score() / neighbours,
                 still.score() / neighbours,
-                Arrays.stream(expected.drift())
-                        .map(drift -> new double[] {drift.u(), drift.v()})
-                        .toArray(double[][]::new),
+                List.of(expected.drift()),
                 result.independent());
     }
 

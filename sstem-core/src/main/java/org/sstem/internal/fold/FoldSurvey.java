@@ -5,6 +5,7 @@ import org.sstem.internal.fold.law.ArcPath;
 import org.sstem.internal.fold.law.Fold;
 import org.sstem.internal.fold.law.FoldDisplacement;
 import org.sstem.internal.fold.law.MeasuredFold;
+import org.sstem.internal.math.Moments;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationMethod.Task;
@@ -110,9 +111,7 @@ public final class FoldSurvey {
             int reach = (int) Math.ceil(band.halfWidth()) + RIM_SEARCH_PX;
             double[] profile = new double[2 * reach + 1];
             int[] counts = new int[profile.length];
-            double sum = 0;
-            double squares = 0;
-            int inner = 0;
+            Moments inner = new Moments();
             int stations = (int) Math.max(STATIONS, band.length() / 2);
             for (int i = 0; i < stations; i++) {
                 double[] on = foot(band, band.length() * ((i + 0.5) / stations - 0.5));
@@ -130,9 +129,7 @@ public final class FoldSurvey {
                         profile[k + reach] += value;
                         counts[k + reach]++;
                         if (Math.abs(k) <= 0.6 * band.halfWidth()) {
-                            sum += value;
-                            squares += value * value;
-                            inner++;
+                            inner.add(value);
                         }
                     }
                 }
@@ -140,9 +137,7 @@ public final class FoldSurvey {
             for (int k = 0; k < profile.length; k++) {
                 profile[k] = counts[k] == 0 ? Double.NaN : profile[k] / counts[k];
             }
-            double grey = sum / Math.max(1, inner);
-            double variance = Math.max(0, squares / Math.max(1, inner) - grey * grey);
-            return new Look(grey, Math.sqrt(variance), rim(profile, reach, band.halfWidth(), grey));
+            return new Look(inner.mean(), inner.sd(), rim(profile, reach, band.halfWidth(), inner.mean()));
         }
 
         private static double[] foot(Band band, double along) {

@@ -39,6 +39,13 @@ public final class Moments {
         squares += weight * value * value;
     }
 
+    /** Adds what was added to others. */
+    public void add(Moments others) {
+        count += others.count;
+        sum += others.sum;
+        squares += others.squares;
+    }
+
     /** How many values there were, or what they weighed together. */
     public double count() {
         return count;

@@ -7,16 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What of a folder was made by this library: the file {@value #NAME} in it. Only what it lists, and what is unchanged
@@ -329,44 +326,11 @@ public final class Manifest {
      * @throws IOException if something cannot be read
      */
     public Optional<String> foreign() throws IOException {
-        for (Path entry : entries(folder)) {
-            String name = entry.getFileName().toString();
-            boolean ours = name.equals(NAME)
-                    || Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS) && AtomicFile.isTemporary(entry)
-                    || OutputLock.isLock(entry);
-            if (ours) {
-                continue;
-            }
-            if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS) && announced.contains(name)) {
-                Optional<String> inside = foreignIn(entry);
-                if (inside.isPresent()) {
-                    return inside;
-                }
-            } else if (files.containsKey(name)) {
-                if (!FileContent.isOneOf(files.get(name), entry)) {
-                    return Optional.of(entry + ", which was changed since it was written");
-                }
-            } else if (!announced.contains(name) || !Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
-                return Optional.of(entry + ", which was not made by sstem");
-            }
-        }
-        return Optional.empty();
+        return belongings().foreign();
     }
 
-    private static Optional<String> foreignIn(Path inner) throws IOException {
-        Optional<Manifest> manifest = read(inner);
-        if (manifest.isPresent()) {
-            return manifest.get().foreign();
-        }
-        List<Path> inside = entries(inner);
-        inside.removeIf(AtomicFile::isTemporary);
-        return inside.isEmpty() ? Optional.empty() : Optional.of(inside.get(0) + ", which was not made by sstem");
-    }
-
-    private static List<Path> entries(Path folder) throws IOException {
-        try (Stream<Path> inside = Files.list(folder)) {
-            return new ArrayList<>(inside.sorted().toList());
-        }
+    Belongings belongings() {
+        return new Belongings(folder, file, files, announced);
     }
 
     /**
@@ -379,41 +343,7 @@ public final class Manifest {
         if (foreign.isPresent()) {
             throw new IOException(folder + " cannot be deleted: it holds " + foreign.get());
         }
-        deleteOurs();
-    }
-
-    /** Deletes what is listed and nothing else, be it that something has come into the folder meanwhile. */
-    private void deleteOurs() throws IOException {
-        for (Path entry : entries(folder)) {
-            String name = entry.getFileName().toString();
-            if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                if (announced.contains(name)) {
-                    deleteInner(entry);
-                }
-            } else if (files.containsKey(name)
-                    || announced.contains(name)
-                    || AtomicFile.isTemporary(entry)
-                    || OutputLock.isLock(entry)) {
-                Files.deleteIfExists(entry);
-            }
-        }
-        // It goes last: as long as something is left the folder can be recognised.
-        Files.deleteIfExists(file);
-        Files.deleteIfExists(folder);
-    }
-
-    private static void deleteInner(Path inner) throws IOException {
-        Optional<Manifest> manifest = read(inner);
-        if (manifest.isPresent()) {
-            manifest.get().deleteOurs();
-            return;
-        }
-        for (Path entry : entries(inner)) {
-            if (AtomicFile.isTemporary(entry)) {
-                Files.deleteIfExists(entry);
-            }
-        }
-        Files.deleteIfExists(inner);
+        belongings().delete();
     }
 
     /**
@@ -422,10 +352,6 @@ public final class Manifest {
      * @throws IOException if that fails
      */
     public void deleteTemporaries() throws IOException {
-        for (Path entry : entries(folder)) {
-            if (AtomicFile.isTemporary(entry) && Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
-                Files.deleteIfExists(entry);
-            }
-        }
+        belongings().deleteTemporaries();
     }
 }

@@ -1,19 +1,13 @@
 package org.sstem.internal.output;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * An output of many files, a folder or one file put together from them, that is there as a whole or not at all: it is
@@ -31,26 +25,15 @@ public final class WholeFolder implements AutoCloseable {
     /** What is behind the target's name in that of the folder it is built in. */
     public static final String PARTIAL = ".sstem-partial";
 
-    private static final Logger LOG = LoggerFactory.getLogger(WholeFolder.class);
-    private static final String OLD = ".sstem-old";
-
-    private final Path given;
-    private final Path target;
-    private final Path work;
-    private final boolean single;
-    private final Permission permission;
+    private final OutputPlace place;
     private final OutputLock lock;
     private Manifest manifest;
     private boolean complete;
     private boolean placed;
     private boolean closed;
 
-    private WholeFolder(Path given, boolean single, Permission permission, OutputLock lock) throws IOException {
-        this.given = given;
-        this.target = resolved(given);
-        this.work = workOf(given);
-        this.single = single;
-        this.permission = permission;
+    private WholeFolder(OutputPlace place, OutputLock lock) {
+        this.place = place;
         this.lock = lock;
     }
 
@@ -92,20 +75,7 @@ public final class WholeFolder implements AutoCloseable {
      * @throws IOException if the target is a link that leads nowhere
      */
     public static Path workOf(Path target) throws IOException {
-        Path place = resolved(target);
-        return place.resolveSibling(place.getFileName() + PARTIAL);
-    }
-
-    /** Where a target lies, if it is a link: what is built there is moved there. */
-    private static Path resolved(Path target) throws IOException {
-        Path place = target.toAbsolutePath().normalize();
-        if (Files.exists(place)) {
-            return place.toRealPath();
-        }
-        if (Files.isSymbolicLink(place)) {
-            throw new IOException(target + " cannot be written: it is a link that leads nowhere");
-        }
-        return place;
+        return OutputPlace.workOf(target);
     }
 
     /**
@@ -129,8 +99,8 @@ public final class WholeFolder implements AutoCloseable {
             }
             return;
         }
-        try (WholeFolder there = new WholeFolder(target, single, permission, OutputLock.acquire(target))) {
-            there.checkThere(null);
+        try (OutputLock lock = OutputLock.acquire(target)) {
+            OutputPlace.of(target, single, permission).check(null);
         }
     }
 
@@ -144,8 +114,9 @@ public final class WholeFolder implements AutoCloseable {
         }
         OutputLock lock = OutputLock.acquire(target);
         try {
-            WholeFolder folder = new WholeFolder(target, single, permission, lock);
-            folder.recover();
+            OutputPlace place = OutputPlace.of(target, single, permission);
+            Replacement.recover(place);
+            WholeFolder folder = new WholeFolder(place, lock);
             folder.begin(new LinkedHashMap<>(record));
             return folder;
         } catch (IOException | RuntimeException e) {
@@ -154,65 +125,24 @@ public final class WholeFolder implements AutoCloseable {
         }
     }
 
-    /** Puts right what a run has left that was ended between two renames. */
-    private void recover() throws IOException {
-        Optional<Path> old = old(work);
-        if (old.isPresent() && !exists(target)) {
-            AtomicFile.move(old.get(), target);
-        }
-        if (!single && exists(target)) {
-            Optional<Path> replaced = old(target);
-            if (replaced.isPresent()) {
-                deleteOld(replaced.get());
-            }
-        }
-    }
-
-    private Optional<Path> old(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return Optional.empty();
-        }
-        Optional<String> name = Manifest.read(folder).flatMap(Manifest::replaced);
-        // Manifests may come from strangers: only a name that is given here is believed.
-        return name.filter(n -> n.startsWith("." + target.getFileName() + ".") && n.endsWith(OLD))
-                .map(target::resolveSibling)
-                .filter(Files::isDirectory);
-    }
-
-    /** Checks what is there; where the record is not known yet, null, all that does not depend on it. */
-    private void checkThere(Map<String, String> record) throws IOException {
-        Optional<Manifest> begun = begun();
-        boolean done =
-                single ? begun.isPresent() && begun.get().isPlaced(target) : permission.resume() && isComplete(record);
-        if (!done) {
-            checkTarget();
-            if (begun.isPresent()) {
-                checkBegun(begun.get(), record);
-            }
-        } else if (single
-                && !(permission.resume() && differs(begun.get(), record).isEmpty())) {
-            checkTarget();
-        }
-    }
-
     private void begin(Map<String, String> record) throws IOException {
-        checkThere(record);
-        Optional<Manifest> begun = begun();
-        boolean resume = permission.resume();
-        if (single && begun.isPresent() && begun.get().isPlaced(target)) {
+        place.check(record);
+        Optional<Manifest> begun = place.begun();
+        boolean resume = place.permission().resume();
+        if (place.single() && begun.isPresent() && begun.get().isPlaced(place.target())) {
             // All that is left of a run that had put the file to its place.
-            complete = resume && differs(begun.get(), record).isEmpty();
+            complete = resume && OutputPlace.differs(begun.get(), record).isEmpty();
             placed = complete;
             if (!complete) {
                 begun.get().delete();
                 begun = Optional.empty();
             }
-        } else if (!single && resume && isComplete(record)) {
+        } else if (!place.single() && resume && place.isComplete(record)) {
             complete = true;
-            manifest = Manifest.read(target).orElseThrow();
+            manifest = Manifest.read(place.target()).orElseThrow();
             return;
         }
-        if (begun.isPresent() && permission.restart() && !complete) {
+        if (begun.isPresent() && place.permission().restart() && !complete) {
             begun.get().delete();
             begun = Optional.empty();
         }
@@ -222,121 +152,13 @@ public final class WholeFolder implements AutoCloseable {
             return;
         }
         try {
-            if (!Files.isDirectory(work)) {
-                Files.createDirectory(work);
+            if (!Files.isDirectory(place.work())) {
+                Files.createDirectory(place.work());
             }
-            manifest = Manifest.create(work, record);
+            manifest = Manifest.create(place.work(), record);
             manifest.deleteTemporaries();
         } catch (IOException e) {
-            throw new IOException(given + " cannot be written: " + Reason.of(e), e);
-        }
-    }
-
-    /** What an earlier run has begun, if there is something. */
-    private Optional<Manifest> begun() throws IOException {
-        if (!exists(work)) {
-            return Optional.empty();
-        }
-        Optional<Manifest> begun =
-                Files.isDirectory(work, LinkOption.NOFOLLOW_LINKS) ? Manifest.read(work) : Optional.empty();
-        if (begun.isEmpty() && !isFresh(work)) {
-            throw new IOException(work + " is in the way: it was not begun by a run of sstem");
-        }
-        return begun;
-    }
-
-    /** A run that was ended at its very beginning leaves a folder with nothing in it. */
-    private static boolean isFresh(Path folder) throws IOException {
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            return false;
-        }
-        try (Stream<Path> inside = Files.list(folder)) {
-            return inside.allMatch(AtomicFile::isTemporary);
-        }
-    }
-
-    private void checkBegun(Manifest begun, Map<String, String> record) throws IOException {
-        if (!permission.resume() && !permission.restart()) {
-            throw new IOException(given + " was begun by a run that did not end (" + work
-                    + "): go on with it (--resume), or start anew and delete what it has done (--restart)");
-        }
-        Optional<String> difference = permission.resume() ? differs(begun, record) : Optional.empty();
-        if (difference.isPresent()) {
-            throw new IOException(
-                    given + " cannot be gone on with, it would be put together from two different results: "
-                            + difference.get() + "; start anew with --restart");
-        }
-        Optional<String> foreign = begun.foreign();
-        if (foreign.isPresent()) {
-            throw new IOException(given + " cannot be " + (permission.resume() ? "gone on with" : "started anew")
-                    + ": its unfinished folder holds " + foreign.get());
-        }
-    }
-
-    private static Optional<String> differs(Manifest before, Map<String, String> record) {
-        return record == null ? Optional.empty() : before.difference(record);
-    }
-
-    private boolean isComplete(Map<String, String> record) throws IOException {
-        if (exists(work) && !isFresh(work) || !Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
-            return false;
-        }
-        Optional<Manifest> there = Manifest.read(target);
-        if (there.isEmpty()) {
-            return false;
-        }
-        Optional<String> difference = differs(there.get(), record);
-        if (difference.isPresent() && !permission.overwrite()) {
-            throw new IOException(
-                    given + " exists already and was made differently, so there is nothing to go on with: "
-                            + difference.get() + "; it is replaced only if overwriting is asked for (--overwrite)");
-        }
-        return difference.isEmpty() && there.get().foreign().isEmpty();
-    }
-
-    /** Refuses to replace what must not be replaced. */
-    private void checkTarget() throws IOException {
-        if (!exists(target)) {
-            return;
-        }
-        if (Files.isDirectory(target) == single) {
-            throw new IOException(given + " cannot be written: it is " + (single ? "a directory" : "a file"));
-        }
-        if (single) {
-            if (!permission.overwrite()) {
-                throw new IOException(
-                        given + " exists already; it is replaced only if overwriting is asked for (--overwrite)");
-            }
-            return;
-        }
-        if (isEmpty(target)) {
-            return;
-        }
-        if (!permission.overwrite()) {
-            throw new IOException(
-                    given
-                            + " exists already and is not empty; it is replaced only if overwriting is asked for (--overwrite)");
-        }
-        Optional<Manifest> there = Manifest.read(target);
-        Optional<String> foreign = there.isPresent() ? there.get().foreign() : anything(target);
-        if (foreign.isPresent()) {
-            throw new IOException(given + " cannot be replaced: it holds " + foreign.get());
-        }
-    }
-
-    private static boolean exists(Path path) {
-        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
-    }
-
-    private static boolean isEmpty(Path folder) throws IOException {
-        try (Stream<Path> inside = Files.list(folder)) {
-            return inside.findAny().isEmpty();
-        }
-    }
-
-    private static Optional<String> anything(Path folder) throws IOException {
-        try (Stream<Path> inside = Files.list(folder)) {
-            return inside.sorted().findFirst().map(file -> file + ", and nothing says that sstem made it");
+            throw new IOException(place.given() + " cannot be written: " + Reason.of(e), e);
         }
     }
 
@@ -347,7 +169,7 @@ public final class WholeFolder implements AutoCloseable {
      */
     public Set<String> names() {
         return manifest.names().stream()
-                .filter(name -> exists(work().resolve(name)))
+                .filter(name -> OutputPlace.exists(work().resolve(name)))
                 .collect(Collectors.toSet());
     }
 
@@ -357,7 +179,7 @@ public final class WholeFolder implements AutoCloseable {
      * @return an existing folder
      */
     public Path work() {
-        return complete && !single ? target : work;
+        return complete && !place.single() ? place.target() : place.work();
     }
 
     /**
@@ -402,44 +224,20 @@ public final class WholeFolder implements AutoCloseable {
         }
         try {
             manifest.finish();
-            checkTarget();
-            if (exists(target) && !isEmpty(target)) {
-                replace();
+            place.checkTarget();
+            Path target = place.target();
+            if (OutputPlace.exists(target) && !OutputPlace.isEmpty(target)) {
+                Replacement.replace(target, place.work(), manifest);
             } else {
-                if (exists(target)) {
+                if (OutputPlace.exists(target)) {
                     Files.delete(target.toRealPath());
                 }
-                AtomicFile.move(work, target);
+                AtomicFile.move(place.work(), target);
             }
         } catch (IOException e) {
-            throw new IOException(given + " cannot be written: " + Reason.of(e), e);
+            throw new IOException(place.given() + " cannot be written: " + Reason.of(e), e);
         }
         placed = true;
-    }
-
-    private void replace() throws IOException {
-        Path old = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + OLD);
-        manifest.replaced(old.getFileName().toString());
-        AtomicFile.move(target, old);
-        try {
-            AtomicFile.move(work, target);
-        } catch (IOException e) {
-            AtomicFile.move(old, target);
-            throw e;
-        }
-        deleteOld(old);
-    }
-
-    /** What cannot be deleted stays: the target is whole already. */
-    private static void deleteOld(Path old) {
-        try {
-            Optional<Manifest> manifest = Manifest.read(old);
-            if (manifest.isPresent()) {
-                manifest.get().delete();
-            }
-        } catch (IOException e) {
-            LOG.warn("what was replaced stays in {}: {}", old, e.getMessage());
-        }
     }
 
     /**
@@ -453,8 +251,8 @@ public final class WholeFolder implements AutoCloseable {
         if (complete || placed) {
             return;
         }
-        checkTarget();
-        AtomicFile.build(target, work, building, manifest::placed);
+        place.checkTarget();
+        AtomicFile.build(place.target(), place.work(), building, manifest::placed);
         placed = true;
     }
 
@@ -464,7 +262,7 @@ public final class WholeFolder implements AutoCloseable {
      * @throws IOException if that fails
      */
     public void discard() throws IOException {
-        if (!placed && !complete && exists(work)) {
+        if (!placed && !complete && OutputPlace.exists(place.work())) {
             manifest.delete();
         }
     }
@@ -482,10 +280,10 @@ public final class WholeFolder implements AutoCloseable {
         }
         closed = true;
         try (lock) {
-            if (manifest == null || !exists(work)) {
+            if (manifest == null || !OutputPlace.exists(place.work())) {
                 return;
             }
-            if (placed && single) {
+            if (placed && place.single()) {
                 manifest.delete();
             } else if (!placed && !complete && manifest.isUntouched()) {
                 manifest.delete();

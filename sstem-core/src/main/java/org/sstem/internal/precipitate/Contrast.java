@@ -1,5 +1,6 @@
 package org.sstem.internal.precipitate;
 
+import org.sstem.internal.math.Deviations;
 import org.sstem.method.Plane;
 
 import java.util.List;
@@ -30,7 +31,7 @@ public record Contrast(double gain, double offset, boolean lost, double mean, do
      * @param use        which pixels are undamaged
      */
     public static Contrast between(Plane section, List<Plane> neighbours, boolean[] use) {
-        double[] own = moments(section, use);
+        Deviations own = Deviations.of(section.pixels(), use);
         double mean = 0;
         double spread = 0;
         double least = Double.POSITIVE_INFINITY;
@@ -38,40 +39,20 @@ public record Contrast(double gain, double offset, boolean lost, double mean, do
         double lowest = Double.POSITIVE_INFINITY;
         double highest = Double.NEGATIVE_INFINITY;
         for (Plane neighbour : neighbours) {
-            double[] other = moments(neighbour, use);
-            mean += other[0] / neighbours.size();
-            spread += other[1] / neighbours.size();
-            least = Math.min(least, other[1]);
-            most = Math.max(most, other[1]);
-            lowest = Math.min(lowest, other[0]);
-            highest = Math.max(highest, other[0]);
+            Deviations other = Deviations.of(neighbour.pixels(), use);
+            mean += other.mean() / neighbours.size();
+            spread += other.sd() / neighbours.size();
+            least = Math.min(least, other.sd());
+            most = Math.max(most, other.sd());
+            lowest = Math.min(lowest, other.mean());
+            highest = Math.max(highest, other.mean());
         }
-        double gain = spread > 0 && own[1] > 0 ? own[1] / spread : 1;
+        double gain = spread > 0 && own.sd() > 0 ? own.sd() / spread : 1;
         // neighbours that differ much among themselves say less about what is usual
         double usualGain = Math.min(USUAL_GAIN, most > 0 ? 0.9 * least / most : 0);
         double usualShift = Math.max(USUAL_SHIFT * spread, 2 * (highest - lowest));
-        boolean lost = gain < usualGain || Math.abs(own[0] - mean) > usualShift;
+        boolean lost = gain < usualGain || Math.abs(own.mean() - mean) > usualShift;
         double doubt = neighbours.size() > 1 && least > 0 ? Math.log(most / least) / 2 : ONE_SIDED_DOUBT;
-        return new Contrast(gain, own[0] - gain * mean, lost, mean, spread, doubt);
-    }
-
-    private static double[] moments(Plane plane, boolean[] use) {
-        double sum = 0;
-        long n = 0;
-        for (int i = 0; i < use.length; i++) {
-            if (use[i]) {
-                sum += plane.pixels()[i];
-                n++;
-            }
-        }
-        double mean = sum / Math.max(1, n);
-        double squares = 0;
-        for (int i = 0; i < use.length; i++) {
-            if (use[i]) {
-                double d = plane.pixels()[i] - mean;
-                squares += d * d;
-            }
-        }
-        return new double[] {mean, Math.sqrt(squares / Math.max(1, n))};
+        return new Contrast(gain, own.mean() - gain * mean, lost, mean, spread, doubt);
     }
 }

@@ -1,6 +1,7 @@
 package org.sstem.internal.sheet;
 
 import org.sstem.internal.image.Resampler;
+import org.sstem.internal.math.Medians;
 
 import java.util.Arrays;
 
@@ -60,9 +61,7 @@ final class Comparison {
             gx[i] *= (float) gain;
             gy[i] *= (float) gain;
         }
-        sizes = Arrays.copyOf(sizes, used);
-        Arrays.sort(sizes);
-        double median = used == 0 ? 1 : sizes[used / 2];
+        double median = used == 0 ? 1 : Medians.upper(Arrays.copyOf(sizes, used));
         scale = Math.max(2.2 * median * median, 1e-6);
         for (int i = 0; i < n; i++) {
             double r = residual[i];

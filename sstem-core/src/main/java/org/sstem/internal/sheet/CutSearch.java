@@ -2,6 +2,7 @@ package org.sstem.internal.sheet;
 
 import net.imglib2.parallel.Parallelization;
 import org.sstem.internal.image.Resampler;
+import org.sstem.internal.math.Medians;
 import org.sstem.method.Plane;
 
 import java.util.Arrays;
@@ -180,9 +181,8 @@ final class CutSearch {
         double[] used = IntStream.range(0, values.length)
                 .filter(i -> count[i] > 0)
                 .mapToDouble(i -> values[i])
-                .sorted()
                 .toArray();
-        return used.length == 0 ? 1 : used[used.length / 2];
+        return used.length == 0 ? 1 : Medians.upper(used);
     }
 
     private double[][] stiff(
@@ -240,9 +240,7 @@ final class CutSearch {
                     sizes[used++] = error[p];
                 }
             }
-            double[] sorted = Arrays.copyOf(sizes, used);
-            Arrays.sort(sorted);
-            double scale = Math.max(0.5 * step, used == 0 ? 0 : 1.5 * sorted[used / 2]);
+            double scale = Math.max(0.5 * step, used == 0 ? 0 : 1.5 * Medians.upper(Arrays.copyOf(sizes, used)));
             for (int p = 0; p < parts; p++) {
                 double e = error[p] / scale;
                 robust[p] = weight[p] / ((1 + e * e) * (1 + e * e));

@@ -1,5 +1,7 @@
 package org.sstem.internal.sheet;
 
+import org.sstem.internal.math.Moments;
+
 /**
  * How one band displaced the tissue on its two sides: an amplitude and a shear that vary slowly along its course, and
  * fall off exponentially across it.
@@ -69,13 +71,11 @@ record Pull(Course course, double from, double to, double[][] along, double[][] 
 
     /** Mean amplitude at the rim of the band on a side, pixels, positive away from the band. */
     double outward(int side) {
-        double sum = 0;
-        int n = 0;
+        Moments amplitudes = new Moments();
         for (double s = course.from(); s <= course.to(); s += Course.STEP) {
-            sum += amplitude(side, s) * (side == 0 ? -1 : 1);
-            n++;
+            amplitudes.add(amplitude(side, s) * (side == 0 ? -1 : 1));
         }
-        return n == 0 ? 0 : sum / n * Math.exp(-course.halfWidth() / length[side]);
+        return amplitudes.mean() * Math.exp(-course.halfWidth() / length[side]);
     }
 
     /** Amplitude along the course at s, pixels. */

@@ -68,11 +68,11 @@ final class PullFit {
 
     /** The row of one sample: which parameters it depends on and how, and its displacement. Not for concurrent use. */
     private final class Row {
-        final int[] index = new int[11 * courses.size() + PullParameters.DRIFT];
+        final int[] index = new int[11 * courses.size() + CubicDrift.TERMS];
         final double[] x = new double[index.length];
         final double[] y = new double[index.length];
         final double[] w = new double[4];
-        final double[] m = new double[PullParameters.DRIFT];
+        final double[] m = new double[CubicDrift.TERMS];
         int used;
         double u;
         double v;
@@ -118,10 +118,10 @@ final class PullFit {
                     put(layout.end(k, 1), -left / Pull.END_PX * du, -left / Pull.END_PX * dv);
                 }
             }
-            PullParameters.monomials(samples.x()[i], samples.y()[i], width, height, m);
-            for (int k = 0; k < PullParameters.DRIFT; k++) {
-                u += m[k] * p[size - 2 * PullParameters.DRIFT + k];
-                v += m[k] * p[size - PullParameters.DRIFT + k];
+            CubicDrift.monomials(samples.x()[i], samples.y()[i], width, height, m);
+            for (int k = 0; k < CubicDrift.TERMS; k++) {
+                u += m[k] * p[size - 2 * CubicDrift.TERMS + k];
+                v += m[k] * p[size - CubicDrift.TERMS + k];
             }
         }
 
@@ -174,7 +174,7 @@ final class PullFit {
                     double e = (eu * eu + ev * ev) / (FIELD_OUTLIER_PX * FIELD_OUTLIER_PX);
                     double weight = 1 / (FIELD_OUTLIER_PX * FIELD_OUTLIER_PX * (1 + robust * e));
                     add(sum, row, row.x, 0, weight, eu);
-                    add(sum, row, row.y, PullParameters.DRIFT, weight, ev);
+                    add(sum, row, row.y, CubicDrift.TERMS, weight, ev);
                 }
                 sums[c] = sum;
             });
@@ -223,15 +223,15 @@ final class PullFit {
 
     private void add(double[] sum, Row row, double[] j, int drift, double weight, double error) {
         int n = row.used;
-        int base = size - 2 * PullParameters.DRIFT + drift;
-        for (int a = 0; a < n + PullParameters.DRIFT; a++) {
+        int base = size - 2 * CubicDrift.TERMS + drift;
+        for (int a = 0; a < n + CubicDrift.TERMS; a++) {
             int ia = a < n ? row.index[a] : base + a - n;
             double ja = weight * (a < n ? j[a] : row.m[a - n]);
             int at = ia * (size + 1);
             for (int b = 0; b < n; b++) {
                 sum[at + row.index[b]] += ja * j[b];
             }
-            for (int b = 0; b < PullParameters.DRIFT; b++) {
+            for (int b = 0; b < CubicDrift.TERMS; b++) {
                 sum[at + base + b] += ja * row.m[b];
             }
             sum[at + size] += ja * error;
@@ -239,27 +239,25 @@ final class PullFit {
     }
 
     private void addBoth(double[] sum, Row row, int n, double[] m, double gx, double gy, double weight, double error) {
-        int base = size - 2 * PullParameters.DRIFT;
-        for (int a = 0; a < n + 2 * PullParameters.DRIFT; a++) {
+        int base = size - 2 * CubicDrift.TERMS;
+        for (int a = 0; a < n + 2 * CubicDrift.TERMS; a++) {
             int ia = a < n ? row.index[a] : base + a - n;
-            double ja = a < n
-                    ? row.x[a]
-                    : a - n < PullParameters.DRIFT ? gx * m[a - n] : gy * m[a - n - PullParameters.DRIFT];
+            double ja = a < n ? row.x[a] : a - n < CubicDrift.TERMS ? gx * m[a - n] : gy * m[a - n - CubicDrift.TERMS];
             ja *= weight;
             int at = ia * (size + 1);
             for (int b = 0; b < n; b++) {
                 sum[at + row.index[b]] += ja * row.x[b];
             }
             if (a >= n) {
-                for (int b = 0; b < PullParameters.DRIFT; b++) {
+                for (int b = 0; b < CubicDrift.TERMS; b++) {
                     sum[at + base + b] += ja * gx * m[b];
-                    sum[at + base + PullParameters.DRIFT + b] += ja * gy * m[b];
+                    sum[at + base + CubicDrift.TERMS + b] += ja * gy * m[b];
                 }
             } else {
                 // The block of pulls by drift is filled once and mirrored.
-                for (int b = 0; b < PullParameters.DRIFT; b++) {
+                for (int b = 0; b < CubicDrift.TERMS; b++) {
                     sum[at + base + b] += ja * gx * m[b];
-                    sum[at + base + PullParameters.DRIFT + b] += ja * gy * m[b];
+                    sum[at + base + CubicDrift.TERMS + b] += ja * gy * m[b];
                 }
             }
             sum[at + size] += ja * error;

@@ -7,9 +7,6 @@ import java.util.List;
 /** Where the numbers of a {@link PullFit} stand in its vector: those of each band's pull, then the drift. */
 final class PullParameters {
 
-    /** Monomials of x and y up to the third degree, for u and for v: the drift. */
-    static final int DRIFT = 10;
-
     static final double TYPICAL_LENGTH = 250;
     static final double TYPICAL_END_PX = 40;
     private static final double KNOT_PX = 50;
@@ -43,7 +40,7 @@ final class PullParameters {
             offset[k] = next;
             next += 2 * (knots[k] + shearKnots[k] + 1) + 3;
         }
-        size = next + 2 * DRIFT;
+        size = next + 2 * CubicDrift.TERMS;
     }
 
     /** First coefficient of the pull across a band on a side. */
@@ -73,7 +70,7 @@ final class PullParameters {
 
     /** First coefficient of the drift of u; those of v follow. */
     int drift() {
-        return size - 2 * DRIFT;
+        return size - 2 * CubicDrift.TERMS;
     }
 
     /** No displacement, typical decay. */
@@ -85,6 +82,14 @@ final class PullParameters {
                 p[end(k, side)] = TYPICAL_END_PX;
             }
         }
+        return p;
+    }
+
+    /** No displacement but a drift. */
+    double[] rest(CubicDrift drift) {
+        double[] p = rest();
+        System.arraycopy(drift.u(), 0, p, drift(), CubicDrift.TERMS);
+        System.arraycopy(drift.v(), 0, p, drift() + CubicDrift.TERMS, CubicDrift.TERMS);
         return p;
     }
 
@@ -106,24 +111,9 @@ final class PullParameters {
         return pulls;
     }
 
-    /** The coefficients of the drift, u before v. */
-    double[] drift(double[] p) {
-        return Arrays.copyOfRange(p, drift(), size);
-    }
-
-    /** The monomials of the drift at a place. */
-    static void monomials(double x, double y, int width, int height, double[] m) {
-        double u = x / width - 0.5;
-        double v = y / height - 0.5;
-        m[0] = 1;
-        m[1] = u;
-        m[2] = v;
-        m[3] = u * u;
-        m[4] = u * v;
-        m[5] = v * v;
-        m[6] = u * u * u;
-        m[7] = u * u * v;
-        m[8] = u * v * v;
-        m[9] = v * v * v;
+    /** The drift that parameters mean. */
+    CubicDrift drift(double[] p) {
+        int v = drift() + CubicDrift.TERMS;
+        return new CubicDrift(Arrays.copyOfRange(p, drift(), v), Arrays.copyOfRange(p, v, size));
     }
 }

@@ -79,10 +79,8 @@ final class PullPrior {
                 common(h, g, p, k);
             }
         }
-        for (int i = 0; i < 2 * PullParameters.DRIFT; i++) {
-            int term = i % PullParameters.DRIFT;
-            int degree = term == 0 ? 0 : term < 3 ? 1 : term < 6 ? 2 : 3;
-            one(h, g, DRIFT[degree], layout.drift() + i, 0, p);
+        for (int i = 0; i < 2 * CubicDrift.TERMS; i++) {
+            one(h, g, DRIFT[CubicDrift.degree(i % CubicDrift.TERMS)], layout.drift() + i, 0, p);
         }
     }
 

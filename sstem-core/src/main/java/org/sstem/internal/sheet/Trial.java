@@ -18,7 +18,7 @@ final class Trial {
     private final int factor;
     private final PullFit fit;
     private final double[] pulls;
-    private final double[] drift;
+    private final CubicDrift drift;
     private final double scale;
     private final Comparison pulled;
 
@@ -54,7 +54,7 @@ final class Trial {
     /** Compares with other displacements, in pixels of the overview, to which a drift is fitted; null for none. */
     Result other(float[][] known) {
         PullFit drifting = drifting(known);
-        double[] p = drifting.toViews(views, drift, STEPS).parameters();
+        double[] p = drifting.toViews(views, NO_PULL.rest(drift), STEPS).parameters();
         Comparison comparison = new Comparison(views, samples, drifting.displacements(p));
         return new Result(comparison.cost(scale), comparison.likeness());
     }
@@ -83,7 +83,8 @@ final class Trial {
             }
             double[] p = fit.toViews(views, pulls, STEPS, seen).parameters();
             Comparison sheet = smooth.beside(fit.displacements(p), seen);
-            double[] q = drifting.toViews(views, drift, STEPS, seen).parameters();
+            double[] q =
+                    drifting.toViews(views, NO_PULL.rest(drift), STEPS, seen).parameters();
             Comparison other = smooth.beside(drifting.displacements(q), seen);
             for (int i = 0; i < seen.length; i++) {
                 if (!seen[i] && sheet.inside(i) && other.inside(i)) {

@@ -2,6 +2,8 @@ package org.sstem.internal.tissue;
 
 import org.sstem.internal.image.Components;
 import org.sstem.internal.image.Filters;
+import org.sstem.internal.math.Medians;
+import org.sstem.internal.math.Moments;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 
@@ -161,7 +163,7 @@ final class BlurredPlaces {
         Plane detail = new Plane(columns, rows);
         Plane grey = new Plane(columns, rows);
         Plane weight = new Plane(columns, rows);
-        double[] sums = new double[3];
+        Moments all = new Moments();
         int margin = Filters.gaussianReach(COARSE_PX);
         int strip = Math.max(1, STRIP_ROWS / cell) * cell;
         for (int y0 = 0; y0 < source.height(); y0 += strip) {
@@ -181,19 +183,17 @@ final class BlurredPlaces {
                         detail.pixels()[c] += (float) (d * d);
                         grey.pixels()[c] += (float) v;
                         weight.pixels()[c]++;
-                        sums[0]++;
-                        sums[1] += v;
-                        sums[2] += v * v;
+                        all.add(v);
                     }
                 }
             }
         }
-        return scaled(detail, grey, weight, sums);
+        return scaled(detail, grey, weight, all);
     }
 
-    private Look scaled(Plane detail, Plane grey, Plane weight, double[] sums) {
-        double mean = sums[1] / Math.max(1, sums[0]);
-        double sd = Math.sqrt(Math.max(1e-12, sums[2] / Math.max(1, sums[0]) - mean * mean));
+    private Look scaled(Plane detail, Plane grey, Plane weight, Moments all) {
+        double mean = all.mean();
+        double sd = Math.sqrt(Math.max(1e-12, all.variance()));
         for (int i = 0; i < columns * rows; i++) {
             float n = Math.max(1, weight.pixels()[i]);
             detail.pixels()[i] /= n;
@@ -203,15 +203,14 @@ final class BlurredPlaces {
         double sigma = WINDOW_PX / cell;
         Plane smooth = Filters.gaussian(detail, weight, sigma, 0);
         Plane brightness = Filters.gaussian(grey, weight, sigma, 0);
-        float[] sorted = new float[smooth.pixels().length];
+        float[] known = new float[smooth.pixels().length];
         int n = 0;
-        for (int i = 0; i < sorted.length; i++) {
+        for (int i = 0; i < known.length; i++) {
             if (weight.pixels()[i] >= 0.5f) {
-                sorted[n++] = smooth.pixels()[i];
+                known[n++] = smooth.pixels()[i];
             }
         }
-        Arrays.sort(sorted, 0, n);
-        float median = n > 0 ? Math.max(sorted[n / 2], 1e-12f) : 1;
+        float median = n > 0 ? Math.max(Medians.upper(Arrays.copyOf(known, n)), 1e-12f) : 1;
         for (int i = 0; i < smooth.pixels().length; i++) {
             smooth.pixels()[i] /= median;
         }

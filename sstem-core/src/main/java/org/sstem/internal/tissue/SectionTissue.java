@@ -1,5 +1,6 @@
 package org.sstem.internal.tissue;
 
+import org.sstem.internal.math.Medians;
 import org.sstem.method.Area;
 import org.sstem.method.SectionSource;
 
@@ -172,9 +173,8 @@ public final class SectionTissue {
         if (!isDark || beside.size() < 8) {
             return false;
         }
-        double[] steps =
-                beside.stream().mapToDouble(v -> Math.abs(v[0])).sorted().toArray();
-        return steps[steps.length / 2] < SOFT * range;
+        double[] steps = beside.stream().mapToDouble(v -> Math.abs(v[0])).toArray();
+        return Medians.upper(steps) < SOFT * range;
     }
 
     private static void sample(SectionSource source, int z, Runs part, int x, int y, float value, List<float[]> to) {

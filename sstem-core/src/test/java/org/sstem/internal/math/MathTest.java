@@ -2,6 +2,8 @@ package org.sstem.internal.math;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.Arrays;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -34,7 +36,7 @@ class MathTest {
     @Test
     void equalValuesHaveNoSpreadWhateverIsRounded() {
         float[] values = new float[1000];
-        java.util.Arrays.fill(values, 0.1f);
+        Arrays.fill(values, 0.1f);
 
         assertThat(Moments.of(values).variance()).isBetween(0.0, 1e-15);
         assertThat(new Moments().mean()).isZero();
@@ -42,10 +44,45 @@ class MathTest {
     }
 
     @Test
+    void momentsOfPartsAddUpToThoseOfAll() {
+        Moments moments = Moments.of(new float[] {2, 4, 4, 4});
+        moments.add(Moments.of(new float[] {5, 5, 7, 9}));
+
+        assertThat(moments.count()).isEqualTo(8);
+        assertThat(moments.mean()).isEqualTo(5);
+        assertThat(moments.sd()).isEqualTo(2);
+    }
+
+    @Test
+    void deviationsFromALargeMeanAreExact() {
+        double[] values = {2, 4, 4, 4, 5, 5, 7, 9};
+        double[] far = Arrays.stream(values).map(v -> v + 1e9).toArray();
+        float[] chosen = {2, 4, 4, 100, 4, 5, 5, 7, 9};
+        boolean[] counts = {true, true, true, false, true, true, true, true, true};
+
+        assertThat(Deviations.of(far).mean()).isEqualTo(1e9 + 5);
+        assertThat(Deviations.of(far).sd()).isEqualTo(2);
+        assertThat(Deviations.ofSamples(far)).isEqualTo(Deviations.of(far));
+        assertThat(Deviations.of(chosen, counts)).isEqualTo(Deviations.of(values));
+        assertThat(Deviations.of(values).sampleSd()).isEqualTo(Math.sqrt(32 / 7.0));
+        assertThat(Deviations.of(3).sampleSd()).isNaN();
+        assertThat(Deviations.of()).isEqualTo(new Deviations(0, 0, 0));
+    }
+
+    @Test
+    void samplesOfVeryDifferentSizeLoseNothing() {
+        assertThat(Deviations.ofSamples(1e16, 1, 1, -1e16).mean()).isEqualTo(0.5);
+    }
+
+    @Test
     void mediansLieInTheMiddle() {
         assertThat(Medians.of(7, 1, 3)).isEqualTo(3);
         assertThat(Medians.of(4, 1, 3, 8)).isEqualTo(3.5);
         assertThat(Medians.of()).isNaN();
+        assertThat(Medians.upper(4.0, 1, 3, 8)).isEqualTo(4);
+        assertThat(Medians.upper(4f, 1f, 3f)).isEqualTo(3);
+        assertThat(Medians.upper(new double[0])).isNaN();
+        assertThat(Medians.upper(new float[0])).isNaN();
         assertThat(Medians.ofNumbers(Double.NaN, 2, 4)).isEqualTo(3);
         assertThat(Medians.ofNumbers(Double.NaN)).isNaN();
         double[] kept = {3, 1, 2};

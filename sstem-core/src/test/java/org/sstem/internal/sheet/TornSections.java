@@ -115,7 +115,7 @@ final class TornSections implements SectionSource {
     double[] errors(SheetField field) {
         SheetField.Probe probe = field.probe();
         double[] uv = new double[2];
-        double[] m = new double[PullParameters.DRIFT];
+        double[] m = new double[CubicDrift.TERMS];
         int terms = 6;
         DMatrixRMaj h = new DMatrixRMaj(terms, terms);
         DMatrixRMaj g = new DMatrixRMaj(terms, 2);
@@ -133,7 +133,7 @@ final class TornSections implements SectionSource {
                     probe.at(x, y);
                     error[0][n] = probe.u - uv[0];
                     error[1][n] = probe.v - uv[1];
-                    PullParameters.monomials(x, y, SIZE, SIZE, m);
+                    CubicDrift.monomials(x, y, SIZE, SIZE, m);
                     for (int a = 0; a < terms; a++) {
                         for (int b = 0; b < terms; b++) {
                             h.add(a, b, m[a] * m[b]);
@@ -149,7 +149,7 @@ final class TornSections implements SectionSource {
         CommonOps_DDRM.solve(h, g, drift);
         double[] sorted = new double[n];
         for (int k = 0; k < n; k++) {
-            PullParameters.monomials(at[k] % SIZE, at[k] / SIZE, SIZE, SIZE, m);
+            CubicDrift.monomials(at[k] % SIZE, at[k] / SIZE, SIZE, SIZE, m);
             double u = error[0][k];
             double v = error[1][k];
             for (int a = 0; a < terms; a++) {

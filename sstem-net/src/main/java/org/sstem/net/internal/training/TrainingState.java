@@ -1,9 +1,9 @@
 package org.sstem.net.internal.training;
 
+import org.sstem.internal.math.Medians;
 import org.sstem.net.ValidationScores;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 
@@ -58,8 +58,6 @@ final class TrainingState {
         if (losses.size() < FEWEST_FOR_MEDIAN) {
             return Double.POSITIVE_INFINITY;
         }
-        double[] sorted = losses.stream().mapToDouble(Double::doubleValue).toArray();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+        return Medians.upper(losses.stream().mapToDouble(Double::doubleValue).toArray());
     }
 }

@@ -1,5 +1,6 @@
 package org.sstem.simulate.internal.draw;
 
+import org.sstem.internal.math.Moments;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 
@@ -13,11 +14,7 @@ public record ContrastBox(Area area, double contrast) {
 
     /** Changes the contrast where the section shows tissue; the mean is that of the whole section, band included. */
     public void apply(Plane section, float[] cover) {
-        double sum = 0;
-        for (float v : section.pixels()) {
-            sum += v;
-        }
-        double mean = sum / section.pixels().length;
+        double mean = Moments.of(section.pixels()).mean();
         for (int y = area.y(); y < area.y() + area.height(); y++) {
             for (int x = area.x(); x < area.x() + area.width(); x++) {
                 int i = y * section.width() + x;

@@ -1,5 +1,6 @@
 package org.sstem.simulate.internal.statistics;
 
+import org.sstem.internal.math.Medians;
 import org.sstem.internal.registration.DenseRegistration;
 import org.sstem.internal.registration.Motion;
 import org.sstem.method.Area;
@@ -125,13 +126,11 @@ record CutJump(double[] across, double[] along, double[] positive, double[] nega
         if (values.size() < LEAST) {
             return Double.NaN;
         }
-        double[] sorted = values.stream().mapToDouble(v -> v[axis]).sorted().toArray();
-        return sorted[sorted.length / 2];
+        return Medians.upper(values.stream().mapToDouble(v -> v[axis]).toArray());
     }
 
     /** The median of what is known. */
     static double median(double[] values) {
-        double[] known = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
-        return known.length == 0 ? Double.NaN : known[known.length / 2];
+        return Medians.upper(Arrays.stream(values).filter(Double::isFinite).toArray());
     }
 }

@@ -1,5 +1,8 @@
 package org.sstem.simulate.internal.statistics;
 
+import org.sstem.internal.math.Deviations;
+import org.sstem.internal.math.Medians;
+import org.sstem.internal.math.Moments;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationMethod.Task;
@@ -75,33 +78,25 @@ final class CutSamples {
     }
 
     private void look(Plane section, boolean[] mask) {
-        double[] in = new double[3];
-        double[] out = new double[3];
+        Moments in = new Moments();
+        Moments out = new Moments();
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < mask.length; i++) {
             double v = section.pixels()[i];
-            double[] sums = mask[i] ? in : out;
-            sums[0]++;
-            sums[1] += v;
-            sums[2] += v * v;
+            (mask[i] ? in : out).add(v);
             least = Math.min(least, v);
             most = Math.max(most, v);
         }
         double black = least >= 0 && most <= 1 ? 0 : least;
-        double mean = out[1] / Math.max(1, out[0]);
-        double sd = Math.sqrt(Math.max(1e-12, out[2] / Math.max(1, out[0]) - mean * mean));
-        double grey = in[1] / in[0];
-        greys.add((grey - black) / Math.max(1e-12, mean - black));
-        textures.add(Math.sqrt(Math.max(0, in[2] / in[0] - grey * grey)) / sd);
+        greys.add((in.mean() - black) / Math.max(1e-12, out.mean() - black));
+        textures.add(in.sd() / Math.sqrt(Math.max(1e-12, out.variance())));
     }
 
     /** Width and ends; what tapers towards an end is no variation. */
     private void shape(CutCourse course) {
         ends.add((double) course.ends());
-        double[] sorted = course.halfWidth().clone();
-        Arrays.sort(sorted);
-        double median = sorted[sorted.length / 2];
+        double median = Medians.upper(course.halfWidth());
         halfWidths.add(median);
         double[] logs = Arrays.stream(course.halfWidth())
                 .filter(w -> w > 0.4 * median)
@@ -110,8 +105,9 @@ final class CutSamples {
         if (logs.length < LEAST_STATIONS) {
             return;
         }
-        double mean = Arrays.stream(logs).average().orElse(0);
-        double variance = Arrays.stream(logs).map(l -> (l - mean) * (l - mean)).sum() / logs.length;
+        Deviations deviations = Deviations.ofSamples(logs);
+        double mean = deviations.mean();
+        double variance = deviations.squares() / logs.length;
         widthVariations.add(Math.sqrt(variance));
         for (int lag = 1; lag < logs.length / 2; lag++) {
             double sum = 0;
@@ -147,9 +143,7 @@ final class CutSamples {
                 .map(j -> Math.log(j / across))
                 .toArray();
         if (logs.length >= LEAST_STATIONS) {
-            double mean = Arrays.stream(logs).average().orElse(0);
-            jumpVariations.add(Math.sqrt(
-                    Arrays.stream(logs).map(l -> (l - mean) * (l - mean)).sum() / logs.length));
+            jumpVariations.add(Deviations.ofSamples(logs).sd());
         }
         decay(jump.decay());
     }
