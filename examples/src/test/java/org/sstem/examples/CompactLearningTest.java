@@ -1,9 +1,14 @@
 package org.sstem.examples;
 
+import net.imglib2.img.Img;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.loops.LoopBuilder;
+import net.imglib2.type.numeric.real.FloatType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
+import org.sstem.method.SectionSource;
 import org.sstem.net.Network;
 import org.sstem.net.NetworkConfig;
 import org.sstem.net.Role;
@@ -23,8 +28,15 @@ class CompactLearningTest {
     private static final int TISSUE_PX = 448;
     private static final int PAIR_PX = 320;
 
-    private final SyntheticTissue tissue =
-            SyntheticTissue.builder().size(TISSUE_PX, TISSUE_PX, 12).seed(21).build();
+    private static final SectionSource TISSUE = painted(
+            SyntheticTissue.builder().size(TISSUE_PX, TISSUE_PX, 12).seed(21).build());
+
+    /** Tissue in memory: it is read hundreds of times. */
+    private static SectionSource painted(SyntheticTissue tissue) {
+        Img<FloatType> painted = ArrayImgs.floats(tissue.width(), tissue.height(), tissue.sections());
+        LoopBuilder.setImages(tissue.image(), painted).forEachPixel((from, to) -> to.set(from.get()));
+        return SectionSource.of(painted);
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -67,7 +79,7 @@ class CompactLearningTest {
                 .size(PAIR_PX)
                 .seed(part.ordinal())
                 .split(0.3, part)
-                .stack(tissue, Damage.none())
+                .stack(TISSUE, Damage.none())
                 .build();
     }
 }
