@@ -15,7 +15,10 @@ final class SheetVerdict {
     /** Gain in log-likelihood at which confidence is a half. */
     private static final double HALF_SURE = 40;
 
-    private static final double SURE = 25;
+    /** Gain of a fold below which its repair is doubtful: what gained less was now and then no better than the damage. */
+    private static final double SURE = 45;
+    /** That of a crack, whose width is evidence too. */
+    private static final double SURE_OF_GAPS = 25;
 
     private SheetVerdict() {}
 
@@ -38,7 +41,10 @@ final class SheetVerdict {
             doubtful = true;
         }
         double gain = survey.gain();
-        if (moved && gain < SURE * survey.courses().size()) {
+        if (moved
+                && gain
+                        < (kind == DamageKind.FOLD ? SURE : SURE_OF_GAPS)
+                                * survey.courses().size()) {
             remarks.add("putting the tissue back hardly improved the agreement with the neighbours");
             doubtful = true;
         }
