@@ -68,7 +68,7 @@ final class LostFill implements RefinableRestoration {
         if (made.isEmpty()) {
             return;
         }
-        boolean[] known = known(target);
+        boolean[] known = interpolator.known(target);
         for (int i = 0; i < lost.length; i++) {
             if (lost[i] && known[i]) {
                 pixels.pixels()[i] = made.get(0).pixels()[i];
@@ -95,18 +95,6 @@ final class LostFill implements RefinableRestoration {
     @Override
     public Area evidenceArea(Area target) {
         return sourceArea(target);
-    }
-
-    /** Where a neighbour has tissue. */
-    private boolean[] known(Area target) {
-        boolean[] known = new boolean[target.width() * target.height()];
-        for (int z : interpolator.sources()) {
-            float[] tissue = source.tissue(z, target).pixels();
-            for (int i = 0; i < known.length; i++) {
-                known[i] |= tissue[i] > 0;
-            }
-        }
-        return known;
     }
 
     private List<Plane> make(Area tile) {
@@ -176,7 +164,7 @@ final class LostFill implements RefinableRestoration {
         for (int y = 0; y < source.height(); y += STRIP_ROWS) {
             Area strip = new Area(0, y, source.width(), Math.min(STRIP_ROWS, source.height() - y));
             boolean[] flags = mask.read(strip);
-            boolean[] known = any(flags) ? known(strip) : flags;
+            boolean[] known = any(flags) ? interpolator.known(strip) : flags;
             for (int i = 0; i < flags.length; i++) {
                 lost += flags[i] ? 1 : 0;
                 filled += flags[i] && known[i] ? 1 : 0;

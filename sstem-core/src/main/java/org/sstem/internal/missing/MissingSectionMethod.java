@@ -94,24 +94,12 @@ public final class MissingSectionMethod implements RestorationMethod {
             }
         }
 
-        /** Where a neighbour at least has tissue: elsewhere there is nothing to make a section from. */
-        private boolean[] known(Area target) {
-            boolean[] known = new boolean[target.width() * target.height()];
-            for (int source : interpolator.sources()) {
-                float[] tissue = task.source().tissue(source, target).pixels();
-                for (int i = 0; i < known.length; i++) {
-                    known[i] |= tissue[i] > 0;
-                }
-            }
-            return known;
-        }
-
         @Override
         public Evidence evidence(int z, Area target) {
             List<Plane> planes = grid(z).read(target);
             Plane result = task.source().read(z, target);
             byte[] provenance = new byte[result.pixels().length];
-            boolean[] known = known(target);
+            boolean[] known = interpolator.known(target);
             for (int i = 0; i < provenance.length; i++) {
                 if (known[i]) {
                     result.pixels()[i] = planes.get(0).pixels()[i];

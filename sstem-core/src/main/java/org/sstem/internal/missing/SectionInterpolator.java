@@ -1,12 +1,14 @@
 package org.sstem.internal.missing;
 
 import org.sstem.damage.DamageKind;
+import org.sstem.internal.image.Filters;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.image.Resampler.Interpolation;
 import org.sstem.internal.registration.DenseRegistration;
 import org.sstem.internal.registration.Drift;
 import org.sstem.internal.registration.Flows;
 import org.sstem.internal.registration.Motion;
+import org.sstem.internal.tissue.TissueSource;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
@@ -133,6 +135,26 @@ public final class SectionInterpolator {
      */
     public int drift() {
         return ownDrift.stream().mapToInt(Offset::greatest).max().orElse(0);
+    }
+
+    /**
+     * Tells where something can be made from the neighbours: where one at least has tissue, up to its edge.
+     *
+     * @param target the area
+     * @return one flag a pixel, row-major
+     * @throws java.io.UncheckedIOException if a section cannot be read
+     */
+    public boolean[] known(Area target) {
+        boolean[] known = new boolean[target.width() * target.height()];
+        for (int z : sources) {
+            // What lies right beside an edge may be mixed with what is beyond, but is better than nothing.
+            Plane wide = Filters.largest(source.tissue(z, target.grow(TissueSource.RIM_PX)), TissueSource.RIM_PX);
+            for (int i = 0; i < known.length; i++) {
+                known[i] |= wide.get(i % target.width() + TissueSource.RIM_PX, i / target.width() + TissueSource.RIM_PX)
+                        > 0;
+            }
+        }
+        return known;
     }
 
     /**

@@ -20,6 +20,8 @@ public final class SectionTissue {
     private static final int SMALLEST_PX = 400;
     /** Of the border, in one go: less may be chance. */
     private static final int ON_BORDER_PX = 24;
+    /** Part of a section that shows nothing which one or a few grey values fill at least. */
+    private static final double EMPTY = 0.99;
     /** Half-width up to which a long place may be the band of a fold. */
     private static final double BAND_HALF_WIDTH_PX = 22;
 
@@ -58,9 +60,13 @@ public final class SectionTissue {
         Runs border = Runs.none(source.width(), source.height());
         Runs inner = border;
         Runs dark = border;
-        for (ConstantRuns.OfValue found : constant.find()) {
+        List<ConstantRuns.OfValue> values = constant.find(); // the most frequent value first
+        boolean empty = filled(values, source);
+        for (ConstantRuns.OfValue found : values) {
             Parts parts = Parts.of(found.runs());
-            boolean[] outer = onBorder(found.runs(), parts);
+            // Of a section that shows nothing, what most of it is filled with lies within its window.
+            boolean within = empty && values.size() > 1 && found == values.get(0);
+            boolean[] outer = within ? new boolean[parts.count()] : onBorder(found.runs(), parts);
             boolean[] large = large(found.runs(), parts);
             boolean[] wanted = new boolean[parts.count()];
             boolean[] enclosed = new boolean[parts.count()];
@@ -78,6 +84,12 @@ public final class SectionTissue {
             return whole(source.width(), source.height());
         }
         return divided(source, z, border, inner, dark, constant.highest() - constant.lowest());
+    }
+
+    /** Whether a section has nothing but a few grey values that fill it. */
+    private static boolean filled(List<ConstantRuns.OfValue> values, SectionSource source) {
+        long pixels = values.stream().mapToLong(v -> v.runs().pixels()).sum();
+        return pixels >= EMPTY * source.width() * source.height();
     }
 
     /** A section with tissue everywhere. */

@@ -21,7 +21,7 @@ public final class TissueSource implements SectionSource {
 
     private static final int CELL_PX = 32;
     /** Pixels this near to an edge of tissue may be mixed with what lies outside. */
-    private static final int RIM_PX = 2;
+    public static final int RIM_PX = 2;
 
     private final SectionSource source;
     private final Map<Integer, SectionMask> given;

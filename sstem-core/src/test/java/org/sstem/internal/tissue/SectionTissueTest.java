@@ -71,6 +71,17 @@ class SectionTissueTest {
         assertThat(tissue.hasHoles()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {3, 30})
+    void aSectionThatShowsNothingKeepsItsPadding(int degrees) {
+        boolean[] outside = mask(Bordered.window(new Random(11), degrees));
+        Plane empty = Plane.filled(WIDTH, HEIGHT, 0.5f);
+
+        SectionTissue tissue = found(Bordered.without(empty, outside, 1));
+
+        assertThat(tissue.padding(whole())).isEqualTo(outside);
+    }
+
     @Test
     void aLostQuarterIsNoPadding() {
         boolean[] quarter = mask((x, y) -> x < WIDTH / 2 && y < HEIGHT / 2);
