@@ -169,4 +169,21 @@ class OutputPathsTest {
         assertThat(folder.resolve("out.damage")).doesNotExist();
         assertThat(folder.resolve("new.damage")).doesNotExist();
     }
+
+    @Test
+    void aReportOrDetectedDamageThatExistsIsRefusedBeforeTheDetectionBegins() throws Exception {
+        Path page = Files.writeString(folder.resolve("mine.html"), "mine");
+        Files.writeString(Files.createDirectory(folder.resolve("out.damage")).resolve("mine.txt"), "mine");
+
+        Run report = Run.sstem("restore", folder.resolve("in"), folder.resolve("new"), "--report", page);
+        Run detected = Run.sstem("restore", folder.resolve("in"), folder.resolve("out"));
+
+        assertThat(report.exitCode()).isEqualTo(1);
+        assertThat(report.err()).contains("mine.html exists already").hasLineCount(1);
+        assertThat(report.out()).isEmpty();
+        assertThat(folder.resolve("new.damage")).doesNotExist();
+        assertThat(detected.exitCode()).isEqualTo(1);
+        assertThat(detected.err()).contains("out.damage").hasLineCount(1);
+        assertThat(detected.out()).isEmpty();
+    }
 }

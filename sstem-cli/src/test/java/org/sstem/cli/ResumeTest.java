@@ -115,6 +115,33 @@ class ResumeTest {
     }
 
     @Test
+    void whatIsFinishedIsNotDoneAgain() throws Exception {
+        FileTime written = FileTime.fromMillis(1_000_000);
+        Files.setLastModifiedTime(folder.resolve("out.sstem-partial/0000.png"), written);
+
+        assertThat(Run.sstem(run("--resume").toArray()).exitCode()).isZero();
+
+        assertThat(Files.getLastModifiedTime(out.resolve("0000.png"))).isEqualTo(written);
+    }
+
+    @Test
+    void provenanceThatIsAskedForAfterwardsIsMadeWhole() throws Exception {
+        Path codes = folder.resolve("codes");
+        assertThat(Run.sstem(run("--resume").toArray()).exitCode()).isZero();
+
+        Run run = Run.sstem(run("--resume", "--provenance", codes).toArray());
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        Path whole = folder.resolve("whole");
+        Run.sstem("restore", in, folder.resolve("other"), "--damage", damage, "--provenance", whole);
+        for (int z = 0; z < 5; z++) {
+            assertThat(codes.resolve("000" + z + ".png"))
+                    .hasBinaryContent(Files.readAllBytes(whole.resolve("000" + z + ".png")));
+        }
+    }
+
+    @Test
     void unaskedNothingOfItIsTakenOrDeleted() throws Exception {
         assertRefused("--restart");
         assertRefused("--restart", "--overwrite");

@@ -1,8 +1,6 @@
 package org.sstem.internal.registration;
 
 import org.sstem.internal.image.Filters;
-import org.sstem.internal.image.Resampler;
-import org.sstem.internal.image.Resampler.Interpolation;
 import org.sstem.internal.image.Rows;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
@@ -27,22 +25,6 @@ public final class Flows {
     }
 
     /**
-     * Chains two flows: warping by the result is warping by {@code inner} first and by {@code outer} after,
-     * {@code result(x) = outer(x) + inner(x + outer(x))}.
-     *
-     * @param inner the flow applied to the source first
-     * @param outer the flow applied to what that gives; its size is the result's
-     * @return the combined flow; {@code inner} is read bilinearly, clamped at its border
-     */
-    public static Flow chained(Flow inner, Flow outer) {
-        Plane u = Resampler.warp(inner.u(), outer, Interpolation.BILINEAR);
-        Plane v = Resampler.warp(inner.v(), outer, Interpolation.BILINEAR);
-        add(u, outer.u());
-        add(v, outer.v());
-        return new Flow(u, v);
-    }
-
-    /**
      * Blurs both components with a Gaussian.
      *
      * @param flow  any flow
@@ -51,12 +33,6 @@ public final class Flows {
      */
     public static Flow smoothed(Flow flow, double sigma) {
         return new Flow(Filters.gaussian(flow.u(), sigma), Filters.gaussian(flow.v(), sigma));
-    }
-
-    private static void add(Plane to, Plane what) {
-        for (int i = 0; i < to.pixels().length; i++) {
-            to.pixels()[i] += what.pixels()[i];
-        }
     }
 
     private static Plane scaled(Plane plane, float factor) {

@@ -35,12 +35,12 @@ class LostFillTest {
         return new SectionSource() {
             @Override
             public int width() {
-                return SIZE;
+                return own.width();
             }
 
             @Override
             public int height() {
-                return SIZE;
+                return own.height();
             }
 
             @Override
@@ -55,7 +55,8 @@ class LostFillTest {
 
             @Override
             public Plane tissue(int z, Area area) {
-                boolean[] none = mask(z == 1 ? lost : bare).read(area);
+                boolean[] none = SectionMask.of(width(), height(), z == 1 ? lost : bare)
+                        .read(area);
                 Plane tissue = new Plane(area.width(), area.height());
                 for (int i = 0; i < none.length; i++) {
                     tissue.pixels()[i] = none[i] ? 0 : 1;
@@ -192,6 +193,38 @@ class LostFillTest {
         assertThat(nothing.doubtful()).isTrue();
         assertThat(nothing.remarks()).anyMatch(remark -> remark.contains("no lost part was marked or found"));
         assertThat(usual.doubtful()).isFalse();
+    }
+
+    @Test
+    void brightnessIsCarriedAcrossTheEdgeOfATile() {
+        // given a section of two tiles of 512 px that is brighter than its neighbours left of the part only
+        int width = 760;
+        int height = 160;
+        Plane neighbour = Tissue.section(width, height, 6);
+        Plane own = neighbour.copy();
+        boolean[] lost = new boolean[width * height];
+        for (int i = 0; i < lost.length; i++) {
+            lost[i] = Math.abs(i % width - 520) < 40;
+            own.pixels()[i] += lost[i] || i % width > 480 || i % width < 400 ? 0 : 0.2f;
+        }
+        SectionMask mask = SectionMask.of(width, height, lost);
+        SectionSource source = source(own, neighbour, lost, new boolean[lost.length]);
+
+        Plane made = own.copy();
+        new LostMethod()
+                .prepare(new Task(source, DamageKind.LOST, 1, 1, List.of(0), List.of(2), Optional.of(mask)))
+                .restore(1, new Area(0, 0, width, height), made, new byte[width * height]);
+
+        double before = mean(made.crop(504, 0, 8, height), neighbour.crop(504, 0, 8, height));
+        double after = mean(made.crop(512, 0, 8, height), neighbour.crop(512, 0, 8, height));
+        assertThat(before).as("brightness is carried that far").isGreaterThan(0.02);
+        assertThat(after).as("and does not end where the tile does").isGreaterThan(before / 5);
+    }
+
+    private static double mean(Plane a, Plane b) {
+        boolean[] all = new boolean[a.pixels().length];
+        Arrays.fill(all, true);
+        return mean(a, b, all);
     }
 
     @Test

@@ -124,6 +124,19 @@ class DenseRegistrationTest {
     }
 
     @Test
+    void aMotionThatChangesFromPlaceToPlaceIsSeenFromEitherSection() {
+        Flow truth = Tissue.motion(SIZE, SIZE, 10);
+        // fixed(x) = moving(x + truth(x)): from fixed it is truth, and seen from there on the way to fixed minus truth
+        Plane fixed = Tissue.warped(moving, truth);
+
+        Flow fromBelow = registration.between(fixed, moving, 0).flow();
+        Flow fromAbove = registration.between(moving, fixed, 1).flow();
+
+        assertThat(error(fromBelow, truth, full())).isLessThan(0.6);
+        assertThat(error(fromAbove, Flows.scaled(truth, -1), full())).isLessThan(0.6);
+    }
+
+    @Test
     void aTileIsRegisteredAsInTheWhole() {
         int size = 720;
         Plane large = Tissue.section(size, size, 3);
