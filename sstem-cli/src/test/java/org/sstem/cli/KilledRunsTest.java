@@ -4,8 +4,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sstem.net.ModelDescription;
+import org.sstem.net.ModelFile;
+import org.sstem.net.Network;
+import org.sstem.net.NetworkConfig;
+import org.sstem.net.Role;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +23,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,6 +48,8 @@ class KilledRunsTest {
         Files.createDirectory(folder.resolve("scratch"));
         TestStacks.damage(folder, "{\"z\": 2, \"kind\": \"missing\"}, {\"z\": 4, \"kind\": \"missing\"}");
         Run.sstem("phantom", folder.resolve("tissue"), "--size", "96x96x7");
+        Network network = Network.create(NetworkConfig.published(Role.INTERPOLATION), 1);
+        new ModelFile(network, new ModelDescription(1, "untrained", "")).write(folder.resolve("model.zip"));
     }
 
     @ParameterizedTest
@@ -54,6 +65,9 @@ class KilledRunsTest {
                 "detect IN/tissue -o OUT/damage.json --report OUT/page.html",
                 "measure IN/in --damage IN/damage.json -o OUT/stats.json --report OUT/page.html",
                 "demo OUT/demo --size 96x96x13",
+                "train --data IN/tissue --module interpolation --steps 12 --validate 2 --pool 2 --size 64 --hold-out 0.45"
+                        + " --threads 1 -o OUT/model.zip --report OUT/page.html",
+                "export IN/model.zip OUT/graph.onnx",
             })
     void leaveEverythingWholeOrAbsentAndAreResumedToTheSame(String command) throws Exception {
         Path whole = trial(command, "whole");
@@ -99,7 +113,7 @@ class KilledRunsTest {
     /** Goes on, if the command can; does it once more, if it cannot. What is there of reports is replaced. */
     private static Run again(String command, Path trial) {
         List<Object> line = new ArrayList<>(Arrays.asList(words(command, trial)));
-        boolean resumable = !command.startsWith("detect") && !command.startsWith("measure");
+        boolean resumable = !command.matches("(detect|measure|export) .*");
         if (resumable) {
             line.add("--resume");
         }
@@ -124,14 +138,20 @@ class KilledRunsTest {
                 .toArray();
     }
 
-    /** All that has its final name; manifests and pages but for what differs from place to place. */
+    /**
+     * All that has its final name, but for what differs from run to run: times of day, and what a training keeps while
+     * it runs.
+     */
     private static SortedMap<String, String> outputs(Path trial) throws IOException {
         SortedMap<String, String> outputs = new TreeMap<>();
         TestStacks.contents(trial).forEach((name, bytes) -> {
-            boolean temporary = name.contains(".sstem-partial") || name.matches("(.*/)?\\..*") || name.contains("-old");
+            boolean temporary = name.contains(".sstem-partial")
+                    || name.matches("(.*/)?\\..*")
+                    || name.contains("-old")
+                    || name.matches("model\\.zip\\.(csv|checkpoints/.*)");
             if (!temporary) {
                 boolean page = name.matches(".*page\\.(html|json)|.*report\\.(html|json)");
-                outputs.put(name, page ? end(bytes) : bytes);
+                outputs.put(name, page ? end(bytes) : name.endsWith(".zip") ? unpacked(bytes) : bytes);
             }
         });
         return outputs;
@@ -140,6 +160,20 @@ class KilledRunsTest {
     private static String end(String hex) {
         String text = new String(HexFormat.of().parseHex(hex), StandardCharsets.UTF_8).strip();
         return text.substring(Math.max(0, text.length() - 1));
+    }
+
+    /** What is in a zip, without the times. */
+    private static String unpacked(String hex) {
+        StringBuilder all = new StringBuilder();
+        try (ZipInputStream zip =
+                new ZipInputStream(new ByteArrayInputStream(HexFormat.of().parseHex(hex)))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                all.append(entry.getName()).append(HexFormat.of().formatHex(zip.readAllBytes()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return all.toString();
     }
 
     /** Of a folder that is written as a whole there is all or nothing. */
