@@ -55,8 +55,8 @@ class LostFillTest {
 
             @Override
             public Plane tissue(int z, Area area) {
-                boolean[] none = SectionMask.of(width(), height(), z == 1 ? lost : bare)
-                        .read(area);
+                boolean[] none =
+                        SectionMask.of(width(), height(), z == 1 ? lost : bare).read(area);
                 Plane tissue = new Plane(area.width(), area.height());
                 for (int i = 0; i < none.length; i++) {
                     tissue.pixels()[i] = none[i] ? 0 : 1;

@@ -8,7 +8,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.Provenance;
 import org.sstem.Repair.Findings;
 import org.sstem.damage.DamageKind;
-import org.sstem.damage.SectionMask;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationMethod.Task;
@@ -129,26 +128,6 @@ class SheetMethodTest {
             }
         }
         return Math.sqrt(squares / n - sum / n * (sum / n));
-    }
-
-    @Test
-    void whatABandDarkensBesideItsMaskIsFilledToo() {
-        TornSections torn = new TornSections(8, 0.05f, (x, y) -> Math.abs(y - MIDDLE) < 8, (x, y, uv) -> {});
-        boolean[] narrow = new boolean[SIZE * SIZE];
-        for (int i = 0; i < narrow.length; i++) {
-            narrow[i] = Math.abs(i / SIZE - MIDDLE) < 7;
-        }
-        Optional<SectionMask> mask = Optional.of(SectionMask.of(SIZE, SIZE, narrow));
-        Plane pixels = torn.read(1, ALL);
-
-        SheetMethod.folds()
-                .prepare(new Task(torn, DamageKind.FOLD, 1, 1, List.of(0), List.of(2), mask))
-                .restore(1, ALL, pixels, new byte[SIZE * SIZE]);
-
-        for (int x = 30; x < SIZE - 30; x++) {
-            assertThat(pixels.get(x, SIZE / 2 - 7)).isGreaterThan(0.1f);
-            assertThat(pixels.get(x, SIZE / 2 + 7)).isGreaterThan(0.1f);
-        }
     }
 
     @ParameterizedTest

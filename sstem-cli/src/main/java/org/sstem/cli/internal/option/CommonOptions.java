@@ -16,7 +16,7 @@ public final class CommonOptions {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Threads to use; all processors unless given. The result does not depend on it.")
+            description = "Threads to use; all processors unless given. Only training depends on it.")
     private Integer threads;
 
     @Spec(Spec.Target.MIXEE)
