@@ -9,6 +9,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /**
  * The {@code sstem} command line.
@@ -48,6 +49,8 @@ public final class Sstem implements Runnable {
         VectorModule.add(System.getProperty(Kernels.PROPERTY));
         PrintWriter err = new PrintWriter(System.err, true);
         Memory.watch(err);
+        // Whatever prints numbers, also a library's progress bar: digits are ASCII.
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         System.exit(run(new PrintWriter(System.out, true), err, arguments));
     }
 

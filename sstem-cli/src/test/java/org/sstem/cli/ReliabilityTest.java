@@ -177,6 +177,30 @@ class ReliabilityTest {
     }
 
     @Test
+    void digitsAreAsciiWhereverTheProgramRuns() throws Exception {
+        Path err = folder.resolve("digits.txt");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx200m",
+                        "-Duser.language=ar",
+                        "-Duser.country=EG",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Sstem.class.getName(),
+                        "detect",
+                        in.toString(),
+                        "-o",
+                        folder.resolve("found.json").toString())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(err.toFile())
+                .start();
+
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        assertThat(err).content().containsPattern("[0-9]:[0-9]{2}").doesNotContainPattern("[\\p{Nd}&&[^0-9]]");
+    }
+
+    @Test
     void standardOutputOnAFullDiskIsAFailureOfTheProgram() throws Exception {
         assumeThat(Files.isWritable(Path.of("/dev/full"))).isTrue();
         Process process = new ProcessBuilder(
