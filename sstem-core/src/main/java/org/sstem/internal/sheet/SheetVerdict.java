@@ -41,10 +41,8 @@ final class SheetVerdict {
             doubtful = true;
         }
         double gain = survey.gain();
-        if (moved
-                && gain
-                        < (kind == DamageKind.FOLD ? SURE : SURE_OF_GAPS)
-                                * survey.courses().size()) {
+        double sure = kind == DamageKind.FOLD ? SURE : SURE_OF_GAPS;
+        if (moved && gain < sure * survey.courses().size()) {
             remarks.add("putting the tissue back hardly improved the agreement with the neighbours");
             doubtful = true;
         }

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.Provenance;
 import org.sstem.Repair.Findings;
 import org.sstem.damage.DamageKind;
+import org.sstem.internal.math.Deviations;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationMethod.Task;
@@ -117,17 +118,7 @@ class SheetMethodTest {
     }
 
     private static double contrast(Plane plane, boolean[] places) {
-        double sum = 0;
-        double squares = 0;
-        int n = 0;
-        for (int i = 0; i < places.length; i++) {
-            if (places[i]) {
-                sum += plane.pixels()[i];
-                squares += plane.pixels()[i] * plane.pixels()[i];
-                n++;
-            }
-        }
-        return Math.sqrt(squares / n - sum / n * (sum / n));
+        return Deviations.of(plane.pixels(), places).sd();
     }
 
     @ParameterizedTest
