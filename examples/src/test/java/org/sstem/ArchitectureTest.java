@@ -9,7 +9,10 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 
+import java.io.File;
 import java.lang.ref.Cleaner;
+import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.util.Arrays;
 import java.util.Timer;
 import java.util.concurrent.CompletableFuture;
@@ -150,6 +153,26 @@ class ArchitectureTest {
             .orShould()
             .callMethod(java.util.Collection.class, "parallelStream")
             .because("an algorithm never makes a pool and takes no executor");
+
+    /**
+     * {@code volume.h5:/raw} is a name that Windows allows no path to have, so names of stacks become paths in one place.
+     * The others make paths of names of masks and models, and of what was a path before.
+     */
+    @ArchTest
+    static final ArchRule namesOfStacksBecomePathsInOnePlace = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.sstem.bench..", "org.sstem.examples..")
+            .and()
+            .doNotHaveSimpleName("StackPath")
+            .and()
+            .haveNameNotMatching(".*\\.(DamageJson|InfoCommand|TiffDescription)")
+            .should()
+            .callMethod(Path.class, "of", String.class, String[].class)
+            .orShould()
+            .callMethodWhere(target(owner(assignableTo(Paths.class))))
+            .orShould()
+            .callConstructor(File.class, String.class)
+            .because("a stack is named by a text");
 
     private static ArchCondition<JavaClass> notTouchStandardStreams() {
         return new ArchCondition<>("not access the standard streams") {

@@ -28,8 +28,13 @@ final class Bar implements ProgressListener, AutoCloseable {
         bar.maxHint(total).stepTo(done).setExtraMessage(" " + what);
     }
 
+    /** The bar waits for its last picture, and would take an interruption of the thread away. */
     @Override
     public void close() {
+        boolean interrupted = Thread.interrupted();
         bar.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

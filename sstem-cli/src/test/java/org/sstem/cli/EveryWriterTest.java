@@ -1,10 +1,11 @@
 package org.sstem.cli;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.sstem.internal.output.OutputLock;
 import org.sstem.net.ModelDescription;
 import org.sstem.net.ModelFile;
@@ -17,19 +18,58 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
  * Each command that writes, where the disk is full, where it may only read, and where another run writes the same output:
  * one sentence, what is there is untouched, and nothing has its final name that is not whole.
  */
 class EveryWriterTest {
+
+    /** With the KiB that are free. */
+    private static final List<Arguments> FULL = List.of(
+            arguments(24, "restore IN OUT --damage DAMAGE"),
+            arguments(24, "restore IN OUT.tif --damage DAMAGE --provenance OUT-codes"),
+            arguments(24, "restore IN OUT.h5:/raw --damage DAMAGE --report OUT-page.html"),
+            arguments(24, "simulate IN OUT --kind missing --sections 2"),
+            arguments(24, "phantom OUT --size 96x96x6 --labels OUT-labels"),
+            arguments(24, "demo OUT --size 96x96x13"),
+            arguments(4, "detect IN -o OUT.json"),
+            arguments(4, "measure IN --damage DAMAGE -o OUT.json --report OUT-page.html"),
+            arguments(12, "train --data IN --module interpolation --steps 2 --pool 2 --size 64 -o OUT.zip"),
+            arguments(24, "export MODEL OUT.onnx"));
+
+    private static final List<String> READ_ONLY = List.of(
+            "restore IN OUT --damage DAMAGE",
+            "restore IN OUT.tif --damage DAMAGE",
+            "restore IN OUT.h5:/raw --damage DAMAGE",
+            "restore IN OUT",
+            "simulate IN OUT --kind missing --sections 2",
+            "phantom OUT --size 32x32x2",
+            "demo OUT",
+            "detect IN -o OUT.json",
+            "measure IN --damage DAMAGE -o OUT.json",
+            "train --data IN --module interpolation -o OUT.zip",
+            "export MODEL OUT.onnx");
+
+    private static final List<String> LOCKED = List.of(
+            "restore IN OUT --damage DAMAGE --restart",
+            "restore IN OUT.tif --damage DAMAGE --overwrite",
+            "restore IN OUT.h5:/raw --damage DAMAGE --resume",
+            "simulate IN OUT --kind missing --sections 2 --overwrite",
+            "phantom OUT --size 32x32x2",
+            "demo OUT",
+            "detect IN -o OUT.json --overwrite",
+            "measure IN --damage DAMAGE -o OUT.json --overwrite",
+            "train --data IN --module interpolation -o OUT.zip --restart",
+            "export MODEL OUT.onnx --overwrite");
 
     @TempDir
     private Path folder;
@@ -64,105 +104,64 @@ class EveryWriterTest {
                 .toArray(Path[]::new);
     }
 
-    private static boolean system(String... line) throws IOException, InterruptedException {
-        return new ProcessBuilder(line)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start()
-                        .waitFor()
-                == 0;
-    }
+    @Test
+    void areAllTheCommandsThatWrite() {
+        List<String> full = FULL.stream().map(a -> a.get()[1].toString()).toList();
 
-    /** A small file system of its own, if this user may make one. */
-    private Path mounted(String size) throws IOException, InterruptedException {
-        Path place = Files.createDirectory(folder.resolve("mounted"));
-        boolean done = Files.isExecutable(Path.of("/bin/mount"))
-                && system("/bin/mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", place.toString());
-        assumeThat(done).as("this user may mount a tmpfs").isTrue();
-        return place;
+        assertThat(List.of(full, READ_ONLY, LOCKED))
+                .allSatisfy(lines -> assertThat(Writers.of(lines)).isEqualTo(Writers.all()));
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "24, restore IN OUT --damage DAMAGE",
-        "24, restore IN OUT.tif --damage DAMAGE --provenance OUT-codes",
-        "24, restore IN OUT.h5:/raw --damage DAMAGE --report OUT-page.html",
-        "24, simulate IN OUT --kind missing --sections 2",
-        "24, phantom OUT --size 96x96x6 --labels OUT-labels",
-        "24, demo OUT --size 96x96x13",
-        "4, detect IN -o OUT.json",
-        "4, measure IN --damage DAMAGE -o OUT.json --report OUT-page.html",
-        "12, train --data IN --module interpolation --steps 2 --pool 2 --size 64 -o OUT.zip",
-        "24, export MODEL OUT.onnx",
-    })
+    @FieldSource("FULL")
     void onADiskThatIsFullNothingIsHalfThere(int freeKiB, String line) throws Exception {
-        Path disk = mounted("64k");
-        try {
+        try (Mount disk = Mount.memory(folder.resolve("mounted"), "size=64k")) {
             byte[] mine = new byte[(64 - freeKiB) * 1024];
             Arrays.fill(mine, (byte) 'm');
-            Path thesis = Files.write(disk.resolve("thesis.txt"), mine);
+            Path thesis = Files.write(disk.place().resolve("thesis.txt"), mine);
             SortedMap<String, String> inputs = TestStacks.contents(in.getParent());
 
-            Run run = run(line, disk);
+            Run run = run(line, disk.place());
 
             assertThat(run.err())
                     .hasLineCount(1)
                     .contains("No space left on device")
                     .doesNotContain("unexpected");
             assertThat(run.exitCode()).isEqualTo(1);
-            assertThat(targets(line, disk))
+            assertThat(targets(line, disk.place()))
                     .allSatisfy(target -> assertThat(target).doesNotExist());
             assertThat(thesis).hasBinaryContent(mine);
             assertThat(TestStacks.contents(in.getParent())).isEqualTo(inputs);
-        } finally {
-            system("/bin/umount", "-l", disk.toString());
         }
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "restore IN OUT --damage DAMAGE",
-                "restore IN OUT.tif --damage DAMAGE",
-                "restore IN OUT.h5:/raw --damage DAMAGE",
-                "restore IN OUT",
-                "simulate IN OUT --kind missing --sections 2",
-                "phantom OUT --size 32x32x2",
-                "demo OUT",
-                "detect IN -o OUT.json",
-                "measure IN --damage DAMAGE -o OUT.json",
-                "train --data IN --module interpolation -o OUT.zip",
-                "export MODEL OUT.onnx",
-            })
+    @FieldSource("READ_ONLY")
     void aPlaceThatMayOnlyBeReadIsSaidBeforeTheWork(String line) throws Exception {
-        Path disk = mounted("1m");
-        try {
-            assertThat(system("/bin/mount", "-o", "remount,ro", disk.toString()))
-                    .isTrue();
+        // Behind their headers, so that work that had begun would end by that.
+        for (int z = 0; z < 6; z++) {
+            cutOff(in.resolve("000" + z + ".png"), 60);
+        }
+        cutOff(model, 60);
+        try (Mount disk = Mount.memory(folder.resolve("mounted"), "size=1m")) {
+            disk.change("ro");
 
-            Run run = run(line, disk);
+            Run run = run(line, disk.place());
 
-            assertThat(run.err()).contains(disk.toString()).hasLineCount(1).doesNotContain("unexpected");
+            assertThat(run.err())
+                    .contains(disk.place().toString())
+                    .hasLineCount(1)
+                    .doesNotContain("unexpected");
             assertThat(run.exitCode()).isEqualTo(1);
-        } finally {
-            system("/bin/umount", "-l", disk.toString());
         }
     }
 
+    private static void cutOff(Path file, int bytes) throws IOException {
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), bytes));
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "restore IN OUT --damage DAMAGE --restart",
-                "restore IN OUT.tif --damage DAMAGE --overwrite",
-                "restore IN OUT.h5:/raw --damage DAMAGE --resume",
-                "simulate IN OUT --kind missing --sections 2 --overwrite",
-                "phantom OUT --size 32x32x2",
-                "demo OUT",
-                "detect IN -o OUT.json --overwrite",
-                "measure IN --damage DAMAGE -o OUT.json --overwrite",
-                "train --data IN --module interpolation -o OUT.zip --restart",
-                "export MODEL OUT.onnx --overwrite",
-            })
+    @FieldSource("LOCKED")
     void whatAnotherRunWritesIsLeftToIt(String line) throws Exception {
         CountDownLatch done = new CountDownLatch(1);
         CountDownLatch held = new CountDownLatch(1);

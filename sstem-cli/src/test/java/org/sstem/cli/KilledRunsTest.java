@@ -1,9 +1,10 @@
 package org.sstem.cli;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.sstem.net.ModelDescription;
 import org.sstem.net.ModelFile;
 import org.sstem.net.Network;
@@ -39,6 +40,21 @@ class KilledRunsTest {
     private static final int KILLS = Integer.getInteger("sstem.kills", 3);
     private static final String HEAP = "600m";
 
+    private static final List<String> COMMANDS = List.of(
+            "phantom OUT/stack --size 64x64x12 --labels OUT/labels.tif",
+            "phantom OUT/stack.h5:/raw --size 64x64x12",
+            "simulate IN/tissue OUT/simulated --kind fold,precipitate --sections 1,4 --report OUT/page.html",
+            "restore IN/in OUT/stack --damage IN/damage.json --provenance OUT/codes.tif --report OUT/page.html",
+            "restore IN/in OUT/stack.tif --damage IN/damage.json --provenance OUT/codes",
+            "restore IN/in OUT/stack.h5:/raw --damage IN/damage.json",
+            "restore IN/tissue OUT/stack",
+            "detect IN/tissue -o OUT/damage.json --report OUT/page.html",
+            "measure IN/in --damage IN/damage.json -o OUT/stats.json --report OUT/page.html",
+            "demo OUT/demo --size 96x96x13",
+            "train --data IN/tissue --module interpolation --steps 12 --validate 2 --pool 2 --size 64 --hold-out 0.45"
+                    + " --threads 1 -o OUT/model.zip --report OUT/page.html",
+            "export IN/model.zip OUT/graph.onnx");
+
     @TempDir
     static Path folder;
 
@@ -52,23 +68,13 @@ class KilledRunsTest {
         new ModelFile(network, new ModelDescription(1, "untrained", "")).write(folder.resolve("model.zip"));
     }
 
+    @Test
+    void areAllTheCommandsThatWrite() {
+        assertThat(Writers.of(COMMANDS)).containsExactlyInAnyOrderElementsOf(Writers.all());
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "phantom OUT/stack --size 64x64x12 --labels OUT/labels.tif",
-                "phantom OUT/stack.h5:/raw --size 64x64x12",
-                "simulate IN/tissue OUT/simulated --kind fold,precipitate --sections 1,4",
-                "restore IN/in OUT/stack --damage IN/damage.json --provenance OUT/codes.tif --report OUT/page.html",
-                "restore IN/in OUT/stack.tif --damage IN/damage.json --provenance OUT/codes",
-                "restore IN/in OUT/stack.h5:/raw --damage IN/damage.json",
-                "restore IN/tissue OUT/stack",
-                "detect IN/tissue -o OUT/damage.json --report OUT/page.html",
-                "measure IN/in --damage IN/damage.json -o OUT/stats.json --report OUT/page.html",
-                "demo OUT/demo --size 96x96x13",
-                "train --data IN/tissue --module interpolation --steps 12 --validate 2 --pool 2 --size 64 --hold-out 0.45"
-                        + " --threads 1 -o OUT/model.zip --report OUT/page.html",
-                "export IN/model.zip OUT/graph.onnx",
-            })
+    @FieldSource("COMMANDS")
     void leaveEverythingWholeOrAbsentAndAreResumedToTheSame(String command) throws Exception {
         Path whole = trial(command, "whole");
         Child reference = Child.start(folder.resolve("scratch"), HEAP, words(command, whole));

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.SortedMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 /** No output may be, contain or lie in an input or another output: exit code 2, one sentence, nothing changed. */
 class OutputPathsTest {
@@ -124,32 +123,39 @@ class OutputPathsTest {
 
     @Test
     void aFolderThatIsMountedInTwoPlacesIsOne() throws Exception {
-        Path bound = Files.createDirectory(folder.resolve("bound"));
         Path in = folder.resolve("in");
-        assumeThat(system("/bin/mount", "--bind", in.toString(), bound.toString()))
-                .as("this user may mount")
-                .isTrue();
-        try {
-            Run same = Run.sstem("restore", in, bound, "--damage", folder.resolve("damage.json"), "--overwrite");
-            Run inside = Run.sstem("restore", in, bound.resolve("sub"), "--damage", folder.resolve("damage.json"));
+        try (Mount bound = Mount.folder(in, folder.resolve("bound"))) {
+            Path damage = folder.resolve("damage.json");
+
+            Run same = Run.sstem("restore", in, bound.place(), "--damage", damage, "--overwrite");
+            Run inside = Run.sstem("restore", in, bound.place().resolve("sub"), "--damage", damage);
 
             assertThat(same.exitCode()).isEqualTo(2);
             assertThat(inside.exitCode()).isEqualTo(2);
             assertThat(inside.err()).contains("lies in").hasLineCount(1);
             assertThat(in.resolve("sub")).doesNotExist();
-        } finally {
-            system("/bin/umount", "-l", bound.toString());
         }
     }
 
-    private static boolean system(String... line) throws Exception {
-        return Files.isExecutable(Path.of(line[0]))
-                && new ProcessBuilder(line)
-                                .redirectErrorStream(true)
-                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                                .start()
-                                .waitFor()
-                        == 0;
+    @Test
+    void capitalLettersAreNoOtherNameWhereTheFileSystemTakesThemForSmallOnes() throws Exception {
+        // given a folder and a stack that are found by either name
+        Path tissue = Files.createDirectory(folder.resolve("tissue"));
+        Path in = TestStacks.write(tissue.resolve("in"), 64, 48, 5);
+        Files.createSymbolicLink(folder.resolve("TISSUE"), tissue);
+        Files.createSymbolicLink(tissue.resolve("IN"), in);
+        SortedMap<String, String> before = TestStacks.contents(tissue);
+
+        Run same = Run.sstem("restore", in, tissue.resolve("In"), "--damage", folder.resolve("damage.json"));
+        Run inside = Run.sstem("restore", in, tissue.resolve("In/new"), "--damage", folder.resolve("damage.json"));
+        Run other = Run.sstem("restore", in, folder.resolve("In"), "--damage", folder.resolve("damage.json"));
+
+        assertThat(same.err()).contains("is the same file or folder as IN").hasLineCount(1);
+        assertThat(same.exitCode()).isEqualTo(2);
+        assertThat(inside.err()).contains("lies in IN").hasLineCount(1);
+        assertThat(inside.exitCode()).isEqualTo(2);
+        assertThat(TestStacks.contents(tissue)).isEqualTo(before);
+        assertThat(other.exitCode()).as("elsewhere").isZero();
     }
 
     @Test

@@ -34,37 +34,21 @@ class ReliabilityTest {
         damage = TestStacks.damage(folder, "{\"z\": 2, \"kind\": \"missing\"}");
     }
 
-    private static int system(String... line) throws IOException, InterruptedException {
-        return new ProcessBuilder(line)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
-    }
-
-    /** A small file system of its own, if this user may make one. */
-    private Path mounted(String options) throws IOException, InterruptedException {
-        Path place = Files.createDirectory(folder.resolve("mounted"));
-        boolean done = Files.isExecutable(Path.of("/bin/mount"))
-                && system("/bin/mount", "-t", "tmpfs", "-o", options, "tmpfs", place.toString()) == 0;
-        assumeThat(done).as("this user may mount a tmpfs").isTrue();
-        return place;
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"out", "out.tif", "out.h5:/raw"})
     void aDiskThatIsFullHalfwayIsSaidAndWhatIsThereStays(String name) throws Exception {
-        Path disk = mounted("size=32k");
-        try {
-            Path out = disk.resolve(name);
+        try (Mount disk = Mount.memory(folder.resolve("mounted"), "size=32k")) {
+            Path out = disk.place().resolve(name);
 
             Run full = Run.sstem("restore", in, out, "--damage", damage);
 
             assertThat(full.exitCode()).isEqualTo(1);
             assertThat(full.err()).contains("No space left on device").hasLineCount(1);
-            assertThat(disk.resolve(name.replace(":/raw", ""))).doesNotExist();
-            assertThat(system("/bin/mount", "-o", "remount,size=8m", disk.toString()))
-                    .isZero();
+            assertThat(disk.place().resolve(name.replace(":/raw", ""))).doesNotExist();
+            assertThat(disk.place().resolve(name.replace(":/raw", "") + ".sstem-partial"))
+                    .as("what is finished stays")
+                    .isDirectoryContaining("glob:**/0000.*");
+            disk.change("size=8m");
             Run resumed = Run.sstem("restore", in, out, "--damage", damage, "--resume");
             assertThat(resumed.err()).isEmpty();
             assertThat(resumed.exitCode()).isZero();
@@ -72,8 +56,6 @@ class ReliabilityTest {
             for (int z = 0; z < 6; z++) {
                 assertThat(TestStacks.section(out, z)).isEqualTo(TestStacks.section(folder.resolve("whole"), z));
             }
-        } finally {
-            system("/bin/umount", "-l", disk.toString());
         }
     }
 
@@ -146,6 +128,43 @@ class ReliabilityTest {
         assertThat(Memory.isShort(wrapped)).isTrue();
         assertThat(Memory.isShort(new IOException("it is damaged or cut off"))).isFalse();
         assertThat(Memory.sentence(wrapped)).contains("-Xmx").contains("--tile");
+    }
+
+    /** A program whose memory runs out in a thread that nobody waits for. */
+    static final class Forgotten {
+
+        public static void main(String[] arguments) throws InterruptedException {
+            Memory.watch(new PrintWriter(System.err, true));
+            new Thread(() -> {
+                        throw new OutOfMemoryError("Java heap space");
+                    })
+                    .start();
+            TimeUnit.HOURS.sleep(1);
+        }
+    }
+
+    @Test
+    void aThreadThatNobodyWaitsForEndsTheProgramWithTheSameSentence() throws Exception {
+        Path err = folder.resolve("forgotten.txt");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Forgotten.class.getName())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(err.toFile())
+                .start();
+
+        boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+        process.destroyForcibly();
+
+        assertThat(ended).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(Files.readString(err))
+                .startsWith("sstem: the memory of Java, ")
+                .contains("-Xmx", "--tile")
+                .hasLineCount(1);
     }
 
     @Test

@@ -75,6 +75,7 @@ class RestoreCommandTest {
 
         Thread.currentThread().interrupt();
         Run interrupted = Run.sstem("restore", in, resumed, "--damage", damage);
+        assertThat(Thread.interrupted()).as("the flag stays set").isTrue();
         boolean left = Files.exists(resumed);
         Run second = Run.sstem("restore", in, resumed, "--damage", damage, "--resume");
 

@@ -4,10 +4,12 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sstem.cli.internal.option.Version;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
 import org.sstem.damage.SectionMask;
+import org.sstem.internal.kernel.Kernels;
 import org.sstem.net.ModelDescription;
 import org.sstem.net.ModelFile;
 import org.sstem.net.Network;
@@ -142,6 +144,27 @@ class ResumeTest {
     }
 
     @Test
+    void codesNeverComeBeforeThePixelsThatTheyTellOf() throws Exception {
+        Path done = folder.resolve("done");
+        Path codes = folder.resolve("codes");
+        Path unfinished = folder.resolve("codes.sstem-partial");
+        Run failed;
+        try (Mount immovable = Mount.folder(Files.createDirectory(unfinished), unfinished)) {
+            failed = Run.sstem("restore", in, done, "--damage", damage, "--provenance", codes);
+            assertThat(immovable.place().resolve("0004.png")).exists();
+        }
+
+        assertThat(failed.err()).contains("codes cannot be written").hasLineCount(1);
+        assertThat(failed.exitCode()).isEqualTo(1);
+        assertThat(codes).doesNotExist();
+        assertThat(done.resolve("0004.png")).exists();
+        Run resumed = Run.sstem("restore", in, done, "--damage", damage, "--provenance", codes, "--resume");
+        assertThat(resumed.err()).isEmpty();
+        assertThat(resumed.exitCode()).isZero();
+        assertThat(codes.resolve("0004.png")).exists();
+    }
+
+    @Test
     void unaskedNothingOfItIsTakenOrDeleted() throws Exception {
         assertRefused("--restart");
         assertRefused("--restart", "--overwrite");
@@ -197,6 +220,41 @@ class ResumeTest {
         interpolation(model, 7);
 
         assertRefused("model 1 was with hash", "--resume", "--method", "network", "--model", model);
+    }
+
+    @Test
+    void anotherEngineAndOtherKernelsOfNetworksAreRefused() throws Exception {
+        Path model = folder.resolve("model.zip");
+        interpolation(model, 1);
+        Path done = folder.resolve("done");
+        Object[] line = {"restore", in, done, "--damage", damage, "--method", "network", "--model", model, "--resume"};
+        assertThat(Run.sstem(line).exitCode()).isZero();
+        assertThat(Run.sstem(line).exitCode()).as("with the same").isZero();
+
+        assertMadeDifferently("engine was onnx, is now dl4j", with(line, "--engine", "dl4j"));
+        pretend(done, "kernels", "abacus");
+        assertMadeDifferently(
+                "kernels was abacus, is now " + Kernels.automatic().name(), line);
+    }
+
+    /** Changes what a manifest says that a result was made with. */
+    private static void pretend(Path made, String name, String value) throws IOException {
+        Path manifest = made.resolve(".sstem-manifest.jsonl");
+        String text = Files.readString(manifest);
+        String other = text.replaceFirst("\"" + name + "\":\"[^\"]*\"", "\"" + name + "\":\"" + value + "\"");
+        assertThat(other).isNotEqualTo(text);
+        Files.writeString(manifest, other);
+    }
+
+    private static Object[] with(Object[] line, Object... more) {
+        return Stream.concat(Stream.of(line), Stream.of(more)).toArray();
+    }
+
+    @Test
+    void anotherVersionIsRefused() throws Exception {
+        pretend(folder.resolve("out.sstem-partial"), "version of sstem", "0.0.1");
+
+        assertRefused("version of sstem was 0.0.1, is now " + Version.current(), "--resume");
     }
 
     @Test
@@ -260,10 +318,7 @@ class ResumeTest {
         Object[] line = {"simulate", in, done, "--kind", "missing", "--sections", "2"};
         assertThat(Run.sstem(line).exitCode()).isZero();
 
-        assertMadeDifferently(
-                "nature was not given, is now NATURAL",
-                Stream.concat(Stream.of(line), Stream.of("--nature", "natural", "--resume"))
-                        .toArray());
+        assertMadeDifferently("nature was not given, is now NATURAL", with(line, "--nature", "natural", "--resume"));
     }
 
     @Test

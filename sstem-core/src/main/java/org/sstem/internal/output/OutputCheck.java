@@ -94,7 +94,7 @@ public final class OutputCheck {
         }
 
         private Path path() {
-            return lowercase ? Path.of(real.toString().toLowerCase(Locale.ROOT)) : real;
+            return lowercase ? real.getFileSystem().getPath(real.toString().toLowerCase(Locale.ROOT)) : real;
         }
 
         @Override

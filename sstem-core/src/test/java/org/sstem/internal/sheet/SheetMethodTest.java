@@ -14,6 +14,7 @@ import org.sstem.method.Plane;
 import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionRestoration;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -115,6 +116,29 @@ class SheetMethodTest {
         // The mean of two neighbours that share 0.64 of their variance has 0.91 of the contrast of one.
         assertThat(contrast(pixels, torn.band) / contrast(torn.clean, torn.band))
                 .isBetween(0.75, 1.1);
+    }
+
+    @Test
+    void whatABandDarkensBesideItsMaskIsFilledToo() {
+        TornSections torn = new TornSections(8, 0.05f, (x, y) -> Math.abs(y - MIDDLE) < 8, (x, y, uv) -> {});
+        int[] rows = {(int) MIDDLE - 9, (int) MIDDLE - 8, (int) MIDDLE + 8, (int) MIDDLE + 9};
+        for (int y : rows) {
+            Arrays.fill(torn.sections[1].pixels(), y * SIZE, (y + 1) * SIZE, 0.05f);
+        }
+        Plane pixels = torn.read(1, ALL);
+        byte[] provenance = new byte[SIZE * SIZE];
+
+        SheetMethod.folds().prepare(torn.task(DamageKind.FOLD)).restore(1, ALL, pixels, provenance);
+
+        for (int y : rows) {
+            double dark = 0;
+            for (int x = 0; x < SIZE; x++) {
+                assertThat(torn.band[y * SIZE + x]).isFalse();
+                assertThat(provenance[y * SIZE + x]).isEqualTo(Provenance.INTERPOLATED);
+                dark += (torn.clean.get(x, y) - pixels.get(x, y)) / SIZE;
+            }
+            assertThat(dark).as("row %d", y).isBetween(-0.03, 0.03);
+        }
     }
 
     private static double contrast(Plane plane, boolean[] places) {

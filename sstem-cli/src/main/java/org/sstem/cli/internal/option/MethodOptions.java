@@ -110,7 +110,7 @@ public final class MethodOptions {
                 recipe.file("model " + (i + 1), models.get(i));
             }
             recipe.with("engine", engine.name().toLowerCase(Locale.ROOT));
-            recipe.with("kernels", kernels == null ? Kernels.automatic().name() : kernels);
+            recipe.with("kernels", Kernels.automatic().name());
         }
     }
 }
