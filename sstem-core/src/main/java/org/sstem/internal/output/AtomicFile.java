@@ -1,10 +1,13 @@
 package org.sstem.internal.output;
 
+import net.imglib2.parallel.Parallelization;
+
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -12,6 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -139,6 +147,63 @@ public final class AtomicFile {
         }
     }
 
+    /** What has to be done between the last byte of several files and their appearance. */
+    @FunctionalInterface
+    interface BeforeMovingAll {
+        void accept(Map<String, Path> wholes) throws IOException;
+    }
+
+    /** Builds several files of a folder under unique names in it, with the threads of the caller. */
+    static void buildAll(Path folder, Map<String, Building> buildings, BeforeMovingAll before) throws IOException {
+        Map<String, Path> temporaries = new LinkedHashMap<>();
+        try {
+            for (String name : buildings.keySet()) {
+                temporaries.put(name, Files.createFile(folder.resolve(".sstem-" + UUID.randomUUID() + ".tmp")));
+            }
+            Parallelization.getTaskExecutor().forEach(List.copyOf(temporaries.keySet()), name -> {
+                try {
+                    Path temporary = temporaries.get(name);
+                    obstacle.accept(temporary);
+                    buildings.get(name).build(temporary);
+                    synchronise(temporary);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            before.accept(temporaries);
+            Set<Path> folders = new HashSet<>();
+            for (Map.Entry<String, Path> temporary : temporaries.entrySet()) {
+                Path place = folder.resolve(temporary.getKey());
+                checkPlace(place);
+                rename(temporary.getValue(), place);
+                folders.add(place.getParent());
+            }
+            folders.forEach(AtomicFile::synchroniseFolder);
+        } catch (IOException e) {
+            throw new IOException(folder + " cannot be written: " + Reason.of(e), e);
+        } catch (RuntimeException e) {
+            IOException failure = failure(e);
+            if (failure == null) {
+                throw e;
+            }
+            throw new IOException(folder + " cannot be written: " + Reason.of(failure), failure);
+        } finally {
+            for (Path temporary : temporaries.values()) {
+                Files.deleteIfExists(temporary);
+            }
+        }
+    }
+
+    /** ImgLib2 wraps what a task throws. */
+    private static IOException failure(RuntimeException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException failure) {
+                return failure;
+            }
+        }
+        return null;
+    }
+
     private static void checkPlace(Path place) throws IOException {
         boolean link = Files.isSymbolicLink(place);
         if (Files.exists(place, LinkOption.NOFOLLOW_LINKS) && !link && !Files.isRegularFile(place)) {
@@ -154,12 +219,20 @@ public final class AtomicFile {
 
     /** Moves a file or a folder within its file system, and sees to it that its new name is on the disk. */
     static void move(Path from, Path to) throws IOException {
+        rename(from, to);
+        synchroniseFolder(to.toAbsolutePath().getParent());
+    }
+
+    private static void rename(Path from, Path to) throws IOException {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
         }
-        try (FileChannel folder = FileChannel.open(to.toAbsolutePath().getParent())) {
+    }
+
+    private static void synchroniseFolder(Path place) {
+        try (FileChannel folder = FileChannel.open(place)) {
             folder.force(true);
         } catch (IOException e) {
             // Not every system opens folders. The file is whole in any case.

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,28 +24,56 @@ record Belongings(Path folder, Path manifest, Map<String, Set<FileContent>> file
 
     /** The first thing that does not belong, or was changed since it was written, and what is the matter with it. */
     Optional<String> foreign() throws IOException {
+        Set<String> above = above();
         for (Path entry : entries(folder)) {
             String name = entry.getFileName().toString();
             boolean ours = name.equals(Manifest.NAME)
                     || Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS) && AtomicFile.isTemporary(entry)
-                    || OutputLock.isLock(entry);
+                    || OutputLock.isLock(entry)
+                    || announced.contains(name)
+                            && Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)
+                            && !files.containsKey(name);
             if (ours) {
                 continue;
             }
-            if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS) && announced.contains(name)) {
-                Optional<String> inside = foreignIn(entry);
-                if (inside.isPresent()) {
-                    return inside;
-                }
-            } else if (files.containsKey(name)) {
-                if (!FileContent.isOneOf(files.get(name), entry)) {
-                    return Optional.of(entry + ", which was changed since it was written");
-                }
-            } else if (!announced.contains(name) || !Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
-                return Optional.of(entry + ", which was not made by sstem");
+            boolean inner = Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS) && announced.contains(name);
+            Optional<String> foreign = inner ? foreignIn(entry) : foreign(entry, name, above);
+            if (foreign.isPresent()) {
+                return foreign;
             }
         }
         return Optional.empty();
+    }
+
+    /** Looks at a file by its name in the folder, or at all that lies in a folder of the folder. */
+    private Optional<String> foreign(Path entry, String name, Set<String> above) throws IOException {
+        if (files.containsKey(name)) {
+            return FileContent.isOneOf(files.get(name), entry)
+                    ? Optional.empty()
+                    : Optional.of(entry + ", which was changed since it was written");
+        }
+        if (!above.contains(name) || !Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.of(entry + ", which was not made by sstem");
+        }
+        for (Path deeper : entries(entry)) {
+            Optional<String> foreign = foreign(deeper, name + "/" + deeper.getFileName(), above);
+            if (foreign.isPresent()) {
+                return foreign;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The folders that listed files lie in, by their names in the folder. */
+    private Set<String> above() {
+        Set<String> above = new HashSet<>();
+        for (String name : files.keySet()) {
+            int slash = name.lastIndexOf('/');
+            while (slash > 0 && above.add(name.substring(0, slash))) {
+                slash = name.lastIndexOf('/', slash - 1);
+            }
+        }
+        return above;
     }
 
     private static Optional<String> foreignIn(Path inner) throws IOException {
@@ -59,11 +88,14 @@ record Belongings(Path folder, Path manifest, Map<String, Set<FileContent>> file
 
     /** Deletes what is listed and nothing else, be it that something has come into the folder meanwhile. */
     void delete() throws IOException {
+        Set<String> above = above();
         for (Path entry : entries(folder)) {
             String name = entry.getFileName().toString();
             if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
                 if (announced.contains(name)) {
                     deleteInner(entry);
+                } else if (above.contains(name)) {
+                    deleteListed(entry, name, above);
                 }
             } else if (files.containsKey(name)
                     || announced.contains(name)
@@ -75,6 +107,18 @@ record Belongings(Path folder, Path manifest, Map<String, Set<FileContent>> file
         // It goes last: as long as something is left the folder can be recognised.
         Files.deleteIfExists(manifest);
         Files.deleteIfExists(folder);
+    }
+
+    private void deleteListed(Path inner, String name, Set<String> above) throws IOException {
+        for (Path entry : entries(inner)) {
+            String deeper = name + "/" + entry.getFileName();
+            if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS) && above.contains(deeper)) {
+                deleteListed(entry, deeper, above);
+            } else if (files.containsKey(deeper)) {
+                Files.deleteIfExists(entry);
+            }
+        }
+        Files.deleteIfExists(inner);
     }
 
     private static void deleteInner(Path inner) throws IOException {

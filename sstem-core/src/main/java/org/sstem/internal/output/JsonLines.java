@@ -12,6 +12,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A text file of one JSON object a line that grows line by line, each on the disk before the next thing happens. A last line
@@ -61,10 +62,17 @@ final class JsonLines {
     }
 
     void append(JsonObject line) throws IOException {
+        append(List.of(line));
+    }
+
+    /** Appends lines, of which a run that is ended meanwhile may leave the first ones. */
+    void append(List<JsonObject> all) throws IOException {
+        StringBuilder text = new StringBuilder();
+        all.forEach(line -> text.append(GSON.toJson(line)).append('\n'));
         try {
             cutOff();
             try (FileOutputStream out = new FileOutputStream(file.toFile(), true)) {
-                out.write((GSON.toJson(line) + "\n").getBytes(StandardCharsets.UTF_8));
+                out.write(text.toString().getBytes(StandardCharsets.UTF_8));
                 out.getFD().sync();
             }
         } catch (IOException e) {

@@ -22,9 +22,10 @@ import java.util.Set;
  * <p>Lines of JSON in UTF-8. The first is {@code {"sstemManifest": 1, "record": {...}}}, the record saying what decided
  * the result. Then, in the order of their writing, {@code {"file": NAME, "bytes": N, "sha256": HEX}} for each file,
  * written before the file gets that name; {@code {"announced": NAME}} for a file or folder that is about to be written;
- * {@code {"replaced": NAME}} for a sibling that holds what the folder replaced; {@code {"placed": ...}} for the one file
- * that was put together from the folder. Names are plain names. A last line that is cut off does not count. Not
- * thread-safe, but for {@link #add}.
+ * {@code {"done": STEP}} for a step of the work whose files are all there; {@code {"replaced": NAME}} for a sibling that
+ * holds what the folder replaced; {@code {"placed": ...}} for the one file that was put together from the folder. Names
+ * are plain names, but those of files may lie in folders of the folder, {@code 0/3/1}. A last line that is cut off does
+ * not count. Not thread-safe, but for {@link #add}.
  */
 public final class Manifest {
 
@@ -39,6 +40,7 @@ public final class Manifest {
     private final Map<String, String> record;
     private final Map<String, Set<FileContent>> files = new HashMap<>();
     private final Set<String> announced = new HashSet<>();
+    private final Set<String> done = new HashSet<>();
     private String replaced;
     private FileContent placed;
 
@@ -141,9 +143,11 @@ public final class Manifest {
 
     private void take(JsonObject line) {
         if (line.has("file")) {
-            remember(plain(line.get("file").getAsString()), content(line));
+            remember(inside(line.get("file").getAsString()), content(line));
         } else if (line.has("announced")) {
             announced.add(plain(line.get("announced").getAsString()));
+        } else if (line.has("done")) {
+            done.add(line.get("done").getAsString());
         } else if (line.has("replaced")) {
             replaced = plain(line.get("replaced").getAsString());
         } else if (line.has("placed")) {
@@ -163,6 +167,13 @@ public final class Manifest {
     private static String plain(String name) {
         if (name.isEmpty() || name.equals(".") || name.equals("..") || name.matches(".*[/\\\\\\x00].*")) {
             throw new IllegalArgumentException("\"" + name + "\" is no plain name");
+        }
+        return name;
+    }
+
+    private static String inside(String name) {
+        for (String part : name.split("/", -1)) {
+            plain(part);
         }
         return name;
     }
@@ -203,10 +214,22 @@ public final class Manifest {
      * @throws IOException if that fails
      */
     public void add(String name, Path whole) throws IOException {
-        FileContent content = FileContent.of(whole);
+        addAll(Map.of(name, whole));
+    }
+
+    private void addAll(Map<String, Path> wholes) throws IOException {
+        Map<String, FileContent> contents = new LinkedHashMap<>();
+        for (Map.Entry<String, Path> whole : wholes.entrySet()) {
+            contents.put(inside(whole.getKey()), FileContent.of(whole.getValue()));
+        }
         synchronized (this) {
-            lines.append(line("file", plain(name), content));
-            remember(name, content);
+            lines.append(contents.entrySet().stream()
+                    .map(content -> line("file", content.getKey(), content.getValue()))
+                    .toList());
+            contents.forEach(this::remember);
+        }
+        for (String name : contents.keySet()) {
+            Files.createDirectories(folder.resolve(name).getParent());
         }
     }
 
@@ -218,7 +241,43 @@ public final class Manifest {
      * @throws IOException if that fails; the file is as it was
      */
     public void build(String name, AtomicFile.Building building) throws IOException {
-        AtomicFile.build(folder.resolve(plain(name)), folder, building, whole -> add(name, whole));
+        AtomicFile.build(folder.resolve(inside(name)), folder, building, whole -> add(name, whole));
+    }
+
+    /**
+     * Builds several files of the folder, listing them together before they appear: cheaper than one by one.
+     *
+     * @param buildings what builds them, by the names that they will have in the folder
+     * @throws IOException if that fails; the files are as they were
+     */
+    public void buildAll(Map<String, AtomicFile.Building> buildings) throws IOException {
+        for (String name : buildings.keySet()) {
+            inside(name);
+        }
+        AtomicFile.buildAll(folder, buildings, this::addAll);
+    }
+
+    /**
+     * Notes down that a step of the work is done.
+     *
+     * @param step any name
+     * @throws IOException if that fails
+     */
+    public synchronized void done(String step) throws IOException {
+        JsonObject line = new JsonObject();
+        line.addProperty("done", step);
+        lines.append(line);
+        done.add(step);
+    }
+
+    /**
+     * Tells whether a step of the work is done.
+     *
+     * @param step its name
+     * @return whether it was noted down
+     */
+    public synchronized boolean isDone(String step) {
+        return done.contains(step);
     }
 
     /**

@@ -214,6 +214,46 @@ public final class WholeFolder implements AutoCloseable {
     }
 
     /**
+     * Builds several files of the folder, which may lie in folders of it, with the threads of the caller.
+     *
+     * @param buildings what builds them, by their names in the folder, such as {@code 0/3/1}
+     * @throws IOException if that fails; the files are as they were
+     */
+    public void addAll(Map<String, AtomicFile.Building> buildings) throws IOException {
+        manifest.buildAll(buildings);
+    }
+
+    /**
+     * Deletes a file that was only needed on the way.
+     *
+     * @param name its name in the folder
+     * @throws IOException if that fails
+     */
+    public void remove(String name) throws IOException {
+        manifest.delete(name);
+    }
+
+    /**
+     * Notes down that a step of the work is done, for a run that goes on.
+     *
+     * @param step any name
+     * @throws IOException if that fails
+     */
+    public void done(String step) throws IOException {
+        manifest.done(step);
+    }
+
+    /**
+     * Tells whether a step of the work is done, by this run or the one that is gone on with.
+     *
+     * @param step its name
+     * @return whether it was noted down
+     */
+    public boolean isDone(String step) {
+        return manifest.isDone(step);
+    }
+
+    /**
      * Moves the folder to its place. Does nothing if the target is complete already.
      *
      * @throws IOException if that fails; the target is as it was, and what was written remains for a run that resumes

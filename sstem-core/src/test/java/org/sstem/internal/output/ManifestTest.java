@@ -84,6 +84,9 @@ class ManifestTest {
             strings = {
                 "{\"file\": \"../a\", \"bytes\": 1, \"sha256\": \"00\"}",
                 "{\"file\": \"/etc/a\", \"bytes\": 1, \"sha256\": \"00\"}",
+                "{\"file\": \"b/../../a\", \"bytes\": 1, \"sha256\": \"00\"}",
+                "{\"file\": \"b//a\", \"bytes\": 1, \"sha256\": \"00\"}",
+                "{\"file\": \"b/\", \"bytes\": 1, \"sha256\": \"00\"}",
                 "{\"file\": \"b\\\\a\", \"bytes\": 1, \"sha256\": \"00\"}",
                 "{\"file\": \"a\\u0000\", \"bytes\": 1, \"sha256\": \"00\"}",
                 "{\"file\": \"\", \"bytes\": 1, \"sha256\": \"00\"}",
@@ -111,6 +114,41 @@ class ManifestTest {
         manifest.finish();
         assertThat(again().has("a")).isTrue();
         assertThat(again().foreign()).isEmpty();
+    }
+
+    @Test
+    void filesMayLieInFoldersOfTheFolderAndAreDeletedWithThem() throws IOException {
+        Manifest manifest = manifest();
+        manifest.buildAll(Map.of(
+                "0/1/2",
+                empty -> Files.writeString(empty, "bytes"),
+                "0/1/3",
+                empty -> Files.writeString(empty, "more")));
+        manifest.done("step");
+
+        assertThat(folder.resolve("0/1/2")).hasContent("bytes");
+        assertThat(again().names()).containsExactlyInAnyOrder("0/1/2", "0/1/3");
+        assertThat(again().isDone("step")).isTrue();
+        assertThat(again().isDone("another")).isFalse();
+        assertThat(again().foreign()).isEmpty();
+        again().delete();
+        assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    void whatIsForeignDeepInsideKeepsAllOfIt() throws IOException {
+        manifest().buildAll(Map.of("0/1/2", empty -> Files.writeString(empty, "bytes")));
+        Path mine = Files.writeString(folder.resolve("0/1/thesis.txt"), "mine");
+
+        assertThat(again().foreign()).hasValue(mine + ", which was not made by sstem");
+        Files.delete(mine);
+        Files.writeString(folder.resolve("0/1/2"), "Bytes");
+        assertThat(again().foreign()).hasValue(folder.resolve("0/1/2") + ", which was changed since it was written");
+        Files.writeString(folder.resolve("0/1/2"), "bytes");
+        Files.createDirectory(folder.resolve("0/2"));
+        assertThat(again().foreign()).hasValue(folder.resolve("0/2") + ", which was not made by sstem");
+        assertThatThrownBy(() -> again().delete()).isInstanceOf(IOException.class);
+        assertThat(folder.resolve("0/1/2")).exists();
     }
 
     @Test
