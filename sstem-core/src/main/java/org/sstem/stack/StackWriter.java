@@ -9,7 +9,7 @@ import org.sstem.internal.file.Finite;
 import org.sstem.internal.file.PartialStack;
 import org.sstem.internal.file.PixelType;
 import org.sstem.internal.file.SectionHeader;
-import org.sstem.internal.file.StackPath;
+import org.sstem.internal.file.StackPlace;
 import org.sstem.internal.file.StackSidecar;
 import org.sstem.internal.output.Permission;
 import org.sstem.internal.progress.Cancellation;
@@ -79,7 +79,7 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
      * @throws IllegalArgumentException if the name is of no kind that is written, or no path on this system
      */
     public static Builder to(String target) {
-        return new Builder(StackPath.parse(target).checkTarget());
+        return new Builder(StackPlace.parse(target).checkTarget());
     }
 
     /**
@@ -179,13 +179,13 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
     /** What a stack is written with. Not thread-safe. */
     public static final class Builder {
 
-        private final StackPath target;
+        private final StackPlace target;
         private Optional<VoxelSize> voxelSize = Optional.empty();
         private Set<WriteOption> options = EnumSet.noneOf(WriteOption.class);
         private final Map<String, String> recipe = new LinkedHashMap<>();
         private ProgressListener progress = ProgressListener.NONE;
 
-        private Builder(StackPath target) {
+        private Builder(StackPlace target) {
             this.target = target;
         }
 

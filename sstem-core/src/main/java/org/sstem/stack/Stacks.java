@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.sstem.internal.file.LabelStack;
 import org.sstem.internal.file.OpenStack;
 import org.sstem.internal.file.SectionReader;
-import org.sstem.internal.file.StackPath;
+import org.sstem.internal.file.StackPlace;
 import org.sstem.internal.output.OpenInputs;
 import org.sstem.stack.StackReader.ReadOption;
 import org.sstem.stack.StackWriter.WriteOption;
@@ -29,8 +29,11 @@ import java.util.Optional;
  *       {@code stack.json} beside them. A directory is written as PNG, or as TIFF if the pixels are floats;
  *   <li>a multi-page TIFF file ({@code .tif}, {@code .tiff}), one page a section;
  *   <li>a dataset of an HDF5 file, {@code volume.h5:/volumes/raw}, axes (z, y, x), its voxel size in nm in the attribute
- *       {@code resolution} (z, y, x), or in µm in {@code element_size_um}.
+ *       {@code resolution} (z, y, x), or in µm in {@code element_size_um};
+ *   <li>with the module {@code sstem-store} beside, a store of chunks such as {@code volume.zarr}.
  * </ul>
+ *
+ * <p>A method that takes a path takes of these what is one: directories, TIFF files and stores in a folder.
  *
  * <p>Nothing has to fit into memory but a few sections. Thread-safe.
  */
@@ -65,9 +68,9 @@ public final class Stacks {
      * @throws IllegalArgumentException if the place is no path on this system
      */
     public static StackReader<?> open(String place, ReadOption... options) throws IOException {
-        StackPath path = StackPath.parse(place);
+        StackPlace path = StackPlace.parse(place);
         SectionReader file = path.open(options);
-        OpenInputs.opened(file, path.file());
+        path.file().ifPresent(there -> OpenInputs.opened(file, there));
         StackReader<?> stack = OpenStack.of(file);
         stack.remarks().forEach(remark -> LOG.warn("{}: {}", place, remark));
         return stack;
@@ -124,7 +127,7 @@ public final class Stacks {
      * @throws IOException if there are none, or they cannot be read; the message names the file and the reason
      */
     public static StackReader<UnsignedLongType> openLabels(String place) throws IOException {
-        return LabelStack.open(StackPath.parse(place));
+        return LabelStack.open(StackPlace.parse(place));
     }
 
     /**
@@ -216,7 +219,7 @@ public final class Stacks {
      * @return the directory or file
      */
     public static Path file(Path place) {
-        return StackPath.parse(place.toString()).file();
+        return StackPlace.parse(place.toString()).path();
     }
 
     /**
@@ -226,6 +229,6 @@ public final class Stacks {
      * @return the directory or file
      */
     public static Path file(String place) {
-        return StackPath.parse(place).file();
+        return StackPlace.parse(place).path();
     }
 }

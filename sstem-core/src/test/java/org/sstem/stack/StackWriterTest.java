@@ -448,6 +448,25 @@ class StackWriterTest {
                 .hasMessageContaining("target");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"out.mrc", "r.nrrd", "stack.v2.gz", "-", "s3://b/x", "ftp://b/x.tif", "gs://b/x.h5:/raw"})
+    void aNameThatNoFormatKnowsIsRefusedWithThoseThatAreKnown(String place) {
+        assertThatThrownBy(() -> StackWriter.to(place))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(place)
+                .hasMessageContaining("a directory of PNG or TIFF sections; ")
+                .hasMessageContaining("a multi-page TIFF file (.tif, .tiff)")
+                .hasMessageContaining("a dataset of an HDF5 file (file.h5:/path)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stack", "stack.v2", "2026.01.02", "a b.sections", "run.1"})
+    void otherNamesAreDirectories(String place) throws Exception {
+        Stacks.write(STACK, Optional.empty(), folder.resolve(place));
+
+        assertThat(folder.resolve(place).resolve("0000.png")).exists();
+    }
+
     @Test
     void sectionsOfAnotherSizeAreRefused() throws Exception {
         try (StackWriter<UnsignedByteType> writer = open("stack")) {

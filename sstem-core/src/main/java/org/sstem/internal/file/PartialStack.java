@@ -1,17 +1,10 @@
 package org.sstem.internal.file;
 
-import org.sstem.internal.file.hdf5.Hdf5Dataset;
-import org.sstem.internal.file.hdf5.Hdf5Stack;
-import org.sstem.internal.file.tiff.TiffCodec;
-import org.sstem.internal.file.tiff.TiffStack;
 import org.sstem.internal.output.Permission;
 import org.sstem.internal.output.WholeFolder;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -21,47 +14,42 @@ import java.util.stream.IntStream;
 /** The folder in which a stack is built up, one complete file a section, beside its target. */
 public final class PartialStack implements AutoCloseable {
 
-    private final StackPath target;
+    private final StackPlace target;
     private final WholeFolder folder;
     private final StackSidecar stack;
-    private final SectionCodec codec;
+    private final StackAssembly assembly;
     private final Permission permission;
     private final Set<String> written = ConcurrentHashMap.newKeySet();
 
-    private PartialStack(StackPath target, StackSidecar stack, WholeFolder folder, Permission permission) {
+    private PartialStack(
+            StackPlace target, StackSidecar stack, StackAssembly assembly, WholeFolder folder, Permission permission) {
         this.target = target;
         this.folder = folder;
         this.stack = stack;
-        this.codec = codec(target, stack.section().type());
+        this.assembly = assembly;
         this.permission = permission;
     }
 
-    private static SectionCodec codec(StackPath target, PixelType type) {
-        if (target.kind() != StackPath.Kind.DIRECTORY) {
-            return new RawCodec();
-        }
-        return type == PixelType.FLOAT32 ? new TiffCodec() : new PngCodec();
-    }
-
     /** Checks, before any work, what can be checked before it is known what the stack will be made of. */
-    public static void check(StackPath target, Permission permission) throws IOException {
-        WholeFolder.check(target.file(), target.kind() != StackPath.Kind.DIRECTORY, permission);
-        checkNoOtherDataset(target, permission);
+    public static void check(StackPlace target, Permission permission) throws IOException {
+        WholeFolder.check(target.path(), !target.format().isFolder(), permission);
+        checkReplaced(target, permission);
     }
 
     /** Checks that the target may be written, and finds or makes the folder beside it. */
     public static PartialStack open(
-            StackPath target, StackSidecar stack, Map<String, String> record, Permission permission)
+            StackPlace target, StackSidecar stack, Map<String, String> record, Permission permission)
             throws IOException {
-        checkNoOtherDataset(target, permission);
+        checkReplaced(target, permission);
         Map<String, String> all = new LinkedHashMap<>();
-        all.put("stack", stack.words() + (target.dataset().isEmpty() ? "" : " in " + target.dataset()));
+        all.put("stack", stack.words() + (target.inside().isEmpty() ? "" : " in " + target.inside()));
         all.putAll(record);
-        WholeFolder folder = target.kind() == StackPath.Kind.DIRECTORY
-                ? WholeFolder.forFolder(target.file(), all, permission)
-                : WholeFolder.forFile(target.file(), all, permission);
+        StackAssembly assembly = target.format().assembly(target, stack);
+        WholeFolder folder = target.format().isFolder()
+                ? WholeFolder.forFolder(target.path(), all, permission)
+                : WholeFolder.forFile(target.path(), all, permission);
         try {
-            PartialStack partial = new PartialStack(target, stack, folder, permission);
+            PartialStack partial = new PartialStack(target, stack, assembly, folder, permission);
             partial.written.addAll(folder.names());
             if (!folder.isComplete() && !partial.written.contains(StackSidecar.NAME)) {
                 folder.add(StackSidecar.NAME, stack::write);
@@ -73,56 +61,43 @@ public final class PartialStack implements AutoCloseable {
         }
     }
 
-    private static void checkNoOtherDataset(StackPath target, Permission permission) throws IOException {
-        if (target.kind() == StackPath.Kind.HDF5 && permission.overwrite() && Files.isRegularFile(target.file())) {
-            for (String dataset : Hdf5Dataset.datasets(target.file())) {
-                if (!dataset.equals(target.dataset())) {
-                    throw new IOException(
-                            target.file() + " cannot be replaced, because it holds something else too: " + dataset);
-                }
-            }
+    private static void checkReplaced(StackPlace target, Permission permission) throws IOException {
+        if (permission.overwrite()) {
+            target.format().checkReplaced(target);
         }
     }
 
-    public StackPath target() {
+    public StackPlace target() {
         return target;
     }
 
     public boolean isWritten(int z) {
-        return folder.isComplete() || written.contains(name(z));
+        return folder.isComplete() || written.contains(name(z)) || assembly.holds(folder, z);
     }
 
     private String name(int z) {
         int digits = Math.max(4, String.valueOf(stack.sections() - 1).length());
-        return String.format(Locale.ROOT, "%0" + digits + "d", z) + codec.extension();
+        return String.format(Locale.ROOT, "%0" + digits + "d", z)
+                + assembly.codec().extension();
     }
 
     public void write(int z, Object raw) throws IOException {
-        if (folder.isComplete()) {
+        if (folder.isComplete() || assembly.holds(folder, z)) {
             return;
         }
-        folder.add(name(z), empty -> codec.write(empty, stack.section(), raw));
+        folder.add(name(z), empty -> assembly.codec().write(empty, stack.section(), raw));
         written.add(name(z));
     }
 
     public void commit() throws IOException {
-        if (target.kind() == StackPath.Kind.DIRECTORY) {
-            folder.commit();
-            return;
-        }
         if (!folder.isComplete()) {
-            checkNoOtherDataset(target, permission);
+            checkReplaced(target, permission);
         }
-        List<Path> files = IntStream.range(0, stack.sections())
-                .mapToObj(z -> folder.work().resolve(name(z)))
-                .toList();
-        folder.commit(whole -> {
-            if (target.kind() == StackPath.Kind.TIFF) {
-                TiffStack.assemble(whole, stack, files);
-            } else {
-                Hdf5Stack.assemble(whole, target.dataset(), stack, files);
-            }
-        });
+        assembly.commit(
+                folder,
+                IntStream.range(0, stack.sections())
+                        .mapToObj(z -> folder.work().resolve(name(z)))
+                        .toList());
     }
 
     /** Removes what was written. */

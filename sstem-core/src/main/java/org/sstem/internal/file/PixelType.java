@@ -53,7 +53,7 @@ public enum PixelType {
     }
 
     /** The name in files: uint8, uint16, float32. */
-    String id() {
+    public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
 

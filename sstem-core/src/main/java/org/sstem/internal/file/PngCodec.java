@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Grey PNG with 8 or 16 bits, without palette or transparency. */
-final class PngCodec implements SectionCodec {
+public final class PngCodec implements SectionCodec {
 
     private static final long SIGNATURE = 0x89504e470d0a1a0aL;
     private static final int IHDR = 0x49484452;

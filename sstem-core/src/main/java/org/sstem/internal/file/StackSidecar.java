@@ -17,11 +17,11 @@ import java.util.Optional;
 /** The file {@code stack.json} that lies beside the sections of a directory: what image files cannot say. */
 public record StackSidecar(SectionHeader section, int sections, Optional<VoxelSize> voxelSize) {
 
-    static final String NAME = "stack.json";
+    public static final String NAME = "stack.json";
     private static final int VERSION = 1;
 
     /** Reads the sidecar of a directory, if there is one. */
-    static Optional<StackSidecar> read(Path directory) throws IOException {
+    public static Optional<StackSidecar> read(Path directory) throws IOException {
         Path file = directory.resolve(NAME);
         if (!Files.exists(file)) {
             return Optional.empty();

@@ -9,6 +9,7 @@ import io.jhdf.object.datatype.FixedPoint;
 import io.jhdf.object.datatype.FloatingPoint;
 import io.jhdf.object.datatype.OrderedDataType;
 import org.sstem.internal.file.RawPixels;
+import org.sstem.internal.file.chunk.ChunkLayers;
 import org.sstem.stack.VoxelSize;
 
 import java.io.Closeable;
@@ -30,9 +31,6 @@ import java.util.Optional;
  */
 public final class Hdf5Dataset implements Closeable {
 
-    /** The part of the heap that the decoded chunks of one layer may take. */
-    private static final int HEAP_SHARE = 8;
-
     private final Hdf5Links links;
     private final String name;
     private final Dataset dataset;
@@ -41,7 +39,7 @@ public final class Hdf5Dataset implements Closeable {
     private final ByteOrder order;
     private final Number fillValue;
     private final Optional<VoxelSize> voxelSize;
-    private final Hdf5Chunks chunks;
+    private final ChunkLayers chunks;
     private final Path dataFile;
     private final long dataAddress;
 
@@ -55,19 +53,13 @@ public final class Hdf5Dataset implements Closeable {
         this.order = type instanceof OrderedDataType ordered ? ordered.getByteOrder() : ByteOrder.LITTLE_ENDIAN;
         this.fillValue = dataset.getFillValue() instanceof Number value ? value : 0;
         this.voxelSize = readVoxelSize();
-        long heapBytes = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
         this.chunks = dataset instanceof ChunkedDataset chunked && bytes > 0
-                ? new Hdf5Chunks(chunked, size, bytes, order, heapBytes)
+                ? new ChunkLayers(new Hdf5Chunks(chunked, size, bytes, order))
                 : null;
         this.dataFile = place.file();
         this.dataAddress = dataset instanceof ContiguousDataset contiguous && !dataset.isEmpty()
                 ? place.hdf().getUserBlockSize() + contiguous.getDataAddress()
                 : -1;
-    }
-
-    /** Takes pixels as they come: {@code count} of them, from index {@code pixel} of the section on. */
-    public interface Sink {
-        void put(ByteBuffer bytes, int pixel, int count);
     }
 
     /** Opens a dataset of three dimensions. */
@@ -169,7 +161,7 @@ public final class Hdf5Dataset implements Closeable {
     }
 
     /** Reads one section; what was never written into the file is left out. */
-    public void read(int z, Sink sink) throws IOException {
+    public void read(int z, ChunkLayers.Sink sink) throws IOException {
         String where = "section " + z + " of " + this;
         if (chunks == null) {
             readContiguous(where, z, sink);
@@ -181,7 +173,7 @@ public final class Hdf5Dataset implements Closeable {
         });
     }
 
-    private void readContiguous(String where, int z, Sink sink) throws IOException {
+    private void readContiguous(String where, int z, ChunkLayers.Sink sink) throws IOException {
         if (dataAddress < 0) {
             return;
         }

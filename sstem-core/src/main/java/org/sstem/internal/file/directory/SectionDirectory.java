@@ -1,8 +1,15 @@
-package org.sstem.internal.file;
+package org.sstem.internal.file.directory;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import org.sstem.internal.file.Finite;
+import org.sstem.internal.file.PixelType;
+import org.sstem.internal.file.PngCodec;
+import org.sstem.internal.file.SectionCodec;
+import org.sstem.internal.file.SectionHeader;
+import org.sstem.internal.file.SectionReader;
+import org.sstem.internal.file.StackSidecar;
 import org.sstem.internal.file.tiff.TiffCodec;
 import org.sstem.stack.VoxelSize;
 

@@ -1,22 +1,18 @@
-package org.sstem.internal.file.hdf5;
+package org.sstem.internal.file.chunk;
 
-import io.jhdf.api.dataset.ChunkedDataset;
-import io.jhdf.exceptions.HdfException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.internal.file.RawPixels;
 
-import java.lang.reflect.Proxy;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Chunks that several sections share are decoded once, however little of the heap they may take. */
-class Hdf5ChunksTest {
+class ChunkLayersTest {
 
     private static final int[] SIZE = {10, 7, 9};
     private static final int[] CHUNK = {4, 3, 5};
@@ -24,23 +20,40 @@ class Hdf5ChunksTest {
     private final Map<String, Integer> decoded = new HashMap<>();
 
     /** Every byte tells its place; the chunk at (4, 0, 5) was never written. */
-    private ChunkedDataset dataset() {
-        return (ChunkedDataset) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {ChunkedDataset.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("getChunkDimensions")) {
-                        return CHUNK;
-                    }
-                    int[] offset = (int[]) arguments[0];
-                    decoded.merge(Arrays.toString(offset), 1, Integer::sum);
-                    if (Arrays.equals(offset, new int[] {4, 0, 5})) {
-                        throw new HdfException("No chunk with offset");
-                    }
-                    byte[] out = new byte[4 * 3 * 5];
-                    for (int i = 0; i < out.length; i++) {
-                        out[i] = value(offset[0] + i / 15, offset[1] + i / 5 % 3, offset[2] + i % 5);
-                    }
-                    return out;
-                });
+    private final class Chunks implements ChunkLayers.Source {
+
+        @Override
+        public int[] size() {
+            return SIZE;
+        }
+
+        @Override
+        public int[] chunk() {
+            return CHUNK;
+        }
+
+        @Override
+        public int bytes() {
+            return 1;
+        }
+
+        @Override
+        public ByteOrder order() {
+            return ByteOrder.LITTLE_ENDIAN;
+        }
+
+        @Override
+        public byte[] decode(int z, int y, int x) {
+            decoded.merge(z + " " + y + " " + x, 1, Integer::sum);
+            if (z == 4 && y == 0 && x == 5) {
+                return null;
+            }
+            byte[] out = new byte[4 * 3 * 5];
+            for (int i = 0; i < out.length; i++) {
+                out[i] = value(z + i / 15, y + i / 5 % 3, x + i % 5);
+            }
+            return out;
+        }
     }
 
     private static byte value(int z, int y, int x) {
@@ -50,7 +63,7 @@ class Hdf5ChunksTest {
     @ParameterizedTest
     @ValueSource(longs = {1 << 20, 1})
     void everyChunkIsDecodedOnceWhileNeighboursAreReadTogether(long heapBytes) throws Exception {
-        try (Hdf5Chunks chunks = new Hdf5Chunks(dataset(), SIZE, 1, ByteOrder.LITTLE_ENDIAN, heapBytes)) {
+        try (ChunkLayers chunks = new ChunkLayers(new Chunks(), heapBytes)) {
             for (int z = 0; z < 10; z++) {
                 for (int neighbour = Math.max(0, z - 1); neighbour <= Math.min(9, z + 1); neighbour++) {
                     byte[] section = new byte[63];

@@ -1,4 +1,4 @@
-package org.sstem.internal.file;
+package org.sstem.internal.file.directory;
 
 import java.io.IOException;
 import java.math.BigDecimal;

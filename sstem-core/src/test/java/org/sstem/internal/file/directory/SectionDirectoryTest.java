@@ -1,4 +1,4 @@
-package org.sstem.internal.file;
+package org.sstem.internal.file.directory;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sstem.internal.file.RandomStacks;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.StackReader.ReadOption;
 import org.sstem.stack.Stacks;

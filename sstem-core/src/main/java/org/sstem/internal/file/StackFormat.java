@@ -1,0 +1,72 @@
+package org.sstem.internal.file;
+
+import org.sstem.stack.StackReader.ReadOption;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * One way in which stacks are kept. Formats are services: whatever {@link java.util.ServiceLoader} finds can be read and
+ * written by its name. Implementations hold no state.
+ */
+public interface StackFormat {
+
+    /** What a stack of this format is, and how it is named: "a multi-page TIFF file (.tif, .tiff)". */
+    String described();
+
+    /**
+     * Takes a place apart if its name says that it is of this format; nothing is looked up.
+     *
+     * @throws IllegalArgumentException if the name is of this format and wrong
+     */
+    Optional<StackPlace> named(String place);
+
+    /** Formats of a lower rank are asked first. */
+    default int rank() {
+        return 0;
+    }
+
+    /** Tells whether a stack that is written is a folder, or one file. */
+    boolean isFolder();
+
+    /** Tells by what lies in it whether a directory holds a stack of this format. */
+    default boolean recognises(Path directory) {
+        return false;
+    }
+
+    /** Lists the files that a stack in a directory is read from, in a fixed order. */
+    default List<Path> files(Path directory) throws IOException {
+        try (Stream<Path> inside = Files.list(directory)) {
+            return inside.filter(file -> !file.getFileName().toString().startsWith("."))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Opens a stack whose file or directory is there. */
+    SectionReader open(StackPlace place, Set<ReadOption> options) throws IOException;
+
+    /** Opens labels; unless a format can do more, a stack whose values are whole numbers. */
+    default LabelReader openLabels(StackPlace place) throws IOException {
+        return LabelReader.of(place, open(place, Set.of()));
+    }
+
+    /**
+     * Checks that a stack can be written there.
+     *
+     * @throws IllegalArgumentException if the name promises something that is not written
+     */
+    void checkTarget(StackPlace target);
+
+    /** Refuses to replace what holds something else besides the stack. */
+    default void checkReplaced(StackPlace target) throws IOException {}
+
+    /** How a stack is put together from its sections. */
+    StackAssembly assembly(StackPlace target, StackSidecar stack);
+}

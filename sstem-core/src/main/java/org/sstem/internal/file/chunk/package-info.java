@@ -1,0 +1,2 @@
+/** Stacks in chunks that are several sections deep. */
+package org.sstem.internal.file.chunk;

@@ -1,0 +1,2 @@
+/** Directories of PNG and TIFF sections. */
+package org.sstem.internal.file.directory;
