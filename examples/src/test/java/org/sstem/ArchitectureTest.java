@@ -35,6 +35,27 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 class ArchitectureTest {
 
     @ArchTest
+    static final ArchRule storeKnowsOnlyCore = noClasses()
+            .that()
+            .resideInAPackage("org.sstem.store..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.sstem.simulate..", "org.sstem.net..", "org.sstem.cuda..", "org.sstem.cli..");
+
+    @ArchTest
+    static final ArchRule nobodyKnowsTheStores = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.sstem.store..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.sstem.store..")
+            .because("formats are found by their service");
+
+    @ArchTest
+    static final ArchRule theInternalsOfStoreFormNoCycles =
+            slices().matching("org.sstem.store.internal.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
     static final ArchRule simulateKnowsOnlyCore = noClasses()
             .that()
             .resideInAPackage("org.sstem.simulate..")

@@ -117,7 +117,10 @@ final class Walls {
     static String module(JavaClass type) {
         String[] parts = type.getPackageName().split("\\.");
         String third = parts.length > 2 ? parts[2] : "";
-        return Set.of("simulate", "net", "cuda", "cli", "bench", "examples").contains(third) ? third : "core";
+        return Set.of("store", "simulate", "net", "cuda", "cli", "bench", "examples")
+                        .contains(third)
+                ? third
+                : "core";
     }
 
     /** Uses of another module's internals that are not listed. */

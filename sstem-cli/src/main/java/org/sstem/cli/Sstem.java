@@ -30,6 +30,7 @@ import java.util.Locale;
             MeasureCommand.class,
             DetectCommand.class,
             RestoreCommand.class,
+            ConvertCommand.class,
             TrainCommand.class,
             ExportCommand.class,
             EvaluateCommand.class,

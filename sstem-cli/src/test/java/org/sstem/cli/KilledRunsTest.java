@@ -48,6 +48,8 @@ class KilledRunsTest {
             "restore IN/in OUT/stack.tif --damage IN/damage.json --provenance OUT/codes",
             "restore IN/in OUT/stack.h5:/raw --damage IN/damage.json",
             "restore IN/tissue OUT/stack",
+            "restore IN/in OUT/stack.zarr --damage IN/damage.json --provenance OUT/codes.ome.zarr",
+            "convert IN/tissue OUT/stack.zarr",
             "detect IN/tissue -o OUT/damage.json --report OUT/page.html",
             "measure IN/in --damage IN/damage.json -o OUT/stats.json --report OUT/page.html",
             "demo OUT/demo --size 96x96x13",

@@ -3,9 +3,9 @@ package org.sstem.cli.internal.option;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamagedSection;
 import org.sstem.damage.SectionMask;
+import org.sstem.internal.file.StackPlace;
 import org.sstem.internal.output.Sha256;
 import org.sstem.method.Area;
-import org.sstem.stack.Stacks;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,27 +42,22 @@ public final class Recipe {
         return this;
     }
 
-    /** A stack: the names, sizes and times of its files. Hashes of all pixels would take as long as reading them. */
+    /** A stack: the names, sizes and times of its files; of one on another computer its name. Hashes of all pixels would take as long as reading them. */
     public Recipe stack(String name, String place) throws IOException {
-        Path file = Stacks.file(place);
-        List<Path> files = List.of(file);
-        if (Files.isDirectory(file)) {
-            try (Stream<Path> inside = Files.list(file)) {
-                files = inside.filter(f -> !f.getFileName().toString().startsWith("."))
-                        .filter(Files::isRegularFile)
-                        .sorted()
-                        .toList();
-            }
+        StackPlace stack = StackPlace.parse(place);
+        if (stack.file().isEmpty()) {
+            return with(name, place);
         }
+        List<Path> files = stack.files();
         StringBuilder all = new StringBuilder();
         long bytes = 0;
         for (Path one : files) {
             bytes += Files.size(one);
-            all.append(one.getFileName()).append(' ');
+            all.append(files.size() == 1 ? one.getFileName() : stack.path().relativize(one))
+                    .append(' ');
             all.append(Files.size(one)).append(' ');
             all.append(Files.getLastModifiedTime(one).toInstant()).append('\n');
         }
-        String dataset = place.substring(file.toString().length());
         return with(
                 name,
                 String.format(
@@ -71,7 +66,7 @@ public final class Recipe {
                         files.size(),
                         bytes,
                         shortHash(all.toString()),
-                        dataset.isEmpty() ? "" : " in " + dataset));
+                        stack.inside().isEmpty() ? "" : " in " + stack.inside()));
     }
 
     /** A file: its bytes; nothing if it is null. */

@@ -4,9 +4,9 @@ package org.sstem.cli.internal.option;
 public final class StackNames {
 
     public static final String IN =
-            "A directory of PNG or TIFF sections, a multi-page TIFF, or file.h5:/path/to/dataset.";
+            "A directory of PNG or TIFF sections, a multi-page TIFF, file.h5:/path/to/dataset, or volume.zarr.";
     public static final String OUT =
-            "What to write: a directory (PNG; TIFF for floats), file.tif, or file.h5:/path/to/dataset.";
+            "What to write: a directory (PNG; TIFF for floats), file.tif, file.h5:/path/to/dataset, or volume.zarr.";
 
     private StackNames() {}
 }

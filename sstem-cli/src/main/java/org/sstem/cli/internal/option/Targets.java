@@ -3,6 +3,7 @@ package org.sstem.cli.internal.option;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamagedSection;
 import org.sstem.damage.SectionMask;
+import org.sstem.internal.file.StackPlace;
 import org.sstem.internal.output.OutputCheck;
 import org.sstem.internal.output.OutputLock;
 import org.sstem.internal.output.Permission;
@@ -59,7 +60,7 @@ public final class Targets implements AutoCloseable {
 
     /** A stack that is read, named as commands name stacks. */
     public Targets inStack(String what, String stack) throws IOException {
-        return in(what, Stacks.file(stack));
+        return in(what, StackPlace.parse(stack).file().orElse(null));
     }
 
     /** The masks that a damage file names; null if there is none. */

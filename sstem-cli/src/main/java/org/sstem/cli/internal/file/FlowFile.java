@@ -1,4 +1,4 @@
-package org.sstem.cli;
+package org.sstem.cli.internal.file;
 
 import org.sstem.internal.output.AtomicFile;
 import org.sstem.method.Flow;
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Writes and reads flows as NumPy files: float32, little-endian, shape [2, height, width], u before v. */
-final class FlowFile {
+public final class FlowFile {
 
     private static final int HEADER = 128;
     private static final int PREAMBLE = 10;
@@ -28,7 +28,7 @@ final class FlowFile {
 
     private FlowFile() {}
 
-    static void write(Flow flow, Path file) throws IOException {
+    public static void write(Flow flow, Path file) throws IOException {
         int n = flow.width() * flow.height();
         ByteBuffer bytes = ByteBuffer.allocate(Math.addExact(HEADER, Math.multiplyExact(8, n)))
                 .order(ByteOrder.LITTLE_ENDIAN);
@@ -46,16 +46,16 @@ final class FlowFile {
     }
 
     /** The file of a section. */
-    static Path of(Path folder, int z) {
+    public static Path of(Path folder, int z) {
         return folder.resolve(name(z));
     }
 
-    static String name(int z) {
+    public static String name(int z) {
         return String.format(Locale.ROOT, "flow_%04d.npy", z);
     }
 
     /** The sections that have a flow in a folder, in order. */
-    static List<Integer> sections(Path folder) throws IOException {
+    public static List<Integer> sections(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> NAME.matcher(file.getFileName().toString()))
                     .filter(Matcher::matches)
@@ -67,7 +67,7 @@ final class FlowFile {
         }
     }
 
-    static Flow read(Path file) throws IOException {
+    public static Flow read(Path file) throws IOException {
         if (!Files.exists(file)) {
             throw new IOException("flow " + file + " does not exist");
         }

@@ -1,0 +1,2 @@
+/** Files that only commands read and write. */
+package org.sstem.cli.internal.file;

@@ -1,0 +1,92 @@
+package org.sstem.cli;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.view.Views;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sstem.stack.StackReader;
+import org.sstem.stack.Stacks;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A stack is the same in every format. */
+class ConvertCommandTest {
+
+    private static final List<String> FORMATS =
+            List.of("%s/sections", "%s/stack.tif", "%s/stack.h5:/raw", "%s/stack.zarr", "zarr3://%s/stack3.zarr");
+
+    @TempDir
+    Path folder;
+
+    private static <T extends RealType<T>> List<Float> values(RandomAccessibleInterval<T> stack) {
+        List<Float> out = new ArrayList<>();
+        Views.flatIterable(stack).forEach(pixel -> out.add(pixel.getRealFloat()));
+        return out;
+    }
+
+    @Test
+    void everyFormatIsWrittenFromEveryOther() throws Exception {
+        RandomAccessibleInterval<UnsignedByteType> pixels = TestStacks.pattern(300, 40, 5);
+        List<Float> expected = values(pixels);
+        Stacks.write(pixels, Optional.of(TestStacks.VOXELS), folder.resolve("in"));
+
+        for (String from : FORMATS) {
+            Path first = Files.createTempDirectory(folder, "from");
+            assertThat(Run.sstem("convert", folder.resolve("in"), from.formatted(first))
+                            .exitCode())
+                    .isZero();
+            for (String to : FORMATS) {
+                Path second = Files.createTempDirectory(folder, "to");
+                Run run = Run.sstem("convert", from.formatted(first), to.formatted(second));
+
+                assertThat(run.exitCode()).as(run.err()).isZero();
+                try (StackReader<?> stack = Stacks.open(to.formatted(second))) {
+                    assertThat(values(stack.pixels())).as(from + " " + to).isEqualTo(expected);
+                    assertThat(stack.voxelSize()).hasValue(TestStacks.VOXELS);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"out.mrc", "r.nrrd", "-", "s3://b/x", "https://localhost/out.zarr"})
+    void whatIsNotWrittenIsWrongUsage(String out) throws Exception {
+        Stacks.write(TestStacks.pattern(20, 20, 2), Optional.empty(), folder.resolve("in"));
+
+        Run run = Run.sstem("convert", folder.resolve("in"), out);
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains(out);
+    }
+
+    @Test
+    void detectRestoreAndEvaluateTakeStores() throws Exception {
+        Path damage = TestStacks.damage(folder, "{\"z\": 2, \"kind\": \"missing\"}");
+        Stacks.write(TestStacks.pattern(96, 96, 6), Optional.of(TestStacks.VOXELS), folder.resolve("in"));
+        Run.sstem("convert", folder.resolve("in"), folder.resolve("in.zarr"));
+
+        Run restored =
+                Run.sstem("restore", folder.resolve("in.zarr"), folder.resolve("out.ome.zarr"), "--damage", damage);
+        Run.sstem("restore", folder.resolve("in"), folder.resolve("out"), "--damage", damage);
+        Run compared = Run.sstem("evaluate", folder.resolve("out.ome.zarr"), folder.resolve("out"), "--json");
+        Run detected = Run.sstem("detect", folder.resolve("in.zarr"), "-o", folder.resolve("found.json"));
+
+        assertThat(restored.exitCode()).as(restored.err()).isZero();
+        assertThat(detected.exitCode()).as(detected.err()).isZero();
+        assertThat(compared.exitCode()).as(compared.err()).isZero();
+        try (StackReader<?> one = Stacks.open(folder.resolve("out"));
+                StackReader<?> two = Stacks.open(folder.resolve("out.ome.zarr"))) {
+            assertThat(values(two.pixels())).isEqualTo(values(one.pixels()));
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** N5. */
+package org.sstem.store.internal.n5;

@@ -1,0 +1,2 @@
+/** Neuroglancer's precomputed volumes. */
+package org.sstem.store.internal.precomputed;

@@ -1,0 +1,197 @@
+package org.sstem.store.internal.write;
+
+import org.sstem.internal.file.PixelType;
+import org.sstem.internal.file.RawCodec;
+import org.sstem.internal.file.RawPixels;
+import org.sstem.internal.file.SectionCodec;
+import org.sstem.internal.file.SectionHeader;
+import org.sstem.internal.file.StackAssembly;
+import org.sstem.internal.file.StackSidecar;
+import org.sstem.internal.output.AtomicFile;
+import org.sstem.internal.output.WholeFolder;
+import org.sstem.internal.progress.Cancellation;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts a store together from sections that wait as bare pixels, one layer of chunks after the other. What has gone into
+ * a layer is deleted, so that the pixels are hardly ever on the disk twice; a run that was ended goes on with the layer
+ * that it was at. The next level of the pyramid is made of the same sections, and waits as they do. The files that say
+ * what all is come last.
+ */
+public final class StoreAssembly implements StackAssembly {
+
+    /** Files that are listed together. */
+    private static final int BATCH = 64;
+
+    private final StackSidecar stack;
+    private final ArrayLayout layout;
+    private final List<Level> levels;
+
+    public StoreAssembly(StackSidecar stack, ArrayLayout layout) {
+        this.stack = stack;
+        this.layout = layout;
+        this.levels = Level.of(stack.section().width(), stack.section().height(), stack.sections(), stack.voxelSize());
+    }
+
+    @Override
+    public SectionCodec codec() {
+        return new RawCodec();
+    }
+
+    @Override
+    public boolean holds(WholeFolder folder, int z) {
+        return folder.isDone(step(levels.get(0), z / layout.unit()[0]));
+    }
+
+    private static String step(Level level, int layer) {
+        return "layer " + layer + " of level " + level.number();
+    }
+
+    @Override
+    public void commit(WholeFolder folder, List<Path> sections) throws IOException {
+        if (!folder.isComplete()) {
+            for (Level level : levels) {
+                List<Path> waiting = level.number() == 0 ? sections : waiting(folder, level);
+                for (int layer = 0; layer * layout.unit()[0] < level.sections(); layer++) {
+                    if (!folder.isDone(step(level, layer))) {
+                        Cancellation.check("before " + step(level, layer));
+                        assemble(folder, level, layer, waiting);
+                        folder.done(step(level, layer));
+                    }
+                    remove(folder, of(level, layer, waiting));
+                }
+            }
+            for (Map.Entry<String, String> file : layout.metadata(levels).entrySet()) {
+                folder.addAll(Map.of(
+                        file.getKey(), empty -> Files.writeString(empty, file.getValue(), StandardCharsets.UTF_8)));
+            }
+            folder.remove(StackSidecar.NAME);
+        }
+        folder.commit();
+    }
+
+    private static List<Path> waiting(WholeFolder folder, Level level) {
+        List<Path> out = new ArrayList<>();
+        for (int z = 0; z < level.sections(); z++) {
+            out.add(folder.work().resolve("level" + level.number() + "-" + z + ".raw"));
+        }
+        return out;
+    }
+
+    private List<Path> of(Level level, int layer, List<Path> waiting) {
+        int depth = layout.unit()[0];
+        return waiting.subList(layer * depth, Math.min((layer + 1) * depth, level.sections()));
+    }
+
+    private static void remove(WholeFolder folder, List<Path> sections) throws IOException {
+        for (Path section : sections) {
+            folder.remove(section.getFileName().toString());
+        }
+    }
+
+    private void assemble(WholeFolder folder, Level level, int layer, List<Path> waiting) throws IOException {
+        List<Path> sections = of(level, layer, waiting);
+        int[] unit = layout.unit();
+        Map<String, AtomicFile.Building> batch = new LinkedHashMap<>();
+        for (int y = 0; y < level.height(); y += unit[1]) {
+            for (int x = 0; x < level.width(); x += unit[2]) {
+                int[] from = {layer * unit[0], y, x};
+                int[] size = {
+                    sections.size(), Math.min(unit[1], level.height() - y), Math.min(unit[2], level.width() - x)
+                };
+                batch.put(layout.key(level, from, size), empty -> write(empty, level, sections, from, size));
+                if (batch.size() == BATCH) {
+                    folder.addAll(batch);
+                    batch = new LinkedHashMap<>();
+                }
+            }
+        }
+        folder.addAll(batch);
+        if (level.number() + 1 < levels.size()) {
+            halve(folder, level, levels.get(level.number() + 1), layer, sections);
+        }
+    }
+
+    private void write(Path empty, Level level, List<Path> sections, int[] from, int[] size) throws IOException {
+        int bytes = stack.section().type().bytes();
+        byte[] pixels = new byte[size[0] * size[1] * size[2] * bytes];
+        int to = 0;
+        for (Path section : sections) {
+            try (FileChannel in = FileChannel.open(section)) {
+                for (int y = from[1]; y < from[1] + size[1]; y++) {
+                    ByteBuffer row = ByteBuffer.wrap(pixels, to, size[2] * bytes);
+                    long at = ((long) y * level.width() + from[2]) * bytes;
+                    while (row.hasRemaining()) {
+                        int count = in.read(row, at + row.position() - to);
+                        if (count < 0) {
+                            throw new IOException(section + " is cut off");
+                        }
+                    }
+                    to += size[2] * bytes;
+                }
+            }
+        }
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(empty), 1 << 16)) {
+            layout.encode(inOrder(pixels, bytes), size, out);
+        }
+    }
+
+    private byte[] inOrder(byte[] pixels, int bytes) {
+        if (bytes == 1 || layout.order() == RawPixels.ORDER) {
+            return pixels;
+        }
+        ByteBuffer from = ByteBuffer.wrap(pixels).order(RawPixels.ORDER);
+        ByteBuffer to = ByteBuffer.allocate(pixels.length).order(layout.order());
+        if (bytes == 2) {
+            to.asShortBuffer().put(from.asShortBuffer());
+        } else {
+            to.asIntBuffer().put(from.asIntBuffer());
+        }
+        return to.array();
+    }
+
+    private void halve(WholeFolder folder, Level level, Level next, int layer, List<Path> sections) throws IOException {
+        int together = next.deep() / level.deep();
+        List<Path> waiting = waiting(folder, next);
+        SectionHeader narrow = new SectionHeader(stack.section().type(), next.width(), next.height());
+        for (int i = 0; i < sections.size(); i += together) {
+            List<Object> halved = new ArrayList<>();
+            for (Path section : sections.subList(i, Math.min(i + together, sections.size()))) {
+                halved.add(read(section, level));
+            }
+            Object pixels = Halving.of(stack.section().type(), halved, level.width(), level.height());
+            Path file = waiting.get((layer * layout.unit()[0] + i) / together);
+            folder.add(file.getFileName().toString(), empty -> codec().write(empty, narrow, pixels));
+        }
+    }
+
+    private Object read(Path section, Level level) throws IOException {
+        PixelType type = stack.section().type();
+        Object raw = type.newArray(level.width() * level.height());
+        try (FileChannel in = FileChannel.open(section)) {
+            ByteBuffer block = ByteBuffer.allocate(RawPixels.BLOCK_BYTES).order(RawPixels.ORDER);
+            RawPixels.inBlocks(level.width() * (long) level.height(), type.bytes(), (pixel, count) -> {
+                block.clear().limit(count * type.bytes());
+                while (block.hasRemaining()) {
+                    if (in.read(block) < 0) {
+                        throw new IOException(section + " is cut off");
+                    }
+                }
+                RawPixels.decode(block.flip(), raw, pixel, count);
+            });
+        }
+        return raw;
+    }
+}
