@@ -184,7 +184,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages("org.sstem.bench..", "org.sstem.examples..")
             .and()
-            .doNotHaveSimpleName("StackPath")
+            .doNotHaveSimpleName("StackPlace")
             .and()
             .haveNameNotMatching(".*\\.(DamageJson|InfoCommand|TiffDescription)")
             .should()
