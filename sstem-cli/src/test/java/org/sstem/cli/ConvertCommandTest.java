@@ -22,8 +22,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A stack is the same in every format. */
 class ConvertCommandTest {
 
-    private static final List<String> FORMATS =
-            List.of("%s/sections", "%s/stack.tif", "%s/stack.h5:/raw", "%s/stack.zarr", "zarr3://%s/stack3.zarr");
+    private static final List<String> FORMATS = List.of(
+            "%s/sections",
+            "%s/stack.tif",
+            "%s/stack.h5:/raw",
+            "%s/stack.zarr",
+            "zarr3://%s/stack3.zarr",
+            "%s/stack.n5",
+            "%s/stack.precomputed");
 
     @TempDir
     Path folder;

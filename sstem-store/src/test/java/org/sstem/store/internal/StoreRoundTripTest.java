@@ -33,6 +33,8 @@ class StoreRoundTripTest {
                 "%s/stack.zarr",
                 "%s/below/stack.ome.zarr",
                 "zarr2://%s/stack",
+                "%s/v.precomputed",
+                "precomputed://%s/v",
                 "zarr3://%s/stack.zarr",
                 "%s/stack.n5",
                 "n5://%s/stack"
@@ -41,11 +43,25 @@ class StoreRoundTripTest {
         assertRoundTrip(RandomStacks.bytes(1, 31, 17, 12), new UnsignedByteType(), VOXEL, name, "8");
         assertRoundTrip(RandomStacks.shorts(2, 16, 9, 3), new UnsignedShortType(), VOXEL, name, "16");
         assertRoundTrip(RandomStacks.floats(3, 5, 40, 2), new FloatType(), VOXEL, name, "f");
-        assertRoundTrip(RandomStacks.bytes(4, 3, 3, 1), new UnsignedByteType(), Optional.empty(), name, "1");
+        boolean needsVoxels = name.contains("precomputed");
+        assertRoundTrip(
+                RandomStacks.bytes(4, 3, 3, 1),
+                new UnsignedByteType(),
+                needsVoxels ? VOXEL : Optional.empty(),
+                name,
+                "1");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"%s/stack.zarr", "zarr3://%s/stack.zarr", "%s/stack.n5", "n5://%s/stack"})
+    @ValueSource(
+            strings = {
+                "%s/stack.zarr",
+                "zarr3://%s/stack.zarr",
+                "%s/stack.n5",
+                "n5://%s/stack",
+                "%s/v.precomputed",
+                "precomputed://%s/v"
+            })
     void stacksOfManyChunksSurvive(String name) throws Exception {
         assertRoundTrip(RandomStacks.bytes(5, 1100, 30, 19), new UnsignedByteType(), VOXEL, name, "8");
         assertRoundTrip(RandomStacks.shorts(6, 27, 1030, 3), new UnsignedShortType(), VOXEL, name, "16");

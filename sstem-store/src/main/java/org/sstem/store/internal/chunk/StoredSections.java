@@ -18,24 +18,27 @@ import java.util.Optional;
 /** The sections of an array. */
 public final class StoredSections {
 
-    /** The part of the heap that one chunk may take. */
-    private static final int HEAP_SHARE = 4;
+    /** A chunk may be in memory packed, unpacked and arranged at the same time. */
+    private static final int COPIES = 3;
 
     private final StoredArray array;
     private final ChunkLayers layers;
     private final Optional<VoxelSize> voxelSize;
 
-    private StoredSections(StoredArray array, Optional<VoxelSize> voxelSize) throws IOException {
+    private StoredSections(StoredArray array, Optional<VoxelSize> voxelSize, int pixelBytes) throws IOException {
         this.array = array;
         this.voxelSize = voxelSize;
         this.layers = new ChunkLayers(array);
+        int[] size = array.size();
         int[] chunk = array.chunk();
-        long bytes = (long) array.bytes() * chunk[0] * chunk[1];
-        long most = Math.min(Runtime.getRuntime().maxMemory() / HEAP_SHARE, PixelType.MAX_PIXELS);
-        if (bytes > most || bytes * chunk[2] > most) {
-            throw new IOException(array.name() + " has chunks of " + Arrays.toString(chunk) + " numbers of "
-                    + array.bytes() + " bytes; with this Java heap one may have " + most + " bytes: give it more with"
-                    + " -Xmx");
+        long section = Math.multiplyFull(size[1], size[2]) * pixelBytes;
+        // Each factor is below 2^31, and their product was checked to be so, too.
+        long needed = section + COPIES * (long) chunk[0] * chunk[1] * chunk[2] * array.bytes();
+        long heap = Runtime.getRuntime().maxMemory();
+        if (section > PixelType.MAX_PIXELS * (long) pixelBytes || needed > heap - heap / 5) {
+            throw new IOException(array.name() + " claims sections of " + size[2] + " x " + size[1]
+                    + " pixels in chunks of " + Arrays.toString(chunk) + ", which need " + (needed >> 20)
+                    + " MB where the Java heap is limited to " + (heap >> 20) + " MB: give it more with -Xmx");
         }
     }
 
@@ -46,7 +49,7 @@ public final class StoredSections {
                 .pixels()
                 .orElseThrow(() -> new IOException(array.name() + " holds "
                         + array.type().id() + "; the pixels of a stack are uint8, uint16 or float32"));
-        StoredSections sections = new StoredSections(array, voxelSize);
+        StoredSections sections = new StoredSections(array, voxelSize, type.bytes());
         int[] size = array.size();
         SectionHeader header = SectionHeader.of(array.name(), type, size[2], size[1]);
         return sections.new Pixels(header, remarks);
@@ -58,9 +61,7 @@ public final class StoredSections {
                 .labels()
                 .orElseThrow(() ->
                         new IOException(array.name() + " holds " + array.type().id() + "; labels are whole numbers"));
-        StoredSections sections = new StoredSections(array, voxelSize);
-        int[] size = array.size();
-        SectionHeader.of(array.name(), PixelType.FLOAT32, size[2], size[1]);
+        StoredSections sections = new StoredSections(array, voxelSize, Long.BYTES);
         return sections.new Labels(type);
     }
 
