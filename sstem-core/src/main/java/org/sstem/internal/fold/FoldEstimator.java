@@ -32,22 +32,32 @@ final class FoldEstimator {
     }
 
     /** Prepares a part of the section: cells of factor x factor pixels, brightness and contrast taken out. */
-    static Patch.Base base(Area area, int factor, Plane damaged, boolean[] lost, List<Plane> neighbours) {
+    static Patch.Base base(
+            Area area, int factor, Plane damaged, boolean[] lost, List<Plane> neighbours, List<Plane> tissue) {
         Plane weight = new Plane(damaged.width(), damaged.height());
         for (int i = 0; i < lost.length; i++) {
             weight.pixels()[i] = lost[i] ? 0 : 1;
         }
         Plane cells = Contrast.pooled(damaged, factor);
-        Plane all = Plane.filled(cells.width(), cells.height(), 1);
-        Plane pooledWeight = Contrast.pooled(weight, factor);
-        for (int i = 0; i < pooledWeight.pixels().length; i++) {
-            pooledWeight.pixels()[i] = pooledWeight.pixels()[i] > 0.999f ? 1 : 0;
-        }
+        Plane pooledWeight = whole(weight, factor);
         int window = Math.max(3, WINDOW_PX / factor);
-        List<Plane> normalised = neighbours.stream()
-                .map(n -> Contrast.normalised(Contrast.pooled(n, factor), all, window))
-                .toList();
+        List<Patch.Neighbour> normalised = new ArrayList<>();
+        for (int k = 0; k < neighbours.size(); k++) {
+            Plane shown = whole(tissue.get(k), factor);
+            normalised.add(new Patch.Neighbour(
+                    Contrast.normalised(Contrast.pooled(neighbours.get(k), factor), shown, window), shown));
+        }
         return new Patch.Base(area, factor, Contrast.normalised(cells, pooledWeight, window), pooledWeight, normalised);
+    }
+
+    /** Cells of which every pixel counts. */
+    private static Plane whole(Plane weight, int factor) {
+        Plane pooled = Contrast.pooled(weight, factor);
+        Plane out = new Plane(pooled.width(), pooled.height());
+        for (int i = 0; i < out.pixels().length; i++) {
+            out.pixels()[i] = pooled.pixels()[i] > 0.999f ? 1 : 0;
+        }
+        return out;
     }
 
     /** Estimates all folds; two in the order that agrees better, more in the order given. */

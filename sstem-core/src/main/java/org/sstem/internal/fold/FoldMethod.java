@@ -126,7 +126,15 @@ public final class FoldMethod implements RestorationMethod {
         FoldEstimate estimate = bands.isEmpty() ? null : estimate(source, z, neighbours, bands);
         FoldVerdict verdict = FoldVerdict.of(estimate, task.mask().isPresent(), neighbours.size() == 1);
         double[] rims = verdict.bands().stream().mapToDouble(Band::rim).toArray();
-        Unfolder unfolder = new Unfolder(verdict.chain(), rims, task.mask(), width, height, damaged, statistics.mean());
+        Unfolder unfolder = new Unfolder(
+                verdict.chain(),
+                rims,
+                task.mask(),
+                width,
+                height,
+                damaged,
+                area -> source.tissue(z, area),
+                statistics.mean());
         List<StripFilling.Neighbour> fillers = new ArrayList<>();
         for (int k = 0; k < neighbours.size(); k++) {
             int[] drift = estimate == null ? new int[2] : estimate.drift(k);
@@ -193,9 +201,15 @@ public final class FoldMethod implements RestorationMethod {
                     lost[i] |= own[i];
                 }
             }
+            float[] tissue = source.tissue(z, area).pixels();
+            for (int i = 0; i < lost.length; i++) {
+                lost[i] |= tissue[i] == 0;
+            }
             List<Plane> planes =
                     neighbours.stream().map(n -> source.read(n, area)).toList();
-            bases.add(FoldEstimator.base(area, FACTOR, source.read(z, area), lost, planes));
+            List<Plane> shown =
+                    neighbours.stream().map(n -> source.tissue(n, area)).toList();
+            bases.add(FoldEstimator.base(area, FACTOR, source.read(z, area), lost, planes, shown));
         }
         return new FoldEstimator(bases).estimate(bands);
     }

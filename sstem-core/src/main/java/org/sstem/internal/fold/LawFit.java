@@ -247,17 +247,19 @@ final class LawFit {
         for (int k = 0; k < neighbours; k++) {
             double cross = 0;
             double own = 0;
+            double unseen = 0;
             double other = 0;
             count = 0;
             for (ChunkWork w : work) {
                 cross += w.cross[k];
                 own += w.own[k];
+                unseen += w.unseen[k];
                 other += w.other[k];
                 count += w.count[k];
             }
             gain[k] = own > 0 ? cross / own : 0;
             noise[k] = count > 0 ? Math.max(1e-12, (other - gain[k] * cross) / count) : 1;
-            sums.score += own > 0 && other > 0 ? cross / Math.sqrt(own * other) : 0;
+            sums.score += own > 0 && other > 0 ? cross / Math.sqrt((own + unseen) * other) : 0;
         }
         // Smoothed samples are not independent: about one an area of correlation is.
         double correlated = Math.max(1, 4 * Math.PI * (sigma + 1) * (sigma + 1) / pixelsPerSample);
@@ -290,6 +292,7 @@ final class LawFit {
         private final float[][] gradY;
         private final double[] cross;
         private final double[] own;
+        private final double[] unseen;
         private final double[] other;
         private final double[] count;
         private double[][] h;
@@ -305,6 +308,7 @@ final class LawFit {
             gradY = new float[neighbours][size];
             cross = new double[neighbours];
             own = new double[neighbours];
+            unseen = new double[neighbours];
             other = new double[neighbours];
             count = new double[neighbours];
             for (int variant = 0; variant < x.length; variant++) {
@@ -338,6 +342,7 @@ final class LawFit {
                     int iy = (int) Math.floor(cy);
                     if (ix < 0 || iy < 0 || ix + 1 >= plane.width() || iy + 1 >= plane.height()) {
                         seen[k][at] = Float.NaN;
+                        unseen[k] += patch.showsNothing(k, ix, iy) ? patch.value()[i] * patch.value()[i] : 0;
                         continue;
                     }
                     float fx = (float) (cx - ix);
@@ -349,6 +354,10 @@ final class LawFit {
                     float q11 = plane.pixels()[index + plane.width() + 1];
                     float q = (q00 * (1 - fx) + q10 * fx) * (1 - fy) + (q01 * (1 - fx) + q11 * fx) * fy;
                     seen[k][at] = q;
+                    if (Float.isNaN(q)) {
+                        unseen[k] += patch.value()[i] * patch.value()[i];
+                        continue;
+                    }
                     gradX[k][at] = ((q10 - q00) * (1 - fy) + (q11 - q01) * fy) / patch.factor();
                     gradY[k][at] = ((q01 - q00) * (1 - fx) + (q11 - q10) * fx) / patch.factor();
                     float value = patch.value()[i];

@@ -114,6 +114,12 @@ final class LawSearch {
             for (int i = 0; i < value.length; i++) {
                 int x = (int) Math.floor(buffers.x[k][i] * scale + ox);
                 int y = (int) Math.floor(buffers.y[k][i] * scale + oy);
+                if (patch.showsNothing(neighbour, x, y)) {
+                    // Where there is nothing to compare with, there is no likeness: the fewer agree, the more by
+                    // chance.
+                    a += value[i] * value[i];
+                    continue;
+                }
                 if (x < 0 || y < 0 || x >= plane.width() || y >= plane.height()) {
                     continue;
                 }

@@ -13,15 +13,35 @@ import java.util.List;
  * @param x          columns of the samples, pixels of the section
  * @param y          rows of the samples
  * @param value      their values, brightness and contrast taken out, smoothed
- * @param neighbours the neighbours, likewise, one value a cell
+ * @param neighbours the neighbours, likewise, one value a cell; not a number where they have no tissue
  * @param originX    column of the centre of cell (0, 0)
  * @param originY    row of the centre of cell (0, 0)
  * @param factor     pixels a cell
  */
 record Patch(float[] x, float[] y, float[] value, List<Plane> neighbours, double originX, double originY, int factor) {
 
+    /** A neighbour's normalised plane, and how much of each cell is tissue. */
+    record Neighbour(Plane grey, Plane tissue) {
+
+        Plane smooth(double sigma) {
+            Plane out = Filters.gaussian(grey, tissue, sigma, 0);
+            for (int i = 0; i < out.pixels().length; i++) {
+                out.pixels()[i] = tissue.pixels()[i] <= 0.99f ? Float.NaN : out.pixels()[i];
+            }
+            return out;
+        }
+    }
+
+    /** Tells whether a neighbour has no tissue at a cell; beyond its border the nearest cell within counts. */
+    boolean showsNothing(int neighbour, int column, int row) {
+        Plane plane = neighbours.get(neighbour);
+        int x = Math.min(Math.max(column, 0), plane.width() - 1);
+        int y = Math.min(Math.max(row, 0), plane.height() - 1);
+        return Float.isNaN(plane.get(x, y));
+    }
+
     /** Normalised planes of one part, from which samples at any smoothness are made. */
-    record Base(Area area, int factor, Plane damaged, Plane weight, List<Plane> neighbours) {
+    record Base(Area area, int factor, Plane damaged, Plane weight, List<Neighbour> neighbours) {
 
         /** The part at a coarser scale. */
         Base halved() {
@@ -30,7 +50,9 @@ record Patch(float[] x, float[] y, float[] value, List<Plane> neighbours, double
                     factor * 2,
                     Contrast.pooled(damaged, 2),
                     Contrast.pooled(weight, 2),
-                    neighbours.stream().map(n -> Contrast.pooled(n, 2)).toList());
+                    neighbours.stream()
+                            .map(n -> new Neighbour(Contrast.pooled(n.grey, 2), Contrast.pooled(n.tissue, 2)))
+                            .toList());
         }
 
         /** Smooths by a Gaussian of sigma cells and takes about {@code most} samples of the damaged section. */
@@ -62,7 +84,7 @@ record Patch(float[] x, float[] y, float[] value, List<Plane> neighbours, double
                     Arrays.copyOf(x, taken),
                     Arrays.copyOf(y, taken),
                     Arrays.copyOf(value, taken),
-                    neighbours.stream().map(p -> Filters.gaussian(p, sigma)).toList(),
+                    neighbours.stream().map(k -> k.smooth(sigma)).toList(),
                     originX,
                     originY,
                     factor);

@@ -28,6 +28,7 @@ final class Unfolder implements Unfolding {
     private final int width;
     private final int height;
     private final Strip.Reader damaged;
+    private final Strip.Reader tissue;
     private final float fallback;
 
     Unfolder(
@@ -37,6 +38,7 @@ final class Unfolder implements Unfolding {
             int width,
             int height,
             Strip.Reader damaged,
+            Strip.Reader tissue,
             float fallback) {
         this.chain = chain;
         this.rims = rims.clone();
@@ -44,6 +46,7 @@ final class Unfolder implements Unfolding {
         this.width = width;
         this.height = height;
         this.damaged = damaged;
+        this.tissue = tissue;
         this.fallback = fallback;
     }
 
@@ -122,6 +125,7 @@ final class Unfolder implements Unfolding {
         if (mask.isPresent()) {
             withoutLost(weight, flow, lost, read, area);
         }
+        withoutAbsent(weight, flow, moved, read, area);
         return new Unfolded(pixels, weight, moved);
     }
 
@@ -216,6 +220,20 @@ final class Unfolder implements Unfolding {
             int w = read.width();
             if (lost[y0 * w + x0] || lost[y0 * w + x1] || lost[y1 * w + x0] || lost[y1 * w + x1]) {
                 weight.pixels()[i] = 0;
+            }
+        }
+    }
+
+    /** Takes out what would be sampled from where the section has no tissue. */
+    private void withoutAbsent(Plane weight, Flow flow, boolean[] moved, Area read, Area area) {
+        Plane there = tissue.read(read);
+        for (int i = 0; i < moved.length; i++) {
+            if (moved[i]) {
+                double x = area.x() + i % area.width() + flow.u().pixels()[i] - read.x();
+                double y = area.y() + i / area.width() + flow.v().pixels()[i] - read.y();
+                if (there.get((int) Math.rint(x), (int) Math.rint(y)) == 0) {
+                    weight.pixels()[i] = 0;
+                }
             }
         }
     }

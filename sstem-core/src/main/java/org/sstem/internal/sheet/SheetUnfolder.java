@@ -111,6 +111,7 @@ final class SheetUnfolder implements Unfolding {
     private boolean[] trace(Area area, Flow flow, Plane weight) {
         Area window = clipped(area.grow(greatest + SEAM_PX + 2));
         Plane depth = depth(band(window), window.width(), window.height());
+        Plane tissue = source.tissue(z, window);
         int[] nearest = nearest(area, window, depth);
         boolean[] moved = new boolean[nearest.length];
         Rows.forEach(area.height(), (from, to) -> {
@@ -134,8 +135,12 @@ final class SheetUnfolder implements Unfolding {
                     sx = tx - probe.u;
                     sy = ty - probe.v;
                     float own = weight(sx, sy, window, depth);
+                    boolean moves = Math.hypot(probe.u, probe.v) > LEAST_MOVE_PX;
+                    if (moves && !shown(sx, sy, window, tissue)) {
+                        own = 0;
+                    }
                     weight.pixels()[i] = own;
-                    if (own > 0 && Math.hypot(probe.u, probe.v) > LEAST_MOVE_PX) {
+                    if (own > 0 && moves) {
                         moved[i] = true;
                         flow.u().pixels()[i] = (float) (sx - tx);
                         flow.v().pixels()[i] = (float) (sy - ty);
@@ -164,6 +169,13 @@ final class SheetUnfolder implements Unfolding {
         int py = (int) Math.min(Math.max(Math.rint(y) - window.y(), 0), window.height() - 1);
         double own = depth.get(px, py) / SEAM_PX;
         return (float) Math.min(Math.max(Math.min(own, 1 - outside), 0), 1);
+    }
+
+    /** Whether the section has tissue at a place that something is taken from. */
+    private static boolean shown(double x, double y, Area window, Plane tissue) {
+        int px = (int) Math.min(Math.max(Math.rint(x) - window.x(), 0), window.width() - 1);
+        int py = (int) Math.min(Math.max(Math.rint(y) - window.y(), 0), window.height() - 1);
+        return tissue.get(px, py) > 0;
     }
 
     /** For every place of an area the pixel of the window whose tissue comes nearest to it, -1 where none comes near. */

@@ -66,6 +66,7 @@ class FoldMethodTest {
                 SIZE,
                 SIZE,
                 area -> folded.read(1, area),
+                area -> Plane.filled(area.width(), area.height(), 1),
                 0.5f);
 
         Plane unfolded = unfolder.unfold(ALL).pixels();

@@ -31,6 +31,7 @@ class StripFillingTest {
                 3000,
                 3000,
                 area -> new Plane(area.width(), area.height()),
+                area -> Plane.filled(area.width(), area.height(), 1),
                 0.5f);
         StripFilling filling =
                 new StripFilling(null, unfolder, List.of(new StripFilling.Neighbour(0, 1, drift, -drift / 2)));

@@ -30,6 +30,7 @@ class UnfolderTest {
                 SIZE,
                 SIZE,
                 area -> section.crop(area.x(), area.y(), area.width(), area.height()),
+                area -> Plane.filled(area.width(), area.height(), 1),
                 0.5f);
     }
 
