@@ -264,7 +264,7 @@ final class BandSearch {
             Optional<SectionMask> shape = even(z, band);
             shape.ifPresentOrElse(even::add, () -> free.add(band.shape()));
         }
-        return BandMarks.mask(free, even, source.width(), source.height());
+        return BandMarks.mask(free, even, source, z);
     }
 
     /** The pixels of a dark band that has the same width all along and runs through the section: few numbers, measured better. */

@@ -24,11 +24,20 @@ final class CourseFinder {
 
     private final int width;
     private final int height;
+    private final boolean[] absent;
     private boolean[] mask;
 
-    CourseFinder(int width, int height) {
+    /**
+     * Looks in a section.
+     *
+     * @param width  of the section
+     * @param height of the section
+     * @param absent where it has no tissue: bands go on there out of sight, as they do beyond its border
+     */
+    CourseFinder(int width, int height, boolean[] absent) {
         this.width = width;
         this.height = height;
+        this.absent = absent;
     }
 
     /** Finds the courses, longest first. */
@@ -256,7 +265,7 @@ final class CourseFinder {
             low[i] = Math.min(low[i], place.d);
             high[i] = Math.max(high[i], place.d);
             pixels[i]++;
-            cut[i] |= p[0] < 2 || p[1] < 2 || p[0] > width - 3 || p[1] > height - 3;
+            cut[i] |= nearEdge(p[0], p[1], 2);
         }
         double[] wave = new double[n];
         double[] weight = new double[n];
@@ -301,7 +310,22 @@ final class CourseFinder {
         double o = axis.bend() * s * s;
         double px = axis.x() + s * axis.tx() - o * axis.ty();
         double py = axis.y() + s * axis.ty() + o * axis.tx();
-        return px < margin || py < margin || px > width - 1 - margin || py > height - 1 - margin;
+        return nearEdge(px, py, margin);
+    }
+
+    /** Whether the section or its tissue ends less than a margin from a place. */
+    private boolean nearEdge(double px, double py, double margin) {
+        if (px < margin || py < margin || px > width - 1 - margin || py > height - 1 - margin) {
+            return true;
+        }
+        for (int y = (int) Math.ceil(py - margin); y <= py + margin; y++) {
+            for (int x = (int) Math.ceil(px - margin); x <= px + margin; x++) {
+                if (absent[y * width + x] && Math.hypot(x - px, y - py) < margin) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static double[] smooth(double[] values, double[] weights) {

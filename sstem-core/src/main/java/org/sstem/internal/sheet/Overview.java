@@ -22,12 +22,20 @@ import java.util.List;
  *
  * @param factor     pixels of the section a pixel, a power of two
  * @param band       true where there is no tissue, or where its light is in doubt
+ * @param absent     true where the section has no tissue: padding, lost parts
  * @param marked     true where the mask is set
  * @param own        the section; 0 in the band
  * @param valid      1 where it shows tissue, 0 in the band
  * @param neighbours one or two sections
  */
-record Overview(int factor, boolean[] band, boolean[] marked, Plane own, Plane valid, List<Plane> neighbours) {
+record Overview(
+        int factor,
+        boolean[] band,
+        boolean[] absent,
+        boolean[] marked,
+        Plane own,
+        Plane valid,
+        List<Plane> neighbours) {
 
     private static final int GREATEST_PX = 1700;
     private static final int RIM_PX = 2;
@@ -58,14 +66,18 @@ record Overview(int factor, boolean[] band, boolean[] marked, Plane own, Plane v
             }
         }
         boolean[] band = grown(marked, width, height, RIM_PX);
+        boolean[] absent = new boolean[band.length];
+        Plane tissue = read(source::tissue, z, f, width, height);
         Plane valid = new Plane(width, height);
         for (int i = 0; i < band.length; i++) {
+            absent[i] = tissue.pixels()[i] < 1;
+            band[i] |= absent[i];
             valid.pixels()[i] = band[i] ? 0 : 1;
         }
-        Plane own = read(source, z, f, width, height);
+        Plane own = read(source::read, z, f, width, height);
         List<Plane> others = new ArrayList<>();
         for (int k : neighbours) {
-            others.add(read(source, k, f, width, height));
+            others.add(read(source::read, k, f, width, height));
         }
         if (others.size() == 2) {
             others = halfWay(others.get(0), others.get(1));
@@ -74,7 +86,7 @@ record Overview(int factor, boolean[] band, boolean[] marked, Plane own, Plane v
         List<Plane> normalised = others.stream()
                 .map(p -> Contrast.normalised(p, all, CONTRAST_PX))
                 .toList();
-        return new Overview(f, band, marked, Contrast.normalised(own, valid, CONTRAST_PX), valid, normalised);
+        return new Overview(f, band, absent, marked, Contrast.normalised(own, valid, CONTRAST_PX), valid, normalised);
     }
 
     int width() {
@@ -107,7 +119,11 @@ record Overview(int factor, boolean[] band, boolean[] marked, Plane own, Plane v
         return out;
     }
 
-    private static Plane read(SectionSource source, int z, int factor, int width, int height) {
+    private interface Reader {
+        Plane read(int z, Area area);
+    }
+
+    private static Plane read(Reader source, int z, int factor, int width, int height) {
         if (factor == 1) {
             return source.read(z, new Area(0, 0, width, height));
         }

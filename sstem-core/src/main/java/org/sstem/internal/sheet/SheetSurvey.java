@@ -57,7 +57,7 @@ record SheetSurvey(
         Overview overview = Overview.of(source, z, neighbours, mask);
         int width = overview.width();
         int height = overview.height();
-        List<Course> courses = new CourseFinder(width, height).find(overview.marked());
+        List<Course> courses = new CourseFinder(width, height, overview.absent()).find(overview.marked());
         double covered = share(overview.marked());
         Cuts cuts = Cuts.of(overview.band(), width, height, CELL_PX);
         if (courses.isEmpty() || cuts.parts() == 0) {
