@@ -1,6 +1,8 @@
 package org.sstem.cli;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 import java.io.File;
 import java.io.IOException;
@@ -13,9 +15,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,6 +64,51 @@ class LicencesTest {
         assertThat(unused)
                 .as("in licenses/THIRD-PARTY.txt, but not on the class path")
                 .isEmpty();
+    }
+
+    /** Of other systems other libraries are taken, and they are not handed on. */
+    @Test
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+    void theListNamesTheNativeLibrariesInsideAndNothingElse() throws IOException {
+        Pattern library =
+                Pattern.compile("(?:.*/)?(?:lib)?([\\w-]+?)(?:-\\d[\\w.-]*)?\\.(?:so|dll|dylib|jnilib)[.\\d]*");
+        TreeSet<String> inside = new TreeSet<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (entry.endsWith(".jar") && !TESTS.matcher(entry).find() && !isLeftOut(entry)) {
+                try (ZipFile jar = new ZipFile(entry)) {
+                    jar.stream().map(file -> library.matcher(file.getName())).forEach(match -> {
+                        if (match.matches()) {
+                            inside.add(match.group(1));
+                        }
+                    });
+                }
+            }
+        }
+
+        assertThat(inside).hasSizeGreaterThan(10).isEqualTo(natives().keySet());
+        for (String licences : natives().values()) {
+            for (String licence : licences.split(", ")) {
+                assertThat(text(licence + ".txt")).as(licence).hasSizeGreaterThan(1000);
+            }
+        }
+    }
+
+    private static boolean isLeftOut(String jar) throws IOException {
+        String list = text("THIRD-PARTY.txt");
+        return listed(list.substring(list.indexOf(NOT_IN_THE_JAR))).keySet().stream()
+                .anyMatch(name -> jar.contains("/" + directory(name) + "/"));
+    }
+
+    /** The native libraries that are listed, with their licences. */
+    private static Map<String, String> natives() throws IOException {
+        Map<String, String> natives = new TreeMap<>();
+        Pattern line = Pattern.compile("([\\w-]+) = ([\\w.-]+(?:, [\\w.-]+)*) \\(.*\\)");
+        text("THIRD-PARTY.txt").lines().map(line::matcher).forEach(match -> {
+            if (match.matches()) {
+                natives.put(match.group(1), match.group(2));
+            }
+        });
+        return natives;
     }
 
     @Test
