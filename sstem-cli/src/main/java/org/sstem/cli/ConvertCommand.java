@@ -10,6 +10,7 @@ import org.sstem.stack.Stacks;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -28,6 +29,12 @@ final class ConvertCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "OUT", description = StackNames.OUT)
     private String out;
 
+    @Option(
+            names = "--labels",
+            description =
+                    "The stack is one of labels: whole numbers, written with 64 bits into an HDF5 file or a store.")
+    private boolean labels;
+
     @Mixin
     private BuildOptions output;
 
@@ -44,13 +51,10 @@ final class ConvertCommand implements Callable<Integer> {
                             .inStack("IN", in)
                             .stack("OUT", out)
                             .check();
-                    StackReader<?> stack = Stacks.open(in);
+                    StackReader<?> stack = labels ? Stacks.openLabels(in) : Stacks.open(in);
                     Bar bar = new Bar("convert")) {
-                BuildOptions.writer(
-                                output.permission(),
-                                out,
-                                stack.voxelSize(),
-                                new Recipe().stack("input", in).parts())
+                Recipe recipe = new Recipe().stack("input", in);
+                BuildOptions.writer(output.permission(), out, stack.voxelSize(), recipe.parts())
                         .progress(bar)
                         .write(stack.pixels());
             }

@@ -83,8 +83,9 @@ final class PhantomCommand implements Callable<Integer> {
     }
 
     private void write(SyntheticTissue tissue, Bar bar) throws IOException {
-        try (StackWriter<UnsignedByteType> pixels = writer(out, tissue, new UnsignedByteType());
-                StackWriter<FloatType> cells = labels == null ? null : writer(labels, tissue, new FloatType())) {
+        try (StackWriter<UnsignedByteType> pixels = open(writer(out, tissue), new UnsignedByteType());
+                StackWriter<FloatType> cells =
+                        labels == null ? null : open(writer(labels, tissue).labels(), new FloatType())) {
             Area whole = new Area(0, 0, size.width(), size.height());
             for (int z = 0; z < size.sections(); z++) {
                 Cancellation.check("before section " + z);
@@ -103,11 +104,14 @@ final class PhantomCommand implements Callable<Integer> {
         }
     }
 
-    private <T extends NativeType<T> & RealType<T>> StackWriter<T> writer(String target, SyntheticTissue tissue, T type)
-            throws IOException {
+    private StackWriter.Builder writer(String target, SyntheticTissue tissue) {
         Recipe recipe = new Recipe().with("size", size).with("seed", seed);
-        return BuildOptions.writer(output.permission(), target, Optional.of(tissue.voxelSize()), recipe.parts())
-                .open(type, size.width(), size.height(), size.sections());
+        return BuildOptions.writer(output.permission(), target, Optional.of(tissue.voxelSize()), recipe.parts());
+    }
+
+    private <T extends NativeType<T> & RealType<T>> StackWriter<T> open(StackWriter.Builder writer, T type)
+            throws IOException {
+        return writer.open(type, size.width(), size.height(), size.sections());
     }
 
     private ArrayImg<FloatType, FloatArray> section(int[] numbers) {

@@ -60,9 +60,10 @@ final class RestorationRun<T extends NativeType<T> & RealType<T>> {
      * @param reportOut     null if not wanted
      */
     void write(String out, String provenanceOut, Path reportOut) throws IOException {
-        try (StackWriter<T> pixels = writer(out, stack.type(), recipe);
-                StackWriter<UnsignedByteType> provenance =
-                        provenanceOut == null ? null : writer(provenanceOut, new UnsignedByteType(), recipe);
+        try (StackWriter<T> pixels = open(writer(out), stack.type());
+                StackWriter<UnsignedByteType> provenance = provenanceOut == null
+                        ? null
+                        : open(writer(provenanceOut).labels(), new UnsignedByteType());
                 Bar bar = new Bar("restore")) {
             for (int z = 0; z < stack.sections(); z++) {
                 Cancellation.check("before section " + z);
@@ -84,10 +85,13 @@ final class RestorationRun<T extends NativeType<T> & RealType<T>> {
         }
     }
 
-    private <P extends NativeType<P> & RealType<P>> StackWriter<P> writer(
-            String target, P type, Map<String, String> madeOf) throws IOException {
-        return BuildOptions.writer(permission, target, stack.voxelSize(), madeOf)
-                .open(type, stack.width(), stack.height(), stack.sections());
+    private StackWriter.Builder writer(String target) {
+        return BuildOptions.writer(permission, target, stack.voxelSize(), recipe);
+    }
+
+    private <P extends NativeType<P> & RealType<P>> StackWriter<P> open(StackWriter.Builder writer, P type)
+            throws IOException {
+        return writer.open(type, stack.width(), stack.height(), stack.sections());
     }
 
     private void writeRestored(int z, StackWriter<T> pixels, StackWriter<UnsignedByteType> provenance, Path reportOut)

@@ -4,6 +4,7 @@ import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import org.sstem.Restoration;
 import org.sstem.Restorer;
+import org.sstem.cli.internal.file.NeuroglancerState;
 import org.sstem.cli.internal.option.BuildOptions;
 import org.sstem.cli.internal.option.CommonOptions;
 import org.sstem.cli.internal.option.GapOptions;
@@ -56,6 +57,20 @@ final class RestoreCommand implements Callable<Integer> {
     private Path report;
 
     @Option(
+            names = "--neuroglancer",
+            paramLabel = "state.json",
+            description = "Also write a state of Neuroglancer with IN, OUT and the provenance as layers, as far as they"
+                    + " are stores below the folder of this file.")
+    private Path state;
+
+    @Option(
+            names = "--served",
+            paramLabel = "URL",
+            defaultValue = "http://127.0.0.1:9000",
+            description = "Where the folder of state.json is served (default ${DEFAULT-VALUE}).")
+    private String served;
+
+    @Option(
             names = "--tile",
             paramLabel = "PX",
             defaultValue = "1024",
@@ -104,6 +119,7 @@ final class RestoreCommand implements Callable<Integer> {
                 .in("--model", method.models())
                 .stack("OUT", out)
                 .stack("--provenance", provenance)
+                .file("--neuroglancer", state)
                 .file("--report", report)
                 .file("the JSON of --report", report == null ? null : RestorationReport.json(report));
         if (known == null) {
@@ -131,6 +147,13 @@ final class RestoreCommand implements Callable<Integer> {
         }
         new RestorationRun<>(in, stack, restoration, output.permission(), recipe.parts())
                 .write(out, provenance, report);
+        if (state != null) {
+            new NeuroglancerState(state, served)
+                    .layer("original", in, false)
+                    .layer("restored", out, false)
+                    .layer("provenance", provenance, true)
+                    .write(stack.voxelSize());
+        }
     }
 
     private <T extends NativeType<T> & RealType<T>> Damage detected(StackReader<T> stack) throws IOException {

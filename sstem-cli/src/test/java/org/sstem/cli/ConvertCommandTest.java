@@ -1,14 +1,20 @@
 package org.sstem.cli;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.type.numeric.integer.UnsignedLongType;
 import net.imglib2.view.Views;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.stack.StackReader;
+import org.sstem.stack.StackWriter;
 import org.sstem.stack.Stacks;
 
 import java.nio.file.Files;
@@ -16,8 +22,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 /** A stack is the same in every format. */
 class ConvertCommandTest {
@@ -73,6 +81,68 @@ class ConvertCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains(out);
+    }
+
+    @Test
+    void labelsKeepTheir64Bits() throws Exception {
+        long[] values = new Random(1).longs(20 * 10 * 2).toArray();
+        StackWriter.to(folder + "/in.zarr").write(ArrayImgs.unsignedLongs(values, 20, 10, 2));
+
+        Run run = Run.sstem("convert", folder.resolve("in.zarr"), folder + "/out.n5", "--labels");
+        Run refused = Run.sstem("convert", folder.resolve("in.zarr"), folder + "/out.tif", "--labels");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        try (StackReader<UnsignedLongType> out = Stacks.openLabels(folder + "/out.n5")) {
+            assertThat(out.pixels().getAt(3, 4, 1).get()).isEqualTo(values[200 + 4 * 20 + 3]);
+        }
+        assertThat(refused.err()).contains("can hold no labels of 64 bits");
+        assertThat(refused.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aStateOfNeuroglancerShowsWhatLiesInStores() throws Exception {
+        Path damage = TestStacks.damage(folder, "{\"z\": 2, \"kind\": \"missing\"}");
+        Stacks.write(TestStacks.pattern(96, 96, 6), Optional.of(TestStacks.VOXELS), folder.resolve("in.tif"));
+        Run.sstem("convert", folder.resolve("in.tif"), folder.resolve("in.n5"));
+
+        for (String in : List.of("in.n5", "in.tif")) {
+            Run run = Run.sstem(
+                    "restore",
+                    folder.resolve(in),
+                    "zarr3://" + folder + "/out/volume.zarr",
+                    "--damage",
+                    damage,
+                    "--provenance",
+                    folder.resolve("codes.precomputed"),
+                    "--neuroglancer",
+                    folder.resolve("state.json"),
+                    "--served",
+                    "http://127.0.0.1:8080/data/",
+                    "--overwrite");
+
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            JsonObject state = JsonParser.parseString(Files.readString(folder.resolve("state.json")))
+                    .getAsJsonObject();
+            List<String> layers = state.getAsJsonArray("layers").asList().stream()
+                    .map(JsonElement::getAsJsonObject)
+                    .map(layer -> layer.get("name").getAsString() + " "
+                            + layer.get("type").getAsString() + " "
+                            + layer.get("source").getAsString())
+                    .toList();
+            List<String> written = List.of(
+                    "restored image zarr://http://127.0.0.1:8080/data/out/volume.zarr",
+                    "provenance segmentation precomputed://http://127.0.0.1:8080/data/codes.precomputed");
+            assertThat(layers).containsAll(written);
+            assertThat(layers.contains("original image n5://http://127.0.0.1:8080/data/in.n5"))
+                    .isEqualTo(in.equals("in.n5"));
+            assertThat(state.get("dimensions")
+                            .getAsJsonObject()
+                            .get("z")
+                            .getAsJsonArray()
+                            .get(0)
+                            .getAsDouble())
+                    .isEqualTo(45e-9, offset(1e-15));
+        }
     }
 
     @Test

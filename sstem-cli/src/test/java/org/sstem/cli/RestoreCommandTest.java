@@ -24,7 +24,8 @@ class RestoreCommandTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"stack", "stack.tif", "stack.h5:/volumes/raw"})
+    @ValueSource(
+            strings = {"stack", "stack.tif", "stack.h5:/volumes/raw", "stack.zarr", "stack.n5", "stack.precomputed"})
     void undamagedSectionsComeOutBitIdenticalInEveryFormat(String name) throws Exception {
         Path in = TestStacks.write(folder.resolve(name), 96, 80, 6);
         Path out = folder.resolve(name.replace("stack", "restored"));

@@ -43,7 +43,7 @@ import java.util.Set;
  *
  * <p>{@link #write} and {@link #isWritten} may be called concurrently for different sections.
  *
- * @param <T> 8 or 16 bit unsigned, or float
+ * @param <T> 8 or 16 bit unsigned, or float; of labels also 64 bit unsigned, in HDF5 files and stores
  */
 public final class StackWriter<T extends NativeType<T> & RealType<T>> implements AutoCloseable {
 
@@ -184,6 +184,7 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
         private Set<WriteOption> options = EnumSet.noneOf(WriteOption.class);
         private final Map<String, String> recipe = new LinkedHashMap<>();
         private ProgressListener progress = ProgressListener.NONE;
+        private boolean labels;
 
         private Builder(StackPlace target) {
             this.target = target;
@@ -208,6 +209,18 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
          */
         public Builder voxelSize(VoxelSize voxelSize) {
             return voxelSize(Optional.of(voxelSize));
+        }
+
+        /**
+         * Says that the values are names, such as those of cells or the codes of provenance: a format that keeps smaller
+         * copies of a stack takes for each of their pixels one of those that it stands for, and not the mean. Values of 64 bits
+         * are labels always.
+         *
+         * @return this
+         */
+        public Builder labels() {
+            labels = true;
+            return this;
         }
 
         /**
@@ -270,7 +283,7 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
         /**
          * Opens the writer.
          *
-         * @param <T>      8 or 16 bit unsigned, or float
+         * @param <T>      8 or 16 bit unsigned, or float; of labels also 64 bit unsigned
          * @param type     any value of the pixel type
          * @param width    pixels in x
          * @param height   pixels in y
@@ -287,8 +300,9 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
                 throw new IllegalArgumentException(
                         "a stack is at least 1 x 1 x 1, was " + width + " x " + height + " x " + sections);
             }
-            SectionHeader section = SectionHeader.of(target, PixelType.of(type), width, height);
-            StackSidecar stack = new StackSidecar(section, sections, voxelSize);
+            SectionHeader section = SectionHeader.of(target, PixelType.written(type), width, height);
+            StackSidecar stack =
+                    new StackSidecar(section, sections, voxelSize, labels || section.type() == PixelType.UINT64);
             return new StackWriter<>(PartialStack.open(target, stack, recipe, WriteOption.permission(options)), stack);
         }
 
@@ -324,7 +338,7 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
                     for (; z < sections; z++) {
                         Cancellation.check("before section " + z + " of " + target);
                         if (!writer.isWritten(z)) {
-                            writer.writeRaw(z, PixelType.of(type).rawSection(pixels, z));
+                            writer.writeRaw(z, PixelType.written(type).rawSection(pixels, z));
                         }
                         progress.progress(z + 1L, sections, "section " + z);
                     }

@@ -106,6 +106,7 @@ public final class ImageFiles {
                     case UINT8 -> new DataBufferByte((byte[]) raw, w * h);
                     case UINT16 -> new DataBufferUShort((short[]) raw, w * h);
                     case FLOAT32 -> new DataBufferFloat((float[]) raw, w * h);
+                    case UINT64 -> throw new IllegalArgumentException("no image holds pixels of 64 bits");
                 };
         SampleModel samples = new PixelInterleavedSampleModel(buffer.getDataType(), w, h, 1, w, new int[] {0});
         WritableRaster raster = Raster.createWritableRaster(samples, buffer, new Point(0, 0));

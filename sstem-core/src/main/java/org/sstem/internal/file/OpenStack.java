@@ -35,6 +35,7 @@ public final class OpenStack<T extends NativeType<T> & RealType<T>> implements S
             case UINT8 -> of(file, new UnsignedByteType(), z -> new ByteArray((byte[]) file.read(z)));
             case UINT16 -> of(file, new UnsignedShortType(), z -> new ShortArray((short[]) file.read(z)));
             case FLOAT32 -> of(file, new FloatType(), z -> new FloatArray((float[]) file.read(z)));
+            case UINT64 -> throw new IllegalArgumentException("labels are opened as labels");
         };
     }
 

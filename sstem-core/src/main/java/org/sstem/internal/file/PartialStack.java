@@ -40,6 +40,10 @@ public final class PartialStack implements AutoCloseable {
     public static PartialStack open(
             StackPlace target, StackSidecar stack, Map<String, String> record, Permission permission)
             throws IOException {
+        if (stack.section().type() == PixelType.UINT64 && !target.format().keepsLabels()) {
+            throw new IllegalArgumentException(
+                    "target " + target + " can hold no labels of 64 bits; an HDF5 file or a store can");
+        }
         checkReplaced(target, permission);
         Map<String, String> all = new LinkedHashMap<>();
         all.put("stack", stack.words() + (target.inside().isEmpty() ? "" : " in " + target.inside()));

@@ -8,6 +8,7 @@ import net.imglib2.img.basictypeaccess.array.ArrayDataAccess;
 import net.imglib2.img.cell.AbstractCellImg;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.type.numeric.integer.UnsignedLongType;
 import net.imglib2.type.numeric.integer.UnsignedShortType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
@@ -16,11 +17,13 @@ import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** The three pixel types of a stack, each with the primitive array that holds a section of it. */
+/** The three pixel types of a stack and that of labels, each with the primitive array that holds a section of it. */
 public enum PixelType {
     UINT8(1, "8-bit"),
     UINT16(2, "16-bit"),
-    FLOAT32(4, "float");
+    FLOAT32(4, "float"),
+    /** Labels: only written, and read by a {@link LabelReader}. */
+    UINT64(8, "64-bit");
 
     /** The largest array that every JVM can make. */
     public static final int MAX_PIXELS = Integer.MAX_VALUE - 8;
@@ -48,6 +51,11 @@ public enum PixelType {
                 + type.getClass().getSimpleName());
     }
 
+    /** Finds the type that values of an imglib2 type are written as. */
+    public static PixelType written(Object type) {
+        return type instanceof UnsignedLongType ? UINT64 : of(type);
+    }
+
     public int bytes() {
         return bytes;
     }
@@ -63,7 +71,7 @@ public enum PixelType {
                 return type;
             }
         }
-        throw new IllegalArgumentException("type must be uint8, uint16 or float32, was " + id);
+        throw new IllegalArgumentException("type must be uint8, uint16, float32 or uint64, was " + id);
     }
 
     /** The name for people. */
@@ -76,6 +84,7 @@ public enum PixelType {
             case UINT8 -> new byte[pixels];
             case UINT16 -> new short[pixels];
             case FLOAT32 -> new float[pixels];
+            case UINT64 -> new long[pixels];
         };
     }
 
@@ -84,6 +93,7 @@ public enum PixelType {
             case UINT8 -> Arrays.fill((byte[]) raw, value.byteValue());
             case UINT16 -> Arrays.fill((short[]) raw, value.shortValue());
             case FLOAT32 -> Arrays.fill((float[]) raw, value.floatValue());
+            case UINT64 -> Arrays.fill((long[]) raw, value.longValue());
         }
     }
 
@@ -135,6 +145,7 @@ public enum PixelType {
                 }
             }
             case FLOAT32 -> System.arraycopy(from, first, raw, index, length);
+            case UINT64 -> throw new IllegalArgumentException("labels are no grey values");
         }
     }
 

@@ -38,6 +38,8 @@ public final class RawPixels {
             from.get(out, index, count);
         } else if (raw instanceof short[] out) {
             from.asShortBuffer().get(out, index, count);
+        } else if (raw instanceof long[] out) {
+            from.asLongBuffer().get(out, index, count);
         } else {
             from.asFloatBuffer().get((float[]) raw, index, count);
         }
@@ -53,6 +55,9 @@ public final class RawPixels {
         } else if (raw instanceof short[] in) {
             to.asShortBuffer().put(in, index, count);
             bytes = 2 * count;
+        } else if (raw instanceof long[] in) {
+            to.asLongBuffer().put(in, index, count);
+            bytes = 8 * count;
         } else {
             to.asFloatBuffer().put((float[]) raw, index, count);
             bytes = 4 * count;

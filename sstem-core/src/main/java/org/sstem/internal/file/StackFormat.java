@@ -26,6 +26,11 @@ public interface StackFormat {
      */
     Optional<StackPlace> named(String place);
 
+    /** What names begin with in Neuroglancer; empty if it does not show this format. */
+    default Optional<String> scheme() {
+        return Optional.empty();
+    }
+
     /** Formats of a lower rank are asked first. */
     default int rank() {
         return 0;
@@ -63,6 +68,11 @@ public interface StackFormat {
      * @throws IllegalArgumentException if the name promises something that is not written
      */
     void checkTarget(StackPlace target);
+
+    /** Tells whether labels of 64 bits can be written. */
+    default boolean keepsLabels() {
+        return false;
+    }
 
     /** Refuses to replace what holds something else besides the stack. */
     default void checkReplaced(StackPlace target) throws IOException {}

@@ -14,8 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The file {@code stack.json} that lies beside the sections of a directory: what image files cannot say. */
-public record StackSidecar(SectionHeader section, int sections, Optional<VoxelSize> voxelSize) {
+/** The file {@code stack.json} that lies beside the sections of a directory: what image files cannot say. That
+ * values are labels, names of which there is no mean, is not said in it. */
+public record StackSidecar(SectionHeader section, int sections, Optional<VoxelSize> voxelSize, boolean labels) {
 
     public static final String NAME = "stack.json";
     private static final int VERSION = 1;
@@ -51,12 +52,12 @@ public record StackSidecar(SectionHeader section, int sections, Optional<VoxelSi
                         nm.get(0).getAsDouble(),
                         nm.get(1).getAsDouble(),
                         nm.get(2).getAsDouble()));
-        return new StackSidecar(section, size.get(2).getAsInt(), voxelSize);
+        return new StackSidecar(section, size.get(2).getAsInt(), voxelSize, false);
     }
 
     /** Says in words what is being written, for the comparison with another run. */
     String words() {
-        return section + " x " + sections
+        return section + (labels ? " labels" : "") + " x " + sections
                 + voxelSize
                         .map(v -> " of " + v.xNm() + " x " + v.yNm() + " x " + v.zNm() + " nm")
                         .orElse("");

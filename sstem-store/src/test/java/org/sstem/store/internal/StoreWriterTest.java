@@ -1,7 +1,9 @@
 package org.sstem.store.internal;
 
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.type.numeric.integer.UnsignedLongType;
 import net.imglib2.view.Views;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -172,6 +175,50 @@ class StoreWriterTest {
             }
             assertThat(second.pixels().getAt(132, 1, 3).getRealDouble()).isEqualTo(Math.floor(sum / 4 + 0.5));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s/l.zarr", "zarr3://%s/l.zarr", "%s/l.n5", "%s/l.precomputed", "%s/l.h5:/labels"})
+    void labelsOf64BitsSurviveAndAPyramidKeepsThemAsTheyAre(String name) throws Exception {
+        long[] values = new Random(1).longs(530L * 20 * 3).toArray();
+        RandomAccessibleInterval<UnsignedLongType> labels = ArrayImgs.unsignedLongs(values, 530, 20, 3);
+        String target = name.formatted(folder);
+
+        StackWriter.to(target).voxelSize(new VoxelSize(4, 4, 40)).write(labels);
+
+        try (StackReader<UnsignedLongType> in = Stacks.openLabels(target)) {
+            for (int i = 0; i < values.length; i++) {
+                assertThat(in.pixels().getAt(i % 530, i / 530 % 20, i / 10600).get())
+                        .isEqualTo(values[i]);
+            }
+        }
+        if (name.endsWith("zarr")) {
+            try (StackReader<UnsignedLongType> half = Stacks.openLabels(target + "/1")) {
+                assertThat(half.pixels().getAt(100, 7, 2).get())
+                        .isEqualTo(labels.getAt(200, 14, 2).get());
+            }
+        }
+    }
+
+    @Test
+    void codesAreNotAveraged() throws Exception {
+        StackWriter.to(folder + "/codes.zarr").labels().write(STACK);
+
+        try (StackReader<?> half = Stacks.open(folder + "/codes.zarr/1")) {
+            for (int x = 0; x < WIDTH / 2; x++) {
+                assertThat(half.pixels().getAt(x, 4, 16).getRealDouble())
+                        .isEqualTo(STACK.getAt(2 * x, 8, 16).get());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"labels", "labels.tif"})
+    void whatCannotHoldLabelsOf64BitsSaysSo(String name) {
+        assertThatThrownBy(() -> Stacks.write(ArrayImgs.unsignedLongs(5, 5, 2), folder.resolve(name)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("can hold no labels of 64 bits");
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

@@ -62,6 +62,11 @@ public final class Hdf5Format implements StackFormat {
     }
 
     @Override
+    public boolean keepsLabels() {
+        return true;
+    }
+
+    @Override
     public void checkReplaced(StackPlace target) throws IOException {
         if (Files.isRegularFile(target.path())) {
             for (String dataset : Hdf5Dataset.datasets(target.path())) {

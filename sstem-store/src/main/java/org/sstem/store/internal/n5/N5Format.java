@@ -35,6 +35,11 @@ public final class N5Format implements StackFormat {
     }
 
     @Override
+    public Optional<String> scheme() {
+        return Optional.of("n5");
+    }
+
+    @Override
     public boolean isFolder() {
         return true;
     }
@@ -59,6 +64,11 @@ public final class N5Format implements StackFormat {
     public LabelReader openLabels(StackPlace place) throws IOException {
         N5Node.Found found = N5Node.find(NAME.store(place), place.inside());
         return StoredSections.labels(found.array(), found.voxelSize());
+    }
+
+    @Override
+    public boolean keepsLabels() {
+        return true;
     }
 
     @Override

@@ -5,9 +5,11 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
+import org.sstem.internal.file.ImageFiles;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -69,8 +71,13 @@ public final class Json {
         try {
             return reading.read();
         } catch (RuntimeException | StackOverflowError e) {
-            String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            throw new IOException(where + " cannot be understood: " + reason, e);
+            String reason =
+                    e instanceof JsonParseException || e.getMessage() == null ? ImageFiles.reason(e) : e.getMessage();
+            // What Gson says goes on with an address on a line of its own.
+            throw new IOException(
+                    where + " cannot be understood: "
+                            + reason.lines().findFirst().orElse("nothing is said"),
+                    e);
         }
     }
 

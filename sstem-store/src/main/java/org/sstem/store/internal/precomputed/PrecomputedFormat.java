@@ -36,6 +36,11 @@ public final class PrecomputedFormat implements StackFormat {
     }
 
     @Override
+    public Optional<String> scheme() {
+        return Optional.of("precomputed");
+    }
+
+    @Override
     public boolean isFolder() {
         return true;
     }
@@ -60,6 +65,11 @@ public final class PrecomputedFormat implements StackFormat {
     public LabelReader openLabels(StackPlace place) throws IOException {
         Volume.Found found = Volume.find(NAME.store(place), place.inside());
         return StoredSections.labels(found.array(), Optional.of(found.voxelSize()));
+    }
+
+    @Override
+    public boolean keepsLabels() {
+        return true;
     }
 
     @Override

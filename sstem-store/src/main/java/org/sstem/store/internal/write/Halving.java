@@ -2,6 +2,7 @@ package org.sstem.store.internal.write;
 
 import org.sstem.internal.file.PixelType;
 
+import java.lang.reflect.Array;
 import java.util.List;
 
 /** Makes one section of a pyramid's next level: every pixel is the mean of those that it stands for. */
@@ -22,6 +23,19 @@ final class Halving {
         for (int y = 0; y < low; y++) {
             for (int x = 0; x < narrow; x++) {
                 put(out, y * narrow + x, sections, 2 * x, 2 * y, width, height);
+            }
+        }
+        return out;
+    }
+
+    /** Halves a section of labels in x and y: of every four the first stays. */
+    static Object nearest(PixelType type, Object section, int width, int height) {
+        int narrow = (width + 1) / 2;
+        int low = (height + 1) / 2;
+        Object out = type.newArray(narrow * low);
+        for (int y = 0; y < low; y++) {
+            for (int x = 0; x < narrow; x++) {
+                Array.set(out, y * narrow + x, Array.get(section, 2 * y * width + 2 * x));
             }
         }
         return out;

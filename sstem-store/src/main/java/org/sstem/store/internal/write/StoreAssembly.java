@@ -156,8 +156,10 @@ public final class StoreAssembly implements StackAssembly {
         ByteBuffer to = ByteBuffer.allocate(pixels.length).order(layout.order());
         if (bytes == 2) {
             to.asShortBuffer().put(from.asShortBuffer());
-        } else {
+        } else if (bytes == 4) {
             to.asIntBuffer().put(from.asIntBuffer());
+        } else {
+            to.asLongBuffer().put(from.asLongBuffer());
         }
         return to.array();
     }
@@ -171,7 +173,9 @@ public final class StoreAssembly implements StackAssembly {
             for (Path section : sections.subList(i, Math.min(i + together, sections.size()))) {
                 halved.add(read(section, level));
             }
-            Object pixels = Halving.of(stack.section().type(), halved, level.width(), level.height());
+            Object pixels = stack.labels()
+                    ? Halving.nearest(stack.section().type(), halved.get(0), level.width(), level.height())
+                    : Halving.of(stack.section().type(), halved, level.width(), level.height());
             Path file = waiting.get((layer * layout.unit()[0] + i) / together);
             folder.add(file.getFileName().toString(), empty -> codec().write(empty, narrow, pixels));
         }

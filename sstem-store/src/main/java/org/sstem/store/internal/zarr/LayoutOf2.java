@@ -81,6 +81,7 @@ record LayoutOf2(StackSidecar stack) implements ArrayLayout {
             case UINT8 -> "|u1";
             case UINT16 -> "<u2";
             case FLOAT32 -> "<f4";
+            case UINT64 -> "<u8";
         };
     }
 }

@@ -25,7 +25,16 @@ final class NgffMetadata {
         boolean known = stack.voxelSize().isPresent();
         VoxelSize voxel = stack.voxelSize().orElse(new VoxelSize(1, 1, 1));
         pyramid.put("name", "stack");
-        pyramid.put("type", "mean");
+        pyramid.put("type", stack.labels() ? "nearest" : "mean");
+        pyramid.put(
+                "metadata",
+                Json.members(
+                        "description",
+                        stack.labels()
+                                ? "every pixel is the first of those that it stands for"
+                                : "every pixel is the mean of those that it stands for",
+                        "method",
+                        "sstem"));
         pyramid.put(
                 "axes", Stream.of("z", "y", "x").map(name -> axis(name, known)).toList());
         pyramid.put(

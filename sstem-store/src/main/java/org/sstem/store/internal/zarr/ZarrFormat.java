@@ -38,6 +38,11 @@ public final class ZarrFormat implements StackFormat {
     }
 
     @Override
+    public Optional<String> scheme() {
+        return Optional.of("zarr");
+    }
+
+    @Override
     public boolean isFolder() {
         return true;
     }
@@ -64,6 +69,11 @@ public final class ZarrFormat implements StackFormat {
     public LabelReader openLabels(StackPlace place) throws IOException {
         ZarrNode.Found found = ZarrNode.find(NAME.store(place), place.inside());
         return StoredSections.labels(found.array(), found.voxelSize());
+    }
+
+    @Override
+    public boolean keepsLabels() {
+        return true;
     }
 
     @Override
