@@ -186,7 +186,7 @@ class ArchitectureTest {
             .and()
             .doNotHaveSimpleName("StackPlace")
             .and()
-            .haveNameNotMatching(".*\\.(DamageJson|InfoCommand|TiffDescription)")
+            .haveNameNotMatching(".*\\.(DamageJson|InfoCommand|Sstem|TiffDescription)")
             .should()
             .callMethod(Path.class, "of", String.class, String[].class)
             .orShould()

@@ -79,6 +79,7 @@ final class DetectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        levels.check(spec);
         return common.run(() -> {
             Damage truth = known == null ? null : Damage.read(known);
             try (Targets targets = targets(truth);

@@ -106,10 +106,8 @@ final class EvaluateCommand implements Callable<Integer> {
         if (dataRange != null) {
             Usage.check(spec, "--data-range", () -> Evaluation.builder().dataRange(dataRange));
         }
+        Usage.require((flows == null) == (trueFlows == null), spec, "--flow and --true-flow must be given together");
         return common.run(() -> {
-            if ((flows == null) != (trueFlows == null)) {
-                throw new IllegalArgumentException("--flow and --true-flow must be given together");
-            }
             try (StackReader<?> trueStack = Stacks.open(truth);
                     StackReader<?> restoredStack = open(restored, trueStack);
                     StackReader<?> degradedStack = degraded == null ? null : open(degraded, trueStack);

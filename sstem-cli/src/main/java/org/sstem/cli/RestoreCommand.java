@@ -98,6 +98,7 @@ final class RestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         method.check(spec);
+        levels.check(spec);
         Usage.check(spec, "--tile", () -> Restorer.builder().tileSize(tile));
         return common.run(() -> {
             Damage known = damageFile == null ? null : Damage.read(damageFile);

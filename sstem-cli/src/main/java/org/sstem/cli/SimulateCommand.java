@@ -175,6 +175,10 @@ final class SimulateCommand implements Callable<Integer> {
                 law != Law.MEASURED || kinds.contains(DamageKind.PRECIPITATE),
                 spec,
                 "--law measured is for precipitates; folds have exact and reference");
+        Usage.require(
+                law != Law.REFERENCE || nature != Nature.NATURAL || !kinds.contains(DamageKind.FOLD),
+                spec,
+                "--law reference is for folds by the published law, not natural ones");
         Usage.require(nature == null || statistics == null, spec, "--nature and --statistics cannot both be given");
     }
 

@@ -7,8 +7,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /**
@@ -79,8 +81,17 @@ public final class Sstem implements Runnable {
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Path.class, Sstem::path)
                 .setExecutionExceptionHandler(failure)
                 .setParameterExceptionHandler(failure);
+    }
+
+    /** An empty name would be the folder that the program runs in, which nobody means who types it. */
+    private static Path path(String name) {
+        if (name.isBlank()) {
+            throw new TypeConversionException("the name of a file is empty");
+        }
+        return Path.of(name);
     }
 
     /** Without a command there is nothing to do. */

@@ -5,6 +5,7 @@ import net.imglib2.type.numeric.integer.UnsignedShortType;
 import org.sstem.damage.SectionMask;
 import org.sstem.stack.GreyLevels;
 import org.sstem.stack.StackReader;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
@@ -33,6 +34,11 @@ public final class LevelOptions {
                     "Masks mask_ZZZZ.png, white where a section has no tissue: padding, borders. Without, what one"
                             + " grey value fills up to the border is taken for that.")
     private Path noTissue;
+
+    /** Refuses what is no grey value. */
+    public void check(CommandSpec spec) {
+        Usage.require(black == null || Double.isFinite(black), spec, "--black must be a grey value, was " + black);
+    }
 
     /** The levels, where they are given. */
     public Optional<GreyLevels> levels(StackReader<?> stack) {
