@@ -27,8 +27,8 @@ public record GreyLevels(double black, double white, boolean given, boolean inve
     private static final double BRIGHT = 0.999;
     private static final int MOST_SECTIONS = 48;
     private static final int MOST_ROWS = 192;
-    /** Mean skewness of the grey values about their surroundings beyond which contrast is taken for inverted. */
-    private static final double SKEWED = 0.35;
+    /** Median skewness of grey values about their surroundings beyond which contrast is inverted; that of tissue is below 0. */
+    private static final double SKEWED = 0.05;
 
     /** Half-width of the surroundings, pixels. */
     private static final int AROUND_PX = 8;

@@ -1,0 +1,231 @@
+package org.sstem.simulate;
+
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sstem.Repair;
+import org.sstem.Restoration;
+import org.sstem.Restorer;
+import org.sstem.damage.Damage;
+import org.sstem.damage.DamageDetector;
+import org.sstem.damage.DamageKind;
+import org.sstem.method.Plane;
+import org.sstem.simulate.DamageDistribution.MissingDistribution;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Stacks as alignment leaves them: each section seen through a window of its own, moved up to 14 px and turned up to 3 or 30
+ * degrees, or through one frame; outside is black, white or grey. What is found and restored is compared with the same stack
+ * without borders.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AlignedStacksTest {
+
+    private static final int WIDTH = 384;
+    private static final int HEIGHT = 352;
+    private static final int SECTIONS = 10;
+    private static final int FOLDED = 2;
+    private static final int STAINED = 5;
+    private static final int MISSING = 7;
+    /** Stacks that share their tissue and damage. */
+    private static final int A_TISSUE = 5;
+
+    private static final float[] PADDING = {0, 1, 128 / 255f};
+    private static final int[] FRAMES = {1, 2, 4, 8, 17, 32, 64};
+
+    private final Map<Integer, Whole> whole = new HashMap<>();
+
+    /** A damaged stack without borders, and what becomes of it. */
+    private record Whole(Sections damaged, Sections truth, List<String> found, Map<Integer, Plane> restored) {}
+
+    /** What borders change: findings, decibels that each section loses in what all sections show, and more. */
+    private record Outcome(
+            List<String> found, Map<Integer, Double> loss, int paddingTouched, List<Integer> silentlyWorse) {}
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2, 3, 6, 14})
+    void bordersChangeNeitherFindingsNorWhatIsRestoredInside(int number) {
+        Outcome outcome = outcome(number);
+
+        assertThat(outcome.found).isEqualTo(whole.get(number / A_TISSUE).found);
+        assertThat(outcome.loss).allSatisfy((z, loss) -> assertThat(loss).isLessThan(0.5));
+        assertThat(outcome.paddingTouched).isZero();
+        assertThat(outcome.silentlyWorse).isEmpty();
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "sstem.nightly", matches = "true")
+    void ofFiftyStacksMostAreFoundAndRestoredAsWithoutBorders() {
+        int same = 0;
+        int close = 0;
+        int sections = 0;
+        for (int number = 0; number < 50; number++) {
+            Outcome outcome = outcome(number);
+            assertThat(outcome.paddingTouched).as("padding of stack %d", number).isZero();
+            same += outcome.found.equals(whole.get(number / A_TISSUE).found) ? 1 : 0;
+            close += (int)
+                    outcome.loss.values().stream().filter(loss -> loss < 0.5).count();
+            sections += outcome.loss.size();
+        }
+        assertThat(same).as("stacks with the findings of the whole").isGreaterThanOrEqualTo(45);
+        assertThat(close / (double) sections)
+                .as("share of sections within 0.5 dB")
+                .isGreaterThan(0.6);
+    }
+
+    private Outcome outcome(int number) {
+        Whole all = whole.computeIfAbsent(number / A_TISSUE, AlignedStacksTest::whole);
+        List<boolean[]> outside = outside(number);
+        float grey = PADDING[number % PADDING.length];
+        boolean[] common = new boolean[WIDTH * HEIGHT];
+        Arrays.fill(common, true);
+        Sections bordered = all.damaged.with((z, section) -> {
+            for (int i = 0; i < common.length; i++) {
+                if (outside.get(z)[i]) {
+                    section.pixels()[i] = grey;
+                    common[i] = false;
+                }
+            }
+            return section;
+        });
+        Damage damage = DamageDetector.builder().build().detect(bordered).damage();
+        Restoration<FloatType> restoration = Restorer.trainingFree().restore(bordered, damage);
+        Map<Integer, Plane> restored = restored(restoration);
+        Map<Integer, Double> loss = new HashMap<>();
+        List<Integer> worse = new ArrayList<>();
+        for (int z : List.of(FOLDED, STAINED, MISSING)) {
+            Plane truth = all.truth.planes().get(z);
+            Plane made = restored.getOrDefault(z, bordered.planes().get(z));
+            double now = psnr(made, truth, common);
+            double usual =
+                    psnr(all.restored.getOrDefault(z, all.damaged.planes().get(z)), truth, common);
+            loss.put(z, usual - now);
+            boolean doubtful = damage.isDamaged(z)
+                    && restoration.section(z).repairs().stream()
+                            .map(Repair::findings)
+                            .anyMatch(Repair.Findings::doubtful);
+            if (now < psnr(bordered.planes().get(z), truth, common) - 0.05 && !doubtful) {
+                worse.add(z);
+            }
+        }
+        int touched = 0;
+        for (Map.Entry<Integer, Plane> section : restored.entrySet()) {
+            int z = section.getKey();
+            // A missing section of the padding's grey value does not say where its padding was.
+            for (int i = 0; i < common.length && !(z == MISSING && grey == 0); i++) {
+                touched += outside.get(z)[i] && section.getValue().pixels()[i] != grey ? 1 : 0;
+            }
+        }
+        return new Outcome(found(damage), loss, touched, worse);
+    }
+
+    private static Whole whole(int tissue) {
+        Sections clean = Sections.of8Bit(SyntheticTissue.builder()
+                .size(WIDTH, HEIGHT, SECTIONS)
+                .seed(11 + tissue)
+                .build());
+        StackSimulation simulation = simulator(4 + tissue).apply(clean);
+        Sections damaged = Sections.of8Bit(simulation.degraded());
+        Damage damage = DamageDetector.builder().build().detect(damaged).damage();
+        return new Whole(
+                damaged,
+                Sections.of(simulation.truth()),
+                found(damage),
+                restored(Restorer.trainingFree().restore(damaged, damage)));
+    }
+
+    private static DamageSimulator simulator(long seed) {
+        FoldDistribution f = FoldDistribution.published();
+        FoldDistribution.Geometry g = f.geometry();
+        FoldDistribution.Geometry folds = new FoldDistribution.Geometry(
+                g.count(),
+                Distribution.uniform(4, 10),
+                Distribution.uniform(12, 30),
+                g.decay(),
+                g.normalAngle(),
+                g.curvature(),
+                g.waviness());
+        PrecipitateDistribution p = PrecipitateDistribution.published();
+        PrecipitateDistribution stains = new PrecipitateDistribution(
+                List.of(new PrecipitateDistribution.AreaClass(2000, 6000, Distribution.constant(80))),
+                p.outline(),
+                p.contrast(),
+                p.ring());
+        return DamageSimulator.builder()
+                .seed(seed)
+                .distribution(new DamageDistribution(
+                        0, new FoldDistribution(folds, f.band(), f.box()), 0, stains, MissingDistribution.published()))
+                .sections(DamageKind.FOLD, List.of(FOLDED))
+                .sections(DamageKind.MISSING, List.of(MISSING))
+                .sections(DamageKind.PRECIPITATE, List.of(STAINED))
+                .build();
+    }
+
+    /** What lies outside the window of each section. */
+    private static List<boolean[]> outside(int number) {
+        Random random = new Random(5000 + number);
+        int kind = number % A_TISSUE;
+        int frame = kind == 4 ? FRAMES[number / A_TISSUE % FRAMES.length] : 0;
+        double degrees = kind < 2 ? 3 : 30;
+        List<boolean[]> outside = new ArrayList<>();
+        for (int z = 0; z < SECTIONS; z++) {
+            double cx = WIDTH / 2.0 + random.nextDouble() * 28 - 14;
+            double cy = HEIGHT / 2.0 + random.nextDouble() * 28 - 14;
+            double angle = Math.toRadians(degrees * (2 * random.nextDouble() - 1));
+            boolean[] flags = new boolean[WIDTH * HEIGHT];
+            for (int i = 0; i < flags.length; i++) {
+                int x = i % WIDTH;
+                int y = i / WIDTH;
+                double along = (x - cx) * Math.cos(angle) + (y - cy) * Math.sin(angle);
+                double across = (y - cy) * Math.cos(angle) - (x - cx) * Math.sin(angle);
+                flags[i] = frame > 0
+                        ? x < frame || y < frame || x >= WIDTH - frame || y >= HEIGHT - frame
+                        : Math.abs(along) > 172 || Math.abs(across) > 157;
+            }
+            outside.add(flags);
+        }
+        return outside;
+    }
+
+    private static List<String> found(Damage damage) {
+        return damage.entries().stream().map(e -> e.z() + " " + e.kind().id()).toList();
+    }
+
+    private static Map<Integer, Plane> restored(Restoration<FloatType> restoration) {
+        Map<Integer, Plane> planes = new HashMap<>();
+        for (int z : restoration.damagedSections()) {
+            Plane plane = new Plane(WIDTH, HEIGHT);
+            int i = 0;
+            for (FloatType pixel : Views.flatIterable(restoration.section(z).pixels())) {
+                plane.pixels()[i++] = pixel.get();
+            }
+            planes.put(z, plane);
+        }
+        return planes;
+    }
+
+    private static double psnr(Plane made, Plane truth, boolean[] where) {
+        double sum = 0;
+        int n = 0;
+        for (int i = 0; i < where.length; i++) {
+            if (where[i]) {
+                double d = made.pixels()[i] - truth.pixels()[i];
+                sum += d * d;
+                n++;
+            }
+        }
+        return -10 * Math.log10(sum / n);
+    }
+}
