@@ -5,6 +5,7 @@ import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.view.Views;
+import org.sstem.damage.Detection;
 import org.sstem.internal.plan.RestorationPlan;
 import org.sstem.internal.plan.RestoredImages;
 import org.sstem.internal.progress.Cancellation;
@@ -91,6 +92,17 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
      */
     public GreyLevels levels() {
         return plan.levels();
+    }
+
+    /**
+     * Says how much of a section shows tissue, as the restoration takes it; lost parts show none.
+     *
+     * @param z the section
+     * @return its share of tissue, and of padding
+     * @throws java.io.UncheckedIOException if the section cannot be read
+     */
+    public Detection.TissueShare tissue(int z) {
+        return plan.tissue(z);
     }
 
     /**

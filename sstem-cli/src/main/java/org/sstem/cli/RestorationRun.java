@@ -80,6 +80,7 @@ final class RestorationRun<T extends NativeType<T> & RealType<T>> {
             }
             // Before the writers are closed: until then a run that resumes knows that all else is done.
             if (reportOut != null) {
+                report.levels(restoration.levels());
                 report.write(reportOut);
             }
         }
@@ -103,6 +104,7 @@ final class RestorationRun<T extends NativeType<T> & RealType<T>> {
         // The report shows every section, so after an interruption it costs restoring the written ones once more.
         RestoredSection<T> section = restoration.section(z);
         if (reportOut != null) {
+            report.tissue(restoration.tissue(z));
             report.add(z, section.repairs(), section(z), section.pixels(), section.provenance());
         }
         if (!written) {

@@ -5,15 +5,18 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import org.sstem.Provenance;
 import org.sstem.Repair;
+import org.sstem.damage.Detection;
 import org.sstem.internal.report.Detail;
 import org.sstem.internal.report.Picture;
 import org.sstem.internal.report.RestorationJson;
 import org.sstem.internal.report.RestorationPage;
 import org.sstem.internal.report.SectionEntry;
+import org.sstem.internal.report.StackFacts;
 import org.sstem.internal.report.StackSummary;
 import org.sstem.internal.report.Thumbnail;
 import org.sstem.internal.report.WholeFile;
 import org.sstem.method.Plane;
+import org.sstem.stack.GreyLevels;
 import org.sstem.stack.VoxelSize;
 
 import java.io.IOException;
@@ -21,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -48,6 +52,8 @@ public final class RestorationReport {
     private final StackSummary stack;
     private final List<String> remarks = new ArrayList<>();
     private final TreeMap<Integer, SectionEntry> sections = new TreeMap<>();
+    private final Map<Integer, Detection.TissueShare> tissue = new TreeMap<>();
+    private Optional<GreyLevels> levels = Optional.empty();
     private int illustrated;
 
     /**
@@ -74,6 +80,24 @@ public final class RestorationReport {
      */
     public void remark(String sentence) {
         remarks.add(sentence);
+    }
+
+    /**
+     * Says where black is in the stack and how far its tissue reaches.
+     *
+     * @param known as {@link org.sstem.Restoration#levels} has them
+     */
+    public void levels(GreyLevels known) {
+        levels = Optional.of(known);
+    }
+
+    /**
+     * Says how much of a section shows tissue; told of restored sections only.
+     *
+     * @param share as {@link org.sstem.Restoration#tissue} has it
+     */
+    public void tissue(Detection.TissueShare share) {
+        tissue.put(share.z(), share);
     }
 
     /**
@@ -123,8 +147,12 @@ public final class RestorationReport {
      */
     public void write(Path html) throws IOException {
         List<SectionEntry> entries = List.copyOf(sections.values());
-        WholeFile.write(json(html), out -> RestorationJson.write(stack, remarks, entries, out));
-        WholeFile.write(html, out -> new RestorationPage(stack, remarks, entries).write(out));
+        WholeFile.write(json(html), out -> RestorationJson.write(facts(), entries, out));
+        WholeFile.write(html, out -> new RestorationPage(facts(), entries).write(out));
+    }
+
+    private StackFacts facts() {
+        return new StackFacts(stack, remarks, levels, tissue);
     }
 
     /**

@@ -13,7 +13,9 @@ import org.sstem.Provenance;
 import org.sstem.Repair;
 import org.sstem.Repair.Findings;
 import org.sstem.damage.DamageKind;
+import org.sstem.damage.Detection;
 import org.sstem.internal.report.StackSummary;
+import org.sstem.stack.GreyLevels;
 import org.sstem.stack.VoxelSize;
 
 import javax.imageio.ImageIO;
@@ -157,6 +159,31 @@ class RestorationReportTest {
                         .getAsDouble())
                 .isEqualTo(0.0141);
         assertThat(fold.getAsJsonArray("remarks").get(0).getAsString()).isEqualTo("The seam is seen.");
+    }
+
+    @Test
+    void levelsAndTissueAreInBothFiles() throws IOException {
+        // given
+        RestorationReport report = report(WIDTH, HEIGHT, 20);
+        add(report, 7, List.of(new Repair(DamageKind.FOLD, "training-free fold", List.of(6, 8), SURE)));
+        report.levels(GreyLevels.of(0.125, 0.75));
+        report.tissue(new Detection.TissueShare(7, 0.6875, 0.25));
+
+        // when
+        String page = write(report);
+
+        // then
+        JsonObject levels = json().getAsJsonObject("greyLevels");
+        assertThat(levels.get("black").getAsDouble()).isEqualTo(0.125);
+        assertThat(levels.get("white").getAsDouble()).isEqualTo(0.75);
+        assertThat(levels.get("given").getAsBoolean()).isTrue();
+        assertThat(levels.get("inverted").getAsBoolean()).isFalse();
+        JsonObject section = json().getAsJsonArray("sections").get(0).getAsJsonObject();
+        assertThat(section.get("tissueShare").getAsDouble()).isEqualTo(0.6875);
+        assertThat(section.get("paddingShare").getAsDouble()).isEqualTo(0.25);
+        assertThat(page)
+                .contains("black is 0.12500 and tissue reaches to 0.75000 of the scale")
+                .contains("Tissue in 68.8 % of the section; padding of its alignment: 25.0 %.");
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.sstem.Repair.Findings;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
+import org.sstem.damage.Detection;
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.progress.Cancellation;
 import org.sstem.internal.sheet.SheetMethod;
@@ -80,6 +81,10 @@ public final class RestorationPlan {
 
     public GreyLevels levels() {
         return tissue.levels();
+    }
+
+    public Detection.TissueShare tissue(int z) {
+        return tissue.share(z);
     }
 
     public SortedSet<Integer> damagedSections() {

@@ -3,6 +3,7 @@ package org.sstem.internal.plan;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
+import org.sstem.damage.Detection;
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.tissue.TissueSource;
 import org.sstem.method.Area;
@@ -16,6 +17,9 @@ import java.util.Optional;
 
 /** What a restoration knows of a stack's tissue and its levels; nothing is looked at before it is asked for. */
 final class TissueOfPlan {
+
+    private static final int STRIP_ROWS = 256;
+    private static final boolean[] NONE = {};
 
     private final TissueSource tissue;
     private final Damage damage;
@@ -54,6 +58,19 @@ final class TissueOfPlan {
             levels = known;
         }
         return known;
+    }
+
+    /** How much of a section shows tissue. */
+    Detection.TissueShare share(int z) {
+        long bare = 0;
+        for (int y = 0; y < tissue.height(); y += STRIP_ROWS) {
+            Area strip = new Area(0, y, tissue.width(), Math.min(STRIP_ROWS, tissue.height() - y));
+            for (boolean flag : tissue.absent(z, strip).orElse(NONE)) {
+                bare += flag ? 1 : 0;
+            }
+        }
+        double pixels = (double) tissue.width() * tissue.height();
+        return new Detection.TissueShare(z, 1 - bare / pixels, tissue.section(z).paddingShare());
     }
 
     Plane original(int z, Area area) {

@@ -10,6 +10,8 @@ import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import org.sstem.Repair;
 import org.sstem.Repair.Findings;
+import org.sstem.damage.Detection;
+import org.sstem.stack.GreyLevels;
 
 import java.io.Writer;
 import java.util.List;
@@ -28,15 +30,16 @@ public final class RestorationJson {
 
     private RestorationJson() {}
 
-    public static void write(StackSummary stack, List<String> remarks, List<SectionEntry> entries, Writer out) {
+    public static void write(StackFacts facts, List<SectionEntry> entries, Writer out) {
         JsonObject root = new JsonObject();
         root.addProperty("version", VERSION);
-        root.add("stack", stack(stack));
-        root.add("remarks", strings(remarks));
+        root.add("stack", stack(facts.stack()));
+        facts.levels().ifPresent(levels -> root.add("greyLevels", levels(levels)));
+        root.add("remarks", strings(facts.remarks()));
         long[] totals = new long[ProvenanceCode.values().length];
         JsonArray sections = new JsonArray();
         for (SectionEntry entry : entries) {
-            sections.add(section(entry));
+            sections.add(section(entry, facts.tissue().get(entry.z())));
             for (int i = 0; i < totals.length; i++) {
                 totals[i] += entry.counts()[i];
             }
@@ -77,10 +80,23 @@ public final class RestorationJson {
         return json;
     }
 
-    private static JsonObject section(SectionEntry entry) {
+    private static JsonObject levels(GreyLevels levels) {
+        JsonObject json = new JsonObject();
+        json.addProperty("black", levels.black());
+        json.addProperty("white", levels.white());
+        json.addProperty("given", levels.given());
+        json.addProperty("inverted", levels.inverted());
+        return json;
+    }
+
+    private static JsonObject section(SectionEntry entry, Detection.TissueShare tissue) {
         JsonObject json = new JsonObject();
         json.addProperty("z", entry.z());
         json.addProperty("doubtful", entry.doubtful());
+        if (tissue != null) {
+            json.addProperty("tissueShare", tissue.share());
+            json.addProperty("paddingShare", tissue.padding());
+        }
         json.add("provenancePixels", counts(entry.counts()));
         JsonArray repairs = new JsonArray();
         for (Repair repair : entry.repairs()) {

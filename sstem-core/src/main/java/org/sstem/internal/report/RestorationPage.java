@@ -4,6 +4,7 @@ import j2html.tags.DomContent;
 import j2html.tags.specialized.DivTag;
 import org.sstem.Repair;
 import org.sstem.Repair.Findings;
+import org.sstem.damage.Detection;
 
 import java.io.IOException;
 import java.io.Writer;
@@ -51,12 +52,14 @@ public final class RestorationPage {
     private static final ProvenanceCode[] CODES = ProvenanceCode.values();
 
     private final StackSummary stack;
+    private final StackFacts told;
     private final List<String> remarks;
     private final List<SectionEntry> entries;
 
-    public RestorationPage(StackSummary stack, List<String> remarks, List<SectionEntry> entries) {
-        this.stack = stack;
-        this.remarks = remarks;
+    public RestorationPage(StackFacts told, List<SectionEntry> entries) {
+        this.told = told;
+        this.stack = told.stack();
+        this.remarks = told.remarks();
         this.entries = entries;
     }
 
@@ -78,7 +81,9 @@ public final class RestorationPage {
         return header(
                 p("Restoration report").withClass("kicker"),
                 h1(stack.name()),
-                p(String.join(" · ", facts)).withClass("facts"));
+                p(String.join(" · ", facts)).withClass("facts"),
+                each(told.levels().stream().toList(), levels -> p(levels.sentence())
+                        .withClass("facts")));
     }
 
     private DomContent overview() {
@@ -178,12 +183,19 @@ public final class RestorationPage {
                         each(entry.repairs(), this::repair),
                         div(bar(entry.counts(), entry.pixels()), provenance(entry))
                                 .withClass("provenance"),
+                        each(Stream.ofNullable(told.tissue().get(entry.z())).toList(), RestorationPage::tissue),
                         entry.pictures().isEmpty()
                                 ? p("No pictures: a report shows those of its first sections and of doubtful ones only.")
                                         .withClass("quiet")
                                 : pictures(entry.pictures()))
                 .withId("z" + entry.z())
                 .withClass(entry.doubtful() ? "card doubtful" : "card");
+    }
+
+    private static DomContent tissue(Detection.TissueShare tissue) {
+        return p("Tissue in " + percent(tissue.share()) + " of the section; padding of its alignment: "
+                        + percent(tissue.padding()) + ".")
+                .withClass("quiet");
     }
 
     private DomContent repair(Repair repair) {
