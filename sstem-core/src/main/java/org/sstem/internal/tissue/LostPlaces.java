@@ -82,7 +82,7 @@ public final class LostPlaces {
             candidate[i] = holes[i] && shown[i];
         }
         boolean[] lost = wide(candidate, OUTLINE_PX / step);
-        keepLarge(lost, own, holes, all);
+        keepLarge(lost, atEdge(candidate, own), all);
         boolean[] soft = blurred.of(z);
         return counted(z, lost, holes, soft, all);
     }
@@ -167,7 +167,25 @@ public final class LostPlaces {
         return out;
     }
 
-    private void keepLarge(boolean[] lost, boolean[] own, boolean[] holes, long all) {
+    /** Candidates that are connected with places without tissue that nobody misses. */
+    private boolean[] atEdge(boolean[] candidate, boolean[] own) {
+        boolean[] atEdge = new boolean[candidate.length];
+        for (int[] part : Components.of(candidate, width, height, false)) {
+            boolean edge = false;
+            for (int i : part) {
+                int x = i % width;
+                int y = i / width;
+                edge |= open(candidate, own, x - 1, y) || open(candidate, own, x + 1, y);
+                edge |= open(candidate, own, x, y - 1) || open(candidate, own, x, y + 1);
+            }
+            for (int i : part) {
+                atEdge[i] = edge;
+            }
+        }
+        return atEdge;
+    }
+
+    private void keepLarge(boolean[] lost, boolean[] atEdge, long all) {
         for (int[] part : Components.of(lost, width, height, false)) {
             boolean outer = false;
             boolean edge = false;
@@ -175,8 +193,7 @@ public final class LostPlaces {
                 int x = i % width;
                 int y = i / width;
                 outer |= x == 0 || y == 0 || x == width - 1 || y == height - 1;
-                edge |= open(lost, own, x - 1, y) || open(lost, own, x + 1, y);
-                edge |= open(lost, own, x, y - 1) || open(lost, own, x, y + 1);
+                edge |= atEdge[i];
             }
             double least =
                     Math.max((double) SMALLEST_PX / step / step, (outer ? AT_BORDER : edge ? AT_EDGE : WITHIN) * all);
@@ -189,11 +206,11 @@ public final class LostPlaces {
     }
 
     /** A cell without tissue that nobody misses. */
-    private boolean open(boolean[] lost, boolean[] own, int x, int y) {
+    private boolean open(boolean[] missed, boolean[] own, int x, int y) {
         if (x < 0 || y < 0 || x >= width || y >= height) {
             return false;
         }
         int i = y * width + x;
-        return !lost[i] && !own[i];
+        return !missed[i] && !own[i];
     }
 }

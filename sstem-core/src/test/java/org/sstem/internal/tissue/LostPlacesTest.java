@@ -46,6 +46,20 @@ class LostPlacesTest {
     }
 
     @Test
+    void aHoleThatFraysIntoNarrowSlitsIsFoundWithin() {
+        boolean[] hole = mask((x, y) -> Math.hypot(x - 140, y - 120) < 23);
+        boolean[] frayed =
+                mask((x, y) -> Math.hypot(x - 140, y - 120) < 23 || x >= 140 && x < 240 && y > 117 && y < 124);
+        sections.set(2, Bordered.without(sections.get(2), frayed, 0.5f));
+
+        LostPlaces.Lost lost = lost(2);
+
+        assertThat(lost.pixels()).isPositive();
+        assertThat(Bordered.overlap(lost.mask(), hole)).isGreaterThan(0.8);
+        assertThat(lost(1).pixels() + lost(3).pixels()).isZero();
+    }
+
+    @Test
     void aPlaceOutOfFocusIsFound() {
         boolean[] mask = mask((x, y) -> x > 60 && x < 180 && y > 80 && y < 200);
         Plane whole = sections.get(2);
