@@ -93,11 +93,11 @@ final class BandSearch {
     private record Lines(int cell, int columns, int rows, byte[] strength, byte[] direction) {
 
         static Lines of(BandRidges ridges, BandMap map) {
-            byte[] strength = new byte[ridges.strength.length];
+            byte[] strength = new byte[ridges.strength().length];
             for (int i = 0; i < strength.length; i++) {
-                strength[i] = (byte) Math.max(0, Math.round(100 * ridges.strength[i]));
+                strength[i] = (byte) Math.max(0, Math.round(100 * ridges.strength()[i]));
             }
-            return new Lines(map.cell(), map.values().width(), map.values().height(), strength, ridges.direction);
+            return new Lines(map.cell(), map.values().width(), map.values().height(), strength, ridges.direction());
         }
 
         /** The mean strength along a band of what runs beside it in the same direction, within the drift. */
@@ -167,6 +167,8 @@ final class BandSearch {
         List<Seen> seen = recent.remove(z);
         if (seen == null) {
             List<BandMap> maps = BandMap.of(source, z);
+            List<List<BandRidges>> ridges =
+                    maps.stream().map(map -> BandRidges.of(map, FULL)).toList();
             List<int[]> tasks = new ArrayList<>();
             for (int sign = -1; sign <= 1; sign += 2) {
                 for (int scale = 0; scale < maps.size(); scale++) {
@@ -175,8 +177,8 @@ final class BandSearch {
             }
             seen = Parallelization.getTaskExecutor().forEachApply(tasks, task -> {
                 BandMap map = maps.get(task[1]);
-                BandRidges ridges = new BandRidges(map, task[0], FULL);
-                return new Seen(Lines.of(ridges, map), bands(z, task[0], task[1], ridges, map, maps.get(0)));
+                BandRidges lines = ridges.get(task[1]).get(task[0] < 0 ? 0 : 1);
+                return new Seen(Lines.of(lines, map), bands(z, task[0], task[1], lines, map, maps.get(0)));
             });
         }
         recent.put(z, seen);

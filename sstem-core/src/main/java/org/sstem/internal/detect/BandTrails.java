@@ -74,7 +74,7 @@ final class BandTrails {
     private int[] strongestFirst() {
         int classes = 64;
         int[] count = new int[classes + 1];
-        for (float s : ridges.strength) {
+        for (float s : ridges.strength()) {
             if (s >= FIRST) {
                 count[of(s, classes)]++;
             }
@@ -83,9 +83,9 @@ final class BandTrails {
             count[i] += count[i - 1];
         }
         int[] sorted = new int[count[classes]];
-        for (int i = ridges.strength.length - 1; i >= 0; i--) {
-            if (ridges.strength[i] >= FIRST) {
-                sorted[--count[of(ridges.strength[i], classes)]] = i;
+        for (int i = ridges.strength().length - 1; i >= 0; i--) {
+            if (ridges.strength()[i] >= FIRST) {
+                sorted[--count[of(ridges.strength()[i], classes)]] = i;
             }
         }
         return sorted;
@@ -104,13 +104,13 @@ final class BandTrails {
             return Optional.empty();
         }
         int seed = seeds[next];
-        double angle = Math.PI * ridges.direction[seed] / BandRidges.ANGLES;
+        double angle = Math.PI * ridges.direction()[seed] / BandRidges.ANGLES;
         List<double[]> back = walk(seed, angle + Math.PI);
         Collections.reverse(back);
         List<double[]> places = new ArrayList<>(back);
         places.add(new double[] {seed % columns, seed / columns});
         places.addAll(walk(seed, angle));
-        return Optional.of(trail(strong(places, back.size()), ridges.strength[seed]));
+        return Optional.of(trail(strong(places, back.size()), ridges.strength()[seed]));
     }
 
     /** The part of a path that is strong throughout, with the place where it began. */
@@ -139,7 +139,7 @@ final class BandTrails {
     }
 
     private double strength(double[] place) {
-        return ridges.strength[(int) Math.rint(place[1]) * columns + (int) Math.rint(place[0])];
+        return ridges.strength()[(int) Math.rint(place[1]) * columns + (int) Math.rint(place[0])];
     }
 
     /** Moves the places into the middle of what is dark (or bright) across the path. */
@@ -177,7 +177,7 @@ final class BandTrails {
         while (k < MOST_ACROSS) {
             int px = (int) Math.rint(place[0] + (k + 1) * nx);
             int py = (int) Math.rint(place[1] + (k + 1) * ny);
-            if (!inside(px, py) || !(ridges.signal[py * columns + px] > WITHIN)) {
+            if (!inside(px, py) || !(ridges.signal()[py * columns + px] > WITHIN)) {
                 return k;
             }
             k++;
@@ -251,14 +251,14 @@ final class BandTrails {
                 continue;
             }
             int at = py * columns + px;
-            double angle = Math.PI * ridges.direction[at] / BandRidges.ANGLES;
+            double angle = Math.PI * ridges.direction()[at] / BandRidges.ANGLES;
             double dx = Math.cos(angle);
             double dy = Math.sin(angle);
             double along = dx * ux + dy * uy;
             if (Math.abs(along) < Math.cos(TURN * Math.PI / BandRidges.ANGLES)) {
                 continue;
             }
-            double strength = ridges.strength[at] - 0.02 * Math.abs(t);
+            double strength = ridges.strength()[at] - 0.02 * Math.abs(t);
             if (strength > most) {
                 most = strength;
                 best = new double[] {px, py, Math.copySign(1, along) * dx, Math.copySign(1, along) * dy};

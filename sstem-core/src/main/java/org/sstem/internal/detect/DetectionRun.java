@@ -185,31 +185,39 @@ public final class DetectionRun {
         IntPredicate unfit = other -> missing.get(other) || bands.containsKey(other);
         int[] present =
                 IntStream.range(0, sections).filter(z -> !missing.get(z)).toArray();
-        Map<Integer, List<Precipitate>> blobs = new HashMap<>();
+        Map<Integer, Double> strengths = new TreeMap<>();
         for (int z : present) {
-            blobs.put(z, look(search, z, unfit, missing, bands));
+            strengths.put(z, search.survey(z, beside(z, -1, unfit, missing), beside(z, 1, unfit, missing)));
             step(z, "looked for precipitates in section ");
         }
+        double[] surveyed = values(strengths);
+        Map<Integer, List<Precipitate>> blobs = new TreeMap<>();
+        for (int z : present) {
+            if (PrecipitateSearch.suspicious(strengths.get(z), surveyed)) {
+                blobs.put(z, look(search, z, unfit, missing, bands));
+            }
+        }
+        blobs.forEach((z, found) -> strengths.put(z, PrecipitateSearch.strength(found)));
         // A stained neighbour misleads: what may be stained is compared once more, with sections that are not.
-        double[] first = strengths(present, blobs);
-        double threshold = PrecipitateSearch.threshold(first);
+        double threshold = PrecipitateSearch.threshold(values(strengths));
         BitSet stained = new BitSet();
-        IntStream.range(0, present.length).filter(i -> first[i] >= threshold).forEach(i -> stained.set(present[i]));
+        blobs.keySet().stream().filter(z -> strengths.get(z) >= threshold).forEach(stained::set);
         IntPredicate unfitOrStained = other -> unfit.test(other) || stained.get(other);
         for (int z : stained.stream().toArray()) {
             if (!nearest(z, -1, unfit).equals(nearest(z, -1, unfitOrStained))
                     || !nearest(z, 1, unfit).equals(nearest(z, 1, unfitOrStained))) {
                 blobs.put(z, look(search, z, unfitOrStained, missing, bands));
+                strengths.put(z, PrecipitateSearch.strength(blobs.get(z)));
             }
             step(z, "compared again section ");
         }
-        double[] strengths = strengths(present, blobs);
+        double[] all = values(strengths);
         Map<Integer, Finding> specks = specks(source, present, unfitOrStained);
         for (int z : present) {
-            Optional<Finding> verdict = search.judge(z, blobs.get(z), strengths);
+            Optional<Finding> verdict = search.judge(z, blobs.getOrDefault(z, List.of()), all);
             PrecipitateSearch.together(verdict, Optional.ofNullable(specks.get(z)))
                     .ifPresent(findings::add);
-            measured.add(search.measured(z, blobs.get(z), strengths));
+            measured.add(search.measured(z, strengths.get(z), all));
         }
     }
 
@@ -236,21 +244,21 @@ public final class DetectionRun {
         return findings;
     }
 
-    private static double[] strengths(int[] present, Map<Integer, List<Precipitate>> blobs) {
-        return Arrays.stream(present)
-                .mapToDouble(z -> PrecipitateSearch.strength(blobs.get(z)))
-                .toArray();
+    private static double[] values(Map<Integer, Double> strengths) {
+        return strengths.values().stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     private List<Precipitate> look(
             PrecipitateSearch search, int z, IntPredicate unfit, BitSet missing, Map<Integer, SectionMask> bands) {
-        List<Integer> below = nearest(z, -1, unfit);
-        List<Integer> above = nearest(z, 1, unfit);
-        if (below.isEmpty() && above.isEmpty()) {
-            below = nearest(z, -1, missing::get);
-            above = nearest(z, 1, missing::get);
-        }
+        List<Integer> below = beside(z, -1, unfit, missing);
+        List<Integer> above = beside(z, 1, unfit, missing);
         return search.look(z, below, above, Optional.ofNullable(bands.get(z)));
+    }
+
+    /** The nearest section in one direction that is fit; one that is not if no section is, in either direction. */
+    private List<Integer> beside(int z, int direction, IntPredicate unfit, BitSet missing) {
+        boolean none = nearest(z, -1, unfit).isEmpty() && nearest(z, 1, unfit).isEmpty();
+        return nearest(z, direction, none ? missing::get : unfit);
     }
 
     /** The nearest section in one direction that is fit, if it is not too far away. */

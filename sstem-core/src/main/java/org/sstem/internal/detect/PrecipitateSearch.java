@@ -28,6 +28,8 @@ final class PrecipitateSearch {
     private static final double BEYOND_TISSUE = 5;
     /** Part of the threshold from which a section is worth a word. */
     private static final double DOUBTFUL = 0.7;
+    /** Part of the threshold from which a section is looked at closely: a survey is right within a fifth. */
+    private static final double SUSPICIOUS = 0.5;
     /** Part of a blob that may lie on a fold's band before it is a piece of the band. */
     private static final double ON_BAND = 0.3;
 
@@ -37,7 +39,16 @@ final class PrecipitateSearch {
         this.source = source;
     }
 
-    /** Looks at one section, and leaves out what belongs to the band of a fold. */
+    /** Looks over one section: what its most evident blob gathers, be it on a band or not. */
+    double survey(int z, List<Integer> below, List<Integer> above) {
+        if (below.isEmpty() && above.isEmpty()) {
+            return 0;
+        }
+        double found = PrecipitateFinder.survey(source, z, below, above);
+        return below.isEmpty() || above.isEmpty() ? found / 2 : found;
+    }
+
+    /** Looks at one section closely, and leaves out what belongs to the band of a fold. */
     List<Precipitate> look(int z, List<Integer> below, List<Integer> above, Optional<SectionMask> band) {
         if (below.isEmpty() && above.isEmpty()) {
             return List.of();
@@ -49,6 +60,11 @@ final class PrecipitateSearch {
         return band.isEmpty()
                 ? found
                 : found.stream().filter(blob -> !onBand(blob, band.get())).toList();
+    }
+
+    /** Tells whether a survey gives reason to look closely. */
+    static boolean suspicious(double surveyed, double[] strengths) {
+        return surveyed >= SUSPICIOUS * threshold(strengths);
     }
 
     /** A single neighbour cannot tell what begins or ends in a section from what lies on it: half the evidence counts. */
@@ -107,12 +123,12 @@ final class PrecipitateSearch {
     }
 
     /** The number that decides. */
-    Measured measured(int z, List<Precipitate> blobs, double[] strengths) {
+    Measured measured(int z, double strength, double[] strengths) {
         return new Measured(
                 z,
                 DamageKind.PRECIPITATE,
                 "evidence of the most evident blob",
-                strength(blobs),
+                strength,
                 threshold(strengths),
                 true);
     }

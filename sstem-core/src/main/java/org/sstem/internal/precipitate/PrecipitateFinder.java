@@ -68,6 +68,23 @@ public final class PrecipitateFinder {
                         .toList();
     }
 
+    /**
+     * Looks over a section, at half the resolution of {@link #find}: what its most evident precipitate gathers. The evidence
+     * is about the same, as it is counted in independent samples; what is a hundred pixels small is left to the search for
+     * specks.
+     *
+     * @param source reads the sections
+     * @param z      the section to look at
+     * @param below  sections before it to compare it with, nearest first
+     * @param above  sections after it, nearest first
+     * @return the evidence, 0 if there is none
+     */
+    public static double survey(SectionSource source, int z, List<Integer> below, List<Integer> above) {
+        Task task = new Task(source, DamageKind.PRECIPITATE, z, z, below, above, Optional.empty());
+        Working full = grid(source);
+        return new Preparation(task, new Working(source.width(), source.height(), 2 * full.step())).survey();
+    }
+
     /** What is to be found, not measured, shows at half the resolution. */
     private static Working grid(SectionSource source) {
         int width = source.width();

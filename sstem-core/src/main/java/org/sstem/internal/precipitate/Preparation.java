@@ -144,6 +144,11 @@ final class Preparation {
                         .toList();
     }
 
+    /** The most that a blob gathers. */
+    double survey() {
+        return search.survey();
+    }
+
     private RefinableRestoration given(SectionMask marked) {
         boolean[] mask = grid.read(marked);
         boolean[] grown = Discs.dilate(mask, grid.width(), grid.height(), BlobSearch.MARGIN);

@@ -11,7 +11,9 @@ import org.sstem.method.Plane;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Looks for blobs on the working grid, and fits those that are known. Immutable; holds planes that nobody changes.
@@ -56,6 +58,8 @@ public record BlobSearch(
 
     private static final double DARK_CENTRE = -0.35;
     private static final double DARK = -0.15;
+    /** Blobs of a section that are fitted to know what it gathers. */
+    private static final int SURVEYED = 16;
     /** With less undamaged tissue nothing can be said about the section's contrast. */
     private static final double LEAST_UNDAMAGED = 0.02;
     /** Scale of the shading that stands in for neighbours. */
@@ -127,13 +131,7 @@ public record BlobSearch(
      *     much that is
      */
     public Found search(boolean frank) {
-        Look look = look(BlobFinder.bright(section, grid));
-        if (look == null) {
-            return null;
-        }
-        boolean[] conspicuous = new boolean[grid.width() * grid.height()];
-        BlobFinder.find(look.background, grid).forEach(blob -> mark(blob, conspicuous));
-        look = look(invert(Discs.dilate(conspicuous, grid.width(), grid.height(), grid.cells(GROWTH_PX))));
+        Look look = inconspicuous();
         if (look == null) {
             return null;
         }
@@ -144,6 +142,41 @@ public record BlobSearch(
         }
         List<Blob> outlines = fitted.stream().map(this::outline).toList();
         return new Found(look, convincing(fit(outlines, look, false), look, frank));
+    }
+
+    /**
+     * The most that a blob of a section gathers, of those that look as if they gathered most; 0 if there are none. About
+     * what {@link #search} finds, at a fraction of its cost.
+     */
+    public double survey() {
+        Look look = inconspicuous();
+        if (look == null) {
+            return 0;
+        }
+        Background background = look.background;
+        Map<Blob, Double> evidence = new IdentityHashMap<>();
+        List<Blob> blobs = BlobFinder.find(background, grid);
+        blobs.forEach(blob -> evidence.put(blob, BlobFinder.evidence(blob, background, grid)));
+        List<Blob> first = blobs.stream()
+                .sorted(Comparator.comparingDouble((Blob blob) -> evidence.get(blob))
+                        .reversed())
+                .limit(SURVEYED)
+                .toList();
+        return convincing(fit(first, look, false), look, true).stream()
+                .mapToDouble(fitted -> fitted.model.evidence())
+                .max()
+                .orElse(0);
+    }
+
+    /** Looks twice, the second time without what was conspicuous; null if there is too little undamaged tissue. */
+    private Look inconspicuous() {
+        Look look = look(BlobFinder.bright(section, grid));
+        if (look == null) {
+            return null;
+        }
+        boolean[] conspicuous = new boolean[grid.width() * grid.height()];
+        BlobFinder.find(look.background, grid).forEach(blob -> mark(blob, conspicuous));
+        return look(invert(Discs.dilate(conspicuous, grid.width(), grid.height(), grid.cells(GROWTH_PX))));
     }
 
     private static List<Fitted> convincing(List<Fitted> fitted, Look look, boolean frank) {
