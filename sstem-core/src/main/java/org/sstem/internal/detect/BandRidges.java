@@ -18,15 +18,18 @@ import java.util.stream.IntStream;
 record BandRidges(float[] signal, float[] strength, byte[] direction) {
 
     static final int ANGLES = 32;
-    /** Length of a line, cells; half of it has to lie within the section, on tissue. */
+    /** Length of a line, cells; half of it at least counts, be there tissue or not. */
     static final double LENGTH = 50;
 
-    /** Signals are added as whole numbers of so many parts, which makes sums exact, in whatever order. */
-    private static final int PARTS = 1 << 18;
-    /** Above the sum of signals an int holds how many there are. */
-    private static final int COUNT_BITS = 25;
-
-    private static final int ROUND_COUNT = 1 << COUNT_BITS - 1;
+    private static final int SQUARE = 32;
+    /** Rows that are worked on together, with all directions: few enough to stay at hand. */
+    private static final int CHUNK = 128;
+    /** Signals and means are rounded to this: sums are exact, in whatever order. */
+    private static final float GRAIN = 1f / (1 << 12);
+    /** What is added to a mean and taken away again, to round it to grains. */
+    private static final float ROUNDING = 3 << 10;
+    /** The direction of a line goes along with its mean, in parts of a grain. */
+    private static final float TURN = GRAIN / 64;
 
     /**
      * Computes the lines.
@@ -51,51 +54,36 @@ record BandRidges(float[] signal, float[] strength, byte[] direction) {
         steep.run(false);
         flat.run(true);
         return List.of(
-                strongest(dark, steep.darkest, flat.darkest, rows, columns),
-                strongest(bright, steep.brightest, flat.brightest, rows, columns));
+                strongest(dark, steep.darkest, transposed(flat.darkest, columns, rows)),
+                strongest(bright, steep.brightest, transposed(flat.brightest, columns, rows)));
     }
 
     private static float[] transposed(float[] in, int rows, int columns) {
         float[] out = new float[in.length];
         Rows.forEach(columns, (from, to) -> {
-            for (int y = 0; y < rows; y++) {
-                for (int x = from; x < to; x++) {
-                    out[x * rows + y] = in[y * columns + x];
+            // Square by square, so that neither array is walked through with leaps.
+            for (int x0 = from; x0 < to; x0 += SQUARE) {
+                for (int y0 = 0; y0 < rows; y0 += SQUARE) {
+                    for (int x = x0; x < Math.min(to, x0 + SQUARE); x++) {
+                        for (int y = y0; y < Math.min(rows, y0 + SQUARE); y++) {
+                            out[x * rows + y] = in[y * columns + x];
+                        }
+                    }
                 }
             }
         });
         return out;
     }
 
-    private static BandRidges strongest(float[] signal, Best steep, Best flat, int rows, int columns) {
-        Rows.forEach(rows, (from, to) -> {
-            for (int y = from; y < to; y++) {
-                for (int x = 0; x < columns; x++) {
-                    int i = y * columns + x;
-                    int other = x * rows + y;
-                    if (Float.isNaN(signal[i])) {
-                        steep.strength[i] = -1;
-                    } else if (flat.strength[other] > steep.strength[i]) {
-                        steep.strength[i] = flat.strength[other];
-                        steep.direction[i] = flat.direction[other];
-                    }
-                }
-            }
-        });
-        return new BandRidges(signal, steep.strength, steep.direction);
-    }
-
-    /** The best line through each cell so far. */
-    private static final class Best {
-
-        final float[] strength;
-        final byte[] direction;
-
-        Best(int cells) {
-            strength = new float[cells];
-            direction = new byte[cells];
-            Arrays.fill(strength, -1);
+    private static BandRidges strongest(float[] signal, float[] steep, float[] flat) {
+        byte[] direction = new byte[signal.length];
+        for (int i = 0; i < signal.length; i++) {
+            int turns = Math.round(Math.max(steep[i], flat[i]) / TURN);
+            int k = turns & 63;
+            direction[i] = (byte) k;
+            steep[i] = Float.isNaN(signal[i]) ? -1 : Math.max(-1, (turns - k) * TURN);
         }
+        return new BandRidges(signal, steep, direction);
     }
 
     /** Goes down a map with all lines that are rather steep in it; what each holds is added and taken away row by row. */
@@ -103,35 +91,45 @@ record BandRidges(float[] signal, float[] strength, byte[] direction) {
 
         private final int rows;
         private final int columns;
-        private final int[] cells;
-        final Best darkest;
-        final Best brightest;
+        private final float[] signal;
+        private final float[] tissue;
+        /** Mean along the darkest and the brightest line through each cell, and its direction. */
+        final float[] darkest;
+
+        final float[] brightest;
 
         Sweep(float[] bright, int rows, int columns) {
             this.rows = rows;
             this.columns = columns;
-            cells = new int[bright.length];
-            for (int i = 0; i < cells.length; i++) {
-                cells[i] = Float.isNaN(bright[i]) ? 0 : (1 << COUNT_BITS) + Math.round(bright[i] * PARTS);
+            signal = new float[bright.length];
+            tissue = new float[bright.length];
+            for (int i = 0; i < signal.length; i++) {
+                boolean valid = !Float.isNaN(bright[i]);
+                signal[i] = valid ? Math.round(bright[i] / GRAIN) * GRAIN : 0;
+                tissue[i] = valid ? 1 : 0;
             }
-            darkest = new Best(cells.length);
-            brightest = new Best(cells.length);
+            darkest = new float[bright.length];
+            brightest = new float[bright.length];
+            Arrays.fill(darkest, -1);
+            Arrays.fill(brightest, -1);
         }
 
         /** Tries all directions, those of the section or those of the transposed section. */
         void run(boolean transposed) {
             Rows.forEach(rows, (from, to) -> {
-                for (int k = 0; k < ANGLES; k++) {
-                    double theta = Math.PI * k / ANGLES;
-                    boolean flat = Math.abs(Math.cos(theta)) >= Math.abs(Math.sin(theta));
-                    if (flat == transposed) {
-                        run((byte) k, flat ? Math.tan(theta) : 1 / Math.tan(theta), from, to);
+                for (int first = from; first < to; first += CHUNK) {
+                    for (int k = 0; k < ANGLES; k++) {
+                        double theta = Math.PI * k / ANGLES;
+                        boolean flat = Math.abs(Math.cos(theta)) >= Math.abs(Math.sin(theta));
+                        if (flat == transposed) {
+                            run(k, flat ? Math.tan(theta) : 1 / Math.tan(theta), first, Math.min(to, first + CHUNK));
+                        }
                     }
                 }
             });
         }
 
-        private void run(byte k, double slope, int from, int to) {
+        private void run(int k, double slope, int from, int to) {
             int half = Math.max(2, (int) Math.round(0.5 * LENGTH / Math.sqrt(1 + slope * slope)));
             int[] shift = IntStream.range(0, rows)
                     .map(row -> (int) Math.rint(row * slope))
@@ -139,52 +137,70 @@ record BandRidges(float[] signal, float[] strength, byte[] direction) {
             int leftmost = -Math.max(shift[0], shift[rows - 1]);
             int rightmost = columns - Math.min(shift[0], shift[rows - 1]);
             // What the lines hold, by where they would begin in the first row.
-            int[] held = new int[rightmost - leftmost];
+            float[] held = new float[rightmost - leftmost];
+            float[] cells = new float[held.length];
+            float[] mean = new float[columns];
             for (int row = Math.max(0, from - half); row < Math.min(rows, from + half); row++) {
-                add(held, row, -shift[row] - leftmost);
-            }
-            float[] perCell = new float[2 * half + 2];
-            for (int n = half + 1; n < perCell.length; n++) {
-                perCell[n] = 1f / n / PARTS;
+                add(signal, row * columns, held, -shift[row] - leftmost, columns);
+                add(tissue, row * columns, cells, -shift[row] - leftmost, columns);
             }
             for (int row = from; row < to; row++) {
-                if (row + half < rows) {
-                    add(held, row + half, -shift[row + half] - leftmost);
+                int last = row + half;
+                if (last < rows) {
+                    add(signal, last * columns, held, -shift[last] - leftmost, columns);
+                    add(tissue, last * columns, cells, -shift[last] - leftmost, columns);
                 }
-                compare(k, held, row, -shift[row] - leftmost, half, perCell);
-                if (row - half >= 0) {
-                    takeAway(held, row - half, -shift[row - half] - leftmost);
+                divide(held, cells, -shift[row] - leftmost, half + 1, mean);
+                round(mean);
+                keepLarger(brightest, row * columns, k * TURN, mean);
+                keepLargerOpposite(darkest, row * columns, k * TURN, mean);
+                int first = row - half;
+                if (first >= 0) {
+                    takeAway(signal, first * columns, held, -shift[first] - leftmost, columns);
+                    takeAway(tissue, first * columns, cells, -shift[first] - leftmost, columns);
                 }
             }
         }
 
-        private void add(int[] held, int row, int first) {
-            for (int x = 0; x < columns; x++) {
-                held[first + x] += cells[row * columns + x];
+        // Loops of one step each, which the compiler turns into vectors.
+
+        private static void add(float[] what, int at, float[] to, int first, int n) {
+            for (int x = 0; x < n; x++) {
+                to[first + x] += what[at + x];
             }
         }
 
-        private void takeAway(int[] held, int row, int first) {
-            for (int x = 0; x < columns; x++) {
-                held[first + x] -= cells[row * columns + x];
+        private static void takeAway(float[] what, int at, float[] from, int first, int n) {
+            for (int x = 0; x < n; x++) {
+                from[first + x] -= what[at + x];
             }
         }
 
-        private void compare(byte k, int[] held, int row, int first, int half, float[] perCell) {
-            for (int x = 0; x < columns; x++) {
-                int n = held[first + x] + ROUND_COUNT >> COUNT_BITS;
-                if (n > half) {
-                    int i = row * columns + x;
-                    float mean = (held[first + x] - (n << COUNT_BITS)) * perCell[n];
-                    if (mean > brightest.strength[i]) {
-                        brightest.strength[i] = mean;
-                        brightest.direction[i] = k;
-                    }
-                    if (-mean > darkest.strength[i]) {
-                        darkest.strength[i] = -mean;
-                        darkest.direction[i] = k;
-                    }
-                }
+        private static void divide(float[] held, float[] cells, int first, float least, float[] mean) {
+            for (int x = 0; x < mean.length; x++) {
+                mean[x] = held[first + x] / Math.max(cells[first + x], least);
+            }
+        }
+
+        private static void round(float[] mean) {
+            for (int x = 0; x < mean.length; x++) {
+                mean[x] = mean[x] + ROUNDING - ROUNDING;
+            }
+        }
+
+        private static void keepLarger(float[] best, int at, float turn, float[] mean) {
+            for (int x = 0; x < mean.length; x++) {
+                float before = best[at + x];
+                float other = turn + mean[x];
+                best[at + x] = 0.5f * (before + other + Math.abs(before - other));
+            }
+        }
+
+        private static void keepLargerOpposite(float[] best, int at, float turn, float[] mean) {
+            for (int x = 0; x < mean.length; x++) {
+                float before = best[at + x];
+                float other = turn - mean[x];
+                best[at + x] = 0.5f * (before + other + Math.abs(before - other));
             }
         }
     }

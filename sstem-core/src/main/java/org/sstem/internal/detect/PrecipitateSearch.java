@@ -29,7 +29,7 @@ final class PrecipitateSearch {
     /** Part of the threshold from which a section is worth a word. */
     private static final double DOUBTFUL = 0.7;
     /** Part of the threshold from which a section is looked at closely: a survey is right within a fifth. */
-    private static final double SUSPICIOUS = 0.5;
+    private static final double SUSPICIOUS = 0.6;
     /** Part of a blob that may lie on a fold's band before it is a piece of the band. */
     private static final double ON_BAND = 0.3;
 

@@ -4,6 +4,8 @@ import org.sstem.internal.kernel.Kernels;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 
+import java.util.Arrays;
+
 /**
  * Operations on planes that the algorithms share: blurs, the levels of a pyramid, local contrast normalisation.
  *
@@ -13,6 +15,9 @@ import org.sstem.method.Plane;
  * Input must be finite. Thread-safe.
  */
 public final class Filters {
+
+    /** Columns that are worked on together. */
+    private static final int COLUMNS = 64;
 
     private static final double GAUSSIAN_REACH = 3.5;
     private static final double NEGLIGIBLE_WEIGHT = 1e-6;
@@ -135,37 +140,56 @@ public final class Filters {
         int height = plane.height();
         Plane rows = new Plane(width, height);
         Rows.forEach(height, (from, to) -> {
+            float[] line = new float[width + 2 * radius];
+            float[] wider = new float[line.length];
             for (int y = from; y < to; y++) {
-                largest(plane.pixels(), y * width, 1, width, radius, rows.pixels());
+                Arrays.fill(line, Float.NEGATIVE_INFINITY);
+                System.arraycopy(plane.pixels(), y * width, line, radius, width);
+                float[] last = largest(line, wider, 1, radius);
+                System.arraycopy(last, 0, rows.pixels(), y * width, width);
             }
         });
         Plane out = new Plane(width, height);
         Rows.forEach(width, (from, to) -> {
-            for (int x = from; x < to; x++) {
-                largest(rows.pixels(), x, width, height, radius, out.pixels());
+            for (int x0 = from; x0 < to; x0 += COLUMNS) {
+                int columns = Math.min(COLUMNS, to - x0);
+                float[] strip = new float[(height + 2 * radius) * columns];
+                Arrays.fill(strip, Float.NEGATIVE_INFINITY);
+                for (int y = 0; y < height; y++) {
+                    System.arraycopy(rows.pixels(), y * width + x0, strip, (radius + y) * columns, columns);
+                }
+                float[] last = largest(strip, new float[strip.length], columns, radius);
+                for (int y = 0; y < height; y++) {
+                    System.arraycopy(last, y * columns, out.pixels(), y * width + x0, columns);
+                }
             }
         });
         return out;
     }
 
-    /** Along one line; candidates that a later and larger value hides are dropped (a queue that only falls). */
-    private static void largest(float[] in, int first, int stride, int length, int radius, float[] out) {
-        int[] queue = new int[length];
-        int head = 0;
-        int tail = 0;
-        for (int i = 0; i < length + radius; i++) {
-            if (i < length) {
-                while (tail > head && in[first + queue[tail - 1] * stride] <= in[first + i * stride]) {
-                    tail--;
-                }
-                queue[tail++] = i;
-            }
-            if (i >= radius) {
-                if (queue[head] < i - 2 * radius) {
-                    head++;
-                }
-                out[first + (i - radius) * stride] = in[first + queue[head] * stride];
-            }
+    /**
+     * The largest of {@code 2 * radius + 1} values from each on, so many places apart: by windows twice as wide as those
+     * before, as long as they fit, and two of the last.
+     */
+    private static float[] largest(float[] in, float[] other, int stride, int radius) {
+        float[] from = in;
+        float[] to = other;
+        int window = 1;
+        int length = in.length;
+        for (; 2 * window <= 2 * radius + 1; window *= 2) {
+            length -= window * stride;
+            larger(from, window * stride, to, length);
+            float[] swap = from;
+            from = to;
+            to = swap;
+        }
+        larger(from, (2 * radius + 1 - window) * stride, to, in.length - 2 * radius * stride);
+        return to;
+    }
+
+    private static void larger(float[] in, int apart, float[] out, int length) {
+        for (int i = 0; i < length; i++) {
+            out[i] = Math.max(in[i], in[i + apart]);
         }
     }
 

@@ -72,6 +72,10 @@ public final class LostPlaces {
      */
     public Lost of(int z) {
         tissue.keySet().removeIf(other -> Math.abs(other - z) > FARTHEST);
+        boolean[] soft = blurred.of(z);
+        if (soft.length == 0 && !source.section(z).hasHoles()) {
+            return new Lost(new boolean[0], 0, 0, 0, AT_BORDER, 0.5);
+        }
         boolean[] own = tissue(z);
         boolean[] holes = source.section(z).hasHoles() ? cells(z, true) : new boolean[own.length];
         boolean[] shown = shown(z);
@@ -83,7 +87,6 @@ public final class LostPlaces {
         }
         boolean[] lost = wide(candidate, OUTLINE_PX / step);
         keepLarge(lost, atEdge(candidate, own), all);
-        boolean[] soft = blurred.of(z);
         return counted(z, lost, holes, soft, all);
     }
 

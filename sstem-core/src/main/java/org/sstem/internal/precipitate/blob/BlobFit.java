@@ -1,5 +1,6 @@
 package org.sstem.internal.precipitate.blob;
 
+import org.sstem.internal.math.Turn;
 import org.sstem.internal.precipitate.Background;
 import org.sstem.internal.precipitate.Working;
 
@@ -12,7 +13,6 @@ import java.util.Arrays;
  */
 final class BlobFit {
 
-    private static final int MOST_SAMPLES = 4000;
     /** How far beyond the outline is looked, in radii: where it is given, and where it is a guess. */
     private static final double OUTSKIRTS = 0.2;
 
@@ -35,6 +35,8 @@ final class BlobFit {
     private int[] index;
     private double[] weight;
     private double thinning;
+    private double[] coarseNone;
+    private double[] sharpNone;
 
     private BlobFit(Blob blob, Background background, Working grid, boolean given) {
         this.blob = blob;
@@ -53,16 +55,23 @@ final class BlobFit {
      * @param background what would be seen without the blob
      * @param grid       the working grid
      * @param given      whether the blob's outline is known, rather than a first guess
+     * @param samples    cells that are looked at, about, if it has more
      * @return the model, or null if hardly anything of the blob's rim is seen
      */
     static BlobModel fit(
-            Blob blob, boolean[] occupied, float[] visible, Background background, Working grid, boolean given) {
+            Blob blob,
+            boolean[] occupied,
+            float[] visible,
+            Background background,
+            Working grid,
+            boolean given,
+            int samples) {
         BlobFit fit = new BlobFit(blob, background, grid, given);
         Rim seen = fit.rim.from(blob.cx(), blob.cy());
         if (seen == null) {
             return null;
         }
-        fit.sample(occupied, visible);
+        fit.sample(occupied, visible, samples);
         BlobState best = fit.best(new double[] {blob.cx(), blob.cy()}, null);
         if (seen.seen() < 0.95) {
             best = fit.best(fit.darkest(), best);
@@ -121,13 +130,13 @@ final class BlobFit {
         return new double[] {sx / count, sy / count};
     }
 
-    private void sample(boolean[] occupied, float[] visible) {
+    private void sample(boolean[] occupied, float[] visible, int samples) {
         int margin = (int) Math.ceil((rim.given() ? OUTSKIRTS : FAR_OUTSKIRTS) * rim.radius()) + 2;
         int x0 = Math.max(0, blob.box().x() - margin);
         int y0 = Math.max(0, blob.box().y() - margin);
         int x1 = Math.min(grid.width(), blob.box().x() + blob.box().width() + margin);
         int y1 = Math.min(grid.height(), blob.box().y() + blob.box().height() + margin);
-        int stride = (int) Math.max(1, Math.sqrt((double) (x1 - x0) * (y1 - y0) / MOST_SAMPLES));
+        int stride = (int) Math.max(1, Math.sqrt((double) (x1 - x0) * (y1 - y0) / samples));
         int most = ((x1 - x0) / stride + 1) * ((y1 - y0) / stride + 1);
         xs = new double[most];
         ys = new double[most];
@@ -156,12 +165,41 @@ final class BlobFit {
 
     private double cost(BlobState state, boolean sharp) {
         GreyLikelihood likelihood = background.likelihood(sharp);
+        double[] none = withoutBlob(sharp);
+        double beyond = square(state.gauge.reach() + BlobModel.RAMP);
         double sum = 0;
         for (int i = 0; i < xs.length; i++) {
+            if (square(xs[i] - state.cx) + square(ys[i] - state.cy) >= beyond) {
+                sum -= none[i];
+                continue;
+            }
             double t = state.logTransmission(xs[i], ys[i]);
             sum -= weight[i] * likelihood.logarithm(background.deviation(index[i]) - t, background.classOf(index[i]));
         }
         return sum / thinning + prior.cost(state);
+    }
+
+    /** What each sample gathers if there is no blob; most of them lie outside. */
+    private double[] withoutBlob(boolean sharp) {
+        double[] known = sharp ? sharpNone : coarseNone;
+        if (known != null) {
+            return known;
+        }
+        GreyLikelihood likelihood = background.likelihood(sharp);
+        double[] none = new double[xs.length];
+        for (int i = 0; i < none.length; i++) {
+            none[i] = weight[i] * likelihood.logarithm(background.deviation(index[i]), background.classOf(index[i]));
+        }
+        if (sharp) {
+            sharpNone = none;
+        } else {
+            coarseNone = none;
+        }
+        return none;
+    }
+
+    private static double square(double v) {
+        return v * v;
     }
 
     private BlobState descend(BlobState from, boolean sharp, int rounds) {
@@ -200,6 +238,7 @@ final class BlobFit {
         Gauge right = state.moved(h, 0);
         Gauge below = state.moved(0, h);
         int coarse = state.stretch.length;
+        double beyond = square(state.gauge.reach() + BlobModel.RAMP);
         int[] where = new int[7];
         double[] slope = new double[7];
         where[0] = 0;
@@ -208,7 +247,11 @@ final class BlobFit {
         for (int i = 0; i < xs.length; i++) {
             double dx = xs[i] - state.cx;
             double dy = ys[i] - state.cy;
-            double radius = state.gauge.rimTowards(dx, dy);
+            if (dx * dx + dy * dy >= beyond) {
+                continue;
+            }
+            double turn = Turn.of(dx, dy);
+            double radius = state.gauge.rimTowards(turn);
             double r = Math.sqrt(dx * dx + dy * dy) / radius;
             double ramp = BlobModel.RAMP / radius;
             if (r >= 1 + ramp) {
@@ -220,8 +263,7 @@ final class BlobFit {
             slope[0] = right == null ? 0 : along * (right.at(xs[i], ys[i]) - r) / h;
             slope[1] = below == null ? 0 : along * (below.at(xs[i], ys[i]) - r) / h;
             slope[2] = -along * r / radius;
-            double turn = Math.atan2(dy, dx) / (2 * Math.PI);
-            double direction = (turn < 0 ? turn + 1 : turn) * coarse;
+            double direction = turn * coarse;
             int k = (int) direction % coarse;
             double part = direction - (int) direction;
             where[3] = BlobState.FIRST + k;

@@ -1,6 +1,7 @@
 package org.sstem.internal.precipitate.blob;
 
 import org.sstem.internal.image.Rows;
+import org.sstem.internal.math.Turn;
 
 /**
  * Where a pixel lies within a blob: 0 in the centre, 1 on the rim, above 1 outside. Immutable.
@@ -22,8 +23,12 @@ public record Gauge(double cx, double cy, double[] rim) {
 
     /** Distance of the rim in a direction, interpolated linearly in the angle. */
     double rimTowards(double dx, double dy) {
-        double turn = Math.atan2(dy, dx) / (2 * Math.PI);
-        double position = (turn < 0 ? turn + 1 : turn) * rim.length;
+        return rimTowards(Turn.of(dx, dy));
+    }
+
+    /** The same for a direction in turns, 0 to 1. */
+    double rimTowards(double turn) {
+        double position = turn * rim.length;
         int i = (int) position;
         double part = position - i;
         return rim[i % rim.length] * (1 - part) + rim[(i + 1) % rim.length] * part;
