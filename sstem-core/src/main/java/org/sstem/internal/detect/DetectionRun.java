@@ -15,7 +15,6 @@ import org.sstem.stack.GreyLevels;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
@@ -222,9 +221,9 @@ public final class DetectionRun {
     }
 
     private Map<Integer, Finding> specks(SectionSource source, int[] present, IntPredicate unfit) {
-        Map<Integer, SpeckSearch.Levels> levels = new TreeMap<>();
+        Map<Integer, DarkLevels> levels = new TreeMap<>();
         for (int z : present) {
-            levels.put(z, SpeckSearch.levels(source, z));
+            levels.put(z, DarkLevels.of(source, z));
         }
         SpeckSearch search = new SpeckSearch(source, levels);
         Map<Integer, List<SpeckSearch.Speck>> specks = new TreeMap<>();

@@ -4,6 +4,7 @@ import net.imglib2.parallel.Parallelization;
 import org.sstem.internal.math.Moments;
 import org.sstem.method.Plane;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -35,16 +36,16 @@ final class Likeness {
         boolean gaps = gaps(a) || gaps(b);
         Plane turned = turned(b);
         List<double[]> best = Parallelization.getTaskExecutor()
-                .forEachApply(IntStream.range(0, columns * rows).boxed().toList(), i -> {
-                    int x = i % columns * block;
-                    int y = i / columns * block;
-                    return new double[] {best(a, b, x, y, block, gaps), best(a, turned, x, y, block, gaps)};
+                .forEachApply(IntStream.range(0, rows).boxed().toList(), row -> {
+                    double[] straight = best(a, b, row * block, block, gaps);
+                    double[] chance = best(a, turned, row * block, block, gaps);
+                    return IntStream.range(0, columns)
+                            .mapToDouble(i -> straight[i] - chance[i])
+                            .toArray();
                 });
         Moments more = new Moments();
-        for (double[] pair : best) {
-            if (!Double.isNaN(pair[0]) && !Double.isNaN(pair[1])) {
-                more.add(pair[0] - pair[1]);
-            }
+        for (double[] row : best) {
+            Arrays.stream(row).filter(difference -> !Double.isNaN(difference)).forEach(more::add);
         }
         double n = more.count();
         if (n < 4) {
@@ -65,43 +66,75 @@ final class Likeness {
         return out;
     }
 
-    /** Best correlation of a block of {@code a} within reach in {@code b}; NaN where it has no texture. */
-    private static double best(Plane a, Plane b, int x0, int y0, int block, boolean gaps) {
+    /** Best correlation of each block in a row of {@code a} within reach in {@code b}; NaN where it has no texture. */
+    private static double[] best(Plane a, Plane b, int y0, int block, boolean gaps) {
         int reach = Math.min(REACH, Math.min(a.width(), a.height()) / 6);
-        double best = Double.NaN;
+        double[] best = new double[a.width() / block];
+        Arrays.fill(best, Double.NaN);
+        float[] products = new float[a.width()];
+        float[] squares = new float[a.width()];
+        double[] own = new double[best.length];
+        if (!gaps) {
+            addProducts(a, a, y0, 0, 0, block, squares);
+            for (int i = 0; i < best.length; i++) {
+                own[i] = sum(squares, i * block, block);
+            }
+        }
         // Every second displacement: cells are finer than what they show.
         for (int dy = -reach; dy <= reach; dy += STRIDE) {
+            if (y0 + dy < 0 || y0 + dy + block > b.height()) {
+                continue;
+            }
+            if (!gaps) {
+                addProducts(b, b, y0 + dy, 0, 0, block, squares);
+            }
             for (int dx = -reach; dx <= reach; dx += STRIDE) {
-                if (x0 + dx < 0 || y0 + dy < 0 || x0 + dx + block > b.width() || y0 + dy + block > b.height()) {
-                    continue;
+                if (!gaps) {
+                    addProducts(a, b, y0, dx, dy, block, products);
                 }
-                double c = gaps
-                        ? correlationOfBoth(a, b, x0, y0, dx, dy, block)
-                        : correlation(a, b, x0, y0, dx, dy, block);
-                if (!(c <= best)) {
-                    best = c;
+                for (int i = 0; i < best.length; i++) {
+                    int x0 = i * block;
+                    if (x0 + dx < 0 || x0 + dx + block > b.width()) {
+                        continue;
+                    }
+                    double c = gaps
+                            ? correlationOfBoth(a, b, x0, y0, dx, dy, block)
+                            : correlation(sum(products, x0, block), own[i], sum(squares, x0 + dx, block));
+                    if (!(c <= best[i])) {
+                        best[i] = c;
+                    }
                 }
             }
         }
         return best;
     }
 
-    private static double correlation(Plane a, Plane b, int x0, int y0, int dx, int dy, int block) {
-        float ab = 0;
-        float aa = 0;
-        float bb = 0;
-        for (int y = y0; y < y0 + block; y++) {
-            int i = y * a.width() + x0;
-            int j = (y + dy) * b.width() + x0 + dx;
-            for (int k = 0; k < block; k++) {
-                float p = a.pixels()[i + k];
-                float q = b.pixels()[j + k];
-                ab += p * q;
-                aa += p * p;
-                bb += q * q;
-            }
+    /** Products of two sections in the rows of blocks, added up column by column. */
+    private static void addProducts(Plane a, Plane b, int y0, int dx, int dy, int rows, float[] columns) {
+        Arrays.fill(columns, 0);
+        int from = Math.max(0, -dx);
+        int to = Math.min(a.width(), b.width() - dx);
+        for (int y = y0; y < y0 + rows; y++) {
+            addProducts(a.pixels(), y * a.width(), b.pixels(), (y + dy) * b.width() + dx, columns, from, to);
         }
-        return aa > 0 && bb > 0 ? ab / Math.sqrt((double) aa * bb) : Double.NaN;
+    }
+
+    private static void addProducts(float[] a, int atA, float[] b, int atB, float[] columns, int from, int to) {
+        for (int x = from; x < to; x++) {
+            columns[x] += a[atA + x] * b[atB + x];
+        }
+    }
+
+    private static double sum(float[] columns, int from, int count) {
+        double sum = 0;
+        for (int x = from; x < from + count; x++) {
+            sum += columns[x];
+        }
+        return sum;
+    }
+
+    private static double correlation(double ab, double aa, double bb) {
+        return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : Double.NaN;
     }
 
     /** Texture is exactly 0 where there is no tissue, and next to nowhere else. */

@@ -125,12 +125,7 @@ final class PrecipitateSearch {
     /** The number that decides. */
     Measured measured(int z, double strength, double[] strengths) {
         return new Measured(
-                z,
-                DamageKind.PRECIPITATE,
-                "evidence of the most evident blob",
-                strength,
-                threshold(strengths),
-                true);
+                z, DamageKind.PRECIPITATE, "evidence of the most evident blob", strength, threshold(strengths), true);
     }
 
     /** Words the verdict on a section; empty if nothing is worth a word. */

@@ -14,7 +14,6 @@ import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -33,8 +32,6 @@ import java.util.Optional;
  */
 final class SpeckSearch {
 
-    /** Blur against noise, pixels. */
-    private static final double SIGMA_PX = 1.5;
     /** How far from where it would be in register something dark in a neighbour is still the same thing, pixels. */
     private static final int DRIFT_PX = 16;
     /** Darker than the neighbours by this much counts as once the tail of tissue's own darkness. */
@@ -58,27 +55,10 @@ final class SpeckSearch {
     /** Beyond a tile, so that a speck on its border is seen as a whole, pixels. */
     private static final int OVERLAP_PX = 64;
 
-    private static final int SAMPLES = 1 << 18;
-
     private final SectionSource source;
-    private final Map<Integer, Levels> levels;
+    private final Map<Integer, DarkLevels> levels;
     private final double dark;
     private final double tail;
-
-    /**
-     * How dark a section is.
-     *
-     * @param median the median grey value
-     * @param spread how far below it the darkest twentieth begins
-     * @param dark   darkness of the darkest hundredth, blurred
-     * @param rare   darkness of the darkest thousandth, blurred
-     */
-    record Levels(double median, double spread, double dark, double rare) {
-
-        private boolean tellsDarkness() {
-            return spread > 0;
-        }
-    }
 
     /**
      * One speck.
@@ -89,49 +69,58 @@ final class SpeckSearch {
      */
     record Speck(Blob shape, double darkness, double evidence) {}
 
+    /** A dark place, and the most that it could gather. */
+    private record Place(Blob blob, double most) {}
+
+    /** A tile of a section, and what is around it. */
+    private record Look(Area area, Plane darkness, Plane tissue) {}
+
+    /** Evidence of a place: its sum, its largest value and where that lies. */
+    private record Gathered(double sum, float most, int x, int y) {
+
+        static Gathered of(Blob blob, float[] evidence, int width, int left, int top) {
+            double sum = 0;
+            float most = 0;
+            int x = 0;
+            int y = 0;
+            for (int i = 0; i < blob.inside().length; i++) {
+                if (blob.inside()[i]) {
+                    int px = blob.box().x() + i % blob.box().width();
+                    int py = blob.box().y() + i / blob.box().width();
+                    float value = evidence[(py - top) * width + px - left];
+                    sum += value;
+                    if (value > most) {
+                        most = value;
+                        x = px;
+                        y = py;
+                    }
+                }
+            }
+            return new Gathered(sum, most, x, y);
+        }
+
+        double evidence() {
+            return sum * most;
+        }
+    }
+
     /**
      * @param source reads the sections
-     * @param levels of all sections that are there, by {@link #levels}
+     * @param levels of all sections that are there, by {@link DarkLevels#of}
      */
-    SpeckSearch(SectionSource source, Map<Integer, Levels> levels) {
+    SpeckSearch(SectionSource source, Map<Integer, DarkLevels> levels) {
         this.source = source;
         this.levels = levels;
         double[] all = levels.values().stream()
-                .filter(Levels::tellsDarkness)
-                .mapToDouble(Levels::dark)
+                .filter(DarkLevels::tellsDarkness)
+                .mapToDouble(DarkLevels::dark)
                 .toArray();
         double[] rare = levels.values().stream()
-                .filter(Levels::tellsDarkness)
-                .mapToDouble(Levels::rare)
+                .filter(DarkLevels::tellsDarkness)
+                .mapToDouble(DarkLevels::rare)
                 .toArray();
         this.dark = Medians.ofNumbers(all);
         this.tail = Math.max(SHORTEST_TAIL, Medians.ofNumbers(rare) - dark);
-    }
-
-    /** Measures how dark a section is. */
-    static Levels levels(SectionSource source, int z) {
-        Tiles tiles = new Tiles(source.width(), source.height(), TILE_PX);
-        int stride = (int) ((long) source.width() * source.height() / SAMPLES) | 1;
-        Sample grey = new Sample(stride);
-        Sample blurred = new Sample(stride);
-        int reach = Filters.gaussianReach(SIGMA_PX);
-        for (Area tile : tiles.all()) {
-            Plane wide = source.read(z, tile.grow(reach));
-            float[] tissue = source.tissue(z, tile).pixels();
-            grey.add(wide.crop(reach, reach, tile.width(), tile.height()).pixels(), tissue);
-            blurred.add(
-                    Filters.gaussian(wide, SIGMA_PX)
-                            .crop(reach, reach, tile.width(), tile.height())
-                            .pixels(),
-                    tissue);
-        }
-        double median = grey.quantile(0.5);
-        double spread = median - grey.quantile(0.05);
-        return new Levels(
-                median,
-                spread,
-                (median - blurred.quantile(0.01)) / spread,
-                (median - blurred.quantile(0.001)) / spread);
     }
 
     /**
@@ -164,35 +153,67 @@ final class SpeckSearch {
     private List<Speck> look(int z, List<Integer> neighbours, Area tile, double share) {
         Area area = within(tile.grow(OVERLAP_PX));
         Plane darkness = darkness(z, area);
-        Plane shown = Plane.filled(area.width(), area.height(), Float.NEGATIVE_INFINITY);
+        Plane tissue = source.tissue(z, area);
+        // What no neighbour shows is a part of what is dark: most of that cannot gather enough, whatever they show.
+        List<Speck> specks = new ArrayList<>();
+        double worth = 0;
+        for (Place place : dark(darkness, tissue)) {
+            if (share * place.most() <= worth) {
+                break;
+            }
+            for (Speck speck : unlike(z, neighbours, tile, place.blob(), new Look(area, darkness, tissue), share)) {
+                specks.add(speck);
+                worth = Math.max(worth, Math.min(speck.evidence(), DOUBTFUL * LEAST_EVIDENCE));
+            }
+        }
+        return specks;
+    }
+
+    /** What is darker than tissue, what might gather most first. */
+    private List<Place> dark(Plane darkness, Plane tissue) {
+        float[] most = evidence(darkness, Plane.filled(darkness.width(), darkness.height(), -Float.MAX_VALUE), tissue);
+        return Blob.of(positive(most), darkness.width(), darkness.height()).stream()
+                .map(blob -> new Place(
+                        blob, Gathered.of(blob, most, darkness.width(), 0, 0).evidence()))
+                .sorted(Comparator.comparingDouble(Place::most).reversed())
+                .toList();
+    }
+
+    private static boolean[] positive(float[] values) {
+        boolean[] out = new boolean[values.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = values[i] > 0;
+        }
+        return out;
+    }
+
+    /** The parts of a dark place that are darker than what the neighbours show. */
+    private List<Speck> unlike(int z, List<Integer> neighbours, Area tile, Blob place, Look look, double share) {
+        Area box = place.box();
+        Area here = new Area(look.area.x() + box.x(), look.area.y() + box.y(), box.width(), box.height());
+        Plane shown = Plane.filled(box.width(), box.height(), Float.NEGATIVE_INFINITY);
         for (int neighbour : neighbours) {
             if (levels.get(neighbour).tellsDarkness()) {
-                include(shown, Filters.largest(darkness(neighbour, area), DRIFT_PX), source.tissue(neighbour, area));
+                Area around = within(here.grow(DRIFT_PX), look.area);
+                Plane near = Filters.largest(darkness(neighbour, around), DRIFT_PX)
+                        .crop(here.x() - around.x(), here.y() - around.y(), box.width(), box.height());
+                include(shown, near, source.tissue(neighbour, here));
             }
         }
-        float[] evidence = evidence(darkness, shown, source.tissue(z, area));
-        boolean[] core = new boolean[evidence.length];
-        for (int i = 0; i < core.length; i++) {
-            core[i] = evidence[i] > 0;
+        float[] evidence = evidence(
+                look.darkness.crop(box.x(), box.y(), box.width(), box.height()),
+                shown,
+                look.tissue.crop(box.x(), box.y(), box.width(), box.height()));
+        for (int i = 0; i < evidence.length; i++) {
+            evidence[i] = place.inside()[i] ? evidence[i] : 0;
         }
         List<Speck> specks = new ArrayList<>();
-        for (Blob blob : Blob.of(core, area.width(), area.height())) {
-            double sum = 0;
-            float most = 0;
-            int peak = 0;
-            for (int i = 0; i < blob.inside().length; i++) {
-                int at = (blob.box().y() + i / blob.box().width()) * area.width()
-                        + blob.box().x()
-                        + i % blob.box().width();
-                if (blob.inside()[i]) {
-                    sum += evidence[at];
-                    peak = evidence[at] > most ? at : peak;
-                    most = Math.max(most, evidence[at]);
-                }
-            }
+        for (Blob part : Blob.of(positive(evidence), box.width(), box.height())) {
+            Blob blob = part.moved(box.x(), box.y());
+            Gathered gathered = Gathered.of(blob, evidence, box.width(), box.x(), box.y());
             // A speck belongs to the tile in which it is most evident.
-            if (contains(tile, area.x() + peak % area.width(), area.y() + peak / area.width())) {
-                specks.add(speck(z, blob, darkness, area, share * sum * most));
+            if (contains(tile, look.area.x() + gathered.x, look.area.y() + gathered.y)) {
+                specks.add(speck(z, blob, look.darkness, look.area, share * gathered.evidence()));
             }
         }
         return specks;
@@ -200,9 +221,9 @@ final class SpeckSearch {
 
     /** How far below the median grey value, in units of the section's spread, blurred. */
     private Plane darkness(int z, Area area) {
-        Levels of = levels.get(z);
-        int reach = Filters.gaussianReach(SIGMA_PX);
-        Plane out = Filters.gaussian(source.read(z, area.grow(reach)), SIGMA_PX)
+        DarkLevels of = levels.get(z);
+        int reach = Filters.gaussianReach(DarkLevels.SIGMA_PX);
+        Plane out = Filters.gaussian(source.read(z, area.grow(reach)), DarkLevels.SIGMA_PX)
                 .crop(reach, reach, area.width(), area.height());
         for (int i = 0; i < out.pixels().length; i++) {
             out.pixels()[i] = (float) ((of.median() - out.pixels()[i]) / of.spread());
@@ -264,15 +285,19 @@ final class SpeckSearch {
         }
         inside = Discs.dilate(inside, box.width(), box.height(), MARGIN_PX);
         Blob shape = Blob.of(inside, box.width(), box.height()).get(0);
-        Levels of = levels.get(z);
+        DarkLevels of = levels.get(z);
         return new Speck(shape.moved(box.x(), box.y()), 1 - sum / core.pixels() * of.spread() / of.median(), evidence);
     }
 
     private Area within(Area area) {
-        int x0 = Math.max(0, area.x());
-        int y0 = Math.max(0, area.y());
-        int x1 = Math.min(source.width(), area.x() + area.width());
-        int y1 = Math.min(source.height(), area.y() + area.height());
+        return within(area, new Area(0, 0, source.width(), source.height()));
+    }
+
+    private static Area within(Area area, Area all) {
+        int x0 = Math.max(all.x(), area.x());
+        int y0 = Math.max(all.y(), area.y());
+        int x1 = Math.min(all.x() + all.width(), area.x() + area.width());
+        int y1 = Math.min(all.y() + all.height(), area.y() + area.height());
         return new Area(x0, y0, x1 - x0, y1 - y0);
     }
 
@@ -350,34 +375,5 @@ final class SpeckSearch {
             }
         }
         return SectionMask.of(source.width(), source.height(), flags);
-    }
-
-    /** Every so manieth value of tissue. */
-    private static final class Sample {
-        private final int stride;
-        private float[] values = new float[1 << 12];
-        private int n;
-        private long seen;
-
-        Sample(int stride) {
-            this.stride = stride;
-        }
-
-        void add(float[] pixels, float[] tissue) {
-            for (int i = 0; i < pixels.length; i++) {
-                if (tissue[i] > 0 && seen++ % stride == 0) {
-                    values = n == values.length ? Arrays.copyOf(values, 2 * n) : values;
-                    values[n++] = pixels[i];
-                }
-            }
-        }
-
-        double quantile(double q) {
-            if (n == 0) {
-                return 0;
-            }
-            Arrays.sort(values, 0, n);
-            return values[(int) (q * (n - 1))];
-        }
     }
 }

@@ -3,6 +3,7 @@ package org.sstem.internal.math;
 import org.junit.jupiter.api.Test;
 
 import java.util.Arrays;
+import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -114,5 +115,38 @@ class MathTest {
                     assertThat(system.solve(8, 8)[0]).isCloseTo(1, within(1e-15));
                     assertThat(system.solve(8, 8)[1]).isCloseTo(2, within(1e-15));
                 });
+    }
+
+    @Test
+    void turnsAreThoseOfTheArcTangent() {
+        Random random = new Random(3);
+        for (int i = 0; i < 100_000; i++) {
+            // no negative zeros
+            double x = 0.0 + Math.rint(random.nextGaussian() * 4) * (i % 3 == 0 ? 1 : random.nextDouble());
+            double y = 0.0 + Math.rint(random.nextGaussian() * 4) * (i % 5 == 0 ? 1 : random.nextDouble());
+            double turn = Math.atan2(y, x) / (2 * Math.PI);
+            double apart = Math.abs(Turn.of(x, y) - (turn < 0 ? turn + 1 : turn));
+            assertThat(Math.min(apart, 1 - apart)).isLessThan(1e-13);
+            assertThat(Turn.of(x, y)).isBetween(0.0, 1.0);
+        }
+        assertThat(Turn.of(0, 0)).isZero();
+    }
+
+    @Test
+    void quantilesAreThoseOfSortedValues() {
+        Random random = new Random(4);
+        for (int i = 0; i < 2_000; i++) {
+            int n = 1 + random.nextInt(60);
+            int different = 1 + random.nextInt(30);
+            float[] values = new float[n + 3];
+            for (int k = 0; k < values.length; k++) {
+                values[k] = random.nextInt(different) - 5;
+            }
+            float[] sorted = Arrays.copyOf(values, n);
+            Arrays.sort(sorted);
+            double q = i % 7 == 0 ? 1 : i % 11 == 0 ? 0 : random.nextDouble();
+            assertThat(Quantiles.of(values, n, q)).isEqualTo(sorted[(int) (q * (n - 1))]);
+        }
+        assertThat(Quantiles.of(new float[0], 0, 0.5)).isZero();
     }
 }

@@ -215,7 +215,8 @@ public record BlobSearch(
         return Parallelization.getTaskExecutor()
                 .forEachApply(
                         blobs,
-                        blob -> new Fitted(blob, BlobFit.fit(blob, occupied, visible, look.background, grid, given, samples)));
+                        blob -> new Fitted(
+                                blob, BlobFit.fit(blob, occupied, visible, look.background, grid, given, samples)));
     }
 
     private void mark(Blob blob, boolean[] mask) {
