@@ -18,16 +18,16 @@ import java.util.stream.IntStream;
 record BandRidges(float[] signal, float[] strength, byte[] direction) {
 
     static final int ANGLES = 32;
-    /** Length of a line, cells; half of it at least counts, be there tissue or not. */
+    /** Length of a line, cells; half of it has to lie within the section, on tissue. */
     static final double LENGTH = 50;
 
     private static final int SQUARE = 32;
     /** Rows that are worked on together, with all directions: few enough to stay at hand. */
     private static final int CHUNK = 128;
     /** Signals and means are rounded to this: sums are exact, in whatever order. */
-    private static final float GRAIN = 1f / (1 << 12);
+    private static final float GRAIN = 1f / (1 << 14);
     /** What is added to a mean and taken away again, to round it to grains. */
-    private static final float ROUNDING = 3 << 10;
+    private static final float ROUNDING = 3 << 8;
     /** The direction of a line goes along with its mean, in parts of a grain. */
     private static final float TURN = GRAIN / 64;
 
@@ -80,7 +80,7 @@ record BandRidges(float[] signal, float[] strength, byte[] direction) {
         for (int i = 0; i < signal.length; i++) {
             int turns = Math.round(Math.max(steep[i], flat[i]) / TURN);
             int k = turns & 63;
-            direction[i] = (byte) k;
+            direction[i] = (byte) (ANGLES - 1 - k);
             steep[i] = Float.isNaN(signal[i]) ? -1 : Math.max(-1, (turns - k) * TURN);
         }
         return new BandRidges(signal, steep, direction);
@@ -140,6 +140,8 @@ record BandRidges(float[] signal, float[] strength, byte[] direction) {
             float[] held = new float[rightmost - leftmost];
             float[] cells = new float[held.length];
             float[] mean = new float[columns];
+            // Of equal lines the first.
+            float turn = (ANGLES - 1 - k) * TURN;
             for (int row = Math.max(0, from - half); row < Math.min(rows, from + half); row++) {
                 add(signal, row * columns, held, -shift[row] - leftmost, columns);
                 add(tissue, row * columns, cells, -shift[row] - leftmost, columns);
@@ -152,8 +154,8 @@ record BandRidges(float[] signal, float[] strength, byte[] direction) {
                 }
                 divide(held, cells, -shift[row] - leftmost, half + 1, mean);
                 round(mean);
-                keepLarger(brightest, row * columns, k * TURN, mean);
-                keepLargerOpposite(darkest, row * columns, k * TURN, mean);
+                keepLarger(brightest, row * columns, turn, mean);
+                keepLargerOpposite(darkest, row * columns, turn, mean);
                 int first = row - half;
                 if (first >= 0) {
                     takeAway(signal, first * columns, held, -shift[first] - leftmost, columns);
@@ -178,7 +180,9 @@ record BandRidges(float[] signal, float[] strength, byte[] direction) {
 
         private static void divide(float[] held, float[] cells, int first, float least, float[] mean) {
             for (int x = 0; x < mean.length; x++) {
-                mean[x] = held[first + x] / Math.max(cells[first + x], least);
+                // 0 for a line that is too short to tell
+                float whole = Math.min(1, Math.max(0, cells[first + x] - least + 1));
+                mean[x] = whole * held[first + x] / Math.max(cells[first + x], 1);
             }
         }
 

@@ -32,7 +32,7 @@ class BandRidgesTest {
         return new BandMap(2, values, valid);
     }
 
-    /** Mean along a line through a cell; of a short one, as if its other half were grey. */
+    /** Mean along a line through a cell; 0 for a short one. */
     private double along(int x, int y, int k, int sign) {
         double theta = Math.PI * k / BandRidges.ANGLES;
         boolean flat = Math.abs(Math.cos(theta)) >= Math.abs(Math.sin(theta));
@@ -50,7 +50,7 @@ class BandRidgesTest {
                 n++;
             }
         }
-        return sum / Math.max(n, half + 1);
+        return n <= half ? 0 : sum / n;
     }
 
     @Test
