@@ -1,5 +1,7 @@
 package org.sstem.internal.detect;
 
+import net.imglib2.parallel.Parallelization;
+import net.imglib2.parallel.TaskExecutor;
 import org.sstem.ProgressListener;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.Detection;
@@ -15,6 +17,7 @@ import org.sstem.stack.GreyLevels;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
@@ -23,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -185,10 +190,10 @@ public final class DetectionRun {
         int[] present =
                 IntStream.range(0, sections).filter(z -> !missing.get(z)).toArray();
         Map<Integer, Double> strengths = new TreeMap<>();
-        for (int z : present) {
-            strengths.put(z, search.survey(z, beside(z, -1, unfit, missing), beside(z, 1, unfit, missing)));
-            step(z, "looked for precipitates in section ");
-        }
+        strengths.putAll(each(
+                present,
+                z -> search.survey(z, beside(z, -1, unfit, missing), beside(z, 1, unfit, missing)),
+                z -> step(z, "looked for precipitates in section ")));
         double[] surveyed = values(strengths);
         Map<Integer, List<Precipitate>> blobs = new TreeMap<>();
         for (int z : present) {
@@ -221,18 +226,17 @@ public final class DetectionRun {
     }
 
     private Map<Integer, Finding> specks(SectionSource source, int[] present, IntPredicate unfit) {
-        Map<Integer, DarkLevels> levels = new TreeMap<>();
-        for (int z : present) {
-            levels.put(z, DarkLevels.of(source, z));
-        }
+        Map<Integer, DarkLevels> levels =
+                each(present, z -> DarkLevels.of(source, z), z -> Cancellation.check("after section " + z));
         SpeckSearch search = new SpeckSearch(source, levels);
-        Map<Integer, List<SpeckSearch.Speck>> specks = new TreeMap<>();
-        for (int z : present) {
-            List<Integer> neighbours = new ArrayList<>(nearest(z, -1, unfit));
-            neighbours.addAll(nearest(z, 1, unfit));
-            specks.put(z, search.look(z, neighbours, Optional.ofNullable(suspected.get(z))));
-            step(z, "looked for specks in section ");
-        }
+        Map<Integer, List<SpeckSearch.Speck>> specks = each(
+                present,
+                z -> {
+                    List<Integer> neighbours = new ArrayList<>(nearest(z, -1, unfit));
+                    neighbours.addAll(nearest(z, 1, unfit));
+                    return search.look(z, neighbours, Optional.ofNullable(suspected.get(z)));
+                },
+                z -> step(z, "looked for specks in section "));
         double[] strengths =
                 specks.values().stream().mapToDouble(SpeckSearch::strength).toArray();
         Map<Integer, Finding> findings = new TreeMap<>();
@@ -241,6 +245,24 @@ public final class DetectionRun {
             measured.add(SpeckSearch.measured(z, found, strengths));
         });
         return findings;
+    }
+
+    /** Looks at sections, as many at a time as there are threads; tells of each afterwards, on the caller's thread. */
+    private static <T> Map<Integer, T> each(int[] sections, IntFunction<T> look, IntConsumer done) {
+        TaskExecutor executor = Parallelization.getTaskExecutor();
+        int atOnce = Math.max(1, executor.getParallelism());
+        Map<Integer, T> all = new TreeMap<>();
+        for (int first = 0; first < sections.length; first += atOnce) {
+            List<Integer> some = Arrays.stream(sections, first, Math.min(sections.length, first + atOnce))
+                    .boxed()
+                    .toList();
+            List<T> found = executor.forEachApply(some, look::apply);
+            for (int i = 0; i < found.size(); i++) {
+                all.put(some.get(i), found.get(i));
+                done.accept(some.get(i));
+            }
+        }
+        return all;
     }
 
     private static double[] values(Map<Integer, Double> strengths) {
