@@ -13,6 +13,7 @@ import org.sstem.Restorer;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageDetector;
 import org.sstem.damage.DamageKind;
+import org.sstem.internal.detect.Held;
 import org.sstem.method.Plane;
 import org.sstem.simulate.DamageDistribution.MissingDistribution;
 
@@ -48,7 +49,7 @@ class AlignedStacksTest {
     private final Map<Integer, Whole> whole = new HashMap<>();
 
     /** A damaged stack without borders, and what becomes of it. */
-    private record Whole(Sections damaged, Sections truth, List<String> found, Map<Integer, Plane> restored) {}
+    private record Whole(Held damaged, Held truth, List<String> found, Map<Integer, Plane> restored) {}
 
     /** What borders change: findings, decibels that each section loses in what all sections show, and more. */
     private record Outcome(
@@ -93,7 +94,7 @@ class AlignedStacksTest {
         float grey = PADDING[number % PADDING.length];
         boolean[] common = new boolean[WIDTH * HEIGHT];
         Arrays.fill(common, true);
-        Sections bordered = all.damaged.with((z, section) -> {
+        Held bordered = all.damaged.map((section, z) -> {
             for (int i = 0; i < common.length; i++) {
                 if (outside.get(z)[i]) {
                     section.pixels()[i] = grey;
@@ -134,16 +135,16 @@ class AlignedStacksTest {
     }
 
     private static Whole whole(int tissue) {
-        Sections clean = Sections.of8Bit(SyntheticTissue.builder()
+        Held clean = Held.of8Bit(SyntheticTissue.builder()
                 .size(WIDTH, HEIGHT, SECTIONS)
                 .seed(11 + tissue)
                 .build());
         StackSimulation simulation = simulator(4 + tissue).apply(clean);
-        Sections damaged = Sections.of8Bit(simulation.degraded());
+        Held damaged = Held.of8Bit(simulation.degraded());
         Damage damage = DamageDetector.builder().build().detect(damaged).damage();
         return new Whole(
                 damaged,
-                Sections.of(simulation.truth()),
+                Held.of(simulation.truth()),
                 found(damage),
                 restored(Restorer.trainingFree().restore(damaged, damage)));
     }

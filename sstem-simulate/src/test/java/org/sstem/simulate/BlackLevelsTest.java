@@ -12,6 +12,7 @@ import org.sstem.Restoration;
 import org.sstem.Restorer;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
+import org.sstem.internal.detect.Held;
 import org.sstem.method.Plane;
 
 import java.util.EnumMap;
@@ -55,14 +56,14 @@ class BlackLevelsTest {
         }
     }
 
-    private Sections degraded;
-    private Sections truth;
+    private Held degraded;
+    private Held truth;
     private Damage damage;
     private Map<DamageKind, Double> usual;
 
     @BeforeAll
     void restoreEightBits() {
-        Sections tissue = Sections.of8Bit(
+        Held tissue = Held.of8Bit(
                 SyntheticTissue.builder().size(WIDTH, HEIGHT, 11).seed(3).build());
         DamageDistribution p = DamageDistribution.published();
         DamageSimulator.Builder simulator = DamageSimulator.builder()
@@ -72,8 +73,8 @@ class BlackLevelsTest {
                 .lost(0, LostDistribution.all());
         SECTIONS.forEach((kind, z) -> simulator.sections(kind, List.of(z)));
         StackSimulation simulation = simulator.build().apply(tissue);
-        degraded = Sections.of8Bit(simulation.degraded());
-        truth = Sections.of(simulation.truth());
+        degraded = Held.of8Bit(simulation.degraded());
+        truth = Held.of(simulation.truth());
         damage = simulation.damage();
         usual = psnr(Restorer.trainingFree().restore(degraded, damage), v -> v);
     }
@@ -81,7 +82,7 @@ class BlackLevelsTest {
     @ParameterizedTest
     @EnumSource(Levels.class)
     void everyKindOfDamageIsRestoredAsInEightBits(Levels levels) {
-        Sections written = degraded.with((z, section) -> mapped(section, levels::at));
+        Held written = degraded.map((section, z) -> mapped(section, levels::at));
         double black = levels.at(0);
         double range = levels.at(1) - black;
 
@@ -94,7 +95,7 @@ class BlackLevelsTest {
 
     @Test
     void invertedContrastIsSaid() {
-        Sections inverted = degraded.with((z, section) -> mapped(section, v -> 1 - v));
+        Held inverted = degraded.map((section, z) -> mapped(section, v -> 1 - v));
 
         assertThat(Restorer.trainingFree().restore(inverted, damage).levels().inverted())
                 .isTrue();

@@ -60,37 +60,33 @@ final class Preparation {
         int rows = Math.min(QUANTUM_ROWS, source.height());
         Area band = new Area(0, (source.height() - rows) / 2, source.width(), rows);
         noise = BlobSearch.quantum(source.read(task.firstZ(), band).pixels()) / Math.sqrt(12);
-        search = new BlobSearch(grid, section, intact, expected, noise, seen(source), compared(source));
+        boolean[] own = tissue(source, task.firstZ());
+        List<boolean[]> others =
+                neighbours.nearest().stream().map(z -> tissue(source, z)).toList();
+        boolean[] seen = seen(own, others);
+        search = new BlobSearch(grid, section, intact, expected, noise, seen, compared(seen, others));
     }
 
     /** Cells with tissue in the section and in a neighbour at least. */
-    private boolean[] seen(SectionSource source) {
-        boolean[] any = new boolean[grid.width() * grid.height()];
-        for (int z : neighbours.nearest()) {
-            boolean[] one = tissue(source, z);
-            for (int i = 0; i < any.length; i++) {
-                any[i] |= one[i];
+    private static boolean[] seen(boolean[] own, List<boolean[]> others) {
+        boolean[] seen = new boolean[own.length];
+        for (boolean[] other : others) {
+            for (int i = 0; i < seen.length; i++) {
+                seen[i] |= own[i] && other[i];
             }
         }
-        boolean[] own = tissue(source, task.firstZ());
-        for (int i = 0; i < any.length; i++) {
-            any[i] &= own[i];
-        }
-        return any;
+        return seen;
     }
 
     /** Cells with tissue in the section and in every neighbour, if these are not too few: nothing else compares fairly. */
-    private boolean[] compared(SectionSource source) {
-        boolean[] all = seen(source);
-        long some = count(all);
-        boolean[] every = all.clone();
-        for (int z : neighbours.nearest()) {
-            boolean[] one = tissue(source, z);
+    private static boolean[] compared(boolean[] seen, List<boolean[]> others) {
+        boolean[] every = seen.clone();
+        for (boolean[] other : others) {
             for (int i = 0; i < every.length; i++) {
-                every[i] &= one[i];
+                every[i] &= other[i];
             }
         }
-        return count(every) >= FAIR_SHARE * some ? every : all;
+        return count(every) >= FAIR_SHARE * count(seen) ? every : seen;
     }
 
     private boolean[] tissue(SectionSource source, int z) {

@@ -19,10 +19,20 @@ public record Held(List<Plane> planes) implements SectionSource {
                 .toList());
     }
 
-    /** Every section changed. */
+    /** As 8-bit files hold it. */
+    public static Held of8Bit(SectionSource source) {
+        return of(source).map((section, z) -> {
+            for (int i = 0; i < section.pixels().length; i++) {
+                section.pixels()[i] = Math.round(255 * Math.min(1, Math.max(0, section.pixels()[i]))) / 255f;
+            }
+            return section;
+        });
+    }
+
+    /** Every section changed; the change gets copies. */
     public Held map(BiFunction<Plane, Integer, Plane> change) {
         return new Held(IntStream.range(0, planes.size())
-                .mapToObj(z -> change.apply(planes.get(z), z))
+                .mapToObj(z -> change.apply(planes.get(z).copy(), z))
                 .toList());
     }
 

@@ -60,7 +60,7 @@ public record BlobSearch(
     private static final int SURVEYED = 16;
     /** How many of them are fitted before the others are asked whether they could gather more. */
     private static final int AT_ONCE = 4;
-    /** Times what a blob gathers that is the same throughout; a fit gathers no more. */
+    /** Times what a blob gathers that is the same throughout; hardly any fit gathers more. */
     private static final double FITTED_OVER_EVEN = 3;
     /** Samples of a blob, when it is to be found and when it is only to be known how much it gathers. */
     private static final int SAMPLES = 4000;

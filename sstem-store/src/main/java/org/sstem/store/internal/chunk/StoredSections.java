@@ -43,25 +43,26 @@ public final class StoredSections {
     }
 
     /** The sections of an array of grey values. */
-    public static SectionReader pixels(StoredArray array, Optional<VoxelSize> voxelSize, List<String> remarks)
-            throws IOException {
+    public static SectionReader pixels(Found found) throws IOException {
+        StoredArray array = found.array();
         PixelType type = array.type()
                 .pixels()
                 .orElseThrow(() -> new IOException(array.name() + " holds "
                         + array.type().id() + "; the pixels of a stack are uint8, uint16 or float32"));
-        StoredSections sections = new StoredSections(array, voxelSize, type.bytes());
+        StoredSections sections = new StoredSections(array, found.voxelSize(), type.bytes());
         int[] size = array.size();
         SectionHeader header = SectionHeader.of(array.name(), type, size[2], size[1]);
-        return sections.new Pixels(header, remarks);
+        return sections.new Pixels(header, found.remarks());
     }
 
     /** The sections of an array of labels. */
-    public static LabelReader labels(StoredArray array, Optional<VoxelSize> voxelSize) throws IOException {
+    public static LabelReader labels(Found found) throws IOException {
+        StoredArray array = found.array();
         LabelType type = array.type()
                 .labels()
                 .orElseThrow(() ->
                         new IOException(array.name() + " holds " + array.type().id() + "; labels are whole numbers"));
-        StoredSections sections = new StoredSections(array, voxelSize, Long.BYTES);
+        StoredSections sections = new StoredSections(array, found.voxelSize(), Long.BYTES);
         return sections.new Labels(type);
     }
 

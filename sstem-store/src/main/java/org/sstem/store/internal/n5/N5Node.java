@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import org.sstem.internal.file.LengthUnit;
 import org.sstem.stack.VoxelSize;
+import org.sstem.store.internal.chunk.Found;
 import org.sstem.store.internal.chunk.GridArray;
 import org.sstem.store.internal.place.Json;
 import org.sstem.store.internal.place.Store;
@@ -26,9 +27,6 @@ record N5Node(Store store, String path, JsonObject attributes) {
 
     private static final int MOST_NAMED = 12;
     private static final List<String> AXES = List.of("x", "y", "z", "c", "t");
-
-    /** A stack that was found: an array, and what is said of it. */
-    record Found(GridArray array, Optional<VoxelSize> voxelSize) {}
 
     private static N5Node read(Store store, String path) throws IOException {
         JsonObject attributes = Json.read(store, path.isEmpty() ? "attributes.json" : path + "/attributes.json");
@@ -70,7 +68,7 @@ record N5Node(Store store, String path, JsonObject attributes) {
             int axes = dataset.grid().shape().length;
             GridArray array = GridArray.of(
                     store.name(path), dataset.grid(), axes > AXES.size() ? List.of() : AXES.subList(0, axes), dataset);
-            return new Found(array, voxelSize());
+            return new Found(array, voxelSize(), List.of());
         });
     }
 

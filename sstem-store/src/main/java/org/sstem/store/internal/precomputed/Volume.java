@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import org.sstem.stack.VoxelSize;
 import org.sstem.store.internal.chunk.Codecs;
 import org.sstem.store.internal.chunk.ElementType;
+import org.sstem.store.internal.chunk.Found;
 import org.sstem.store.internal.chunk.Grid;
 import org.sstem.store.internal.chunk.GridArray;
 import org.sstem.store.internal.place.Json;
@@ -13,6 +14,7 @@ import org.sstem.store.internal.place.Store;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One scale of a volume: bare numbers, x fastest, in files named by where they begin and end, packed by gzip or not.
@@ -26,9 +28,6 @@ record Volume(Store store, String key, Grid grid, long[] offset) implements Grid
 
     private static final String INFO = "info";
     private static final List<String> AXES = List.of("x", "y", "z", "channel");
-
-    /** A stack that was found: an array, and the size of its voxels. */
-    record Found(GridArray array, VoxelSize voxelSize) {}
 
     /** Finds the largest scale of a volume, or the one that is named. */
     static Found find(Store store, String path) throws IOException {
@@ -79,7 +78,10 @@ record Volume(Store store, String key, Grid grid, long[] offset) implements Grid
                 ByteOrder.LITTLE_ENDIAN);
         String key = Store.inside(store.name(INFO), Json.text(scale, "key"));
         Volume volume = new Volume(store, key, grid, offset(scale));
-        return new Found(GridArray.of(store.name(key), grid, AXES, volume), new VoxelSize(nm[0], nm[1], nm[2]));
+        return new Found(
+                GridArray.of(store.name(key), grid, AXES, volume),
+                Optional.of(new VoxelSize(nm[0], nm[1], nm[2])),
+                List.of());
     }
 
     private static long[] offset(JsonObject scale) {

@@ -3,6 +3,7 @@ package org.sstem.store.internal.zarr;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import org.sstem.stack.VoxelSize;
+import org.sstem.store.internal.chunk.Found;
 import org.sstem.store.internal.chunk.GridArray;
 import org.sstem.store.internal.place.Json;
 import org.sstem.store.internal.place.Store;
@@ -23,9 +24,6 @@ import java.util.Optional;
 record ZarrNode(Store store, String path, Optional<ArrayMetadata> array, JsonObject attributes) {
 
     private static final int MOST_NAMED = 12;
-
-    /** A stack that was found: an array, and what is said of it. */
-    record Found(GridArray array, Optional<VoxelSize> voxelSize, List<String> remarks) {}
 
     /** Reads what lies at a path; empty if it is neither a group nor an array. */
     static Optional<ZarrNode> read(Store store, String path) throws IOException {
