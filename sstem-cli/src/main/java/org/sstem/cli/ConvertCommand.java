@@ -1,7 +1,10 @@
 package org.sstem.cli;
 
+import net.imglib2.view.Views;
+import org.sstem.cli.internal.option.Bar;
 import org.sstem.cli.internal.option.BuildOptions;
 import org.sstem.cli.internal.option.CommonOptions;
+import org.sstem.cli.internal.option.DryRun;
 import org.sstem.cli.internal.option.Recipe;
 import org.sstem.cli.internal.option.StackNames;
 import org.sstem.cli.internal.option.Targets;
@@ -14,6 +17,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /** {@code sstem convert}: the same pixels in another format. */
@@ -39,6 +45,9 @@ final class ConvertCommand implements Callable<Integer> {
     private BuildOptions output;
 
     @Mixin
+    private DryRun dry;
+
+    @Mixin
     private CommonOptions common;
 
     @Spec
@@ -47,18 +56,37 @@ final class ConvertCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return common.run(() -> {
-            try (Targets targets = output.targets(spec)
-                            .inStack("IN", in)
-                            .stack("OUT", out)
-                            .check();
-                    StackReader<?> stack = labels ? Stacks.openLabels(in) : Stacks.open(in);
-                    Bar bar = new Bar("convert")) {
-                Recipe recipe = new Recipe().stack("input", in);
-                BuildOptions.writer(output.permission(), out, stack.voxelSize(), recipe.parts())
-                        .progress(bar)
-                        .write(stack.pixels());
+            try (Targets targets =
+                            dry.check(output.targets(spec).inStack("IN", in).stack("OUT", out));
+                    StackReader<?> stack = labels ? Stacks.openLabels(in) : Stacks.open(in)) {
+                if (dry.isAsked()) {
+                    foresee(stack, targets);
+                    return 0;
+                }
+                convert(stack);
             }
             return 0;
         });
+    }
+
+    private void convert(StackReader<?> stack) throws IOException {
+        try (Bar bar = common.bar("convert")) {
+            Recipe recipe = new Recipe().stack("input", in);
+            BuildOptions.writer(output.permission(), out, stack.voxelSize(), recipe.parts())
+                    .progress(bar)
+                    .write(stack.pixels());
+        }
+    }
+
+    private void foresee(StackReader<?> stack, Targets targets) {
+        long section = (long) stack.width() * stack.height() * stack.type().getBitsPerPixel() / Byte.SIZE;
+        long start = System.nanoTime();
+        Views.hyperSlice(stack.pixels(), 2, 0).firstElement();
+        Duration one = Duration.ofNanos(System.nanoTime() - start);
+        new Foreseen("write the same pixels in another format", List.of(in), targets)
+                .stack(stack)
+                .memory(Foreseen.BASE_BYTES + 2 * section)
+                .with("reading", Foreseen.words(one.multipliedBy(stack.sections())) + ", from the first section")
+                .print(spec.commandLine().getOut(), false);
     }
 }

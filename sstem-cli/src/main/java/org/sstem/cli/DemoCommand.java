@@ -6,6 +6,7 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import org.sstem.Restoration;
 import org.sstem.Restorer;
+import org.sstem.cli.internal.option.Bar;
 import org.sstem.cli.internal.option.BuildOptions;
 import org.sstem.cli.internal.option.CommonOptions;
 import org.sstem.cli.internal.option.Recipe;
@@ -123,7 +124,7 @@ final class DemoCommand implements Callable<Integer> {
         try (StackWriter<UnsignedByteType> writer = BuildOptions.inside(
                                 folder, name, Optional.of(voxelSize), recipe.parts())
                         .open(new UnsignedByteType(), size.width(), size.height(), size.sections());
-                Bar bar = new Bar(name)) {
+                Bar bar = common.bar(name)) {
             for (int z = 0; z < size.sections(); z++) {
                 Cancellation.check("before section " + z);
                 if (!writer.isWritten(z)) {
@@ -162,7 +163,8 @@ final class DemoCommand implements Callable<Integer> {
                 .write(
                         work.resolve("restored").toString(),
                         work.resolve("provenance").toString(),
-                        work.resolve("report.html"));
+                        work.resolve("report.html"),
+                        common);
     }
 
     private void compare(

@@ -1,7 +1,10 @@
 package org.sstem.cli;
 
 import com.google.gson.GsonBuilder;
+import net.imglib2.type.NativeType;
+import net.imglib2.type.numeric.RealType;
 import org.sstem.cli.internal.option.CommonOptions;
+import org.sstem.cli.internal.option.DryRun;
 import org.sstem.cli.internal.option.GapOptions;
 import org.sstem.cli.internal.option.LevelOptions;
 import org.sstem.cli.internal.option.OutputOptions;
@@ -72,6 +75,9 @@ final class DetectCommand implements Callable<Integer> {
     private LevelOptions levels;
 
     @Mixin
+    private DryRun dry;
+
+    @Mixin
     private CommonOptions common;
 
     @Spec
@@ -87,7 +93,11 @@ final class DetectCommand implements Callable<Integer> {
                 if (truth != null) {
                     truth.validate(stack.width(), stack.height(), stack.sections());
                 }
-                Detection found = Detecting.in(stack, levels);
+                if (dry.isAsked()) {
+                    foresee(stack, targets);
+                    return 0;
+                }
+                Detection found = Detecting.in(stack, levels, common);
                 List<Agreement> agreement =
                         truth == null ? List.of() : Agreement.of(found.damage(), truth, stack.width(), stack.height());
                 if (out != null) {
@@ -108,14 +118,22 @@ final class DetectCommand implements Callable<Integer> {
         if (out != null && Files.isDirectory(out.toAbsolutePath().getParent())) {
             DamageFiles.check(out, output.overwrite());
         }
-        return output.targets(spec)
+        return dry.check(output.targets(spec)
                 .inStack("IN", in)
                 .in("--against", known)
                 .masks("--against", truth)
                 .in("--no-tissue", levels.masks())
                 .file("--output", out)
-                .file("--report", report)
-                .check();
+                .file("--report", report));
+    }
+
+    private <T extends NativeType<T> & RealType<T>> void foresee(StackReader<T> stack, Targets targets)
+            throws IOException {
+        new Foreseen("look for damage", List.of(in), targets)
+                .stack(stack)
+                .memory(Detecting.memory(stack))
+                .time(Detecting.time(stack))
+                .print(spec.commandLine().getOut(), json);
     }
 
     private void print(Detection found, List<Agreement> agreement, PrintWriter to) {

@@ -2,6 +2,7 @@ package org.sstem.cli;
 
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
+import org.sstem.cli.internal.option.CommonOptions;
 import org.sstem.cli.internal.option.LevelOptions;
 import org.sstem.damage.Damage;
 import org.sstem.damage.Detection;
@@ -42,10 +43,15 @@ final class DetectedDamage {
 
     /** Takes what an earlier run has detected in the same stack, or detects. */
     <T extends NativeType<T> & RealType<T>> Damage of(
-            Map<String, String> recipe, StackReader<T> stack, LevelOptions levels, PrintWriter out) throws IOException {
+            Map<String, String> recipe,
+            StackReader<T> stack,
+            LevelOptions levels,
+            CommonOptions common,
+            PrintWriter out)
+            throws IOException {
         if (!isThere(recipe)) {
             check();
-            Detection found = Detecting.in(stack, levels);
+            Detection found = Detecting.in(stack, levels, common);
             DetectCommand.lines(found.findings()).forEach(out::println);
             write(found.damage(), recipe);
         }

@@ -2,6 +2,7 @@ package org.sstem.cli;
 
 import net.imglib2.type.numeric.integer.UnsignedLongType;
 import org.sstem.cli.internal.file.FlowFile;
+import org.sstem.cli.internal.option.Bar;
 import org.sstem.cli.internal.option.CommonOptions;
 import org.sstem.cli.internal.option.GreyRange;
 import org.sstem.cli.internal.option.StackNames;
@@ -126,7 +127,7 @@ final class EvaluateCommand implements Callable<Integer> {
             StackReader<?> degradedStack,
             StackReader<UnsignedLongType> trueLabels)
             throws IOException {
-        try (Bar bar = new Bar("evaluate")) {
+        try (Bar bar = common.bar("evaluate")) {
             Evaluation.Builder evaluation =
                     Evaluation.builder().margin(margin).driftFree(!noDriftFree).progress(bar);
             if (dataRange != null) {

@@ -5,6 +5,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,11 +13,13 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /**
  * Turns what goes wrong into one line on standard error: exit code 1 for a failure, the stack trace only with
- * {@code --debug}; exit code 2 for wrong usage.
+ * {@code --debug}. Wrong usage, exit code 2, has a second line, which says what may be meant or where to read on.
  */
 final class Failure implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
@@ -45,11 +48,23 @@ final class Failure implements IExecutionExceptionHandler, IParameterExceptionHa
         boolean root = command.getParent() == null;
         String name = root ? "sstem" : "sstem " + command.getCommandName();
         String message = firstLine(exception);
-        command.getErr().println(name + ": " + message + " (" + name + " --help says what there is)");
+        command.getErr().println(name + ": " + message);
+        command.getErr().println(suggestion(exception).orElse(name + " --help says what there is"));
         if (Arrays.asList(arguments).contains("--debug")) {
             exception.printStackTrace(command.getErr());
         }
         return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    /** What may have been meant by a word that there is not. */
+    private static Optional<String> suggestion(ParameterException exception) {
+        if (exception instanceof UnmatchedArgumentException unmatched) {
+            List<String> near = unmatched.getSuggestions();
+            if (!near.isEmpty()) {
+                return Optional.of("did you mean " + String.join(", or ", near) + "?");
+            }
+        }
+        return Optional.empty();
     }
 
     private static String sentence(Throwable exception) {

@@ -1,5 +1,6 @@
 package org.sstem.cli;
 
+import org.sstem.cli.internal.option.Bar;
 import org.sstem.cli.internal.option.CommonOptions;
 import org.sstem.cli.internal.option.OutputOptions;
 import org.sstem.cli.internal.option.StackNames;
@@ -80,7 +81,7 @@ final class MeasureCommand implements Callable<Integer> {
                             .file("--report", report)
                             .check();
                     StackReader<?> stack = Stacks.open(in);
-                    Bar bar = new Bar("measure")) {
+                    Bar bar = common.bar("measure")) {
                 SectionSource sections = SectionSource.of(stack.pixels());
                 statistics = ArtifactStatistics.measure(sections, damage, bar);
                 if (report != null) {

@@ -7,6 +7,7 @@ import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.real.FloatType;
+import org.sstem.cli.internal.option.Bar;
 import org.sstem.cli.internal.option.BuildOptions;
 import org.sstem.cli.internal.option.CommonOptions;
 import org.sstem.cli.internal.option.Recipe;
@@ -75,7 +76,7 @@ final class PhantomCommand implements Callable<Integer> {
                             .stack("OUT", out)
                             .stack("--labels", labels)
                             .check();
-                    Bar bar = new Bar("phantom")) {
+                    Bar bar = common.bar("phantom")) {
                 write(tissue, bar);
             }
             return 0;

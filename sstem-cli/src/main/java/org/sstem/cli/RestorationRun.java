@@ -8,7 +8,9 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.view.Views;
 import org.sstem.Restoration;
 import org.sstem.Restoration.RestoredSection;
+import org.sstem.cli.internal.option.Bar;
 import org.sstem.cli.internal.option.BuildOptions;
+import org.sstem.cli.internal.option.CommonOptions;
 import org.sstem.internal.output.Permission;
 import org.sstem.internal.progress.Cancellation;
 import org.sstem.report.RestorationReport;
@@ -22,6 +24,9 @@ import java.util.Set;
 
 /** Restores a stack section by section and writes it, its provenance and the report, holding one section at a time. */
 final class RestorationRun<T extends NativeType<T> & RealType<T>> {
+
+    /** Measured: the least heap in which a run with a report went through. */
+    private static final long BYTES_A_PIXEL = 40;
 
     private final StackReader<T> stack;
     private final Restoration<T> restoration;
@@ -59,12 +64,12 @@ final class RestorationRun<T extends NativeType<T> & RealType<T>> {
      * @param provenanceOut null if not wanted
      * @param reportOut     null if not wanted
      */
-    void write(String out, String provenanceOut, Path reportOut) throws IOException {
+    void write(String out, String provenanceOut, Path reportOut, CommonOptions common) throws IOException {
         try (StackWriter<T> pixels = open(writer(out), stack.type());
                 StackWriter<UnsignedByteType> provenance = provenanceOut == null
                         ? null
                         : open(writer(provenanceOut).labels(), new UnsignedByteType());
-                Bar bar = new Bar("restore")) {
+                Bar bar = common.bar("restore")) {
             for (int z = 0; z < stack.sections(); z++) {
                 Cancellation.check("before section " + z);
                 if (damaged.contains(z)) {
@@ -84,6 +89,11 @@ final class RestorationRun<T extends NativeType<T> & RealType<T>> {
                 report.write(reportOut);
             }
         }
+    }
+
+    /** The memory that a restoration takes at least, in bytes. */
+    static long memory(StackReader<?> stack) {
+        return Foreseen.BASE_BYTES + BYTES_A_PIXEL * stack.width() * stack.height();
     }
 
     private StackWriter.Builder writer(String target) {

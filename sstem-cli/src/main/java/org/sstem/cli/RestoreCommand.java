@@ -7,6 +7,7 @@ import org.sstem.Restorer;
 import org.sstem.cli.internal.file.NeuroglancerState;
 import org.sstem.cli.internal.option.BuildOptions;
 import org.sstem.cli.internal.option.CommonOptions;
+import org.sstem.cli.internal.option.DryRun;
 import org.sstem.cli.internal.option.GapOptions;
 import org.sstem.cli.internal.option.LevelOptions;
 import org.sstem.cli.internal.option.MethodOptions;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /** {@code sstem restore}: a damaged stack goes in, a restored stack comes out. */
@@ -90,6 +92,9 @@ final class RestoreCommand implements Callable<Integer> {
     private BuildOptions output;
 
     @Mixin
+    private DryRun dry;
+
+    @Mixin
     private CommonOptions common;
 
     @Spec
@@ -126,7 +131,7 @@ final class RestoreCommand implements Callable<Integer> {
         if (known == null) {
             targets.place("the detected damage", DetectedDamage.place(out));
         }
-        return targets.check();
+        return dry.check(targets);
     }
 
     private <T extends NativeType<T> & RealType<T>> void restore(
@@ -134,12 +139,13 @@ final class RestoreCommand implements Callable<Integer> {
         if (known != null) {
             known.validate(stack.width(), stack.height(), stack.sections());
         }
-        Damage damage = GapOptions.with(known != null ? known : detected(stack), stack);
-        Restorer.Builder restorer = Restorer.builder().tileSize(tile).absent(levels.absent(stack));
-        levels.levels(stack).ifPresent(restorer::levels);
-        if (model != null) {
-            restorer.methods(method.of(model, damage, spec.commandLine().getOut()));
+        if (dry.isAsked()) {
+            foresee(stack, model, known, targets);
+            return;
         }
+        Damage damage = GapOptions.with(known != null ? known : detected(stack), stack);
+        Restorer.Builder restorer = restorer(model, damage).absent(levels.absent(stack));
+        levels.levels(stack).ifPresent(restorer::levels);
         Restoration<T> restoration = restorer.build().restore(stack.pixels(), damage);
         Recipe recipe = input().damage(damage).with("tile", tile + " px");
         method.addTo(recipe);
@@ -147,7 +153,7 @@ final class RestoreCommand implements Callable<Integer> {
             targets.checkFile(report);
         }
         new RestorationRun<>(in, stack, restoration, output.permission(), recipe.parts())
-                .write(out, provenance, report);
+                .write(out, provenance, report, common);
         if (state != null) {
             new NeuroglancerState(state, served)
                     .layer("original", in, false)
@@ -157,9 +163,38 @@ final class RestoreCommand implements Callable<Integer> {
         }
     }
 
+    private Restorer.Builder restorer(RestorationModel model, Damage damage) {
+        Restorer.Builder restorer = Restorer.builder().tileSize(tile);
+        return model == null
+                ? restorer
+                : restorer.methods(method.of(model, damage, spec.commandLine().getOut()));
+    }
+
+    private <T extends NativeType<T> & RealType<T>> void foresee(
+            StackReader<T> stack, RestorationModel model, Damage known, Targets targets) throws IOException {
+        Foreseen foreseen = new Foreseen(
+                        known == null ? "look for damage, and restore what is found" : "restore", List.of(in), targets)
+                .stack(stack);
+        if (known == null) {
+            foreseen.memory(Detecting.memory(stack))
+                    .time(Detecting.time(stack))
+                    .with("restoring", "depends on what is found; with --damage it is told");
+        } else {
+            Damage damage = GapOptions.with(known, stack);
+            Restorer restorer = restorer(model, damage).build();
+            foreseen.sections(damage)
+                    .memory(RestorationRun.memory(stack))
+                    .time(new Trial<>(stack)
+                            .damagedSections(damage, (piece, within, z) -> restorer.restore(piece, within)
+                                    .section(z)));
+        }
+        foreseen.print(spec.commandLine().getOut(), false);
+    }
+
     private <T extends NativeType<T> & RealType<T>> Damage detected(StackReader<T> stack) throws IOException {
         DetectedDamage detected = new DetectedDamage(out, output.permission());
-        return detected.of(input().parts(), stack, levels, spec.commandLine().getOut());
+        return detected.of(
+                input().parts(), stack, levels, common, spec.commandLine().getOut());
     }
 
     /** The stack, and how it is looked at. */

@@ -7,12 +7,15 @@ import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
 import org.sstem.cli.internal.file.FlowFile;
+import org.sstem.cli.internal.option.Bar;
 import org.sstem.cli.internal.option.BuildOptions;
 import org.sstem.cli.internal.option.CommonOptions;
+import org.sstem.cli.internal.option.DryRun;
 import org.sstem.cli.internal.option.Recipe;
 import org.sstem.cli.internal.option.StackNames;
 import org.sstem.cli.internal.option.Targets;
 import org.sstem.cli.internal.option.Usage;
+import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
 import org.sstem.internal.image.GreyValues;
@@ -71,6 +74,9 @@ final class SimulateCommand implements Callable<Integer> {
         PUBLISHED,
         NATURAL
     }
+
+    /** A section, its flow, and what they are made from, as 32 bit floats. */
+    private static final long BYTES_A_PIXEL = 24;
 
     @Parameters(index = "0", paramLabel = "IN", description = StackNames.IN)
     private String in;
@@ -136,6 +142,9 @@ final class SimulateCommand implements Callable<Integer> {
     private BuildOptions output;
 
     @Mixin
+    private DryRun dry;
+
+    @Mixin
     private CommonOptions common;
 
     @Spec
@@ -145,12 +154,11 @@ final class SimulateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         check();
         return common.run(() -> {
-            try (Targets targets = output.targets(spec)
+            try (Targets targets = dry.check(output.targets(spec)
                     .inStack("IN", in)
                     .in("--statistics", statistics)
                     .folder("OUT", out)
-                    .file("--report", report)
-                    .check()) {
+                    .file("--report", report))) {
                 DamageDistribution distribution = distribution();
                 try (StackReader<?> stack = Stacks.open(in)) {
                     simulate(stack, distribution, targets);
@@ -237,9 +245,13 @@ final class SimulateCommand implements Callable<Integer> {
                 simulator.sections(kind, sections);
             }
         }
+        if (dry.isAsked()) {
+            foresee(stack, simulator, targets);
+            return;
+        }
         Recipe recipe = recipe();
         try (WholeFolder folder = WholeFolder.forFolder(out, recipe.parts(), output.permission());
-                Bar bar = new Bar("simulate")) {
+                Bar bar = common.bar("simulate")) {
             StackSimulation damaged = simulator.build().apply(SectionSource.of(stack.pixels()));
             if (!folder.isComplete()) {
                 write(stack, damaged, folder, recipe, bar);
@@ -253,6 +265,23 @@ final class SimulateCommand implements Callable<Integer> {
             folder.commit();
             Output.print(spec.commandLine().getOut(), facts(damaged), json);
         }
+    }
+
+    private <T extends NativeType<T> & RealType<T>> void foresee(
+            StackReader<T> stack, DamageSimulator.Builder simulator, Targets targets) throws IOException {
+        Damage drawn = simulator.build().apply(SectionSource.of(stack.pixels())).damage();
+        Trial.SectionWork<T> work = (piece, within, z) -> {
+            for (DamageKind kind : DamageKind.values()) {
+                simulator.sections(kind, within.kinds(z).contains(kind) ? List.of(z) : List.of());
+            }
+            section(simulator.build().apply(SectionSource.of(piece)).degraded(), z, stack.type());
+        };
+        new Foreseen("damage a clean stack", List.of(in), targets)
+                .stack(stack)
+                .sections(drawn)
+                .memory(Foreseen.BASE_BYTES + BYTES_A_PIXEL * stack.width() * stack.height())
+                .time(new Trial<>(stack).damagedSections(drawn, work))
+                .print(spec.commandLine().getOut(), json);
     }
 
     private Recipe recipe() throws IOException {

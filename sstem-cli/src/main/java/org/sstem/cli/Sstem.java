@@ -77,8 +77,10 @@ public final class Sstem implements Runnable {
 
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         Failure failure = new Failure();
-        return new CommandLine(new Sstem())
-                .setOut(out)
+        CommandLine all = new CommandLine(new Sstem());
+        all.getSubcommands().values().forEach(command -> command.getCommandSpec()
+                .versionProvider(new Version()));
+        return all.setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Path.class, Sstem::path)

@@ -2,8 +2,10 @@ package org.sstem.cli;
 
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
+import org.sstem.cli.internal.option.Bar;
 import org.sstem.cli.internal.option.BuildOptions;
 import org.sstem.cli.internal.option.CommonOptions;
+import org.sstem.cli.internal.option.DryRun;
 import org.sstem.cli.internal.option.Recipe;
 import org.sstem.cli.internal.option.RoleNames;
 import org.sstem.cli.internal.option.StackNames;
@@ -60,6 +62,8 @@ final class TrainCommand implements Callable<Integer> {
         PUBLISHED,
         COMPACT
     }
+
+    private static final int TRIAL_STEPS = 4;
 
     @Option(names = "--data", required = true, paramLabel = "IN", description = StackNames.IN + " Several are allowed.")
     private List<String> data;
@@ -173,6 +177,9 @@ final class TrainCommand implements Callable<Integer> {
     private BuildOptions writing;
 
     @Mixin
+    private DryRun dry;
+
+    @Mixin
     private CommonOptions common;
 
     @Spec
@@ -186,7 +193,9 @@ final class TrainCommand implements Callable<Integer> {
             Damage damage = damageFile == null ? Damage.none() : Damage.read(damageFile);
             try (Targets targets = targets(damage)) {
                 TrainingFolder begun = new TrainingFolder(output, writing);
-                begun.prepare(recipe(), targets);
+                if (!dry.isAsked()) {
+                    begun.prepare(recipe(), targets);
+                }
                 Network network = Network.create(
                         preset == Preset.COMPACT ? NetworkConfig.compact(role) : NetworkConfig.published(role), seed);
                 List<StackReader<?>> stacks = new ArrayList<>();
@@ -198,9 +207,15 @@ final class TrainCommand implements Callable<Integer> {
                     for (Path path : before) {
                         earlier.add(ModelFile.read(path).network().inference(Engine.ONNX));
                     }
-                    train(network, stacks, earlier, damage, targets);
+                    if (dry.isAsked()) {
+                        foresee(network, stacks, earlier, damage, targets);
+                    } else {
+                        train(network, stacks, earlier, damage, targets);
+                    }
                 } finally {
-                    begun.tidy();
+                    if (!dry.isAsked()) {
+                        begun.tidy();
+                    }
                     earlier.forEach(Inference::close);
                     for (StackReader<?> stack : stacks) {
                         stack.close();
@@ -232,15 +247,14 @@ final class TrainCommand implements Callable<Integer> {
         for (String place : data) {
             targets.inStack("--data", place);
         }
-        return targets.in("--model", before)
+        return dry.check(targets.in("--model", before)
                 .in("--damage", damageFile)
                 .masks("--damage", damage)
                 .in("--statistics", statistics)
                 .file("--output", output)
                 .file("--report", report)
                 .place("the table of --output", TrainingFolder.table(output))
-                .place("the checkpoints of --output", TrainingFolder.checkpoints(output))
-                .check();
+                .place("the checkpoints of --output", TrainingFolder.checkpoints(output)));
     }
 
     /** What decides the result, but for what the trainer compares itself. The number of steps may grow. */
@@ -283,7 +297,7 @@ final class TrainCommand implements Callable<Integer> {
             trainer.validation(held::pair, 32, validateEvery).patience(patience);
         }
         TrainingResult result;
-        try (Bar bar = new Bar("train");
+        try (Bar bar = common.bar("train");
                 TrainingLog log = new TrainingLog(TrainingFolder.table(output))) {
             TrainingListener progress = step -> bar.progress(step.step(), step.steps(), words(step));
             Trainer ready = trainer.listener(log.and(progress)).build();
@@ -297,6 +311,32 @@ final class TrainCommand implements Callable<Integer> {
         targets.checkFile(output);
         new ModelFile(network, new ModelDescription(seed, summary(result), licence)).write(output);
         Output.print(spec.commandLine().getOut(), facts, json);
+    }
+
+    /** A few steps are done at once, with as few pairs as that takes, for the time of one. */
+    private void foresee(
+            Network network, List<StackReader<?>> stacks, List<Inference> earlier, Damage damage, Targets targets)
+            throws IOException {
+        TrainingRecipe usual = recipe(network.config(), stacks);
+        TrainingRecipe few =
+                usual.pool() == 0 ? usual : usual.but().pool(usual.batch()).build();
+        TrainingPairs pairs = pairs(network, stacks, damage, few.pairPx(), TrainingPairs.Part.TRAINING);
+        List<Long> ends = new ArrayList<>();
+        Trainer.builder(network)
+                .recipe(few, TRIAL_STEPS)
+                .seed(seed)
+                .before(earlier)
+                .pairs(pairs::pair)
+                .listener(step -> ends.add(System.nanoTime()))
+                .build()
+                .run();
+        Duration step = Duration.ofNanos((ends.get(TRIAL_STEPS - 1) - ends.get(0)) / (TRIAL_STEPS - 1));
+        Foreseen foreseen = new Foreseen("train a network for " + module, data, targets);
+        stacks.forEach(foreseen::stack);
+        foreseen.with("parameters", network.parameterCount())
+                .with("steps", steps + " of " + usual.batch() + " examples of " + usual.cropPx() + " px")
+                .time(step.multipliedBy(steps))
+                .print(spec.commandLine().getOut(), json);
     }
 
     /** The usual recipe with what was asked for, and pairs no larger than the sections. */

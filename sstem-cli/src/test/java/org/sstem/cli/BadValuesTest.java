@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Every option of every command, with every value that is none of its kind: exit code 2, one sentence, nothing done. */
+/** Every option of every command, with every value that is none of its kind: exit code 2, one sentence and where to read on, nothing done. */
 class BadValuesTest {
 
     private static final Map<String, String> LINES = Map.ofEntries(
@@ -97,7 +97,7 @@ class BadValuesTest {
         assertThat(run.err())
                 .startsWith("sstem " + command + ": ")
                 .contains(option)
-                .hasLineCount(1);
+                .hasLineCount(2);
         assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
         assertThat(TestStacks.contents(folder)).isEqualTo(before);
     }

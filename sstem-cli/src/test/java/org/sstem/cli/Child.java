@@ -71,7 +71,12 @@ final class Child {
         return Files.readString(out);
     }
 
-    /** What was said, without the bars of progress. */
+    /** Everything that was said. */
+    String said() throws IOException {
+        return Files.readString(err);
+    }
+
+    /** What was said, without progress. */
     String err() throws IOException {
         try (Stream<String> lines = Files.readString(err).replace('\r', '\n').lines()) {
             return String.join(

@@ -202,7 +202,7 @@ class NetworkCommandsTest {
     void kernelsThatDoNotExistAreNamed() {
         Run run = Run.sstem("restore", in, folder.resolve("out"), "--damage", damage, "--kernels", "abacus");
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).hasLineCount(1).contains("--kernels must be cpu, cuda or one of", "abacus");
+        assertThat(run.err()).hasLineCount(2).contains("--kernels must be cpu, cuda or one of", "abacus");
     }
 
     @Test

@@ -116,7 +116,7 @@ class OutputPathsTest {
 
         Run run = Run.sstem(words);
 
-        assertThat(run.err()).hasLineCount(1).contains(said).contains("choose another place to write to");
+        assertThat(run.err()).hasLineCount(2).contains(said).contains("choose another place to write to");
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(TestStacks.contents(folder)).isEqualTo(before);
     }
@@ -132,7 +132,7 @@ class OutputPathsTest {
 
             assertThat(same.exitCode()).isEqualTo(2);
             assertThat(inside.exitCode()).isEqualTo(2);
-            assertThat(inside.err()).contains("lies in").hasLineCount(1);
+            assertThat(inside.err()).contains("lies in").hasLineCount(2);
             assertThat(in.resolve("sub")).doesNotExist();
         }
     }
@@ -150,9 +150,9 @@ class OutputPathsTest {
         Run inside = Run.sstem("restore", in, tissue.resolve("In/new"), "--damage", folder.resolve("damage.json"));
         Run other = Run.sstem("restore", in, folder.resolve("In"), "--damage", folder.resolve("damage.json"));
 
-        assertThat(same.err()).contains("is the same file or folder as IN").hasLineCount(1);
+        assertThat(same.err()).contains("is the same file or folder as IN").hasLineCount(2);
         assertThat(same.exitCode()).isEqualTo(2);
-        assertThat(inside.err()).contains("lies in IN").hasLineCount(1);
+        assertThat(inside.err()).contains("lies in IN").hasLineCount(2);
         assertThat(inside.exitCode()).isEqualTo(2);
         assertThat(TestStacks.contents(tissue)).isEqualTo(before);
         assertThat(other.exitCode()).as("elsewhere").isZero();
@@ -171,7 +171,7 @@ class OutputPathsTest {
         assertThat(run.err()).contains("exists already").hasLineCount(1);
         assertThat(run.out()).isEmpty();
         assertThat(tile.exitCode()).isEqualTo(2);
-        assertThat(tile.err()).contains("--tile").contains("at least 64").hasLineCount(1);
+        assertThat(tile.err()).contains("--tile").contains("at least 64").hasLineCount(2);
         assertThat(folder.resolve("out.damage")).doesNotExist();
         assertThat(folder.resolve("new.damage")).doesNotExist();
     }

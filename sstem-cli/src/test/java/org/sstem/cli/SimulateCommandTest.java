@@ -151,7 +151,7 @@ class SimulateCommandTest {
         Run run = Run.sstem(arguments);
 
         assertThat(run.exitCode()).isEqualTo(exitCode);
-        assertThat(run.err()).startsWith("sstem simulate: ").contains(because).hasLineCount(1);
+        assertThat(run.err()).startsWith("sstem simulate: ").contains(because).hasLineCount(exitCode);
         assertThat(run.err()).doesNotContain("unexpected");
         assertThat(TestStacks.contents(folder)).isEqualTo(before);
     }

@@ -117,11 +117,7 @@ public final class Targets implements AutoCloseable {
 
     /** Checks everything, and keeps other runs away. */
     public Targets check() throws IOException {
-        try {
-            rule.check();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+        checkRule();
         try {
             makeFolders();
             reserve();
@@ -129,6 +125,26 @@ public final class Targets implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    /** Checks everything as far as that goes without making folders or keeping other runs away. */
+    Targets foresee() throws IOException {
+        checkRule();
+        for (Path file : files) {
+            if (Files.isDirectory(file.toAbsolutePath().normalize().getParent())) {
+                checkFile(file);
+            }
+        }
+        checkBuilt();
+        return this;
+    }
+
+    private void checkRule() throws IOException {
+        try {
+            rule.check();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 
@@ -154,6 +170,10 @@ public final class Targets implements AutoCloseable {
                 locks.add(OutputLock.reserve(place));
             }
         }
+        checkBuilt();
+    }
+
+    private void checkBuilt() throws IOException {
         for (String stack : stacks) {
             BuildOptions.writer(permission, stack, Optional.empty(), Map.of()).check();
         }
@@ -180,6 +200,11 @@ public final class Targets implements AutoCloseable {
         if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
             throw new IOException(file + " cannot be written: " + folder + " must be a folder that can be written to");
         }
+    }
+
+    /** Everything that is written. */
+    public List<String> places() {
+        return places.stream().map(Path::toString).toList();
     }
 
     /** Sets the outputs free. */
