@@ -198,7 +198,7 @@ class RestoringTest {
         }
 
         @Override
-        public SectionRestoration prepare(Task task) {
+        public SectionRestoration restoration(Task task, Survey survey) {
             int from = task.intactBelow().get(0);
             return new SectionRestoration() {
                 @Override

@@ -27,6 +27,7 @@ class WallsTest {
             "simulate",
                     rooms(
                             "image",
+                            "json",
                             "tile",
                             "math",
                             "fold",

@@ -9,6 +9,7 @@ import org.sstem.damage.Detection;
 import org.sstem.internal.plan.RestorationPlan;
 import org.sstem.internal.plan.RestoredImages;
 import org.sstem.internal.progress.Cancellation;
+import org.sstem.method.RestorationMethod;
 import org.sstem.stack.GreyLevels;
 
 import java.util.Arrays;
@@ -79,6 +80,24 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
     public List<Repair> repairs(int z) {
         try {
             return plan.repairs(z);
+        } catch (RuntimeException e) {
+            throw Cancellation.unless(e, "in section " + z);
+        }
+    }
+
+    /**
+     * Returns what was estimated of a damaged section. Looks at the section as a whole if that is not known yet, but restores
+     * nothing. {@link Restorer.Builder#surveys} restores from it, in another process too, to the bit.
+     *
+     * @param z section, one of {@link #damagedSections}
+     * @return the parameters of each repair, in their order; those of a run of missing sections are the same for each of them
+     * @throws IllegalArgumentException if the section is not damaged
+     * @throws java.io.UncheckedIOException if a section cannot be read
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; its flag is set
+     */
+    public List<RestorationMethod.Survey> surveys(int z) {
+        try {
+            return plan.surveys(z);
         } catch (RuntimeException e) {
             throw Cancellation.unless(e, "in section " + z);
         }

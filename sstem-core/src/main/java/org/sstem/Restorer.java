@@ -17,6 +17,7 @@ import org.sstem.internal.precipitate.PrecipitateMethod;
 import org.sstem.internal.sheet.SheetMethod;
 import org.sstem.internal.tile.Tiles;
 import org.sstem.method.RestorationMethod;
+import org.sstem.method.RestorationMethod.Survey;
 import org.sstem.method.SectionSource;
 import org.sstem.stack.GreyLevels;
 
@@ -39,6 +40,7 @@ public final class Restorer {
     private final int tileSize;
     private final Map<Integer, SectionMask> absent;
     private final Optional<GreyLevels> levels;
+    private final Map<Integer, List<Survey>> surveys;
     private final ProgressListener progress;
 
     private Restorer(Builder builder) {
@@ -46,6 +48,7 @@ public final class Restorer {
         this.tileSize = builder.tileSize;
         this.absent = Map.copyOf(builder.absent);
         this.levels = Optional.ofNullable(builder.levels);
+        this.surveys = Map.copyOf(builder.surveys);
         this.progress = builder.progress;
     }
 
@@ -90,8 +93,8 @@ public final class Restorer {
      * @param stack  axes (x, y, z); never written to
      * @param damage what is damaged
      * @return the restoration, computed as it is read
-     * @throws IllegalArgumentException if the stack is not three-dimensional, if the damage does not fit it, or if no
-     *     section is intact
+     * @throws IllegalArgumentException if the stack is not three-dimensional, if the damage does not fit it, if no
+     *     section is intact, or if {@linkplain Builder#surveys parameters} do not fit the damage
      */
     public <T extends NativeType<T> & RealType<T>> Restoration<T> restore(
             RandomAccessibleInterval<T> stack, Damage damage) {
@@ -134,7 +137,7 @@ public final class Restorer {
                     "a stack has the three axes x, y and z, this one had " + stack.numDimensions());
         }
         Tiles tiles = new Tiles(Math.toIntExact(stack.dimension(0)), Math.toIntExact(stack.dimension(1)), tileSize);
-        return new RestorationPlan(Views.zeroMin(stack), damage, methods, tiles, absent, levels);
+        return new RestorationPlan(Views.zeroMin(stack), damage, methods, tiles, absent, levels, surveys);
     }
 
     /** Chooses how each kind of damage is repaired. Not thread-safe. */
@@ -146,6 +149,7 @@ public final class Restorer {
         private int tileSize = 1024;
         private Map<Integer, SectionMask> absent = Map.of();
         private GreyLevels levels;
+        private Map<Integer, List<Survey>> surveys = Map.of();
         private ProgressListener progress = ProgressListener.NONE;
 
         private Builder() {
@@ -216,6 +220,18 @@ public final class Restorer {
          */
         public Builder levels(GreyLevels known) {
             levels = Objects.requireNonNull(known, "known");
+            return this;
+        }
+
+        /**
+         * Says what was estimated of sections, by {@link Restoration#surveys} or by a person; all others are looked at. The
+         * stack, its {@link #levels} and its damage have to be those that it was estimated of.
+         *
+         * @param known for each section the parameters of its repairs, in their order
+         * @return this builder
+         */
+        public Builder surveys(Map<Integer, List<Survey>> known) {
+            surveys = Map.copyOf(known);
             return this;
         }
 

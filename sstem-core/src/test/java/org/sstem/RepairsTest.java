@@ -62,7 +62,7 @@ class RepairsTest {
         }
 
         @Override
-        public SectionRestoration prepare(Task task) {
+        public SectionRestoration restoration(Task task, Survey survey) {
             return new SectionRestoration() {
                 @Override
                 public List<Integer> sources() {

@@ -262,7 +262,7 @@ class RestorerTest {
         }
 
         @Override
-        public SectionRestoration prepare(Task task) {
+        public SectionRestoration restoration(Task task, Survey survey) {
             return this;
         }
 
@@ -310,7 +310,7 @@ class RestorerTest {
         }
 
         @Override
-        public SectionRestoration prepare(Task task) {
+        public SectionRestoration restoration(Task task, Survey survey) {
             return new SectionRestoration() {
                 @Override
                 public List<Integer> sources() {
@@ -359,7 +359,7 @@ class RestorerTest {
         }
 
         @Override
-        public SectionRestoration prepare(Task task) {
+        public SectionRestoration restoration(Task task, Survey survey) {
             tasks.add(task);
             return new Inverting(kind);
         }

@@ -92,7 +92,7 @@ class TwoStepsTest {
         }
 
         @Override
-        public SectionRestoration prepare(Task task) {
+        public SectionRestoration restoration(Task task, Survey survey) {
             return new SectionRestoration() {
                 @Override
                 public List<Integer> sources() {

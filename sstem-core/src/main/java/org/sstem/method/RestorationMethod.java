@@ -3,15 +3,18 @@ package org.sstem.method;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.SectionMask;
 
+import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * One way to repair one kind of damage. The training-free methods and the networks are implementations of this.
  *
- * <p>Restoring has two stages. {@link #prepare} looks at the damaged section as a whole, at whatever scale it likes
- * but in bounded memory, and estimates what has to be known globally: where a fold runs, how much contrast was lost.
- * The {@link SectionRestoration} that it returns then fills the section area by area.
+ * <p>Restoring has two stages. {@link #survey} looks at the damaged section as a whole, at whatever scale it likes but in
+ * bounded memory, and estimates what has to be known globally: where a fold runs, how much contrast was lost. What it
+ * returns is small and can be kept, sent elsewhere and edited. From it {@link #restoration} fills the section area by area,
+ * in this process or another, now or later, with the same result.
  *
  * <p>Implementations are immutable and thread-safe. They use the threads that the caller's
  * {@link net.imglib2.parallel.Parallelization} context grants, and give the same result on any number of them.
@@ -33,13 +36,61 @@ public interface RestorationMethod {
     String name();
 
     /**
-     * Looks at one task and works out how to do it.
+     * Looks at one task as a whole and estimates what its restoration needs.
+     *
+     * @param task what is damaged and what is intact around it
+     * @return the parameters; those of a method that estimates nothing unless it says otherwise
+     * @throws java.io.UncheckedIOException if a section cannot be read
+     */
+    default Survey survey(Task task) {
+        return new Survey(name(), Survey.NOTHING);
+    }
+
+    /**
+     * Restores from parameters. Reads no more of the sections than what is needed wherever an area is filled.
+     *
+     * @param task   the task that was surveyed, or an equal one of the same stack
+     * @param survey what {@link #survey} returned for it, perhaps edited
+     * @return the restoration, ready to fill areas
+     * @throws IllegalArgumentException if the parameters are not this method's; the message says where
+     * @throws java.io.UncheckedIOException if a section cannot be read
+     */
+    SectionRestoration restoration(Task task, Survey survey);
+
+    /**
+     * Looks at one task and works out how to do it: {@link #restoration} from a {@link #survey}.
      *
      * @param task what is damaged and what is intact around it
      * @return the restoration, ready to fill areas
      * @throws java.io.UncheckedIOException if a section cannot be read
      */
-    SectionRestoration prepare(Task task);
+    default SectionRestoration prepare(Task task) {
+        return restoration(task, survey(task));
+    }
+
+    /**
+     * What a method has estimated of a task, as text that goes through files and networks to the bit.
+     *
+     * @param method     name of the method
+     * @param parameters a JSON object; what stands in it is the method's business
+     */
+    record Survey(String method, String parameters) implements Serializable {
+
+        /** The parameters of a method that estimates nothing. */
+        public static final String NOTHING = "{}";
+
+        private static final long serialVersionUID = 1;
+
+        /**
+         * Checks the arguments.
+         *
+         * @throws NullPointerException if one is null
+         */
+        public Survey {
+            Objects.requireNonNull(method, "method");
+            Objects.requireNonNull(parameters, "parameters");
+        }
+    }
 
     /**
      * One thing to repair: a damaged section, or a run of consecutive missing ones, and what is intact around it.

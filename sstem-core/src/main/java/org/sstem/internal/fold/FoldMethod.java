@@ -6,6 +6,7 @@ import org.sstem.internal.fold.law.ArcPath;
 import org.sstem.internal.fold.law.Fold;
 import org.sstem.internal.fold.law.FoldChain;
 import org.sstem.internal.fold.law.FoldFlows;
+import org.sstem.internal.json.RecordText;
 import org.sstem.internal.method.UnfoldingRestoration;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
@@ -15,7 +16,7 @@ import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Undoes folds without any training, from the section and its nearest intact neighbours alone.
@@ -61,23 +62,33 @@ public final class FoldMethod implements RestorationMethod {
      * Finds the folds of one section and estimates how they displaced its tissue.
      *
      * @param task one damaged section; with a mask of the bands or without
-     * @return the restoration
+     * @return the parameters
      * @throws IllegalArgumentException       if the task has more than one section
      * @throws java.io.UncheckedIOException if a section cannot be read
      */
     @Override
+    public Survey survey(Task task) {
+        return new Survey(name(), RecordText.of(law(task).parameters()));
+    }
+
+    @Override
+    public UnfoldingRestoration restoration(Task task, Survey survey) {
+        return RecordText.read(survey.parameters(), FoldParameters.class, survey.method())
+                .restoration(task);
+    }
+
+    @Override
     public UnfoldingRestoration prepare(Task task) {
-        return law(task).restoration();
+        return restoration(task, survey(task));
     }
 
     /**
      * What the law says of a section.
      *
-     * @param restoration the restoration
-     * @param credible    true if it moves tissue at all
-     * @param chain       the folds
+     * @param parameters all that is estimated
+     * @param credible   true if it moves tissue at all
      */
-    public record Law(UnfoldingRestoration restoration, boolean credible, FoldChain chain) {
+    public record Law(FoldParameters parameters, boolean credible) {
 
         /**
          * Says where tissue belongs.
@@ -88,7 +99,7 @@ public final class FoldMethod implements RestorationMethod {
          */
         public float[][] displacements(double[] x, double[] y) {
             float[][] uv = new float[2][x.length];
-            FoldChain.Walk walk = chain.walk();
+            FoldChain.Walk walk = parameters.chain().walk();
             for (int i = 0; i < x.length; i++) {
                 walk.x = x[i];
                 walk.y = y[i];
@@ -103,8 +114,8 @@ public final class FoldMethod implements RestorationMethod {
     /**
      * Finds the folds of one section and estimates how they displaced its tissue by the law.
      *
-     * @param task as for {@link #prepare}
-     * @return the restoration and its field
+     * @param task as for {@link #survey}
+     * @return the parameters and their field
      * @throws IllegalArgumentException     if the task has more than one section
      * @throws java.io.UncheckedIOException if a section cannot be read
      */
@@ -115,61 +126,36 @@ public final class FoldMethod implements RestorationMethod {
         }
         int z = task.firstZ();
         SectionSource source = task.source();
-        int width = source.width();
-        int height = source.height();
-        Strip.Reader damaged = area -> source.read(z, area);
         List<Band> bands = bands(task);
-        List<Integer> neighbours = new ArrayList<>();
-        task.intactBelow().stream().limit(1).forEach(neighbours::add);
-        task.intactAbove().stream().limit(1).forEach(neighbours::add);
+        List<Integer> neighbours = Beside.nearest(task);
         SectionStatistics statistics = SectionStatistics.of(source, z, neighbours, bands);
         FoldEstimate estimate = bands.isEmpty() ? null : estimate(source, z, neighbours, bands);
         FoldVerdict verdict = FoldVerdict.of(estimate, task.mask().isPresent(), neighbours.size() == 1);
-        double[] rims = verdict.bands().stream().mapToDouble(Band::rim).toArray();
-        Unfolder unfolder = new Unfolder(
-                verdict.chain(),
-                rims,
-                task.mask(),
-                width,
-                height,
-                damaged,
-                area -> source.tissue(z, area),
-                statistics.mean());
-        List<StripFilling.Neighbour> fillers = new ArrayList<>();
-        for (int k = 0; k < neighbours.size(); k++) {
-            int[] drift = estimate == null ? new int[2] : estimate.drift(k);
-            fillers.add(new StripFilling.Neighbour(neighbours.get(k), statistics.gains()[k], drift[0], drift[1]));
+        List<FoldParameters.Line> lines = new ArrayList<>();
+        List<Fold> folds = verdict.chain().folds();
+        for (int k = 0; k < folds.size(); k++) {
+            lines.add(
+                    FoldParameters.Line.of(folds.get(k), verdict.bands().get(k).rim()));
         }
-        StripFilling filling = new StripFilling(source, unfolder, fillers);
-        FoldRestoration restoration = new FoldRestoration(
-                z, unfolder, filling, neighbours, statistics.lowest(), statistics.highest(), verdict.findings());
-        boolean credible = verdict.chain().folds().stream().anyMatch(fold -> fold.foldWidth() > fold.halfWidth());
-        return new Law(restoration, credible, verdict.chain());
+        List<int[]> drifts = IntStream.range(0, neighbours.size())
+                .mapToObj(k -> estimate == null ? new int[2] : estimate.drift(k))
+                .toList();
+        boolean credible = folds.stream().anyMatch(fold -> fold.foldWidth() > fold.halfWidth());
+        return new Law(
+                new FoldParameters(lines, Beside.of(neighbours, statistics, drifts), verdict.findings()), credible);
     }
 
     /**
      * Looks for the bands of folds that run through a section.
      *
      * @param task the section
-     * @return where they lie, their rims with them; empty if there is none
+     * @return where they lie, their rims with them
      * @throws java.io.UncheckedIOException if the section cannot be read
      */
-    public static Optional<SectionMask> bandMask(Task task) {
-        List<Band> bands = bands(task);
-        return bands.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        SectionMask.of(task.source().width(), task.source().height(), area -> {
-                            boolean[] flags = new boolean[area.width() * area.height()];
-                            for (Band band : bands) {
-                                boolean[] own =
-                                        FoldFlows.within(band.curve(), band.halfWidth() + band.rim(), true, area);
-                                for (int i = 0; i < flags.length; i++) {
-                                    flags[i] |= own[i];
-                                }
-                            }
-                            return flags;
-                        }));
+    public static List<Stripe> stripes(Task task) {
+        return bands(task).stream()
+                .map(band -> new Stripe(CurveNumbers.of(band.curve()), band.halfWidth() + band.rim()))
+                .toList();
     }
 
     /** Finds the bands in the mask of a task, or in its section if there is none. */

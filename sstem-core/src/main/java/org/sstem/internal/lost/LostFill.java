@@ -37,11 +37,11 @@ final class LostFill implements RefinableRestoration {
     /** The neighbours together, below, above, and how far they agree. */
     private final PlaneGrid grid;
 
-    LostFill(Task task) {
+    LostFill(Task task, SectionInterpolator.Parameters parameters) {
         this.task = task;
         this.source = task.source();
         this.mask = task.mask().orElseThrow();
-        this.interpolator = SectionInterpolator.of(task);
+        this.interpolator = SectionInterpolator.of(task, parameters);
         this.grid = new PlaneGrid(new Tiles(source.width(), source.height(), TILE_PX), this::make);
     }
 

@@ -1,7 +1,9 @@
 package org.sstem.internal.lost;
 
 import org.sstem.damage.DamageKind;
+import org.sstem.internal.json.RecordText;
 import org.sstem.internal.method.RefinableRestoration;
+import org.sstem.internal.missing.SectionInterpolator;
 import org.sstem.method.RestorationMethod;
 import org.sstem.method.RestorationMethod.Task;
 
@@ -34,7 +36,34 @@ public final class LostMethod implements RestorationMethod {
      * @throws IllegalArgumentException if the task is of another kind, has more than one section, or has no mask
      */
     @Override
+    public Survey survey(Task task) {
+        return new Survey(name(), RecordText.of(SectionInterpolator.survey(checked(task))));
+    }
+
+    @Override
+    public RefinableRestoration restoration(Task task, Survey survey) {
+        SectionInterpolator.Parameters parameters =
+                RecordText.read(survey.parameters(), SectionInterpolator.Parameters.class, survey.method());
+        return restoration(checked(task), parameters);
+    }
+
+    /**
+     * Fills lost parts from what was estimated.
+     *
+     * @param task       one section with a mask of its lost parts
+     * @param parameters how its neighbours relate to what is left of it
+     * @return the restoration
+     */
+    public static RefinableRestoration restoration(Task task, SectionInterpolator.Parameters parameters) {
+        return new LostFill(task, parameters);
+    }
+
+    @Override
     public RefinableRestoration prepare(Task task) {
+        return restoration(task, survey(task));
+    }
+
+    private static Task checked(Task task) {
         if (task.kind() != DamageKind.LOST
                 || task.firstZ() != task.lastZ()
                 || task.mask().isEmpty()) {
@@ -42,6 +71,6 @@ public final class LostMethod implements RestorationMethod {
                     + task.kind() + " in " + task.firstZ() + " to " + task.lastZ()
                     + (task.mask().isEmpty() ? " without a mask" : ""));
         }
-        return new LostFill(task);
+        return task;
     }
 }

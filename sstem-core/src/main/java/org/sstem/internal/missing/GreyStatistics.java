@@ -11,7 +11,7 @@ import org.sstem.method.SectionSource;
  * @param mean mean grey value
  * @param sd   standard deviation
  */
-record GreyStatistics(double mean, double sd) {
+public record GreyStatistics(double mean, double sd) {
 
     private static final int TILE = 512;
     /** Of a very large section this many tiles in x and in y, evenly spread, are representative. */

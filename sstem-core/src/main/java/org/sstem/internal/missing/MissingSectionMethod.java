@@ -3,6 +3,7 @@ package org.sstem.internal.missing;
 import org.sstem.Provenance;
 import org.sstem.Repair.Findings;
 import org.sstem.damage.DamageKind;
+import org.sstem.internal.json.RecordText;
 import org.sstem.internal.method.Evidence;
 import org.sstem.internal.method.RefinableRestoration;
 import org.sstem.internal.tile.PlaneGrid;
@@ -50,8 +51,20 @@ public final class MissingSectionMethod implements RestorationMethod {
     }
 
     @Override
+    public Survey survey(Task task) {
+        return new Survey(name(), RecordText.of(SectionInterpolator.survey(task)));
+    }
+
+    @Override
+    public RefinableRestoration restoration(Task task, Survey survey) {
+        SectionInterpolator.Parameters parameters =
+                RecordText.read(survey.parameters(), SectionInterpolator.Parameters.class, survey.method());
+        return new Prepared(task, SectionInterpolator.of(task, parameters));
+    }
+
+    @Override
     public RefinableRestoration prepare(Task task) {
-        return new Prepared(task, SectionInterpolator.of(task));
+        return restoration(task, survey(task));
     }
 
     private static final class Prepared implements RefinableRestoration {

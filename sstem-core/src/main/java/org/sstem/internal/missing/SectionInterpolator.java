@@ -51,8 +51,40 @@ public final class SectionInterpolator {
 
     private final DenseRegistration registration;
 
-    private SectionInterpolator(Task task) {
+    /**
+     * What is estimated of the neighbours of a task.
+     *
+     * @param statistics of each neighbour, below before above
+     * @param drift      from the neighbour below to the one above
+     * @param ownDrift   from the damaged section to each neighbour
+     */
+    public record Parameters(List<GreyStatistics> statistics, Offset drift, List<Offset> ownDrift) {
+
+        /** Copies the lists. */
+        public Parameters {
+            statistics = List.copyOf(statistics);
+            ownDrift = List.copyOf(ownDrift);
+        }
+    }
+
+    private SectionInterpolator(Task task, Parameters parameters) {
         this.source = task.source();
+        this.sources = neighbours(task);
+        this.statistics = parameters.statistics();
+        this.drift = parameters.drift();
+        this.ownDrift = parameters.ownDrift();
+        if (statistics.size() != sources.size() || ownDrift.size() != sources.size()) {
+            throw new IllegalArgumentException("there must be statistics and a drift for each of the sections "
+                    + sources + ", there were " + statistics.size() + " and " + ownDrift.size());
+        }
+        DenseRegistration.Builder builder = DenseRegistration.builder();
+        if (!oneSided()) {
+            builder.greySd(statistics.get(0).usableSd(), statistics.get(1).usableSd());
+        }
+        this.registration = builder.build();
+    }
+
+    private static List<Integer> neighbours(Task task) {
         List<Integer> neighbours = new ArrayList<>();
         if (!task.intactBelow().isEmpty()) {
             neighbours.add(task.intactBelow().get(0));
@@ -60,21 +92,38 @@ public final class SectionInterpolator {
         if (!task.intactAbove().isEmpty()) {
             neighbours.add(task.intactAbove().get(0));
         }
-        this.sources = List.copyOf(neighbours);
-        this.statistics =
-                sources.stream().map(z -> GreyStatistics.of(source, z)).toList();
-        DenseRegistration.Builder builder = DenseRegistration.builder();
-        if (oneSided()) {
-            this.drift = Offset.NONE;
-        } else {
-            builder.greySd(statistics.get(0).usableSd(), statistics.get(1).usableSd());
-            this.drift = drift(sources.get(0), sources.get(1));
-        }
+        return List.copyOf(neighbours);
+    }
+
+    /**
+     * Looks at the neighbours of a task.
+     *
+     * @param task says which sections are intact
+     * @return how they relate to each other, and to the section if something of it is left
+     * @throws java.io.UncheckedIOException if a section cannot be read
+     */
+    public static Parameters survey(Task task) {
+        SectionSource source = task.source();
+        List<Integer> sources = neighbours(task);
         // A missing section may not even be readable.
-        this.ownDrift = sources.stream()
-                .map(z -> task.kind() == DamageKind.MISSING ? Offset.NONE : drift(task.firstZ(), z))
-                .toList();
-        this.registration = builder.build();
+        return new Parameters(
+                sources.stream().map(z -> GreyStatistics.of(source, z)).toList(),
+                sources.size() == 1 ? Offset.NONE : drift(source, sources.get(0), sources.get(1)),
+                sources.stream()
+                        .map(z -> task.kind() == DamageKind.MISSING ? Offset.NONE : drift(source, task.firstZ(), z))
+                        .toList());
+    }
+
+    /**
+     * Makes an interpolator from what was estimated.
+     *
+     * @param task       says which sections are intact
+     * @param parameters what {@link #survey} found
+     * @return an interpolator for the task's sections
+     * @throws IllegalArgumentException if the parameters are of another number of neighbours
+     */
+    public static SectionInterpolator of(Task task, Parameters parameters) {
+        return new SectionInterpolator(task, parameters);
     }
 
     /**
@@ -85,7 +134,7 @@ public final class SectionInterpolator {
      * @throws java.io.UncheckedIOException if a section cannot be read
      */
     public static SectionInterpolator of(Task task) {
-        return new SectionInterpolator(task);
+        return of(task, survey(task));
     }
 
     /**
@@ -247,7 +296,7 @@ public final class SectionInterpolator {
         }
     }
 
-    private Offset drift(int fixed, int moving) {
+    private static Offset drift(SectionSource source, int fixed, int moving) {
         Drift found = Drift.between(source, fixed, moving, GREATEST_DRIFT_PX);
         boolean needed = Math.max(Math.abs(found.dx()), Math.abs(found.dy())) > SMALL_DRIFT_PX;
         return needed && found.correlation() > LEAST_CORRELATION ? new Offset(found.dx(), found.dy()) : Offset.NONE;
@@ -257,10 +306,15 @@ public final class SectionInterpolator {
         return (z - sources.get(0)) / (double) (sources.get(1) - sources.get(0));
     }
 
-    /** A drift; it is applied in whole pixels. */
-    private record Offset(double dx, double dy) {
+    /**
+     * A drift; it is applied in whole pixels.
+     *
+     * @param dx columns
+     * @param dy rows
+     */
+    public record Offset(double dx, double dy) {
 
-        private static final Offset NONE = new Offset(0, 0);
+        static final Offset NONE = new Offset(0, 0);
 
         Area applied(Area area, double share) {
             return new Area(

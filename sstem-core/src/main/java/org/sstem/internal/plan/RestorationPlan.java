@@ -13,9 +13,11 @@ import org.sstem.damage.Detection;
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.progress.Cancellation;
 import org.sstem.internal.sheet.SheetMethod;
+import org.sstem.internal.tile.SoftCache;
 import org.sstem.internal.tile.Tiles;
 import org.sstem.method.Area;
 import org.sstem.method.RestorationMethod;
+import org.sstem.method.RestorationMethod.Survey;
 import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionRestoration;
 import org.sstem.method.SectionSource;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -38,6 +41,9 @@ public final class RestorationPlan {
     private static final List<DamageKind> ORDER =
             List.of(DamageKind.PRECIPITATE, DamageKind.FOLD, DamageKind.CRACK, DamageKind.LOST);
 
+    /** Sections that are ready to be filled at a time: those that are being restored, and some that may be asked for again. */
+    private static final int MOST_PREPARED = 16;
+
     private final SectionSource source;
     private final TissueOfPlan tissue;
     private final Damage damage;
@@ -46,7 +52,10 @@ public final class RestorationPlan {
     private final List<Integer> intact;
     private final FiniteSections finite;
     private final Map<Integer, Run> missing = new HashMap<>();
-    private final Map<Integer, Steps> sections = new ConcurrentHashMap<>();
+    /** What was estimated stays: it is small, and finding it costs most. */
+    private final Map<Integer, List<Survey>> surveys;
+    /** What is worked out from that may go. */
+    private final SoftCache<Integer, Steps> prepared = new SoftCache<>(MOST_PREPARED);
 
     public <T extends NativeType<T> & RealType<T>> RestorationPlan(
             RandomAccessibleInterval<T> stack,
@@ -54,7 +63,8 @@ public final class RestorationPlan {
             Map<DamageKind, RestorationMethod> methods,
             Tiles tiles,
             Map<Integer, SectionMask> absent,
-            Optional<GreyLevels> levels) {
+            Optional<GreyLevels> levels,
+            Map<Integer, List<Survey>> known) {
         this.source = SectionSource.of(stack);
         this.tissue = new TissueOfPlan(source, damage, absent, levels);
         this.damage = damage;
@@ -73,6 +83,20 @@ public final class RestorationPlan {
                 .boxed()
                 .toList();
         groupMissing();
+        this.surveys = new ConcurrentHashMap<>(known);
+        known.forEach(this::check);
+    }
+
+    /** Refuses estimates that were made for other damage or by other methods. */
+    private void check(int z, List<Survey> given) {
+        List<String> names = given.stream().map(Survey::method).toList();
+        List<String> needed = isDamaged(z)
+                ? kinds(z).stream().map(kind -> methods.get(kind).name()).toList()
+                : List.of();
+        if (!names.equals(needed)) {
+            throw new IllegalArgumentException("section " + z + " is restored by " + needed
+                    + ", the parameters that were given for it are of " + names);
+        }
     }
 
     public Tiles tiles() {
@@ -140,51 +164,77 @@ public final class RestorationPlan {
         return new Improvement(tissue.working(), nearest);
     }
 
+    /** What was estimated of a section, in the order of its steps; estimated now if it is not known. */
+    public List<Survey> surveys(int z) {
+        prepared(z);
+        return surveys.get(z);
+    }
+
     /** As with tiles, two threads may prepare one section at once; both come to the same. */
     private Steps prepared(int z) {
-        Steps steps = sections.get(z);
-        if (steps == null) {
-            if (!damage.isDamaged(z)) {
-                throw new IllegalArgumentException("section " + z + " is not damaged, there is nothing to restore");
-            }
-            Cancellation.check("before section " + z);
-            steps = missing.containsKey(z) ? missing(z) : corrected(z);
-            sections.put(z, steps);
+        if (!damage.isDamaged(z)) {
+            throw new IllegalArgumentException("section " + z + " is not damaged, there is nothing to restore");
         }
-        return steps;
+        return prepared.get(z, section -> {
+            Cancellation.check("before section " + z);
+            return missing.containsKey(z) ? missing(z) : corrected(z);
+        });
     }
 
     private Steps missing(int z) {
         Run run = missing.get(z);
         RestorationMethod method = methods.get(DamageKind.MISSING);
-        SectionRestoration restoration = run.restoration;
-        if (restoration == null) {
-            restoration = method.prepare(task(tissue.working(), DamageKind.MISSING, run.first, run.last));
-            run.restoration = restoration;
-        }
+        SectionSource below = tissue.working();
+        Task task = task(below, DamageKind.MISSING, run.first, run.last);
+        SectionRestoration restoration = run.restorations.get(run.first, first -> {
+            if (run.survey == null) {
+                run.survey = IntStream.rangeClosed(run.first, run.last)
+                        .mapToObj(surveys::get)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElseGet(() -> List.of(method.survey(task)));
+            }
+            return method.restoration(task, run.survey.get(0));
+        });
+        surveys.putIfAbsent(z, run.survey);
         return new Steps(
                 List.of(new Step(method, restoration)),
-                new RestorationLayer(tissue.working(), null, z, restoration, tiles, tissue));
+                new RestorationLayer(below, null, z, restoration, tiles, tissue));
     }
 
     private Steps corrected(int z) {
         finite.require(z);
         List<Step> steps = new ArrayList<>();
+        List<Survey> known = surveys.getOrDefault(z, List.of());
+        List<Survey> used = new ArrayList<>();
         SectionSource below = tissue.working();
         RestorationLayer layer = null;
-        Set<DamageKind> kinds = damage.kinds(z);
-        boolean oneSheet = oneSheet(z, kinds);
-        for (DamageKind kind : ORDER) {
-            if (kinds.contains(kind) && !(oneSheet && kind == DamageKind.CRACK)) {
-                RestorationMethod method = methods.get(kind);
-                SectionRestoration restoration =
-                        method.prepare(task(below, kind, z, z, oneSheet && kind == DamageKind.FOLD));
-                steps.add(new Step(method, restoration));
-                layer = new RestorationLayer(below, layer, z, restoration, tiles, tissue);
-                below = layer;
-            }
+        boolean oneSheet = oneSheet(z, damage.kinds(z));
+        for (DamageKind kind : kinds(z)) {
+            RestorationMethod method = methods.get(kind);
+            Task task = task(below, kind, z, z, oneSheet && kind == DamageKind.FOLD);
+            Survey survey = known.isEmpty() ? method.survey(task) : known.get(steps.size());
+            SectionRestoration restoration = method.restoration(task, survey);
+            used.add(survey);
+            steps.add(new Step(method, restoration));
+            layer = new RestorationLayer(below, layer, z, restoration, tiles, tissue);
+            below = layer;
         }
+        surveys.putIfAbsent(z, List.copyOf(used));
         return new Steps(steps, layer);
+    }
+
+    /** The kinds of damage for which a section has a step, in their order. */
+    private List<DamageKind> kinds(int z) {
+        Set<DamageKind> kinds = damage.kinds(z);
+        if (kinds.contains(DamageKind.MISSING)) {
+            return List.of(DamageKind.MISSING);
+        }
+        boolean oneSheet = oneSheet(z, kinds);
+        return ORDER.stream()
+                .filter(kinds::contains)
+                .filter(kind -> !(oneSheet && kind == DamageKind.CRACK))
+                .toList();
     }
 
     /** Folds and cracks of one section are cuts of one sheet, if the method takes them so and all masks are known. */
@@ -259,7 +309,8 @@ public final class RestorationPlan {
     private static final class Run {
         private final int first;
         private int last;
-        private volatile SectionRestoration restoration;
+        private volatile List<Survey> survey;
+        private final SoftCache<Integer, SectionRestoration> restorations = new SoftCache<>(1);
 
         Run(int first) {
             this.first = first;

@@ -35,8 +35,10 @@ public final class PrecipitateFill implements RefinableRestoration {
     private final Working grid;
     private final Contrast contrast;
     private final List<BlobModel> models;
-    private final Stain stain;
-    private final Summary summary;
+    private final SparsePlane residual;
+    private final double noise;
+    private final double disagreement;
+    private final Findings findings;
     private final PlaneGrid registered;
     /** Looks at the neighbours' drift, which only those need who ask for the evidence: two threads may both look. */
     private volatile SectionInterpolator interpolator;
@@ -57,39 +59,17 @@ public final class PrecipitateFill implements RefinableRestoration {
         }
     }
 
-    /**
-     * What was estimated of a section.
-     *
-     * @param contrast     what the whole section has lost
-     * @param models       the transmission of each blob
-     * @param residual     logarithm of what the models leave, a cell each
-     * @param noise        standard deviation of the grey values' rounding
-     * @param disagreement mean squared difference between the neighbours' mean and undamaged tissue
-     */
-    record Stain(Contrast contrast, List<BlobModel> models, Plane residual, double noise, double disagreement) {
-
-        Stain {
-            models = List.copyOf(models);
-        }
-    }
-
-    PrecipitateFill(Task task, Neighbours neighbours, Working grid, Stain stain, Summary summary) {
+    PrecipitateFill(Task task, Working grid, PrecipitateParameters parameters) {
         this.task = task;
-        this.neighbours = neighbours;
+        this.neighbours = Neighbours.of(task);
         this.grid = grid;
-        this.contrast = stain.contrast();
-        this.models = stain.models();
-        this.stain = stain;
-        this.summary = summary;
+        this.contrast = parameters.contrast();
+        this.models = parameters.models();
+        this.residual = SparsePlane.of(grid.width(), grid.height(), parameters.residual());
+        this.noise = parameters.noise();
+        this.disagreement = parameters.disagreement();
+        this.findings = parameters.findings();
         this.registered = new PlaneGrid(new Tiles(grid.sectionWidth(), grid.sectionHeight(), TILE_PX), this::register);
-    }
-
-    List<BlobModel> models() {
-        return models;
-    }
-
-    Working grid() {
-        return grid;
     }
 
     /** The cells that a blob may darken. */
@@ -266,8 +246,8 @@ public final class PrecipitateFill implements RefinableRestoration {
         int i = ty * target.width() + tx;
         double t = Math.exp(log + residual(x, y));
         double lit = pixels.pixels()[i] / t;
-        double spread = (square(stain.noise() / t) + square(error * lit)) / square(contrast.gain());
-        double share = stain.disagreement() / (stain.disagreement() + spread);
+        double spread = (square(noise / t) + square(error * lit)) / square(contrast.gain());
+        double share = disagreement / (disagreement + spread);
         seen.light.pixels()[i] = (float) Math.min(t, 1);
         seen.trust.pixels()[i] = (float) Math.min(share, ALMOST);
         if (share < NEGLIGIBLE) {
@@ -288,7 +268,6 @@ public final class PrecipitateFill implements RefinableRestoration {
 
     /** The residual between cell centres, bilinearly; at the border that of the nearest cell. */
     private double residual(double x, double y) {
-        Plane residual = stain.residual();
         double cx = Math.min(Math.max(x, 0), residual.width() - 1);
         double cy = Math.min(Math.max(y, 0), residual.height() - 1);
         int x0 = Math.min((int) cx, Math.max(0, residual.width() - 2));
@@ -314,6 +293,6 @@ public final class PrecipitateFill implements RefinableRestoration {
 
     @Override
     public Findings findings(int z) {
-        return summary.findings();
+        return findings;
     }
 }

@@ -1,6 +1,7 @@
 package org.sstem.internal.precipitate;
 
 import org.sstem.damage.DamageKind;
+import org.sstem.internal.json.RecordText;
 import org.sstem.internal.method.RefinableRestoration;
 import org.sstem.method.RestorationMethod;
 import org.sstem.method.RestorationMethod.Task;
@@ -41,11 +42,26 @@ public final class PrecipitateMethod implements RestorationMethod {
      * @throws IllegalArgumentException if the task is of another kind or has more than one section
      */
     @Override
+    public Survey survey(Task task) {
+        return new Survey(name(), RecordText.of(new Preparation(checked(task)).result()));
+    }
+
+    @Override
+    public RefinableRestoration restoration(Task task, Survey survey) {
+        return RecordText.read(survey.parameters(), PrecipitateParameters.class, survey.method())
+                .restoration(checked(task));
+    }
+
+    @Override
     public RefinableRestoration prepare(Task task) {
+        return restoration(task, survey(task));
+    }
+
+    private static Task checked(Task task) {
         if (task.kind() != DamageKind.PRECIPITATE || task.firstZ() != task.lastZ()) {
             throw new IllegalArgumentException("task must be one section with precipitates, was " + task.kind() + " in "
                     + task.firstZ() + " to " + task.lastZ());
         }
-        return new Preparation(task).result();
+        return task;
     }
 }

@@ -1,9 +1,9 @@
 package org.sstem.internal.precipitate;
 
-import org.sstem.damage.DamageKind;
+import org.sstem.Repair.Findings;
 import org.sstem.damage.SectionMask;
-import org.sstem.internal.lost.LostMethod;
-import org.sstem.internal.method.RefinableRestoration;
+import org.sstem.internal.json.Packed;
+import org.sstem.internal.missing.SectionInterpolator;
 import org.sstem.internal.precipitate.blob.Blob;
 import org.sstem.internal.precipitate.blob.BlobModel;
 import org.sstem.internal.precipitate.blob.BlobParts;
@@ -106,7 +106,7 @@ final class Preparation {
         return n;
     }
 
-    RefinableRestoration result() {
+    PrecipitateParameters result() {
         if (task.mask().isPresent()) {
             return given(task.mask().get());
         }
@@ -118,14 +118,14 @@ final class Preparation {
     }
 
     /** What a detector saw, and the search for blobs did not find, may hide what lies below. */
-    private RefinableRestoration seen(SectionMask seen, Found found) {
+    private PrecipitateParameters seen(SectionMask seen, Found found) {
         boolean[] understood = BlobSearch.darkened(search.draw(found.blobs()));
         Plane lit = lit(found.look().contrast());
         List<Blob> hiding = Blob.of(grid.read(seen), grid.width(), grid.height()).stream()
                 .filter(part -> HiddenMask.hides(part, section, lit, grid, HiddenMask.SOME_WITH_EDGE))
                 .filter(part -> HiddenMask.share(part, understood, grid) < UNDERSTOOD)
                 .toList();
-        PrecipitateFill stained = fill(found.look(), found.blobs(), hiding.size());
+        PrecipitateParameters stained = fill(found.look(), found.blobs(), hiding.size());
         return hiding.isEmpty() ? stained : filled(stained, HiddenMask.of(seen, hiding, grid), hiding.size());
     }
 
@@ -145,7 +145,7 @@ final class Preparation {
         return search.survey();
     }
 
-    private RefinableRestoration given(SectionMask marked) {
+    private PrecipitateParameters given(SectionMask marked) {
         boolean[] mask = grid.read(marked);
         boolean[] grown = Discs.dilate(mask, grid.width(), grid.height(), BlobSearch.MARGIN);
         Look look = search.look(BlobSearch.invert(grown));
@@ -159,20 +159,14 @@ final class Preparation {
         List<Blob> hiding = new ArrayList<>(parts.get(true));
         List<Fitted> fitted = search.fit(BlobParts.of(parts.get(false)), look, true);
         fitted.stream().filter(part -> part.model() == null).map(Fitted::blob).forEach(hiding::add);
-        PrecipitateFill stained = fill(look, fitted, hiding.size());
+        PrecipitateParameters stained = fill(look, fitted, hiding.size());
         return hiding.isEmpty() ? stained : filled(stained, HiddenMask.of(marked, hiding, grid), hiding.size());
     }
 
-    private RefinableRestoration filled(PrecipitateFill stained, HiddenMask mask, int parts) {
-        Task hidden = new Task(
-                mask.without(task.source(), task.firstZ()),
-                DamageKind.LOST,
-                task.firstZ(),
-                task.lastZ(),
-                task.intactBelow(),
-                task.intactAbove(),
-                Optional.of(mask));
-        return new SpeckFill(stained, new LostMethod().prepare(hidden), parts);
+    private PrecipitateParameters filled(PrecipitateParameters stained, HiddenMask mask, int parts) {
+        Task hidden = PrecipitateParameters.hiding(task, mask);
+        return stained.with(
+                new PrecipitateParameters.Hidden(Packed.of(mask.hidden()), parts, SectionInterpolator.survey(hidden)));
     }
 
     /** What the neighbours show, at the section's contrast. */
@@ -184,14 +178,13 @@ final class Preparation {
         return out;
     }
 
-    private PrecipitateFill nothing() {
+    private PrecipitateParameters nothing() {
         Contrast none = new Contrast(1, 0, false, 0, 1, 1);
-        Plane flat = new Plane(grid.width(), grid.height());
-        PrecipitateFill.Stain stain = new PrecipitateFill.Stain(none, List.of(), flat, 0, 1);
-        return new PrecipitateFill(task, neighbours, grid, stain, Summary.unknown());
+        return new PrecipitateParameters(
+                grid.step(), none, List.of(), List.of(), 0, 1, Summary.unknown(), Optional.empty());
     }
 
-    private PrecipitateFill fill(Look look, List<Fitted> fitted, int hidden) {
+    private PrecipitateParameters fill(Look look, List<Fitted> fitted, int hidden) {
         Plane transmission = search.draw(fitted);
         boolean[] occupied = BlobSearch.darkened(transmission);
         List<Blob> blobs = Blob.of(occupied, grid.width(), grid.height());
@@ -200,7 +193,7 @@ final class Preparation {
         List<BlobModel> models =
                 fitted.stream().map(Fitted::model).filter(Objects::nonNull).toList();
         double disagreement = disagreement(look.contrast(), look.use());
-        Summary summary = Summary.of(
+        Findings findings = Summary.of(
                 look.contrast(),
                 look.background(),
                 new Summary.Blobs(models, hidden, task.mask().isPresent()),
@@ -208,8 +201,15 @@ final class Preparation {
                 noise,
                 disagreement,
                 neighbours.nearest().size() == 1);
-        PrecipitateFill.Stain stain = new PrecipitateFill.Stain(look.contrast(), models, residual, noise, disagreement);
-        return new PrecipitateFill(task, neighbours, grid, stain, summary);
+        return new PrecipitateParameters(
+                grid.step(),
+                look.contrast(),
+                models,
+                SparsePlane.of(residual).squares(),
+                noise,
+                disagreement,
+                findings,
+                Optional.empty());
     }
 
     /** Mean squared difference between undamaged tissue, brought to the neighbours' contrast, and their mean. */

@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Puts what was found in a section into numbers and sentences. Stateless. */
-record Summary(Findings findings) {
+final class Summary {
 
     private static final double HARDLY_ALIKE = 0.03;
     private static final double MUCH_LOST = 0.2;
     private static final double MOSTLY_COVERED = 0.5;
+
+    private Summary() {}
 
     /**
      * What is known of the blobs of a section.
@@ -26,16 +28,16 @@ record Summary(Findings findings) {
     record Blobs(List<BlobModel> models, int hidden, boolean given) {}
 
     /** Nothing could be estimated. */
-    static Summary unknown() {
-        return new Summary(new Findings(
+    static Findings unknown() {
+        return new Findings(
                 0,
                 List.of(),
                 List.of("There is too little undamaged tissue, or no light in it, to compare with the neighbours; the"
                         + " section was left as it is."),
-                true));
+                true);
     }
 
-    static Summary of(
+    static Findings of(
             Contrast contrast,
             Background background,
             Blobs blobs,
@@ -93,7 +95,7 @@ record Summary(Findings findings) {
             remarks.add("More than half of the section is covered by blobs.");
             doubtful = true;
         }
-        return new Summary(new Findings(sureOfContrast * sureOfBlobs, estimates, remarks, doubtful));
+        return new Findings(sureOfContrast * sureOfBlobs, estimates, remarks, doubtful);
     }
 
     /** Mean standard error of the logarithm of a blob's transmission, by area. */

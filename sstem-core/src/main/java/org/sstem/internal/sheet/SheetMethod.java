@@ -1,17 +1,16 @@
 package org.sstem.internal.sheet;
 
-import org.sstem.Repair.Findings;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.SectionMask;
+import org.sstem.internal.fold.Beside;
 import org.sstem.internal.fold.FoldMethod;
-import org.sstem.internal.fold.FoldRestoration;
 import org.sstem.internal.fold.SectionStatistics;
-import org.sstem.internal.fold.StripFilling;
+import org.sstem.internal.fold.Stripe;
+import org.sstem.internal.json.RecordText;
 import org.sstem.internal.method.UnfoldingRestoration;
 import org.sstem.method.RestorationMethod;
 import org.sstem.method.RestorationMethod.Task;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +29,6 @@ import java.util.Optional;
  */
 public final class SheetMethod implements RestorationMethod {
 
-    private static final int RIM_PX = 2;
     private static final int MOST_LAWFUL = 2;
 
     private final DamageKind kind;
@@ -72,37 +70,53 @@ public final class SheetMethod implements RestorationMethod {
      *
      * @param task one damaged section with a mask of its bands; without a mask folds through the section are looked for,
      *     cracks are not
-     * @return the restoration
+     * @return the parameters
      * @throws IllegalArgumentException     if the task has more than one section
      * @throws java.io.UncheckedIOException if a section cannot be read
      */
     @Override
-    public UnfoldingRestoration prepare(Task task) {
+    public Survey survey(Task task) {
         if (task.firstZ() != task.lastZ()) {
             throw new IllegalArgumentException(
                     "a " + kind.id() + " is restored section by section, the task has sections " + task.firstZ()
                             + " to " + task.lastZ());
         }
+        return new Survey(name(), RecordText.of(parameters(task)));
+    }
+
+    @Override
+    public UnfoldingRestoration restoration(Task task, Survey survey) {
+        return RecordText.read(survey.parameters(), SheetParameters.class, survey.method())
+                .restoration(task);
+    }
+
+    @Override
+    public UnfoldingRestoration prepare(Task task) {
+        return restoration(task, survey(task));
+    }
+
+    private SheetParameters parameters(Task task) {
         // Without a mask folds are looked for in the section; cracks are not, and nothing is marked then.
-        SectionMask mask = task.mask()
-                .or(() -> kind == DamageKind.FOLD ? FoldMethod.bandMask(task) : Optional.empty())
-                .orElseGet(() -> SectionMask.of(
-                        task.source().width(),
-                        task.source().height(),
-                        area -> new boolean[area.width() * area.height()]));
+        List<Stripe> found = task.mask().isEmpty() && kind == DamageKind.FOLD ? FoldMethod.stripes(task) : List.of();
+        SectionMask mask = SheetParameters.mask(task, found);
         int z = task.firstZ();
-        List<Integer> neighbours = new ArrayList<>();
-        task.intactBelow().stream().limit(1).forEach(neighbours::add);
-        task.intactAbove().stream().limit(1).forEach(neighbours::add);
+        List<Integer> neighbours = Beside.nearest(task);
         SheetSurvey survey = SheetSurvey.of(task.source(), z, neighbours, mask, kind);
         if (kind == DamageKind.FOLD && lawful(survey)) {
             FoldMethod.Law law = new FoldMethod().law(task);
             if (law.credible() && law(survey, law)) {
-                return law.restoration();
+                return new SheetParameters(Optional.of(law.parameters()), Optional.empty());
             }
         }
-        return restoration(
-                task, neighbours, mask, survey.field(), SheetVerdict.of(survey, kind, neighbours.size() == 1));
+        SectionStatistics statistics = SectionStatistics.of(task.source(), z, neighbours, mask);
+        List<int[]> still = neighbours.stream().map(n -> new int[2]).toList();
+        return new SheetParameters(
+                Optional.empty(),
+                Optional.of(new SheetParameters.Cut(
+                        survey.field(),
+                        found,
+                        Beside.of(neighbours, statistics, still),
+                        SheetVerdict.of(survey, kind, neighbours.size() == 1))));
     }
 
     /** Tells whether the folds could follow the published law: through the section, alike on both sides. */
@@ -126,19 +140,5 @@ public final class SheetMethod implements RestorationMethod {
         Trial trial = survey.trial();
         double[][] places = trial.places();
         return trial.predicts(trial.scaled(law.displacements(places[0], places[1])));
-    }
-
-    private static FoldRestoration restoration(
-            Task task, List<Integer> neighbours, SectionMask mask, SheetField field, Findings findings) {
-        SectionStatistics statistics = SectionStatistics.of(task.source(), task.firstZ(), neighbours, mask);
-        SheetUnfolder unfolder =
-                new SheetUnfolder(task.source(), task.firstZ(), field, mask, RIM_PX, statistics.mean());
-        List<StripFilling.Neighbour> fillers = new ArrayList<>();
-        for (int k = 0; k < neighbours.size(); k++) {
-            fillers.add(new StripFilling.Neighbour(neighbours.get(k), statistics.gains()[k], 0, 0));
-        }
-        StripFilling filling = new StripFilling(task.source(), unfolder, fillers);
-        return new FoldRestoration(
-                task.firstZ(), unfolder, filling, neighbours, statistics.lowest(), statistics.highest(), findings);
     }
 }

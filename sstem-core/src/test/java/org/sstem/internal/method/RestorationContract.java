@@ -9,6 +9,7 @@ import org.sstem.Provenance;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationMethod;
+import org.sstem.method.RestorationMethod.Survey;
 import org.sstem.method.SectionRestoration;
 
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.fail;
 
 /**
@@ -155,6 +157,31 @@ public abstract class RestorationContract {
         assertThat(read.contains(target.x(), target.y())).isTrue();
         assertThat(read.contains(target.x() + target.width() - 1, target.y() + target.height() - 1))
                 .isTrue();
+    }
+
+    @Test
+    void parametersThatWereSentElsewhereGiveTheSameBits() {
+        Survey sent = Surveys.sent(method().survey(tissue.task()));
+
+        SectionRestoration elsewhere = method().restoration(tissue().task(), sent);
+
+        SectionRestoration here = method().prepare(tissue.task());
+        assertThat(elsewhere.sources()).isEqualTo(here.sources());
+        for (int z = tissue.firstZ(); z <= tissue.lastZ(); z++) {
+            Restored restored = whole(elsewhere, z);
+            assertThat(restored.provenance).isEqualTo(expected(z).provenance);
+            assertThat(restored.pixels.pixels()).isEqualTo(expected(z).pixels.pixels());
+            assertThat(elsewhere.findings(z)).isEqualTo(here.findings(z));
+        }
+    }
+
+    @Test
+    void parametersThatAreNoneAreRefusedInASentence() {
+        Survey none = new Survey("a method", "{\"what\": 1}");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> method().restoration(tissue.task(), none))
+                .withMessageContaining("a method: there is an unknown field \"what\"");
     }
 
     /** All of a section, filled at once. */

@@ -7,13 +7,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.Provenance;
 import org.sstem.Repair.Findings;
 import org.sstem.damage.DamageKind;
+import org.sstem.damage.SectionMask;
 import org.sstem.internal.method.Evidence;
+import org.sstem.internal.method.Surveys;
 import org.sstem.internal.precipitate.blob.Discs;
+import org.sstem.internal.registration.Tissue;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
+import org.sstem.method.RestorationMethod.Survey;
 import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionRestoration;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -230,6 +235,43 @@ class PrecipitateMethodTest {
         assertThat(restored.provenance()).containsOnly(Provenance.ORIGINAL);
         assertThat(restored.findings().doubtful()).isTrue();
         assertThat(restored.findings().confidence()).isZero();
+    }
+
+    @Test
+    void parametersOfAHiddenSpeckThatWereSentElsewhereGiveTheSameBits() {
+        Task task = USUAL.task(false);
+        Plane section = USUAL.sections.get(StainedTissue.Z);
+        boolean[] speck = new boolean[SIZE * SIZE];
+        List<Plane> sections = new ArrayList<>(USUAL.sections);
+        Plane specked = section.copy();
+        for (int i = 0; i < speck.length; i++) {
+            speck[i] = Math.hypot(i % SIZE - 330.0, i / SIZE - 180.0) < 7;
+            specked.pixels()[i] = speck[i] ? 0.02f : specked.pixels()[i];
+        }
+        sections.set(StainedTissue.Z, specked);
+        Task hidden = new Task(
+                Tissue.source(sections),
+                DamageKind.PRECIPITATE,
+                StainedTissue.Z,
+                StainedTissue.Z,
+                task.intactBelow(),
+                task.intactAbove(),
+                Optional.of(SectionMask.of(SIZE, SIZE, speck)));
+        PrecipitateMethod method = new PrecipitateMethod();
+        Survey sent = Surveys.sent(method.survey(hidden));
+
+        SectionRestoration elsewhere = method.restoration(hidden, sent);
+
+        SectionRestoration here = method.prepare(hidden);
+        Plane expected = specked.copy();
+        Plane pixels = specked.copy();
+        byte[] provenance = new byte[SIZE * SIZE];
+        here.restore(StainedTissue.Z, new Area(0, 0, SIZE, SIZE), expected, new byte[SIZE * SIZE]);
+        elsewhere.restore(StainedTissue.Z, new Area(0, 0, SIZE, SIZE), pixels, provenance);
+        assertThat(provenance).contains(Provenance.INTERPOLATED);
+        assertThat(pixels.pixels()).isEqualTo(expected.pixels());
+        assertThat(elsewhere.findings(StainedTissue.Z)).isEqualTo(here.findings(StainedTissue.Z));
+        assertThat(elsewhere.findings(StainedTissue.Z).remarks().toString()).contains("1 stain hides");
     }
 
     @Test

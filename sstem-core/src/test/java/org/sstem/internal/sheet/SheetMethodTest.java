@@ -9,8 +9,10 @@ import org.sstem.Provenance;
 import org.sstem.Repair.Findings;
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.math.Deviations;
+import org.sstem.internal.method.Surveys;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
+import org.sstem.method.RestorationMethod.Survey;
 import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionRestoration;
 
@@ -62,6 +64,36 @@ class SheetMethodTest {
         assertThat(restoration.findings(1).doubtful()).isFalse();
         assertThat(restoration.findings(1).confidence()).isGreaterThan(0.3);
         assertThat(provenance).contains(Provenance.MOVED);
+    }
+
+    @Test
+    void parametersOfACutThatWereSentElsewhereGiveTheSameBits() {
+        TornSections torn = crack();
+        SheetMethod method = SheetMethod.cracks();
+        SectionRestoration here = method.prepare(torn.task(DamageKind.CRACK));
+        Plane expected = torn.read(1, ALL);
+        here.restore(1, ALL, expected, new byte[SIZE * SIZE]);
+        Survey sent = Surveys.sent(method.survey(torn.task(DamageKind.CRACK)));
+
+        SectionRestoration elsewhere = method.restoration(crack().task(DamageKind.CRACK), sent);
+
+        Plane pixels = torn.read(1, ALL);
+        elsewhere.restore(1, ALL, pixels, new byte[SIZE * SIZE]);
+        assertThat(sent.parameters()).contains("\"cut\": {");
+        assertThat(pixels.pixels()).isEqualTo(expected.pixels());
+        assertThat(elsewhere.findings(1)).isEqualTo(here.findings(1));
+    }
+
+    @Test
+    void parametersOfOtherNeighboursAreRefused() {
+        SheetMethod method = SheetMethod.cracks();
+        Task task = crack().task(DamageKind.CRACK);
+        Survey survey = method.survey(task);
+        Task other = new Task(task.source(), DamageKind.CRACK, 1, 1, List.of(), List.of(2), task.mask());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> method.restoration(other, survey))
+                .withMessage("section 1 was compared with [0, 2], the nearest intact sections are [2]");
     }
 
     @Test

@@ -7,6 +7,7 @@ import org.sstem.internal.method.UnfoldingRestoration;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
+import org.sstem.method.RestorationMethod.Survey;
 import org.sstem.method.RestorationMethod.Task;
 import org.sstem.net.Role;
 import org.sstem.net.internal.architecture.RefinementInputs;
@@ -59,11 +60,12 @@ public final class CompactFold extends NetworkRestoration {
     /**
      * Prepares a task.
      *
+     * @param survey what was estimated without training
      * @param unfolding null for none
      * @param fusion    null for none
      */
-    public static CompactFold prepare(Task task, SharedSession unfolding, SharedSession fusion) {
-        return new CompactFold(new FoldMethod().prepare(task), task, unfolding, fusion);
+    public static CompactFold prepare(Task task, Survey survey, SharedSession unfolding, SharedSession fusion) {
+        return new CompactFold(new FoldMethod().restoration(task, survey), task, unfolding, fusion);
     }
 
     private List<Plane> input(Role role, Evidence evidence) {

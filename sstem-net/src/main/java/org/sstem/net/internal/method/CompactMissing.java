@@ -6,6 +6,7 @@ import org.sstem.internal.method.RefinableRestoration;
 import org.sstem.internal.missing.MissingSectionMethod;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
+import org.sstem.method.RestorationMethod.Survey;
 import org.sstem.method.RestorationMethod.Task;
 import org.sstem.net.Role;
 import org.sstem.net.internal.architecture.RefinementInputs;
@@ -39,8 +40,8 @@ public final class CompactMissing extends NetworkRestoration {
                 .toList();
     }
 
-    public static CompactMissing prepare(Task task, SharedSession interpolation) {
-        return new CompactMissing(new MissingSectionMethod().prepare(task), task, interpolation);
+    public static CompactMissing prepare(Task task, Survey survey, SharedSession interpolation) {
+        return new CompactMissing(new MissingSectionMethod().restoration(task, survey), task, interpolation);
     }
 
     @Override

@@ -6,6 +6,7 @@ import org.sstem.internal.method.RefinableRestoration;
 import org.sstem.internal.precipitate.PrecipitateMethod;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
+import org.sstem.method.RestorationMethod.Survey;
 import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionRestoration;
 import org.sstem.net.Role;
@@ -57,14 +58,15 @@ public final class CompactPrecipitate extends NetworkRestoration {
     /**
      * Prepares a task.
      *
+     * @param survey what was estimated without training
      * @param correction null for none
      * @param fusion     null for none
      */
-    public static SectionRestoration prepare(Task task, SharedSession correction, SharedSession fusion) {
+    public static SectionRestoration prepare(Task task, Survey survey, SharedSession correction, SharedSession fusion) {
         if (task.mask().isPresent()) {
-            return new NetworkRestoration(new PrecipitateMethod().prepare(task), OUTLINED);
+            return new NetworkRestoration(new PrecipitateMethod().restoration(task, survey), OUTLINED);
         }
-        return new CompactPrecipitate(new PrecipitateMethod().prepare(task), task, correction, fusion);
+        return new CompactPrecipitate(new PrecipitateMethod().restoration(task, survey), task, correction, fusion);
     }
 
     private List<Plane> forFusion(Area area) {

@@ -45,12 +45,12 @@ public final class ModelMethods {
         RestorationMethod trainingFree = new MissingSectionMethod();
         SharedSession compact = compact(Role.INTERPOLATION);
         if (compact != null) {
-            return method(trainingFree, task -> CompactMissing.prepare(task, compact));
+            return method(trainingFree, (task, survey) -> CompactMissing.prepare(task, survey, compact));
         }
         SharedSession one = published(Role.INTERPOLATION);
         SharedSession two = published(Role.INTERPOLATION_OF_TWO);
         if (one != null) {
-            return method(trainingFree, task -> PublishedMissing.prepare(task, one, two));
+            return method(trainingFree, (task, survey) -> PublishedMissing.prepare(task, survey, one, two));
         }
         return without(trainingFree, "missing sections");
     }
@@ -60,13 +60,14 @@ public final class ModelMethods {
         SharedSession unfolding = compact(Role.UNFOLDING);
         SharedSession fusion = compact(Role.FOLD_FUSION);
         if (unfolding != null || fusion != null) {
-            return method(trainingFree, task -> CompactFold.prepare(task, unfolding, fusion));
+            return method(trainingFree, (task, survey) -> CompactFold.prepare(task, survey, unfolding, fusion));
         }
         if (networks.restores(trainingFree.kind())) {
             SharedSession interpolation = published(Role.INTERPOLATION);
             SharedSession flow = published(Role.UNFOLDING);
             SharedSession fused = published(Role.FOLD_FUSION);
-            return method(trainingFree, task -> PublishedFold.prepare(task, interpolation, flow, fused));
+            return method(
+                    trainingFree, (task, survey) -> PublishedFold.prepare(task, survey, interpolation, flow, fused));
         }
         return without(trainingFree, "folds");
     }
@@ -76,14 +77,16 @@ public final class ModelMethods {
         SharedSession correction = compact(Role.PRECIPITATE_CORRECTION);
         SharedSession fusion = compact(Role.PRECIPITATE_FUSION);
         if (correction != null || fusion != null) {
-            return method(trainingFree, task -> CompactPrecipitate.prepare(task, correction, fusion));
+            return method(trainingFree, (task, survey) -> CompactPrecipitate.prepare(task, survey, correction, fusion));
         }
         if (networks.restores(trainingFree.kind())) {
             SharedSession one = published(Role.INTERPOLATION);
             SharedSession two = published(Role.INTERPOLATION_OF_TWO);
             SharedSession corrected = published(Role.PRECIPITATE_CORRECTION);
             SharedSession fused = published(Role.PRECIPITATE_FUSION);
-            return method(trainingFree, task -> PublishedPrecipitate.prepare(task, one, two, corrected, fused));
+            return method(
+                    trainingFree,
+                    (task, survey) -> PublishedPrecipitate.prepare(task, survey, one, two, corrected, fused));
         }
         return without(trainingFree, "precipitates");
     }

@@ -15,10 +15,10 @@ public final class NetworkMethod implements RestorationMethod {
     private final String name;
     private final Preparation preparation;
 
-    /** Lays networks over what was prepared without training. */
+    /** Lays networks over what is restored from parameters that were estimated without training. */
     @FunctionalInterface
     public interface Preparation {
-        SectionRestoration prepare(Task task);
+        SectionRestoration prepare(Task task, Survey survey);
     }
 
     /**
@@ -48,8 +48,13 @@ public final class NetworkMethod implements RestorationMethod {
             }
 
             @Override
-            public SectionRestoration prepare(Task task) {
-                return new NetworkRestoration(trainingFree.prepare(task), remark);
+            public Survey survey(Task task) {
+                return trainingFree.survey(task);
+            }
+
+            @Override
+            public SectionRestoration restoration(Task task, Survey survey) {
+                return new NetworkRestoration(trainingFree.restoration(task, survey), remark);
             }
         };
     }
@@ -64,11 +69,17 @@ public final class NetworkMethod implements RestorationMethod {
         return name;
     }
 
+    /** Networks add nothing that is estimated of a section as a whole. */
     @Override
-    public SectionRestoration prepare(Task task) {
+    public Survey survey(Task task) {
+        return new Survey(name, trainingFree.survey(task).parameters());
+    }
+
+    @Override
+    public SectionRestoration restoration(Task task, Survey survey) {
         if (task.intactBelow().isEmpty() || task.intactAbove().isEmpty()) {
-            return new NetworkRestoration(trainingFree.prepare(task), ONE_SIDED);
+            return new NetworkRestoration(trainingFree.restoration(task, survey), ONE_SIDED);
         }
-        return preparation.prepare(task);
+        return preparation.prepare(task, survey);
     }
 }

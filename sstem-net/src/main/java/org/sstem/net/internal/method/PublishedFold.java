@@ -6,6 +6,7 @@ import org.sstem.internal.method.UnfoldingRestoration;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
+import org.sstem.method.RestorationMethod.Survey;
 import org.sstem.method.RestorationMethod.Task;
 import org.sstem.net.internal.inference.SharedSession;
 
@@ -51,8 +52,8 @@ public final class PublishedFold extends NetworkRestoration {
     }
 
     public static PublishedFold prepare(
-            Task task, SharedSession interpolation, SharedSession unfolding, SharedSession fusion) {
-        UnfoldingRestoration base = new FoldMethod().prepare(task);
+            Task task, Survey survey, SharedSession interpolation, SharedSession unfolding, SharedSession fusion) {
+        UnfoldingRestoration base = new FoldMethod().restoration(task, survey);
         GreyScale scale = GreyScale.of(task);
         PublishedInterpolation interpolated =
                 PublishedInterpolation.of(task, task.firstZ(), scale, interpolation, null);

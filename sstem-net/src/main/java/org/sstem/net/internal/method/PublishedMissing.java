@@ -4,6 +4,7 @@ import org.sstem.Provenance;
 import org.sstem.internal.missing.MissingSectionMethod;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
+import org.sstem.method.RestorationMethod.Survey;
 import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionRestoration;
 import org.sstem.net.internal.inference.SharedSession;
@@ -39,16 +40,18 @@ public final class PublishedMissing extends NetworkRestoration {
     /**
      * Prepares a task.
      *
+     * @param survey what was estimated without training
      * @param one interpolates one section
      * @param two interpolates two; null for none
      */
-    public static PublishedMissing prepare(Task task, SharedSession one, SharedSession two) {
+    public static PublishedMissing prepare(Task task, Survey survey, SharedSession one, SharedSession two) {
         GreyScale scale = GreyScale.of(task);
         List<PublishedInterpolation> sections = IntStream.rangeClosed(task.firstZ(), task.lastZ())
                 .mapToObj(z -> PublishedInterpolation.of(task, z, scale, one, two))
                 .toList();
         String[] remarks = sections.get(0).inRegister() ? new String[] {IN_REGISTER} : new String[0];
-        return new PublishedMissing(new MissingSectionMethod().prepare(task), task, scale, sections, remarks);
+        return new PublishedMissing(
+                new MissingSectionMethod().restoration(task, survey), task, scale, sections, remarks);
     }
 
     @Override

@@ -5,6 +5,7 @@ import org.sstem.internal.method.RefinableRestoration;
 import org.sstem.internal.precipitate.PrecipitateMethod;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
+import org.sstem.method.RestorationMethod.Survey;
 import org.sstem.method.RestorationMethod.Task;
 import org.sstem.net.internal.inference.SharedSession;
 
@@ -48,15 +49,21 @@ public final class PublishedPrecipitate extends NetworkRestoration {
     /**
      * Prepares a task.
      *
+     * @param survey what was estimated without training
      * @param one interpolates one section; null if there is none
      * @param two interpolates two; null if there is none, but not both
      */
     public static PublishedPrecipitate prepare(
-            Task task, SharedSession one, SharedSession two, SharedSession correction, SharedSession fusion) {
+            Task task,
+            Survey survey,
+            SharedSession one,
+            SharedSession two,
+            SharedSession correction,
+            SharedSession fusion) {
         GreyScale scale = GreyScale.of(task);
         PublishedInterpolation interpolated = PublishedInterpolation.of(task, task.firstZ(), scale, one, two);
         return new PublishedPrecipitate(
-                new PrecipitateMethod().prepare(task), task, scale, interpolated, correction, fusion);
+                new PrecipitateMethod().restoration(task, survey), task, scale, interpolated, correction, fusion);
     }
 
     @Override

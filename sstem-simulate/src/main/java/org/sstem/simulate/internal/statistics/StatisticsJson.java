@@ -13,6 +13,7 @@ import com.google.gson.TypeAdapter;
 import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
+import org.sstem.internal.json.StrictRecords;
 import org.sstem.internal.output.AtomicFile;
 import org.sstem.simulate.ArtifactStatistics;
 import org.sstem.simulate.ArtifactStatistics.NatureFigures;

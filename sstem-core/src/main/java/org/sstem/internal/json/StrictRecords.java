@@ -1,4 +1,4 @@
-package org.sstem.simulate.internal.statistics;
+package org.sstem.internal.json;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** Reads records of which every component must be there, and nothing else; says where something is wrong. */
-final class StrictRecords implements TypeAdapterFactory {
+public final class StrictRecords implements TypeAdapterFactory {
 
     @Override
     public <T> TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
@@ -27,7 +27,8 @@ final class StrictRecords implements TypeAdapterFactory {
         return raw.isRecord() ? new RecordAdapter<>(gson, raw) : null;
     }
 
-    static boolean absent(JsonReader in) throws IOException {
+    /** Tells whether there is a null, and goes past it. */
+    public static boolean absent(JsonReader in) throws IOException {
         if (in.peek() != JsonToken.NULL) {
             return false;
         }
@@ -35,20 +36,23 @@ final class StrictRecords implements TypeAdapterFactory {
         return true;
     }
 
-    static double number(JsonReader in) throws IOException {
+    /** Reads a number, and nothing that could be taken for one. */
+    public static double number(JsonReader in) throws IOException {
         if (in.peek() != JsonToken.NUMBER) {
             throw fault(in, "must be a number");
         }
         return in.nextDouble();
     }
 
-    static void expectArray(JsonReader in) throws IOException {
+    /** Refuses anything but a list. */
+    public static void expectArray(JsonReader in) throws IOException {
         if (in.peek() != JsonToken.BEGIN_ARRAY) {
             throw fault(in, "must be a list");
         }
     }
 
-    static <T> T checked(JsonReader in, Supplier<T> maker) {
+    /** Makes a value; what its maker refuses is said with its place in the text. */
+    public static <T> T checked(JsonReader in, Supplier<T> maker) {
         String path = in.getPreviousPath();
         try {
             return maker.get();
@@ -57,7 +61,8 @@ final class StrictRecords implements TypeAdapterFactory {
         }
     }
 
-    private static JsonParseException fault(JsonReader in, String what) {
+    /** Says what is wrong, and where. */
+    public static JsonParseException fault(JsonReader in, String what) {
         return new JsonParseException(at(in.getPath()) + what);
     }
 
@@ -83,6 +88,9 @@ final class StrictRecords implements TypeAdapterFactory {
             } catch (NoSuchMethodException e) {
                 throw new AssertionError("a record has its canonical constructor", e);
             }
+            // Records of a package's own are as good as public ones.
+            constructor.setAccessible(true);
+            components.values().forEach(c -> c.getAccessor().setAccessible(true));
         }
 
         @Override
@@ -96,7 +104,7 @@ final class StrictRecords implements TypeAdapterFactory {
                     adapters.get(e.getKey())
                             .write(out, e.getValue().getAccessor().invoke(value));
                 } catch (ReflectiveOperationException failure) {
-                    throw new AssertionError("a record's accessors are public", failure);
+                    throw new AssertionError("a record's accessors can be called", failure);
                 }
             }
             out.endObject();
@@ -139,7 +147,7 @@ final class StrictRecords implements TypeAdapterFactory {
             } catch (InvocationTargetException e) {
                 throw new JsonParseException(at(path) + e.getCause().getMessage(), e.getCause());
             } catch (ReflectiveOperationException e) {
-                throw new AssertionError("a public record can be made", e);
+                throw new AssertionError("a record can be made", e);
             }
         }
     }
