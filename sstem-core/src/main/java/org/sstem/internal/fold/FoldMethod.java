@@ -2,10 +2,13 @@ package org.sstem.internal.fold;
 
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.SectionMask;
+import org.sstem.internal.fold.FoldRestoration.Beside;
 import org.sstem.internal.fold.law.ArcPath;
+import org.sstem.internal.fold.law.CurveNumbers;
 import org.sstem.internal.fold.law.Fold;
 import org.sstem.internal.fold.law.FoldChain;
 import org.sstem.internal.fold.law.FoldFlows;
+import org.sstem.internal.fold.law.Stripe;
 import org.sstem.internal.json.RecordText;
 import org.sstem.internal.method.UnfoldingRestoration;
 import org.sstem.method.Area;

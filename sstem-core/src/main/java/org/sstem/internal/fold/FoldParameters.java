@@ -1,6 +1,8 @@
 package org.sstem.internal.fold;
 
 import org.sstem.Repair.Findings;
+import org.sstem.internal.fold.FoldRestoration.Beside;
+import org.sstem.internal.fold.law.CurveNumbers;
 import org.sstem.internal.fold.law.Fold;
 import org.sstem.internal.fold.law.FoldChain;
 import org.sstem.method.RestorationMethod.Task;

@@ -2,10 +2,10 @@ package org.sstem.internal.sheet;
 
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.SectionMask;
-import org.sstem.internal.fold.Beside;
 import org.sstem.internal.fold.FoldMethod;
+import org.sstem.internal.fold.FoldRestoration.Beside;
 import org.sstem.internal.fold.SectionStatistics;
-import org.sstem.internal.fold.Stripe;
+import org.sstem.internal.fold.law.Stripe;
 import org.sstem.internal.json.RecordText;
 import org.sstem.internal.method.UnfoldingRestoration;
 import org.sstem.method.RestorationMethod;

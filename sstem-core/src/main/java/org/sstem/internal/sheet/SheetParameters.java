@@ -2,10 +2,10 @@ package org.sstem.internal.sheet;
 
 import org.sstem.Repair.Findings;
 import org.sstem.damage.SectionMask;
-import org.sstem.internal.fold.Beside;
 import org.sstem.internal.fold.FoldParameters;
 import org.sstem.internal.fold.FoldRestoration;
-import org.sstem.internal.fold.Stripe;
+import org.sstem.internal.fold.FoldRestoration.Beside;
+import org.sstem.internal.fold.law.Stripe;
 import org.sstem.method.RestorationMethod.Task;
 
 import java.util.List;

@@ -1,7 +1,6 @@
 package org.sstem.internal.fold.law;
 
 import net.imglib2.parallel.Parallelization;
-import org.sstem.internal.fold.StraightFlow;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;

@@ -1,7 +1,5 @@
-package org.sstem.internal.fold;
+package org.sstem.internal.fold.law;
 
-import org.sstem.internal.fold.law.FoldArc;
-import org.sstem.internal.fold.law.FoldFlows;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 

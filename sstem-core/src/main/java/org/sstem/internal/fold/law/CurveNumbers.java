@@ -1,8 +1,4 @@
-package org.sstem.internal.fold;
-
-import org.sstem.internal.fold.law.FoldArc;
-import org.sstem.internal.fold.law.FoldCurve;
-import org.sstem.internal.fold.law.FoldSpline;
+package org.sstem.internal.fold.law;
 
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +16,8 @@ public record CurveNumbers(Optional<FoldArc> arc, List<FoldSpline.Point> points)
         points = List.copyOf(points);
     }
 
-    static CurveNumbers of(FoldCurve curve) {
+    /** Describes a curve. */
+    public static CurveNumbers of(FoldCurve curve) {
         if (curve instanceof FoldArc arc) {
             return new CurveNumbers(Optional.of(arc), List.of());
         }
@@ -30,7 +27,8 @@ public record CurveNumbers(Optional<FoldArc> arc, List<FoldSpline.Point> points)
         throw new IllegalArgumentException("a fold's curve is an arc or a spline, was " + curve);
     }
 
-    FoldCurve curve() {
+    /** The curve. */
+    public FoldCurve curve() {
         return arc.isPresent() ? arc.get() : new FoldSpline(points);
     }
 }

@@ -1,8 +1,6 @@
-package org.sstem.internal.fold;
+package org.sstem.internal.fold.law;
 
 import org.sstem.damage.SectionMask;
-import org.sstem.internal.fold.law.FoldCurve;
-import org.sstem.internal.fold.law.FoldFlows;
 
 import java.util.List;
 
