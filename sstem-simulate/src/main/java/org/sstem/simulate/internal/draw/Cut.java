@@ -1,6 +1,5 @@
 package org.sstem.simulate.internal.draw;
 
-import org.sstem.internal.fold.FoldRestoration.Beside;
 import org.sstem.internal.fold.law.FoldArc;
 
 import java.util.List;
