@@ -139,11 +139,12 @@ public final class StripFilling {
     private List<Plane> registered(Area area, Plane image, Plane valid) {
         List<Plane> registered = new ArrayList<>();
         List<Plane> weights = new ArrayList<>();
+        DenseRegistration.Fixed fixed = registration.fixed(image, valid, new Area(0, 0, area.width(), area.height()));
         for (Neighbour neighbour : neighbours) {
             Area there = new Area(area.x() + neighbour.dx, area.y() + neighbour.dy, area.width(), area.height());
             Plane moving = source.read(neighbour.z, there);
             Plane tissue = source.tissue(neighbour.z, there);
-            Flow flow = registration.register(image, valid, moving, tissue).flow();
+            Flow flow = fixed.register(moving, tissue).flow();
             weights.add(Resampler.warp(tissue, flow, Resampler.Interpolation.BILINEAR));
             Plane warped = Resampler.warp(moving, flow, Resampler.Interpolation.SPLINE);
             for (int i = 0; i < warped.pixels().length; i++) {

@@ -3,7 +3,7 @@ package org.sstem.internal.fold;
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.fold.law.Fold;
 import org.sstem.internal.fold.law.FoldChain;
-import org.sstem.internal.image.Filters;
+import org.sstem.internal.image.LocalBlur;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.image.Rows;
 import org.sstem.method.Area;
@@ -118,7 +118,7 @@ final class Unfolder implements Unfolding {
         Area read = new Area(box[0], box[1], box[2] - box[0] + 1, box[3] - box[1] + 1).grow(SAMPLING_PX);
         Plane grey = damaged.read(read);
         boolean[] lost = lost(read);
-        Plane continued = continued(grey, lost);
+        Plane continued = LocalBlur.continued(grey, lost, CONTINUATION_SIGMA, fallback);
         double dx = area.x() - read.x();
         double dy = area.y() - read.y();
         Plane pixels = Resampler.warp(continued, dx, dy, flow, Resampler.Interpolation.SPLINE);
@@ -185,27 +185,6 @@ final class Unfolder implements Unfolding {
             }
         });
         return lost;
-    }
-
-    /** Continues tissue smoothly into the band, so that sampling beside it does not see black. */
-    private Plane continued(Plane grey, boolean[] lost) {
-        Plane valid = new Plane(grey.width(), grey.height());
-        int n = 0;
-        for (int i = 0; i < lost.length; i++) {
-            valid.pixels()[i] = lost[i] ? 0 : 1;
-            n += lost[i] ? 1 : 0;
-        }
-        if (n == 0) {
-            return grey;
-        }
-        Plane smooth = Filters.gaussian(grey, valid, CONTINUATION_SIGMA, fallback);
-        Plane out = grey.copy();
-        for (int i = 0; i < lost.length; i++) {
-            if (lost[i]) {
-                out.pixels()[i] = smooth.pixels()[i];
-            }
-        }
-        return out;
     }
 
     /** Takes out what would be sampled from pixels that a given mask marks. */

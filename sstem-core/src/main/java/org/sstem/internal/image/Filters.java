@@ -21,8 +21,6 @@ public final class Filters {
 
     private static final double GAUSSIAN_REACH = 3.5;
     private static final double NEGLIGIBLE_WEIGHT = 1e-6;
-    /** (1 4 6 4 1)/16 from the centre outwards: passes nothing of the frequency that sub-sampling by two cannot hold. */
-    private static final float[] BINOMIAL = {6 / 16f, 4 / 16f, 1 / 16f};
 
     private Filters() {}
 
@@ -203,16 +201,7 @@ public final class Filters {
      * @return a plane of half the size, rounded up
      */
     public static Plane halve(Plane plane) {
-        Plane smooth = smooth(plane, BINOMIAL);
-        int width = (plane.width() + 1) / 2;
-        int height = (plane.height() + 1) / 2;
-        Plane out = new Plane(width, height);
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                out.pixels()[y * width + x] = smooth.get(2 * x, 2 * y);
-            }
-        }
-        return out;
+        return Halving.halve(plane);
     }
 
     /**
@@ -247,20 +236,7 @@ public final class Filters {
             throw new IllegalArgumentException("a plane of " + plane.width() + " x " + plane.height()
                     + " cannot be enlarged to " + width + " x " + height + ": it is not half of that");
         }
-        Plane out = new Plane(width, height);
-        Rows.forEach(height, (from, to) -> {
-            for (int y = from; y < to; y++) {
-                int y0 = y / 2;
-                int y1 = Math.min((y + 1) / 2, plane.height() - 1);
-                for (int x = 0; x < width; x++) {
-                    int x0 = x / 2;
-                    int x1 = Math.min((x + 1) / 2, plane.width() - 1);
-                    float sum = plane.get(x0, y0) + plane.get(x1, y0) + (plane.get(x0, y1) + plane.get(x1, y1));
-                    out.pixels()[y * width + x] = factor * 0.25f * sum;
-                }
-            }
-        });
-        return out;
+        return Halving.enlarge(plane, width, height, factor * 0.25f);
     }
 
     /**

@@ -5,6 +5,8 @@ import org.sstem.internal.kernel.Kernels;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 
+import java.util.List;
+
 /**
  * Samples a plane at places between its pixels: {@code out(x, y) = source(x + u, y + v)}.
  *
@@ -64,26 +66,34 @@ public final class Resampler {
     public static Plane warp(Plane source, double dx, double dy, Flow flow, Interpolation interpolation) {
         Plane out = new Plane(flow.width(), flow.height());
         switch (interpolation) {
-            case BILINEAR -> Rows.forEach(out.height(), (from, to) -> bilinear(source, flow, dx, dy, out, from, to));
+            case BILINEAR -> Bilinear.warp(List.of(source), dx, dy, flow, 1, List.of(out));
             case CUBIC -> resample(padded(source), dx, dy, flow, Basis.CATMULL_ROM, out);
             case SPLINE -> resample(splineCoefficients(padded(source)), dx, dy, flow, Basis.B_SPLINE, out);
         }
         return out;
     }
 
-    private static void resample(Plane padded, double dx, double dy, Flow flow, Basis basis, Plane out) {
-        Kernels.automatic().resample(Planes.tensor(padded), dx, dy, Planes.tensor(flow), basis, Planes.tensor(out));
+    /**
+     * Warps several planes of one size bilinearly by a multiple of a flow: where to read is found once for all.
+     *
+     * @param sources what is sampled
+     * @param flow    displacements in pixels from target to source
+     * @param reach   what the displacements are multiplied by; 0 gives the sources themselves
+     * @return planes of the flow's size, in the order of the sources
+     */
+    public static List<Plane> warp(List<Plane> sources, Flow flow, double reach) {
+        if (reach == 0) {
+            return sources;
+        }
+        List<Plane> outs = sources.stream()
+                .map(source -> new Plane(flow.width(), flow.height()))
+                .toList();
+        Bilinear.warp(sources, 0, 0, flow, (float) reach, outs);
+        return outs;
     }
 
-    private static void bilinear(Plane source, Flow flow, double dx, double dy, Plane out, int from, int to) {
-        float[] u = flow.u().pixels();
-        float[] v = flow.v().pixels();
-        for (int y = from; y < to; y++) {
-            for (int x = 0; x < out.width(); x++) {
-                int i = y * out.width() + x;
-                out.pixels()[i] = bilinear(source, (float) (x + dx + u[i]), (float) (y + dy + v[i]));
-            }
-        }
+    private static void resample(Plane padded, double dx, double dy, Flow flow, Basis basis, Plane out) {
+        Kernels.automatic().resample(Planes.tensor(padded), dx, dy, Planes.tensor(flow), basis, Planes.tensor(out));
     }
 
     /**

@@ -227,7 +227,8 @@ public final class SectionInterpolator {
         Plane above = source.read(sources.get(1), readAbove);
         Plane belowTissue = source.tissue(sources.get(0), readBelow);
         Plane aboveTissue = source.tissue(sources.get(1), readAbove);
-        Motion motion = registration.between(below, belowTissue, above, aboveTissue, fraction);
+        Motion motion = registration.between(
+                below, belowTissue, above, aboveTissue, fraction, new Area(0, 0, read.width(), read.height()));
         Flow back = Flows.scaled(motion.flow(), -fraction);
         Flow forth = Flows.scaled(motion.flow(), 1 - fraction);
         Plane fromBelow = Resampler.warp(below, back, Interpolation.SPLINE);
@@ -254,11 +255,13 @@ public final class SectionInterpolator {
         List<Plane> warped = new ArrayList<>();
         List<Plane> confidences = new ArrayList<>();
         List<Plane> weights = new ArrayList<>();
+        DenseRegistration.Fixed fixed =
+                DenseRegistration.builder().build().fixed(image, validity, new Area(0, 0, area.width(), area.height()));
         for (int i = 0; i < sources.size(); i++) {
             Area read = ownDrift.get(i).applied(area, 1);
             Plane moving = source.read(sources.get(i), read);
             Plane tissue = source.tissue(sources.get(i), read);
-            Motion motion = DenseRegistration.builder().build().register(image, validity, moving, tissue);
+            Motion motion = fixed.register(moving, tissue);
             Flow flow = motion.flow();
             weights.add(Resampler.warp(tissue, flow, Interpolation.BILINEAR));
             warped.add(Resampler.warp(moving, flow, Interpolation.SPLINE));

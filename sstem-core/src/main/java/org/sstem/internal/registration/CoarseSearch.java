@@ -1,12 +1,10 @@
 package org.sstem.internal.registration;
 
 import org.sstem.internal.image.Filters;
-import org.sstem.internal.image.Resampler;
-import org.sstem.internal.image.Resampler.Interpolation;
+import org.sstem.internal.image.Rows;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -29,62 +27,78 @@ final class CoarseSearch {
         Plane first = pairs.get(0).a().grey()[level];
         int width = first.width();
         int height = first.height();
-        int n = width * height;
+        List<Shifted> shifted =
+                pairs.stream().map(pair -> Shifted.of(pair, level, radius)).toList();
+        float all = (float) pairs.stream().mapToDouble(Pair::weight).sum();
         Flow flow = new Flow(width, height);
         float[] u = flow.u().pixels();
         float[] v = flow.v().pixels();
-        float[] total = new float[n];
+        float[] total = new float[width * height];
         for (int dy = -radius; dy <= radius; dy++) {
             for (int dx = -radius; dx <= radius; dx++) {
-                Plane correlation = correlation(pairs, level, dx, dy);
+                Plane[] sums = products(shifted, width, height, dx, dy);
+                float[] product = Filters.gaussian(sums[0], WINDOW_SIGMA).pixels();
+                float[] weight = Filters.gaussian(sums[1], WINDOW_SIGMA).pixels();
+                int x = dx;
+                int y = dy;
                 float rest = (float) (REST * (dx * dx + dy * dy));
-                for (int i = 0; i < n; i++) {
-                    float p = (float) Math.exp(SHARPNESS * (correlation.pixels()[i] - rest));
-                    total[i] += p;
-                    u[i] += p * dx;
-                    v[i] += p * dy;
-                }
+                Rows.forEach(height, (from, to) -> {
+                    for (int i = from * width; i < to * width; i++) {
+                        // Half of the window's full weight stands in the denominator: what rests on few valid pixels
+                        // counts less.
+                        float correlation = product[i] / (0.5f * weight[i] + 0.5f * all);
+                        float p = (float) Math.exp(SHARPNESS * (correlation - rest));
+                        total[i] += p;
+                        u[i] += p * x;
+                        v[i] += p * y;
+                    }
+                });
             }
         }
-        for (int i = 0; i < n; i++) {
+        for (int i = 0; i < total.length; i++) {
             u[i] /= total[i];
             v[i] /= total[i];
         }
         return flow;
     }
 
-    private static Plane correlation(List<Pair> pairs, int level, int dx, int dy) {
-        Plane first = pairs.get(0).a().grey()[level];
-        Plane sum = new Plane(first.width(), first.height());
-        Plane weight = new Plane(first.width(), first.height());
-        for (Pair pair : pairs) {
-            Plane a = shifted(pair.a().grey()[level], pair.aReach() * dx, pair.aReach() * dy);
-            Plane b = shifted(pair.b().grey()[level], pair.bReach() * dx, pair.bReach() * dy);
-            Plane aWeight = shifted(pair.a().weight()[level], pair.aReach() * dx, pair.aReach() * dy);
-            Plane bWeight = shifted(pair.b().weight()[level], pair.bReach() * dx, pair.bReach() * dy);
-            for (int i = 0; i < sum.pixels().length; i++) {
-                float w = (float) pair.weight() * aWeight.pixels()[i] * bWeight.pixels()[i];
-                sum.pixels()[i] += w * a.pixels()[i] * b.pixels()[i];
-                weight.pixels()[i] += w;
+    /** What correlates under a displacement, and how much it counts. */
+    private static Plane[] products(List<Shifted> pairs, int width, int height, int dx, int dy) {
+        Plane sum = new Plane(width, height);
+        Plane weight = new Plane(width, height);
+        Rows.forEach(height, (from, to) -> {
+            float[] a = new float[width];
+            float[] b = new float[width];
+            float[] aWeight = new float[width];
+            float[] bWeight = new float[width];
+            for (Shifted pair : pairs) {
+                for (int y = from; y < to; y++) {
+                    pair.a.row(dx, dy, y, a);
+                    pair.b.row(dx, dy, y, b);
+                    pair.aWeight.row(dx, dy, y, aWeight);
+                    pair.bWeight.row(dx, dy, y, bWeight);
+                    int row = y * width;
+                    for (int x = 0; x < width; x++) {
+                        float w = pair.weight * aWeight[x] * bWeight[x];
+                        sum.pixels()[row + x] += w * a[x] * b[x];
+                        weight.pixels()[row + x] += w;
+                    }
+                }
             }
-        }
-        Plane mean = Filters.gaussian(sum, WINDOW_SIGMA);
-        Plane total = Filters.gaussian(weight, WINDOW_SIGMA);
-        float all = (float) pairs.stream().mapToDouble(Pair::weight).sum();
-        for (int i = 0; i < mean.pixels().length; i++) {
-            // Half of the window's full weight stands in the denominator: what rests on few valid pixels counts less.
-            mean.pixels()[i] /= 0.5f * total.pixels()[i] + 0.5f * all;
-        }
-        return mean;
+        });
+        return new Plane[] {sum, weight};
     }
 
-    private static Plane shifted(Plane plane, double dx, double dy) {
-        if (dx == 0 && dy == 0) {
-            return plane;
+    /** A pair under all displacements. */
+    private record Shifted(Shifts a, Shifts aWeight, Shifts b, Shifts bWeight, float weight) {
+
+        static Shifted of(Pair pair, int level, int radius) {
+            return new Shifted(
+                    new Shifts(pair.a().grey()[level], pair.aReach(), radius),
+                    new Shifts(pair.a().weight()[level], pair.aReach(), radius),
+                    new Shifts(pair.b().grey()[level], pair.bReach(), radius),
+                    new Shifts(pair.b().weight()[level], pair.bReach(), radius),
+                    (float) pair.weight());
         }
-        Flow shift = new Flow(plane.width(), plane.height());
-        Arrays.fill(shift.u().pixels(), (float) dx);
-        Arrays.fill(shift.v().pixels(), (float) dy);
-        return Resampler.warp(plane, shift, Interpolation.BILINEAR);
     }
 }

@@ -1,8 +1,6 @@
 package org.sstem.internal.registration;
 
 import org.sstem.internal.image.Filters;
-import org.sstem.internal.image.Resampler;
-import org.sstem.internal.image.Resampler.Interpolation;
 import org.sstem.internal.math.Moments;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
@@ -72,12 +70,50 @@ public final class DenseRegistration {
      * @throws IllegalArgumentException if the sizes differ
      */
     public Motion register(Plane fixed, Plane fixedValidity, Plane moving, Plane movingValidity) {
-        requireSameSize(fixed, fixedValidity, "fixedValidity");
-        requireSameSize(fixed, moving, "moving");
-        requireSameSize(fixed, movingValidity, "movingValidity");
-        View a = View.of(fixed, fixedValidity, levels, sd(fixed, fixedValidity, fixedSd));
-        View b = View.of(moving, movingValidity, levels, sd(moving, movingValidity, movingSd));
-        return match(new Pair(a, 0, b, 1, 1), fixed);
+        return fixed(fixed, fixedValidity, area(fixed)).register(moving, movingValidity);
+    }
+
+    /**
+     * Looks at a section that several others are to be registered to, of which parts are not valid.
+     *
+     * @param fixed    the section that stays, finite values of any range, also where not valid
+     * @param validity how much each of its pixels counts, 0 to 1, same size
+     * @param target   where in the plane the motion is wanted; the less, the less work
+     * @return the section as registration sees it
+     * @throws IllegalArgumentException if the sizes differ
+     */
+    public Fixed fixed(Plane fixed, Plane validity, Area target) {
+        requireSameSize(fixed, validity, "fixedValidity");
+        return new Fixed(fixed, View.of(fixed, validity, levels, sd(fixed, validity, fixedSd), target), target);
+    }
+
+    /** A section that others are registered to. Immutable and thread-safe. */
+    public final class Fixed {
+
+        private final Plane plane;
+        private final View view;
+        private final Area target;
+
+        private Fixed(Plane plane, View view, Area target) {
+            this.plane = plane;
+            this.view = view;
+            this.target = target;
+        }
+
+        /**
+         * Registers another section to this one.
+         *
+         * @param moving   the section that is to be warped onto it, same size
+         * @param validity how much each of its pixels counts, 0 to 1, same size
+         * @return the motion in the target
+         * @throws IllegalArgumentException if the sizes differ
+         */
+        public Motion register(Plane moving, Plane validity) {
+            requireSameSize(plane, moving, "moving");
+            requireSameSize(plane, validity, "movingValidity");
+            View other = View.of(moving, validity, levels, sd(moving, validity, movingSd), target);
+            return match(new Pair(view, 0, other, 1, 1));
+        }
     }
 
     /**
@@ -91,7 +127,7 @@ public final class DenseRegistration {
      * @throws IllegalArgumentException if the sizes differ or the fraction is not within [0, 1]
      */
     public Motion between(Plane below, Plane above, double fraction) {
-        return between(below, all(below), above, all(above), fraction);
+        return between(below, all(below), above, all(above), fraction, area(below));
     }
 
     /**
@@ -102,19 +138,21 @@ public final class DenseRegistration {
      * @param above         the other, same size
      * @param aboveValidity how much each of its pixels counts, 0 to 1, same size
      * @param fraction      where the place lies, 0 on {@code below}, 1 on {@code above}
-     * @return the whole motion w from below to above
+     * @param target        where in the planes the motion is wanted; the less, the less work
+     * @return the whole motion w from below to above, in the target
      * @throws IllegalArgumentException if the sizes differ or the fraction is not within [0, 1]
      */
-    public Motion between(Plane below, Plane belowValidity, Plane above, Plane aboveValidity, double fraction) {
+    public Motion between(
+            Plane below, Plane belowValidity, Plane above, Plane aboveValidity, double fraction, Area target) {
         if (!(fraction >= 0 && fraction <= 1)) {
             throw new IllegalArgumentException("fraction must be within [0, 1], was " + fraction);
         }
         requireSameSize(below, belowValidity, "belowValidity");
         requireSameSize(below, above, "above");
         requireSameSize(below, aboveValidity, "aboveValidity");
-        View a = View.of(below, belowValidity, levels, sd(below, belowValidity, fixedSd));
-        View b = View.of(above, aboveValidity, levels, sd(above, aboveValidity, movingSd));
-        return match(new Pair(a, -fraction, b, 1 - fraction, 1), below);
+        View a = View.of(below, belowValidity, levels, sd(below, belowValidity, fixedSd), target);
+        View b = View.of(above, aboveValidity, levels, sd(above, aboveValidity, movingSd), target);
+        return match(new Pair(a, -fraction, b, 1 - fraction, 1));
     }
 
     /**
@@ -152,18 +190,18 @@ public final class DenseRegistration {
         return new Area(x0, y0, x1 - x0, y1 - y0);
     }
 
-    private static Motion match(Pair pair, Plane size) {
+    private static Motion match(Pair pair) {
         Flow flow = Matcher.match(List.of(pair));
-        return new Motion(
-                Filters.enlarge(flow, size.width(), size.height()),
-                Filters.enlarge(agreement(pair, flow), size.width(), size.height()));
+        Windows windows = pair.a().windows();
+        return new Motion(windows.finer(flow, -1), windows.finer(agreement(pair, flow), -1));
     }
 
     private static Plane agreement(Pair pair, Flow flow) {
-        Plane a = moved(pair.a().grey()[0], flow, pair.aReach());
-        Plane b = moved(pair.b().grey()[0], flow, pair.bReach());
-        Plane aWeight = moved(pair.a().weight()[0], flow, pair.aReach());
-        Plane bWeight = moved(pair.b().weight()[0], flow, pair.bReach());
+        Pair.Moved moved = pair.moved(0, flow);
+        Plane a = moved.a();
+        Plane b = moved.b();
+        Plane aWeight = moved.aWeight();
+        Plane bWeight = moved.bWeight();
         int n = a.pixels().length;
         Plane ab = new Plane(a.width(), a.height());
         Plane squares = new Plane(a.width(), a.height());
@@ -188,13 +226,13 @@ public final class DenseRegistration {
         return out;
     }
 
-    private static Plane moved(Plane plane, Flow flow, double reach) {
-        return reach == 0 ? plane : Resampler.warp(plane, Flows.scaled(flow, reach), Interpolation.BILINEAR);
-    }
-
     /** The weight of a plane whose every pixel counts. */
     private static Plane all(Plane plane) {
         return Plane.filled(plane.width(), plane.height(), 1);
+    }
+
+    private static Area area(Plane plane) {
+        return new Area(0, 0, plane.width(), plane.height());
     }
 
     private static double sd(Plane plane, Plane weight, double given) {

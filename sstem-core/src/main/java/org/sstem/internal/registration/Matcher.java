@@ -1,8 +1,6 @@
 package org.sstem.internal.registration;
 
-import org.sstem.internal.image.Filters;
 import org.sstem.method.Flow;
-import org.sstem.method.Plane;
 
 import java.util.List;
 
@@ -17,14 +15,13 @@ final class Matcher {
 
     private Matcher() {}
 
-    /** Returns the motion at level 0 of the views, in pixels of that level. */
+    /** Returns the motion at level 0 of the views, in pixels of that level, where it is held. */
     static Flow match(List<Pair> pairs) {
         int coarsest = pairs.get(0).a().levels() - 1;
         Flow flow = CoarseSearch.search(pairs, coarsest, SEARCH_RADIUS);
         for (int level = coarsest; level >= 0; level--) {
             if (level < coarsest) {
-                Plane size = pairs.get(0).a().grey()[level];
-                flow = Filters.enlarge(flow, size.width(), size.height());
+                flow = pairs.get(0).a().windows().finer(flow, level);
             }
             for (int step = 0; step < STEPS; step++) {
                 flow = Flows.smoothed(Refinement.step(pairs, level, flow), SMOOTHING_SIGMA);

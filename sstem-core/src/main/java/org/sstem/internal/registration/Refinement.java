@@ -1,7 +1,6 @@
 package org.sstem.internal.registration;
 
 import org.sstem.internal.image.Filters;
-import org.sstem.internal.image.Resampler;
 import org.sstem.internal.image.Rows;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
@@ -89,10 +88,11 @@ final class Refinement {
         }
 
         void add(Pair pair, int level, Flow flow) {
-            Plane a = moved(pair.a().grey()[level], flow, pair.aReach());
-            Plane b = moved(pair.b().grey()[level], flow, pair.bReach());
-            Plane aWeight = moved(pair.a().weight()[level], flow, pair.aReach());
-            Plane bWeight = moved(pair.b().weight()[level], flow, pair.bReach());
+            Pair.Moved moved = pair.moved(level, flow);
+            Plane a = moved.a();
+            Plane b = moved.b();
+            Plane aWeight = moved.aWeight();
+            Plane bWeight = moved.bWeight();
             float reach = (float) (pair.bReach() - pair.aReach());
             Rows.forEach(height, (from, to) -> {
                 for (int y = from; y < to; y++) {
@@ -120,12 +120,6 @@ final class Refinement {
 
         private static float sum(Plane a, Plane b, int i) {
             return a.pixels()[i] + b.pixels()[i];
-        }
-
-        private static Plane moved(Plane plane, Flow flow, double reach) {
-            return reach == 0
-                    ? plane
-                    : Resampler.warp(plane, Flows.scaled(flow, reach), Resampler.Interpolation.BILINEAR);
         }
     }
 }

@@ -1,6 +1,8 @@
 package org.sstem.internal.registration;
 
 import org.sstem.internal.image.Filters;
+import org.sstem.internal.image.LocalBlur;
+import org.sstem.method.Area;
 import org.sstem.method.Plane;
 
 /**
@@ -8,9 +10,9 @@ import org.sstem.method.Plane;
  * much each pixel counts: not at all where it is not valid, little where there is nothing to see.
  *
  * <p>Level 0 is the section at half its resolution: a membrane is several pixels thick, and what is finer is grain.
- * Each further level is half of the one before.
+ * Each further level is half of the one before. The levels hold what a target needs.
  */
-record View(Plane[] grey, Plane[] weight) {
+record View(Plane[] grey, Plane[] weight, Windows windows) {
 
     /** Pixels of the section a pixel of level 0. */
     static final int SCALE = 2;
@@ -28,44 +30,69 @@ record View(Plane[] grey, Plane[] weight) {
      * Builds the pyramid.
      *
      * @param greySd standard deviation of the grey values of the whole section
+     * @param target where the motion is wanted
      */
-    static View of(Plane section, Plane validity, int levels, double greySd) {
+    static View of(Plane section, Plane validity, int levels, double greySd, Area target) {
+        Windows windows = Windows.of(section.width(), section.height(), levels, target);
         Plane[] grey = new Plane[levels];
         Plane[] weight = new Plane[levels];
+        boolean allValid = allValid(validity);
         // Outside the valid part a smooth continuation keeps the blurs of the pyramid from carrying its edge inwards.
-        Plane level = Filters.gaussian(Filters.halve(filled(section, validity)), GRAIN_SIGMA);
-        Plane levelWeight = Filters.halve(validity);
+        Plane level = Filters.gaussian(Filters.halve(allValid ? section : filled(section, validity)), GRAIN_SIGMA);
+        Plane levelWeight = halved(validity, allValid);
         for (int i = 0; i < levels; i++) {
             if (i > 0) {
                 level = Filters.halve(level);
-                levelWeight = Filters.halve(levelWeight);
+                levelWeight = halved(levelWeight, allValid);
             }
-            Plane normalised = Filters.normalise(level, levelWeight, NORMALISATION_SIGMA, CONTRAST_FLOOR * greySd);
-            weight[i] = structured(levelWeight, normalised);
-            grey[i] = limited(normalised);
+            // Mean and deviation are exact in what is held, how much structure there is in all but its edge.
+            Area wide = windows.around(i, 2 * Filters.gaussianReach(NORMALISATION_SIGMA));
+            Plane wideWeight = Windows.part(levelWeight, wide);
+            Plane normalised = Filters.normalise(
+                    Windows.part(level, wide), wideWeight, NORMALISATION_SIGMA, CONTRAST_FLOOR * greySd);
+            Area held = windows.held(i);
+            Area inside = new Area(held.x() - wide.x(), held.y() - wide.y(), held.width(), held.height());
+            weight[i] = Windows.part(structured(wideWeight, normalised), inside);
+            grey[i] = limited(Windows.part(normalised, inside));
         }
-        return new View(grey, weight);
+        return new View(grey, weight, windows);
+    }
+
+    private static Plane halved(Plane validity, boolean allValid) {
+        return allValid
+                ? Plane.filled((validity.width() + 1) / 2, (validity.height() + 1) / 2, 1)
+                : Filters.halve(validity);
     }
 
     int levels() {
         return grey.length;
     }
 
-    private static Plane filled(Plane section, Plane validity) {
-        boolean allValid = true;
+    private static boolean allValid(Plane validity) {
         for (float w : validity.pixels()) {
-            allValid &= w >= 1;
-        }
-        if (allValid) {
-            return section;
-        }
-        Plane near = Filters.gaussian(section, validity, NORMALISATION_SIGMA, Float.NaN);
-        Plane far = Filters.gaussian(section, validity, 4 * NORMALISATION_SIGMA, Float.NaN);
-        Plane out = section.copy();
-        for (int i = 0; i < out.pixels().length; i++) {
-            float w = validity.pixels()[i];
             if (w < 1) {
-                float fill = Float.isNaN(near.pixels()[i]) ? far.pixels()[i] : near.pixels()[i];
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Plane filled(Plane section, Plane validity) {
+        boolean[] gaps = new boolean[validity.pixels().length];
+        for (int i = 0; i < gaps.length; i++) {
+            gaps[i] = validity.pixels()[i] < 1;
+        }
+        Plane near = LocalBlur.of(gaps, section, validity, NORMALISATION_SIGMA, Float.NaN);
+        boolean[] wide = new boolean[gaps.length];
+        for (int i = 0; i < gaps.length; i++) {
+            wide[i] = gaps[i] && Float.isNaN(near.pixels()[i]);
+        }
+        Plane far = LocalBlur.of(wide, section, validity, 4 * NORMALISATION_SIGMA, Float.NaN);
+        Plane out = section.copy();
+        for (int i = 0; i < gaps.length; i++) {
+            if (gaps[i]) {
+                float w = validity.pixels()[i];
+                float fill = wide[i] ? far.pixels()[i] : near.pixels()[i];
                 out.pixels()[i] = Float.isNaN(fill) ? 0 : w * out.pixels()[i] + (1 - w) * fill;
             }
         }

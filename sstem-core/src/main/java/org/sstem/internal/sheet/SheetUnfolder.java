@@ -2,7 +2,7 @@ package org.sstem.internal.sheet;
 
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.fold.Unfolding;
-import org.sstem.internal.image.Filters;
+import org.sstem.internal.image.LocalBlur;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.image.Rows;
 import org.sstem.method.Area;
@@ -64,7 +64,7 @@ final class SheetUnfolder implements Unfolding {
             }
         }
         Area read = box(flow, area).grow(SAMPLING_PX);
-        Plane continued = continued(damaged(read), band(read));
+        Plane continued = LocalBlur.continued(damaged(read), band(read), CONTINUATION_SIGMA, fallback);
         Plane pixels = Resampler.warp(
                 continued, area.x() - read.x(), area.y() - read.y(), flow, Resampler.Interpolation.SPLINE);
         return new Unfolded(pixels, weight, moved);
@@ -256,26 +256,5 @@ final class SheetUnfolder implements Unfolding {
         int left = (int) Math.floor(x0);
         int top = (int) Math.floor(y0);
         return new Area(left, top, (int) Math.ceil(x1) - left + 1, (int) Math.ceil(y1) - top + 1);
-    }
-
-    /** Continues tissue smoothly into the band, so that sampling beside it does not see it. */
-    private Plane continued(Plane grey, boolean[] lost) {
-        Plane valid = new Plane(grey.width(), grey.height());
-        boolean any = false;
-        for (int i = 0; i < lost.length; i++) {
-            valid.pixels()[i] = lost[i] ? 0 : 1;
-            any |= lost[i];
-        }
-        if (!any) {
-            return grey;
-        }
-        Plane smooth = Filters.gaussian(grey, valid, CONTINUATION_SIGMA, fallback);
-        Plane out = grey.copy();
-        for (int i = 0; i < lost.length; i++) {
-            if (lost[i]) {
-                out.pixels()[i] = smooth.pixels()[i];
-            }
-        }
-        return out;
     }
 }

@@ -8,6 +8,7 @@ import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 
 import java.util.Arrays;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -49,6 +50,41 @@ class ResamplerTest {
         Plane part = Resampler.warp(read, 20 - 4, 18 - 6, shift(10, 8, 0.3f, 0.6f), Interpolation.CUBIC);
         Plane whole = Resampler.warp(waves, shift(64, 64, 0.3f, 0.6f), Interpolation.CUBIC);
         assertThat(part.get(5, 5)).isCloseTo(whole.get(25, 23), within(1e-6f));
+    }
+
+    @Test
+    void severalPlanesAreWarpedByAMultipleOfAFlowAsEachAloneByThatFlow() {
+        Plane one = waves(50, 40, 0, 0);
+        Plane other = waves(50, 40, 3, 1);
+        Flow flow = new Flow(waves(50, 40, 7, 2), waves(50, 40, 1, 9));
+        Flow scaled = new Flow(flow.u().copy(), flow.v().copy());
+        for (int i = 0; i < scaled.u().pixels().length; i++) {
+            scaled.u().pixels()[i] *= -20.5f;
+            scaled.v().pixels()[i] *= -20.5f;
+        }
+
+        List<Plane> warped = Resampler.warp(List.of(one, other), flow, -20.5);
+
+        assertThat(warped.get(0).pixels())
+                .isEqualTo(Resampler.warp(one, scaled, Interpolation.BILINEAR).pixels());
+        assertThat(warped.get(1).pixels())
+                .isEqualTo(Resampler.warp(other, scaled, Interpolation.BILINEAR).pixels());
+    }
+
+    @Test
+    void aBilinearValueIsThatOfItsPlace() {
+        Plane plane = waves(50, 40, 0, 0);
+        Flow flow = new Flow(waves(30, 20, 7, 2), waves(30, 20, 1, 9));
+        Plane warped = Resampler.warp(plane, 4.25, -3, flow, Interpolation.BILINEAR);
+        for (int y = 0; y < 20; y++) {
+            for (int x = 0; x < 30; x++) {
+                float expected = Resampler.bilinear(
+                        plane,
+                        (float) (x + 4.25 + flow.u().get(x, y)),
+                        y - 3 + flow.v().get(x, y));
+                assertThat(warped.get(x, y)).isEqualTo(expected);
+            }
+        }
     }
 
     private static Flow shift(int width, int height, float u, float v) {

@@ -137,6 +137,29 @@ class DenseRegistrationTest {
     }
 
     @Test
+    void theMotionInAPartIsThatOfTheWhole() {
+        int size = 720;
+        Plane large = Tissue.section(size, size, 3);
+        Plane fixed = Tissue.grained(Tissue.warped(large, Tissue.motion(size, size, 6)), 0.08, 1);
+        Plane all = Plane.filled(size, size, 1);
+        Motion whole = registration.register(fixed, large);
+        Area target = new Area(333, 301, 65, 80);
+        Motion part = registration.fixed(fixed, all, target).register(large, all);
+        assertThat(part.flow().width()).isEqualTo(65);
+        assertThat(part.flow().height()).isEqualTo(80);
+        for (int y = 0; y < target.height(); y++) {
+            for (int x = 0; x < target.width(); x++) {
+                assertThat(part.flow().u().get(x, y))
+                        .isCloseTo(whole.flow().u().get(target.x() + x, target.y() + y), within(0.1f));
+                assertThat(part.flow().v().get(x, y))
+                        .isCloseTo(whole.flow().v().get(target.x() + x, target.y() + y), within(0.1f));
+                assertThat(part.confidence().get(x, y))
+                        .isCloseTo(whole.confidence().get(target.x() + x, target.y() + y), within(0.05f));
+            }
+        }
+    }
+
+    @Test
     void aTileIsRegisteredAsInTheWhole() {
         int size = 720;
         Plane large = Tissue.section(size, size, 3);

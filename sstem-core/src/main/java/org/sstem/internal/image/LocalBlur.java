@@ -1,0 +1,101 @@
+package org.sstem.internal.image;
+
+import org.sstem.internal.tile.Tiles;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+
+import java.util.Optional;
+
+/** Blurs only what is needed of a plane: a gap in it is filled from its surroundings. Stateless and thread-safe. */
+public final class LocalBlur {
+
+    /** What is blurred at a time, pixels. */
+    private static final int BLOCK = 128;
+
+    private LocalBlur() {}
+
+    /**
+     * Continues what is valid smoothly into what is not.
+     *
+     * @param grey     grey values
+     * @param gaps     which pixels to replace
+     * @param sigma    standard deviation of the Gaussian, pixels
+     * @param fallback what a gap gets if nothing valid is within reach
+     * @return the grey values, gaps filled; the plane itself if there are none
+     */
+    public static Plane continued(Plane grey, boolean[] gaps, double sigma, float fallback) {
+        Plane valid = new Plane(grey.width(), grey.height());
+        boolean any = false;
+        for (int i = 0; i < gaps.length; i++) {
+            valid.pixels()[i] = gaps[i] ? 0 : 1;
+            any |= gaps[i];
+        }
+        if (!any) {
+            return grey;
+        }
+        Plane smooth = of(gaps, grey, valid, sigma, fallback);
+        Plane out = grey.copy();
+        for (int i = 0; i < gaps.length; i++) {
+            if (gaps[i]) {
+                out.pixels()[i] = smooth.pixels()[i];
+            }
+        }
+        return out;
+    }
+
+    /**
+     * Blurs what is valid as {@link Filters#gaussian(Plane, Plane, double, float)} does.
+     *
+     * @param wanted   which pixels are needed; where all these are valid the weights must be 1 throughout
+     * @param plane    the values
+     * @param weight   how much each pixel counts, not negative, same size
+     * @param sigma    standard deviation of the Gaussian, pixels
+     * @param fallback the result where no weight is within reach
+     * @return the weighted local mean of the pixels that are needed; others hold anything
+     */
+    public static Plane of(boolean[] wanted, Plane plane, Plane weight, double sigma, float fallback) {
+        int reach = Filters.gaussianReach(sigma);
+        Plane out = new Plane(plane.width(), plane.height());
+        Area whole = new Area(0, 0, plane.width(), plane.height());
+        for (Area block : new Tiles(plane.width(), plane.height(), BLOCK).all()) {
+            Optional<Area> box = box(wanted, plane.width(), block);
+            if (box.isPresent()) {
+                Area target = box.get();
+                Area read = target.grow(reach).intersect(whole);
+                Plane blurred = Filters.gaussian(part(plane, read), part(weight, read), sigma, fallback);
+                for (int y = 0; y < target.height(); y++) {
+                    System.arraycopy(
+                            blurred.pixels(),
+                            (target.y() - read.y() + y) * read.width() + target.x() - read.x(),
+                            out.pixels(),
+                            (target.y() + y) * plane.width() + target.x(),
+                            target.width());
+                }
+            }
+        }
+        return out;
+    }
+
+    private static Plane part(Plane plane, Area area) {
+        return plane.crop(area.x(), area.y(), area.width(), area.height());
+    }
+
+    /** The smallest area that holds what is set in a block. */
+    private static Optional<Area> box(boolean[] flags, int width, Area block) {
+        int left = Integer.MAX_VALUE;
+        int top = Integer.MAX_VALUE;
+        int right = -1;
+        int bottom = -1;
+        for (int y = block.y(); y < block.y() + block.height(); y++) {
+            for (int x = block.x(); x < block.x() + block.width(); x++) {
+                if (flags[y * width + x]) {
+                    left = Math.min(left, x);
+                    right = Math.max(right, x);
+                    top = Math.min(top, y);
+                    bottom = y;
+                }
+            }
+        }
+        return right < 0 ? Optional.empty() : Optional.of(new Area(left, top, right - left + 1, bottom - top + 1));
+    }
+}
