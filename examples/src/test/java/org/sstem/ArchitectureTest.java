@@ -80,6 +80,14 @@ class ArchitectureTest {
             .resideInAnyPackage("org.sstem.simulate..", "org.sstem.net..", "org.sstem.cli..");
 
     @ArchTest
+    static final ArchRule sparkKnowsOnlyCore = noClasses()
+            .that()
+            .resideInAPackage("org.sstem.spark..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.sstem.simulate..", "org.sstem.net..", "org.sstem.cuda..", "org.sstem.cli..");
+
+    @ArchTest
     static final ArchRule theInternalsOfCoreFormNoCycles =
             slices().matching("org.sstem.internal.(*)..").should().beFreeOfCycles();
 

@@ -35,7 +35,8 @@ final class Walls {
                     DescribedPredicate.describe("public, outside the internals", Walls::exported))
             .as("exported types");
 
-    private static final List<String> OPEN = List.of("java.", "javax.", "net.imglib2.");
+    /** Types of others that are exported: a job of Spark is a function of its context. */
+    private static final List<String> OPEN = List.of("java.", "javax.", "net.imglib2.", "org.apache.spark.api.java.");
 
     private Walls() {}
 
@@ -117,7 +118,7 @@ final class Walls {
     static String module(JavaClass type) {
         String[] parts = type.getPackageName().split("\\.");
         String third = parts.length > 2 ? parts[2] : "";
-        return Set.of("store", "simulate", "net", "cuda", "cli", "bench", "examples")
+        return Set.of("store", "simulate", "net", "cuda", "spark", "cli", "bench", "examples")
                         .contains(third)
                 ? third
                 : "core";

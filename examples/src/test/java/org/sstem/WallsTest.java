@@ -52,7 +52,8 @@ class WallsTest {
                             "file",
                             "output",
                             "progress"),
-            "cuda", rooms("kernel"));
+            "cuda", rooms("kernel"),
+            "spark", rooms("file", "output", "progress"));
 
     private static final JavaClasses LIBRARY = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -1,8 +1,8 @@
 package org.sstem.cli;
 
 import org.sstem.cli.internal.option.BuildOptions;
-import org.sstem.cli.internal.option.Recipe;
 import org.sstem.cli.internal.option.Targets;
+import org.sstem.internal.file.Recipe;
 import org.sstem.internal.output.Manifest;
 
 import java.io.IOException;

@@ -5,6 +5,7 @@ import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -17,7 +18,7 @@ import java.util.Locale;
  * @param given    whether a person said so
  * @param inverted whether membranes seem to be brighter than what lies between them: stain is then light, not dark
  */
-public record GreyLevels(double black, double white, boolean given, boolean inverted) {
+public record GreyLevels(double black, double white, boolean given, boolean inverted) implements Serializable {
 
     /** Grey values that begin above this part of their highest do not begin at black. */
     private static final double OFFSET = 0.5;

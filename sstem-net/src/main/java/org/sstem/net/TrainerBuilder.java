@@ -33,7 +33,7 @@ public final class TrainerBuilder {
     private long seed;
     private int validationCount;
     private long validationEvery = 1;
-    private ValidationFigure figure = ValidationFigure.LOSS;
+    private ValidationScores.Figure figure = ValidationScores.Figure.LOSS;
     private int patience;
     private Path checkpoints;
     private long checkpointEvery = 1;
@@ -260,7 +260,7 @@ public final class TrainerBuilder {
      * @param figure the validation loss unless set
      * @return this builder
      */
-    public TrainerBuilder figure(ValidationFigure figure) {
+    public TrainerBuilder figure(ValidationScores.Figure figure) {
         this.figure = Objects.requireNonNull(figure, "figure");
         return this;
     }
@@ -339,7 +339,7 @@ public final class TrainerBuilder {
         checkCount("losses", losses.size());
         checkCount("rates", rates.size());
         boolean flows = learner.predictsFlow();
-        if (figure != ValidationFigure.LOSS && (figure == ValidationFigure.ENDPOINT_ERROR) != flows) {
+        if (figure != ValidationScores.Figure.LOSS && (figure == ValidationScores.Figure.ENDPOINT_ERROR) != flows) {
             throw new IllegalArgumentException(
                     "the network's output is " + (flows ? "a flow" : "an image") + ", it has no " + figure);
         }

@@ -341,7 +341,7 @@ class TrainerTest {
                 .withMessage("resuming needs the folder of the checkpoints");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> trainer(network, 5)
-                        .figure(ValidationFigure.ENDPOINT_ERROR)
+                        .figure(ValidationScores.Figure.ENDPOINT_ERROR)
                         .build())
                 .withMessage("the network's output is an image, it has no ENDPOINT_ERROR");
         assertThatIllegalArgumentException()

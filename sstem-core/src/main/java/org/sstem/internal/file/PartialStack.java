@@ -1,10 +1,13 @@
 package org.sstem.internal.file;
 
+import org.sstem.internal.output.LooseFiles;
 import org.sstem.internal.output.Permission;
 import org.sstem.internal.output.WholeFolder;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -80,9 +83,70 @@ public final class PartialStack implements AutoCloseable {
     }
 
     private String name(int z) {
-        int digits = Math.max(4, String.valueOf(stack.sections() - 1).length());
+        return name(assembly, stack.sections(), z);
+    }
+
+    static String name(StackAssembly assembly, int sections, int z) {
+        int digits = Math.max(4, String.valueOf(sections - 1).length());
         return String.format(Locale.ROOT, "%0" + digits + "d", z)
                 + assembly.codec().extension();
+    }
+
+    /** What other processes have to know to make files of this stack. */
+    public StackPart part() {
+        return new StackPart(target, stack, folder.work());
+    }
+
+    /** How many sections files of the stack hold that are made of the sections themselves. */
+    public int depth() {
+        return depth(assembly);
+    }
+
+    /** The same of a stack that is not begun yet. */
+    public static int depth(StackPlace target, StackSidecar stack) {
+        return depth(target.format().assembly(target, stack));
+    }
+
+    private static int depth(StackAssembly assembly) {
+        return assembly instanceof StackAssembly.Shared shared
+                ? shared.rounds().get(0).get(0).end()
+                : 1;
+    }
+
+    /** The steps of later rounds that are still to be done, round by round. */
+    public List<List<StackAssembly.Shared.Step>> later() {
+        if (folder.isComplete() || !(assembly instanceof StackAssembly.Shared shared)) {
+            return List.of();
+        }
+        return shared.rounds().stream()
+                .skip(1)
+                .map(round -> round.stream()
+                        .filter(step -> !folder.isDone(step.name()))
+                        .toList())
+                .toList();
+    }
+
+    /** Takes what another process has made. What is there already, as of a step that was done twice, is not taken. */
+    public void take(StackPart.Made made) throws IOException {
+        boolean there = made.step() == null
+                ? isWritten(made.z())
+                : folder.isDone(made.step().name());
+        if (there) {
+            LooseFiles.discard(folder.work(), made.files());
+            return;
+        }
+        folder.take(made.files());
+        if (made.step() == null) {
+            written.add(name(made.z()));
+            return;
+        }
+        folder.done(made.step().name());
+        written.add(made.step().name());
+        if (made.step().round() > 0) {
+            for (Path used : ((StackAssembly.Shared) assembly).waiting(folder.work(), made.step())) {
+                folder.remove(used.getFileName().toString());
+            }
+        }
     }
 
     public void write(int z, Object raw) throws IOException {
@@ -96,6 +160,7 @@ public final class PartialStack implements AutoCloseable {
     public void commit() throws IOException {
         if (!folder.isComplete()) {
             checkReplaced(target, permission);
+            folder.sweep();
         }
         assembly.commit(
                 folder,

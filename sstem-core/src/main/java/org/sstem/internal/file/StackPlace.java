@@ -119,7 +119,7 @@ public record StackPlace(StackFormat format, String name, Optional<Path> file, S
      *
      * @throws IllegalArgumentException if this system knows no such paths
      */
-    private static Path path(String name) {
+    static Path path(String name) {
         try {
             return Path.of(name);
         } catch (InvalidPathException e) {

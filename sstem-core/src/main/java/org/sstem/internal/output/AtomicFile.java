@@ -155,7 +155,23 @@ public final class AtomicFile {
 
     /** Builds several files of a folder under unique names in it, with the threads of the caller. */
     static void buildAll(Path folder, Map<String, Building> buildings, BeforeMovingAll before) throws IOException {
+        Map<String, Path> temporaries = buildLoose(folder, buildings);
+        try {
+            before.accept(temporaries);
+            moveAll(folder, temporaries);
+        } catch (IOException e) {
+            throw new IOException(folder + " cannot be written: " + Reason.of(e), e);
+        } finally {
+            for (Path temporary : temporaries.values()) {
+                Files.deleteIfExists(temporary);
+            }
+        }
+    }
+
+    /** Builds files under unique names in a folder, which they keep; none if one fails. */
+    static Map<String, Path> buildLoose(Path folder, Map<String, Building> buildings) throws IOException {
         Map<String, Path> temporaries = new LinkedHashMap<>();
+        boolean whole = false;
         try {
             for (String name : buildings.keySet()) {
                 temporaries.put(name, Files.createFile(folder.resolve(".sstem-" + UUID.randomUUID() + ".tmp")));
@@ -170,15 +186,8 @@ public final class AtomicFile {
                     throw new UncheckedIOException(e);
                 }
             });
-            before.accept(temporaries);
-            Set<Path> folders = new HashSet<>();
-            for (Map.Entry<String, Path> temporary : temporaries.entrySet()) {
-                Path place = folder.resolve(temporary.getKey());
-                checkPlace(place);
-                rename(temporary.getValue(), place);
-                folders.add(place.getParent());
-            }
-            folders.forEach(AtomicFile::synchroniseFolder);
+            whole = true;
+            return temporaries;
         } catch (IOException e) {
             throw new IOException(folder + " cannot be written: " + Reason.of(e), e);
         } catch (RuntimeException e) {
@@ -188,10 +197,22 @@ public final class AtomicFile {
             }
             throw new IOException(folder + " cannot be written: " + Reason.of(failure), failure);
         } finally {
-            for (Path temporary : temporaries.values()) {
+            for (Path temporary : whole ? List.<Path>of() : temporaries.values()) {
                 Files.deleteIfExists(temporary);
             }
         }
+    }
+
+    /** Gives files of a folder the names that they are to have in it. */
+    static void moveAll(Path folder, Map<String, Path> temporaries) throws IOException {
+        Set<Path> folders = new HashSet<>();
+        for (Map.Entry<String, Path> temporary : temporaries.entrySet()) {
+            Path place = folder.resolve(temporary.getKey());
+            checkPlace(place);
+            rename(temporary.getValue(), place);
+            folders.add(place.getParent());
+        }
+        folders.forEach(AtomicFile::synchroniseFolder);
     }
 
     /** ImgLib2 wraps what a task throws. */

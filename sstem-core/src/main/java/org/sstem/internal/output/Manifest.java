@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -222,6 +223,10 @@ public final class Manifest {
         for (Map.Entry<String, Path> whole : wholes.entrySet()) {
             contents.put(inside(whole.getKey()), FileContent.of(whole.getValue()));
         }
+        list(contents);
+    }
+
+    private void list(Map<String, FileContent> contents) throws IOException {
         synchronized (this) {
             lines.append(contents.entrySet().stream()
                     .map(content -> line("file", content.getKey(), content.getValue()))
@@ -255,6 +260,27 @@ public final class Manifest {
             inside(name);
         }
         AtomicFile.buildAll(folder, buildings, this::addAll);
+    }
+
+    /**
+     * Gives files their names that another process has built in the folder, listing them before.
+     *
+     * @param files what was built
+     * @throws IOException if that fails
+     */
+    void take(List<LooseFiles.Loose> files) throws IOException {
+        Map<String, FileContent> contents = new LinkedHashMap<>();
+        Map<String, Path> temporaries = new LinkedHashMap<>();
+        for (LooseFiles.Loose file : files) {
+            Path temporary = folder.resolve(plain(file.temporary()));
+            if (!AtomicFile.isTemporary(temporary) || Files.size(temporary) != file.bytes()) {
+                throw new IOException(temporary + " is not what was built for " + file.name());
+            }
+            contents.put(inside(file.name()), file.content());
+            temporaries.put(file.name(), temporary);
+        }
+        list(contents);
+        AtomicFile.moveAll(folder, temporaries);
     }
 
     /**

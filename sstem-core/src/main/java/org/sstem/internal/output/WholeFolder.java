@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
  *
  * <p>{@link #add} may be called by several threads for different files; everything else belongs to one thread.
  */
-public final class WholeFolder implements AutoCloseable {
+public final class WholeFolder implements FileSink, AutoCloseable {
 
     /** What is behind the target's name in that of the folder it is built in. */
     public static final String PARTIAL = ".sstem-partial";
@@ -202,25 +203,33 @@ public final class WholeFolder implements AutoCloseable {
         manifest.announce(name);
     }
 
-    /**
-     * Builds one file of the folder.
-     *
-     * @param name     its name in the folder
-     * @param building what builds it
-     * @throws IOException if that fails; the file is as it was
-     */
+    @Override
     public void add(String name, AtomicFile.Building building) throws IOException {
         manifest.build(name, building);
     }
 
-    /**
-     * Builds several files of the folder, which may lie in folders of it, with the threads of the caller.
-     *
-     * @param buildings what builds them, by their names in the folder, such as {@code 0/3/1}
-     * @throws IOException if that fails; the files are as they were
-     */
+    @Override
     public void addAll(Map<String, AtomicFile.Building> buildings) throws IOException {
         manifest.buildAll(buildings);
+    }
+
+    /**
+     * Gives files their names that another process has built in the folder.
+     *
+     * @param files what {@link LooseFiles} there has built in {@link #work}
+     * @throws IOException if that fails
+     */
+    public void take(List<LooseFiles.Loose> files) throws IOException {
+        manifest.take(files);
+    }
+
+    /**
+     * Deletes what was built in the folder and never got its name, as by processes that were ended or came too late.
+     *
+     * @throws IOException if that fails
+     */
+    public void sweep() throws IOException {
+        manifest.deleteTemporaries();
     }
 
     /**

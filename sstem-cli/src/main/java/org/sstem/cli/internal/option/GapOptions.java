@@ -3,6 +3,7 @@ package org.sstem.cli.internal.option;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
+import org.sstem.internal.file.Recipe;
 import org.sstem.internal.registration.LeastSize;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.StackReader.ReadOption;

@@ -3,6 +3,7 @@ package org.sstem.cli.internal.option;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.integer.UnsignedShortType;
 import org.sstem.damage.SectionMask;
+import org.sstem.internal.file.Recipe;
 import org.sstem.stack.GreyLevels;
 import org.sstem.stack.StackReader;
 import picocli.CommandLine.Model.CommandSpec;

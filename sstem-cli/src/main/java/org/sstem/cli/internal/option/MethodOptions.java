@@ -2,6 +2,7 @@ package org.sstem.cli.internal.option;
 
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
+import org.sstem.internal.file.Recipe;
 import org.sstem.internal.kernel.KernelProvider;
 import org.sstem.internal.kernel.Kernels;
 import org.sstem.method.RestorationMethod;

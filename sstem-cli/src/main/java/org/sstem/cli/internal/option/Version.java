@@ -1,5 +1,6 @@
 package org.sstem.cli.internal.option;
 
+import org.sstem.internal.file.Recipe;
 import picocli.CommandLine.IVersionProvider;
 
 /** Reads the version from the jar's manifest. */
@@ -11,7 +12,6 @@ public final class Version implements IVersionProvider {
     }
 
     public static String current() {
-        String version = Version.class.getPackage().getImplementationVersion();
-        return version == null ? "(not packaged)" : version;
+        return Recipe.version();
     }
 }

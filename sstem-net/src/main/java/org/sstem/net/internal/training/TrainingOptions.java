@@ -2,7 +2,7 @@ package org.sstem.net.internal.training;
 
 import org.sstem.net.LearningRate;
 import org.sstem.net.TrainingListener;
-import org.sstem.net.ValidationFigure;
+import org.sstem.net.ValidationScores;
 import org.sstem.net.internal.example.Example;
 
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ public record TrainingOptions(
      * @param patience so many validations without a new best end the training; 0 for any number
      */
     public record Validations(
-            LongFunction<Example> examples, int count, long every, ValidationFigure figure, int patience) {}
+            LongFunction<Example> examples, int count, long every, ValidationScores.Figure figure, int patience) {}
 
     /**
      * Where checkpoints are kept.

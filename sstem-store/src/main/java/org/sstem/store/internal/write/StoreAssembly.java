@@ -8,6 +8,7 @@ import org.sstem.internal.file.SectionHeader;
 import org.sstem.internal.file.StackAssembly;
 import org.sstem.internal.file.StackSidecar;
 import org.sstem.internal.output.AtomicFile;
+import org.sstem.internal.output.FileSink;
 import org.sstem.internal.output.WholeFolder;
 import org.sstem.internal.progress.Cancellation;
 
@@ -30,7 +31,7 @@ import java.util.Map;
  * that it was at. The next level of the pyramid is made of the same sections, and waits as they do. The files that say
  * what all is come last.
  */
-public final class StoreAssembly implements StackAssembly {
+public final class StoreAssembly implements StackAssembly.Shared {
 
     /** Files that are listed together. */
     private static final int BATCH = 64;
@@ -52,25 +53,61 @@ public final class StoreAssembly implements StackAssembly {
 
     @Override
     public boolean holds(WholeFolder folder, int z) {
-        return folder.isDone(step(levels.get(0), z / layout.unit()[0]));
+        return folder.isDone(step(levels.get(0), z / layout.unit()[0]).name());
     }
 
-    private static String step(Level level, int layer) {
-        return "layer " + layer + " of level " + level.number();
+    @Override
+    public List<List<Step>> rounds() {
+        List<List<Step>> rounds = new ArrayList<>();
+        for (Level level : levels) {
+            List<Step> round = new ArrayList<>();
+            for (int layer = 0; layer * layout.unit()[0] < level.sections(); layer++) {
+                round.add(step(level, layer));
+            }
+            rounds.add(round);
+        }
+        return rounds;
+    }
+
+    private Step step(Level level, int layer) {
+        int depth = layout.unit()[0];
+        return new Step(
+                "layer " + layer + " of level " + level.number(),
+                level.number(),
+                layer,
+                layer * depth,
+                Math.min((layer + 1) * depth, level.sections()));
+    }
+
+    @Override
+    public List<Path> waiting(Path folder, Step step) {
+        List<Path> out = new ArrayList<>();
+        for (int z = step.first(); z < step.end(); z++) {
+            out.add(folder.resolve(waiting(levels.get(step.round()), z)));
+        }
+        return out;
+    }
+
+    private static String waiting(Level level, int z) {
+        return "level" + level.number() + "-" + z + ".raw";
     }
 
     @Override
     public void commit(WholeFolder folder, List<Path> sections) throws IOException {
         if (!folder.isComplete()) {
-            for (Level level : levels) {
-                List<Path> waiting = level.number() == 0 ? sections : waiting(folder, level);
-                for (int layer = 0; layer * layout.unit()[0] < level.sections(); layer++) {
-                    if (!folder.isDone(step(level, layer))) {
-                        Cancellation.check("before " + step(level, layer));
-                        assemble(folder, level, layer, waiting);
-                        folder.done(step(level, layer));
+            for (List<Step> round : rounds()) {
+                for (Step step : round) {
+                    List<Path> waiting = step.round() == 0
+                            ? sections.subList(step.first(), step.end())
+                            : waiting(folder.work(), step);
+                    if (!folder.isDone(step.name())) {
+                        Cancellation.check("before " + step.name());
+                        build(step, waiting, folder);
+                        folder.done(step.name());
                     }
-                    remove(folder, of(level, layer, waiting));
+                    for (Path section : waiting) {
+                        folder.remove(section.getFileName().toString());
+                    }
                 }
             }
             for (Map.Entry<String, String> file : layout.metadata(levels).entrySet()) {
@@ -82,45 +119,27 @@ public final class StoreAssembly implements StackAssembly {
         folder.commit();
     }
 
-    private static List<Path> waiting(WholeFolder folder, Level level) {
-        List<Path> out = new ArrayList<>();
-        for (int z = 0; z < level.sections(); z++) {
-            out.add(folder.work().resolve("level" + level.number() + "-" + z + ".raw"));
-        }
-        return out;
-    }
-
-    private List<Path> of(Level level, int layer, List<Path> waiting) {
-        int depth = layout.unit()[0];
-        return waiting.subList(layer * depth, Math.min((layer + 1) * depth, level.sections()));
-    }
-
-    private static void remove(WholeFolder folder, List<Path> sections) throws IOException {
-        for (Path section : sections) {
-            folder.remove(section.getFileName().toString());
-        }
-    }
-
-    private void assemble(WholeFolder folder, Level level, int layer, List<Path> waiting) throws IOException {
-        List<Path> sections = of(level, layer, waiting);
+    @Override
+    public void build(Step step, List<Path> sections, FileSink files) throws IOException {
+        Level level = levels.get(step.round());
         int[] unit = layout.unit();
         Map<String, AtomicFile.Building> batch = new LinkedHashMap<>();
         for (int y = 0; y < level.height(); y += unit[1]) {
             for (int x = 0; x < level.width(); x += unit[2]) {
-                int[] from = {layer * unit[0], y, x};
+                int[] from = {step.first(), y, x};
                 int[] size = {
                     sections.size(), Math.min(unit[1], level.height() - y), Math.min(unit[2], level.width() - x)
                 };
                 batch.put(layout.key(level, from, size), empty -> write(empty, level, sections, from, size));
                 if (batch.size() == BATCH) {
-                    folder.addAll(batch);
+                    files.addAll(batch);
                     batch = new LinkedHashMap<>();
                 }
             }
         }
-        folder.addAll(batch);
+        files.addAll(batch);
         if (level.number() + 1 < levels.size()) {
-            halve(folder, level, levels.get(level.number() + 1), layer, sections);
+            halve(files, level, levels.get(level.number() + 1), step, sections);
         }
     }
 
@@ -164,9 +183,8 @@ public final class StoreAssembly implements StackAssembly {
         return to.array();
     }
 
-    private void halve(WholeFolder folder, Level level, Level next, int layer, List<Path> sections) throws IOException {
+    private void halve(FileSink files, Level level, Level next, Step step, List<Path> sections) throws IOException {
         int together = next.deep() / level.deep();
-        List<Path> waiting = waiting(folder, next);
         SectionHeader narrow = new SectionHeader(stack.section().type(), next.width(), next.height());
         for (int i = 0; i < sections.size(); i += together) {
             List<Object> halved = new ArrayList<>();
@@ -176,8 +194,7 @@ public final class StoreAssembly implements StackAssembly {
             Object pixels = stack.labels()
                     ? Halving.nearest(stack.section().type(), halved.get(0), level.width(), level.height())
                     : Halving.of(stack.section().type(), halved, level.width(), level.height());
-            Path file = waiting.get((layer * layout.unit()[0] + i) / together);
-            folder.add(file.getFileName().toString(), empty -> codec().write(empty, narrow, pixels));
+            files.add(waiting(next, (step.first() + i) / together), empty -> codec().write(empty, narrow, pixels));
         }
     }
 

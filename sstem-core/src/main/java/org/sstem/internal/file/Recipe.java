@@ -1,9 +1,8 @@
-package org.sstem.cli.internal.option;
+package org.sstem.internal.file;
 
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamagedSection;
 import org.sstem.damage.SectionMask;
-import org.sstem.internal.file.StackPlace;
 import org.sstem.internal.output.Sha256;
 import org.sstem.method.Area;
 
@@ -28,7 +27,13 @@ public final class Recipe {
     private final Map<String, String> parts = new LinkedHashMap<>();
 
     public Recipe() {
-        parts.put("version of sstem", Version.current());
+        parts.put("version of sstem", version());
+    }
+
+    /** The version of what runs, as its jar says it. */
+    public static String version() {
+        String version = Recipe.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
     }
 
     public Map<String, String> parts() {

@@ -1,4 +1,4 @@
-package org.sstem.cli.internal.option;
+package org.sstem.internal.file;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +27,7 @@ class RecipeTest {
 
     @Test
     void theVersionDecidesTheResult() {
-        assertThat(new Recipe().parts()).containsEntry("version of sstem", Version.current());
+        assertThat(new Recipe().parts()).containsEntry("version of sstem", Recipe.version());
     }
 
     private static String stack(String place) throws IOException {

@@ -1,0 +1,98 @@
+package org.sstem.spark;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.converter.Converters;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+import org.sstem.Restoration;
+import org.sstem.Restorer;
+import org.sstem.damage.Damage;
+import org.sstem.damage.DamageKind;
+import org.sstem.damage.DamagedSection;
+import org.sstem.simulate.DamageSimulator;
+import org.sstem.simulate.StackSimulation;
+import org.sstem.simulate.SyntheticTissue;
+import org.sstem.stack.StackReader;
+import org.sstem.stack.StackWriter;
+import org.sstem.stack.Stacks;
+import org.sstem.stack.VoxelSize;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A small stack with a folded, a stained and two missing sections, in a store, and what one process makes of it. */
+final class DamagedTissue {
+
+    static final String IN = "in.zarr";
+
+    static final int SECTIONS = 36;
+    private static final int WIDTH = 264;
+    private static final int HEIGHT = 128;
+    private static final VoxelSize VOXEL = new VoxelSize(8, 8, 40);
+
+    private final Path folder;
+
+    private DamagedTissue(Path folder) {
+        this.folder = folder;
+    }
+
+    static DamagedTissue in(Path folder) throws IOException {
+        SyntheticTissue tissue = SyntheticTissue.builder()
+                .size(WIDTH, HEIGHT, SECTIONS)
+                .voxelSize(VOXEL)
+                .seed(5)
+                .build();
+        StackSimulation damaged = DamageSimulator.builder()
+                .seed(1)
+                .sections(DamageKind.FOLD, List.of(3))
+                .sections(DamageKind.PRECIPITATE, List.of(20))
+                .sections(DamageKind.MISSING, List.of(15, 16))
+                .sections(DamageKind.CRACK, List.of())
+                .build()
+                .apply(tissue);
+        DamagedTissue made = new DamagedTissue(folder);
+        RandomAccessibleInterval<UnsignedByteType> pixels = Converters.convertRAI(
+                damaged.degraded().image(),
+                (grey, out) -> out.set((int) Math.min(255, Math.max(0, 255 * grey.get() + 0.5))),
+                new UnsignedByteType());
+        StackWriter.to(made.name(IN)).voxelSize(VOXEL).write(pixels);
+        Files.createDirectories(made.damage().getParent());
+        damaged.damage().write(made.damage());
+        Damage.of(new DamagedSection(6, DamageKind.MISSING)).write(made.little());
+        Damage.none().write(made.none());
+        return made;
+    }
+
+    Path path(String name) {
+        return folder.resolve(name);
+    }
+
+    String name(String name) {
+        return path(name).toString();
+    }
+
+    /** A folded, a stained and two missing sections. */
+    Path damage() {
+        return path("damage/damage.json");
+    }
+
+    /** One missing section, which is quickly done. */
+    Path little() {
+        return path("little.json");
+    }
+
+    /** Nothing at all. */
+    Path none() {
+        return path("none.json");
+    }
+
+    /** Restores in one process. */
+    void restore(Path damage, String out, String provenance) throws IOException {
+        try (StackReader<?> stack = Stacks.open(name(IN))) {
+            Restoration<?> restored = Restorer.trainingFree().restore(stack.pixels(), Damage.read(damage));
+            StackWriter.to(out).voxelSize(stack.voxelSize()).write(restored.pixels());
+            StackWriter.to(provenance).voxelSize(stack.voxelSize()).labels().write(restored.provenance());
+        }
+    }
+}

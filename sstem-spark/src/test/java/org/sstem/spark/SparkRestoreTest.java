@@ -1,0 +1,229 @@
+package org.sstem.spark;
+
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sstem.ProgressListener;
+import org.sstem.spark.SparkJobs.Restore;
+import org.sstem.spark.SparkJobs.StackSupplier;
+import org.sstem.stack.StackWriter.WriteOption;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class SparkRestoreTest {
+
+    /** How often a stack was opened by a task; tasks of a local cluster run in this process. */
+    private static final AtomicInteger OPENED = new AtomicInteger();
+
+    @TempDir
+    private static Path folder;
+
+    private static DamagedTissue tissue;
+    private static JavaSparkContext spark;
+
+    @BeforeAll
+    static void damage() throws IOException {
+        tissue = DamagedTissue.in(folder);
+        tissue.restore(tissue.little(), tissue.name("one.zarr"), tissue.name("one-codes.zarr"));
+        tissue.restore(tissue.none(), tissue.name("copy.zarr"), tissue.name("copy-codes.zarr"));
+        spark = new JavaSparkContext(new SparkConf()
+                .setMaster("local[2]")
+                .setAppName("test")
+                .set("spark.ui.enabled", "false")
+                .set("spark.driver.host", "127.0.0.1")
+                .set("spark.driver.bindAddress", "127.0.0.1"));
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.close();
+    }
+
+    private static Restore job(StackSupplier stack, String out, WriteOption... options) {
+        return job(stack, tissue.little(), out, "", options);
+    }
+
+    private static Restore job(
+            StackSupplier stack, Path damage, String out, String provenance, WriteOption... options) {
+        return new Restore(
+                stack,
+                damage,
+                tissue.name(out),
+                provenance.isEmpty() ? "" : tissue.name(provenance),
+                1024,
+                1,
+                Set.of(options),
+                Map.of());
+    }
+
+    private static StackSupplier stack() {
+        return StackSupplier.of(tissue.name(DamagedTissue.IN));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "damage/damage.json, a.zarr, a-codes.precomputed",
+        "little.json, b.n5, b-codes.zarr",
+        "little.json, c, c-codes.zarr",
+        "little.json, d.tif, d-codes",
+        "little.json, zarr3://e.zarr, e-codes.n5"
+    })
+    void aClusterMakesTheSameFilesAsOneProcess(String damage, String out, String provenance) throws IOException {
+        // given
+        String scheme = out.contains("://") ? out.substring(0, out.indexOf("://") + 3) : "";
+        String name = out.substring(scheme.length());
+        tissue.restore(
+                tissue.path(damage), scheme + tissue.name("by-one-" + name), tissue.name("by-one-" + provenance));
+        List<String> told = new ArrayList<>();
+        // when
+        Restore job = new Restore(
+                stack(),
+                tissue.path(damage),
+                scheme + tissue.name(name),
+                tissue.name(provenance),
+                1024,
+                1,
+                Set.of(),
+                Map.of());
+        SparkJobs.restore(spark, job, (done, all, what) -> told.add(what));
+        // then
+        assertThat(Tree.of(tissue.path(name))).isNotEmpty().isEqualTo(Tree.of(tissue.path("by-one-" + name)));
+        assertThat(Tree.of(tissue.path(provenance))).isEqualTo(Tree.of(tissue.path("by-one-" + provenance)));
+        assertThat(told).anyMatch(what -> what.startsWith("restored section"));
+        assertThat(tissue.path(name + ".sstem-partial")).doesNotExist();
+    }
+
+    @Test
+    void aTaskThatFailsTwiceIsDoneInTheEnd() throws IOException {
+        StackSupplier stack = stack();
+        OPENED.set(0);
+        // once by the driver, once to look for black, then by the tasks
+        StackSupplier failing = () -> {
+            int time = OPENED.incrementAndGet();
+            if (time == 3 || time == 4 || time == 5) {
+                throw new IOException("opened for the " + time + "th time");
+            }
+            return stack.open();
+        };
+
+        SparkJobs.restore(spark, job(failing, "twice.zarr"), ProgressListener.NONE);
+
+        assertThat(OPENED.get()).isEqualTo(8);
+        assertThat(Tree.of(tissue.path("twice.zarr"))).isEqualTo(Tree.of(tissue.path("one.zarr")));
+    }
+
+    @Test
+    void aBrokenChunkIsNamedAndTheOthersAreDone() throws IOException {
+        // given
+        Path chunk = tissue.path(DamagedTissue.IN).resolve("0/2/0/1");
+        byte[] whole = Files.readAllBytes(chunk);
+        Files.write(chunk, new byte[] {1, 2, 3});
+        List<String> told = new ArrayList<>();
+        // when
+        assertThatThrownBy(() -> SparkJobs.restore(
+                        spark,
+                        job(stack(), tissue.none(), "broken.zarr", "broken-codes.zarr"),
+                        (done, all, what) -> told.add(what)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("1 of 3 blocks failed 3 times (restored): sections 32 to 35")
+                .hasMessageContaining("2/0/1");
+        // then
+        assertThat(told).contains("restored sections 0 to 15", "restored sections 16 to 31");
+        assertThat(tissue.path("broken.zarr")).doesNotExist();
+        // and when
+        Files.write(chunk, whole);
+        told.clear();
+        SparkJobs.restore(
+                spark,
+                job(stack(), tissue.none(), "broken.zarr", "broken-codes.zarr", WriteOption.RESUME),
+                (done, all, what) -> told.add(what));
+        // then
+        assertThat(told).filteredOn(what -> what.startsWith("restored")).containsExactly("restored sections 32 to 35");
+        assertThat(Tree.of(tissue.path("broken.zarr"))).isEqualTo(Tree.of(tissue.path("copy.zarr")));
+        assertThat(Tree.of(tissue.path("broken-codes.zarr"))).isEqualTo(Tree.of(tissue.path("copy-codes.zarr")));
+    }
+
+    @Test
+    void aJobThatEndsAnywhereGoesOnToTheSameBytes() throws IOException {
+        SortedMap<String, Integer> expected = Tree.of(tissue.path("one.zarr"));
+        for (int end = 1; end <= 5; end++) {
+            String out = "killed" + end + ".zarr";
+            int last = end;
+            AtomicInteger told = new AtomicInteger();
+            assertThatThrownBy(() -> SparkJobs.restore(spark, job(stack(), out), (done, all, what) -> {
+                        if (told.incrementAndGet() == last) {
+                            throw new IllegalStateException("the driver ends after " + what);
+                        }
+                    }))
+                    .hasMessageContaining("the driver ends");
+            assertThat(tissue.path(out)).doesNotExist();
+
+            SparkJobs.restore(spark, job(stack(), out, WriteOption.RESUME), ProgressListener.NONE);
+
+            assertThat(Tree.of(tissue.path(out)))
+                    .as("ended after %d blocks", end)
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aJobIsNotGoneOnWithFromOtherSettings() throws IOException {
+        Restore other =
+                new Restore(stack(), tissue.little(), tissue.name("other.zarr"), "", 512, 1, Set.of(), Map.of());
+        assertThatThrownBy(() -> SparkJobs.restore(spark, other, (done, all, what) -> {
+                    if (what.startsWith("restored")) {
+                        throw new IllegalStateException("ended");
+                    }
+                }))
+                .hasMessage("ended");
+
+        assertThatThrownBy(() ->
+                        SparkJobs.restore(spark, job(stack(), "other.zarr", WriteOption.RESUME), ProgressListener.NONE))
+                .hasMessageContaining("tile was 512 px, is now 1024 px");
+    }
+
+    @Test
+    void theProgramSaysWhatItWouldDo() throws IOException {
+        String[] args = {
+            "restore",
+            "-i",
+            tissue.name(DamagedTissue.IN),
+            "-d",
+            tissue.little().toString(),
+            "-o",
+            tissue.name("program.zarr")
+        };
+        PrintStream before = System.out;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            SparkJobs.main(Stream.concat(Stream.of(args), Stream.of("--dryRun")).toArray(String[]::new));
+        } finally {
+            System.setOut(before);
+        }
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("would restore 1 of 36 sections of 264 x 128 pixels", "3 tasks");
+        assertThat(tissue.path("program.zarr")).doesNotExist();
+        assertThatThrownBy(() -> SparkJobs.main("restore", "-i", "x")).hasMessage("wrong usage: restore -i x");
+    }
+}
