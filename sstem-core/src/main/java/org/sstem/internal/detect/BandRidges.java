@@ -89,10 +89,13 @@ record BandRidges(float[] signal, float[] strength, byte[] direction) {
     /** Goes down a map with all lines that are rather steep in it; what each holds is added and taken away row by row. */
     private static final class Sweep {
 
+        private static final int[] NO_TISSUE = {};
+
         private final int rows;
         private final int columns;
         private final float[] signal;
-        private final float[] tissue;
+        /** Where tissue begins and ends in each row, by turns. */
+        private final int[][] tissue;
         /** Mean along the darkest and the brightest line through each cell, and its direction. */
         final float[] darkest;
 
@@ -102,16 +105,26 @@ record BandRidges(float[] signal, float[] strength, byte[] direction) {
             this.rows = rows;
             this.columns = columns;
             signal = new float[bright.length];
-            tissue = new float[bright.length];
             for (int i = 0; i < signal.length; i++) {
-                boolean valid = !Float.isNaN(bright[i]);
-                signal[i] = valid ? Math.round(bright[i] / GRAIN) * GRAIN : 0;
-                tissue[i] = valid ? 1 : 0;
+                signal[i] = Float.isNaN(bright[i]) ? 0 : Math.round(bright[i] / GRAIN) * GRAIN;
             }
+            tissue = IntStream.range(0, rows)
+                    .mapToObj(row -> edges(bright, row * columns, columns))
+                    .toArray(int[][]::new);
             darkest = new float[bright.length];
             brightest = new float[bright.length];
             Arrays.fill(darkest, -1);
             Arrays.fill(brightest, -1);
+        }
+
+        private static int[] edges(float[] bright, int at, int columns) {
+            return IntStream.rangeClosed(0, columns)
+                    .filter(x -> tissue(bright, at, x, columns) != tissue(bright, at, x - 1, columns))
+                    .toArray();
+        }
+
+        private static boolean tissue(float[] bright, int at, int x, int columns) {
+            return x >= 0 && x < columns && !Float.isNaN(bright[at + x]);
         }
 
         /** Tries all directions, those of the section or those of the transposed section. */
@@ -138,29 +151,33 @@ record BandRidges(float[] signal, float[] strength, byte[] direction) {
             int rightmost = columns - Math.min(shift[0], shift[rows - 1]);
             // What the lines hold, by where they would begin in the first row.
             float[] held = new float[rightmost - leftmost];
-            float[] cells = new float[held.length];
+            Lengths lengths = new Lengths(held.length, half + 1);
             float[] mean = new float[columns];
             // Of equal lines the first.
             float turn = (ANGLES - 1 - k) * TURN;
             for (int row = Math.max(0, from - half); row < Math.min(rows, from + half); row++) {
                 add(signal, row * columns, held, -shift[row] - leftmost, columns);
-                add(tissue, row * columns, cells, -shift[row] - leftmost, columns);
+                lengths.change(tissue[row], -shift[row] - leftmost, NO_TISSUE, 0);
             }
             for (int row = from; row < to; row++) {
                 int last = row + half;
-                if (last < rows) {
+                int first = row - half - 1;
+                boolean comes = last < rows;
+                boolean goes = row > from && first >= 0;
+                if (comes) {
                     add(signal, last * columns, held, -shift[last] - leftmost, columns);
-                    add(tissue, last * columns, cells, -shift[last] - leftmost, columns);
                 }
-                divide(held, cells, -shift[row] - leftmost, half + 1, mean);
-                round(mean);
+                if (goes) {
+                    takeAway(signal, first * columns, held, -shift[first] - leftmost, columns);
+                }
+                lengths.change(
+                        comes ? tissue[last] : NO_TISSUE,
+                        comes ? -shift[last] - leftmost : 0,
+                        goes ? tissue[first] : NO_TISSUE,
+                        goes ? -shift[first] - leftmost : 0);
+                average(held, lengths.inverse, -shift[row] - leftmost, mean);
                 keepLarger(brightest, row * columns, turn, mean);
                 keepLargerOpposite(darkest, row * columns, turn, mean);
-                int first = row - half;
-                if (first >= 0) {
-                    takeAway(signal, first * columns, held, -shift[first] - leftmost, columns);
-                    takeAway(tissue, first * columns, cells, -shift[first] - leftmost, columns);
-                }
             }
         }
 
@@ -178,17 +195,10 @@ record BandRidges(float[] signal, float[] strength, byte[] direction) {
             }
         }
 
-        private static void divide(float[] held, float[] cells, int first, float least, float[] mean) {
+        /** Rounded to grains. */
+        private static void average(float[] held, float[] inverse, int first, float[] mean) {
             for (int x = 0; x < mean.length; x++) {
-                // 0 for a line that is too short to tell
-                float whole = Math.min(1, Math.max(0, cells[first + x] - least + 1));
-                mean[x] = whole * held[first + x] / Math.max(cells[first + x], 1);
-            }
-        }
-
-        private static void round(float[] mean) {
-            for (int x = 0; x < mean.length; x++) {
-                mean[x] = mean[x] + ROUNDING - ROUNDING;
+                mean[x] = held[first + x] * inverse[first + x] + ROUNDING - ROUNDING;
             }
         }
 
@@ -205,6 +215,50 @@ record BandRidges(float[] signal, float[] strength, byte[] direction) {
                 float before = best[at + x];
                 float other = turn - mean[x];
                 best[at + x] = 0.5f * (before + other + Math.abs(before - other));
+            }
+        }
+    }
+
+    /** How many cells of tissue each line holds: from row to row this changes at the edges of tissue only. */
+    private static final class Lengths {
+
+        private final int[] cells;
+        private final int least;
+        /** One over the number of cells; 0 for a line that is too short to tell. */
+        final float[] inverse;
+
+        Lengths(int lines, int least) {
+            this.least = least;
+            cells = new int[lines];
+            inverse = new float[lines];
+        }
+
+        /** A row comes and another goes, each with the edges of its tissue and the place of its first cell. */
+        void change(int[] comes, int comesAt, int[] goes, int goesAt) {
+            int i = 0;
+            int j = 0;
+            int more = 0;
+            int from = 0;
+            while (i < comes.length || j < goes.length) {
+                int next = i < comes.length ? comes[i] + comesAt : Integer.MAX_VALUE;
+                int to = j < goes.length ? Math.min(next, goes[j] + goesAt) : next;
+                if (more != 0) {
+                    change(from, to, more);
+                }
+                if (to == next) {
+                    more += i++ % 2 == 0 ? 1 : -1;
+                }
+                if (j < goes.length && to == goes[j] + goesAt) {
+                    more -= j++ % 2 == 0 ? 1 : -1;
+                }
+                from = to;
+            }
+        }
+
+        private void change(int from, int to, int more) {
+            for (int line = from; line < to; line++) {
+                cells[line] += more;
+                inverse[line] = cells[line] >= least ? 1f / cells[line] : 0;
             }
         }
     }
