@@ -42,8 +42,10 @@ record BandRidges(float[] signal, float[] strength, byte[] direction) {
         float[] values = map.values().pixels();
         float[] bright = new float[values.length];
         float[] dark = new float[values.length];
+        boolean[] valid = map.valid();
+        float unit = (float) full;
         for (int i = 0; i < values.length; i++) {
-            bright[i] = map.valid()[i] ? (float) Math.min(Math.max(values[i] / full, -1), 1) : Float.NaN;
+            bright[i] = valid[i] ? Math.min(Math.max(values[i] / unit, -1), 1) : Float.NaN;
             dark[i] = -bright[i];
         }
         int columns = map.values().width();
@@ -118,13 +120,17 @@ record BandRidges(float[] signal, float[] strength, byte[] direction) {
         }
 
         private static int[] edges(float[] bright, int at, int columns) {
-            return IntStream.rangeClosed(0, columns)
-                    .filter(x -> tissue(bright, at, x, columns) != tissue(bright, at, x - 1, columns))
-                    .toArray();
-        }
-
-        private static boolean tissue(float[] bright, int at, int x, int columns) {
-            return x >= 0 && x < columns && !Float.isNaN(bright[at + x]);
+            int[] edges = new int[columns + 1];
+            int n = 0;
+            boolean before = false;
+            for (int x = 0; x <= columns; x++) {
+                boolean here = x < columns && !Float.isNaN(bright[at + x]);
+                if (here != before) {
+                    edges[n++] = x;
+                }
+                before = here;
+            }
+            return Arrays.copyOf(edges, n);
         }
 
         /** Tries all directions, those of the section or those of the transposed section. */

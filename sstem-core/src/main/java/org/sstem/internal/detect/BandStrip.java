@@ -148,27 +148,30 @@ final class BandStrip {
     Plane smoothed(int along, int across) {
         int columns = grey.width();
         int n = stations();
-        Plane out = new Plane(columns, n);
-        for (int c = 0; c < columns; c++) {
-            double[] column = new double[n];
-            for (int i = 0; i < n; i++) {
-                column[i] = grey.get(c, i);
-            }
-            double[] mean = Running.mean(column, along);
-            for (int i = 0; i < n; i++) {
-                out.set(c, i, Double.isNaN(column[i]) ? Float.NaN : (float) mean[i]);
-            }
-        }
+        float[] in = grey.pixels();
+        float[] out = new float[in.length];
+        double[] sum = new double[columns];
+        int[] count = new int[columns];
+        double[] row = new double[columns];
         for (int i = 0; i < n; i++) {
-            double[] row = new double[columns];
+            int window = Math.min(along, Math.min(i, n - 1 - i));
+            Arrays.fill(sum, 0);
+            Arrays.fill(count, 0);
+            for (int k = i - window; k <= i + window; k++) {
+                for (int c = 0; c < columns; c++) {
+                    float value = in[k * columns + c];
+                    sum[c] += Float.isNaN(value) ? 0 : value;
+                    count[c] += Float.isNaN(value) ? 0 : 1;
+                }
+            }
             for (int c = 0; c < columns; c++) {
-                row[c] = out.get(c, i);
+                row[c] = Float.isNaN(in[i * columns + c]) ? Double.NaN : (float) (sum[c] / count[c]);
             }
             double[] mean = Running.mean(row, across);
             for (int c = 0; c < columns; c++) {
-                out.set(c, i, Double.isNaN(row[c]) ? Float.NaN : (float) mean[c]);
+                out[i * columns + c] = Double.isNaN(row[c]) ? Float.NaN : (float) mean[c];
             }
         }
-        return out;
+        return new Plane(columns, n, out);
     }
 }

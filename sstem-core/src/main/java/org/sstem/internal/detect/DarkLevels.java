@@ -60,7 +60,8 @@ record DarkLevels(double median, double spread, double dark, double rare) {
         private final int stride;
         private float[] values = new float[1 << 12];
         private int n;
-        private long seen;
+        /** How many values are passed over before the next one is taken. */
+        private int wait;
 
         Sample(int stride) {
             this.stride = stride;
@@ -68,9 +69,10 @@ record DarkLevels(double median, double spread, double dark, double rare) {
 
         void add(float[] pixels, float[] tissue) {
             for (int i = 0; i < pixels.length; i++) {
-                if (tissue[i] > 0 && seen++ % stride == 0) {
+                if (tissue[i] > 0 && --wait < 0) {
                     values = n == values.length ? Arrays.copyOf(values, 2 * n) : values;
                     values[n++] = pixels[i];
+                    wait = stride - 1;
                 }
             }
         }

@@ -198,7 +198,7 @@ public final class DetectionRun {
         Map<Integer, List<Precipitate>> blobs = new TreeMap<>();
         for (int z : present) {
             if (PrecipitateSearch.suspicious(strengths.get(z), surveyed)) {
-                blobs.put(z, look(search, z, unfit, missing, bands));
+                blobs.put(z, look(search, z, unfit, missing, bands, surveyed));
             }
         }
         blobs.forEach((z, found) -> strengths.put(z, PrecipitateSearch.strength(found)));
@@ -210,7 +210,7 @@ public final class DetectionRun {
         for (int z : stained.stream().toArray()) {
             if (!nearest(z, -1, unfit).equals(nearest(z, -1, unfitOrStained))
                     || !nearest(z, 1, unfit).equals(nearest(z, 1, unfitOrStained))) {
-                blobs.put(z, look(search, z, unfitOrStained, missing, bands));
+                blobs.put(z, look(search, z, unfitOrStained, missing, bands, surveyed));
                 strengths.put(z, PrecipitateSearch.strength(blobs.get(z)));
             }
             step(z, "compared again section ");
@@ -270,10 +270,15 @@ public final class DetectionRun {
     }
 
     private List<Precipitate> look(
-            PrecipitateSearch search, int z, IntPredicate unfit, BitSet missing, Map<Integer, SectionMask> bands) {
+            PrecipitateSearch search,
+            int z,
+            IntPredicate unfit,
+            BitSet missing,
+            Map<Integer, SectionMask> bands,
+            double[] strengths) {
         List<Integer> below = beside(z, -1, unfit, missing);
         List<Integer> above = beside(z, 1, unfit, missing);
-        return search.look(z, below, above, Optional.ofNullable(bands.get(z)));
+        return search.look(z, below, above, Optional.ofNullable(bands.get(z)), strengths);
     }
 
     /** The nearest section in one direction that is fit; one that is not if no section is, in either direction. */

@@ -118,7 +118,9 @@ record Overview(
         private float highest = Float.NEGATIVE_INFINITY;
         private final Moments fromOrigin = new Moments();
         private double origin = Double.NaN;
-        private long pixels;
+        /** How many values are passed over before the next one is taken. */
+        private int wait;
+
         private long checksum = 1469598103934665603L;
 
         Tally(long size) {
@@ -127,21 +129,26 @@ record Overview(
         }
 
         void add(Plane grey, Plane tissue) {
-            origin = Double.isNaN(origin) ? grey.pixels()[0] : origin;
-            for (int i = 0; i < grey.pixels().length; i++) {
-                float value = grey.pixels()[i];
-                if (tissue.pixels()[i] == 0) {
+            float[] values = grey.pixels();
+            float[] weights = tissue.pixels();
+            origin = Double.isNaN(origin) ? values[0] : origin;
+            long sum = checksum;
+            for (int i = 0; i < values.length; i++) {
+                float value = values[i];
+                if (weights[i] == 0) {
                     continue;
                 }
                 lowest = Math.min(lowest, value);
                 highest = Math.max(highest, value);
                 fromOrigin.add(value - origin);
                 // FNV-1a
-                checksum = (checksum ^ Float.floatToIntBits(value)) * 1099511628211L;
-                if (pixels++ % stride == 0) {
+                sum = (sum ^ Float.floatToIntBits(value)) * 1099511628211L;
+                if (--wait < 0) {
                     sample[sampled++] = value;
+                    wait = stride - 1;
                 }
             }
+            checksum = sum;
         }
 
         Overview overview(Plane texture) {
@@ -158,7 +165,7 @@ record Overview(
                     common = sample[from];
                 }
             }
-            if (pixels == 0) {
+            if (sampled == 0) {
                 return new Overview(texture, 0, 0, 0, 0, 1, checksum);
             }
             return new Overview(texture, lowest, highest, fromOrigin.sd(), common, (double) most / sampled, checksum);

@@ -48,13 +48,20 @@ final class PrecipitateSearch {
         return below.isEmpty() || above.isEmpty() ? found / 2 : found;
     }
 
-    /** Looks at one section closely, and leaves out what belongs to the band of a fold. */
-    List<Precipitate> look(int z, List<Integer> below, List<Integer> above, Optional<SectionMask> band) {
+    /**
+     * Looks at one section closely, and leaves out what belongs to the band of a fold.
+     *
+     * @param strengths of all sections, as far as they are known
+     */
+    List<Precipitate> look(
+            int z, List<Integer> below, List<Integer> above, Optional<SectionMask> band, double[] strengths) {
         if (below.isEmpty() && above.isEmpty()) {
             return List.of();
         }
-        List<Precipitate> found = PrecipitateFinder.find(source, z, below, above);
-        if (below.isEmpty() || above.isEmpty()) {
+        boolean alone = below.isEmpty() || above.isEmpty();
+        double worth = (alone ? 2 : 1) * DOUBTFUL * threshold(strengths);
+        List<Precipitate> found = PrecipitateFinder.find(source, z, below, above, worth);
+        if (alone) {
             found = found.stream().map(PrecipitateSearch::halved).toList();
         }
         return band.isEmpty()

@@ -225,8 +225,11 @@ final class SpeckSearch {
         int reach = Filters.gaussianReach(DarkLevels.SIGMA_PX);
         Plane out = Filters.gaussian(source.read(z, area.grow(reach)), DarkLevels.SIGMA_PX)
                 .crop(reach, reach, area.width(), area.height());
-        for (int i = 0; i < out.pixels().length; i++) {
-            out.pixels()[i] = (float) ((of.median() - out.pixels()[i]) / of.spread());
+        float[] pixels = out.pixels();
+        float median = (float) of.median();
+        float spread = (float) of.spread();
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (median - pixels[i]) / spread;
         }
         return out;
     }
@@ -241,12 +244,13 @@ final class SpeckSearch {
     }
 
     private float[] evidence(Plane darkness, Plane shown, Plane tissue) {
-        float[] evidence = new float[darkness.pixels().length];
+        float[] here = darkness.pixels();
+        float[] there = shown.pixels();
+        float[] whole = tissue.pixels();
+        float[] evidence = new float[here.length];
         for (int i = 0; i < evidence.length; i++) {
-            float here = darkness.pixels()[i];
-            float there = shown.pixels()[i];
-            if (tissue.pixels()[i] == 1 && there != Float.NEGATIVE_INFINITY) {
-                evidence[i] = (float) Math.max(0, Math.min((here - dark) / tail, (here - there) / CLEARLY));
+            if (here[i] > dark && whole[i] == 1 && there[i] != Float.NEGATIVE_INFINITY) {
+                evidence[i] = (float) Math.max(0, Math.min((here[i] - dark) / tail, (here[i] - there[i]) / CLEARLY));
             }
         }
         return evidence;

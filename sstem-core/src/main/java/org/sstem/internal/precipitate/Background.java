@@ -210,6 +210,11 @@ public final class Background {
         return fine.score(deviation[index] - assumed, classes[index]) / fine.information();
     }
 
+    /** What every cell says, in the same way, beyond what is assumed of each. */
+    public float[] shifts(float[] assumed) {
+        return fine.shifts(deviation, assumed, classes);
+    }
+
     /** Cells that together are worth one independent observation. */
     public double pixelsPerSample() {
         return pixelsPerSample;

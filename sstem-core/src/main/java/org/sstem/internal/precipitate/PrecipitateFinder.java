@@ -55,15 +55,18 @@ public final class PrecipitateFinder {
      * @param z      the section to look at
      * @param below  sections before it to compare it with, nearest first
      * @param above  sections after it, nearest first
+     * @param worth  evidence that a precipitate has to gather before any is looked at closely; what gathers less is known
+     *     roughly then
      * @return what was found
      * @throws IllegalArgumentException     if there is no section to compare with
      * @throws java.io.UncheckedIOException if a section cannot be read
      */
-    public static List<Precipitate> find(SectionSource source, int z, List<Integer> below, List<Integer> above) {
+    public static List<Precipitate> find(
+            SectionSource source, int z, List<Integer> below, List<Integer> above, double worth) {
         Task task = new Task(source, DamageKind.PRECIPITATE, z, z, below, above, Optional.empty());
         Working grid = grid(source);
         return new Preparation(task, grid)
-                .candidates().stream()
+                .candidates(worth).stream()
                         .map(model -> describe(model, grid, source.width(), source.height()))
                         .toList();
     }

@@ -110,7 +110,7 @@ final class Preparation {
         if (task.mask().isPresent()) {
             return given(task.mask().get());
         }
-        Found found = search.search(false);
+        Found found = search.search();
         if (found == null) {
             return task.seen().isPresent() ? given(task.seen().get()) : nothing();
         }
@@ -129,15 +129,12 @@ final class Preparation {
         return hiding.isEmpty() ? stained : filled(stained, HiddenMask.of(seen, hiding, grid), hiding.size());
     }
 
-    /** All that may be blobs, with no more done to them. */
-    List<BlobModel> candidates() {
-        Found found = search.search(true);
-        return found == null
-                ? List.of()
-                : found.blobs().stream()
-                        .map(Fitted::model)
-                        .filter(Objects::nonNull)
-                        .toList();
+    /** All that may be blobs, with no more done to them; looked at closely if one gathers what is worth it. */
+    List<BlobModel> candidates(double worth) {
+        return search.candidates(worth).stream()
+                .map(Fitted::model)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** The most that a blob gathers. */

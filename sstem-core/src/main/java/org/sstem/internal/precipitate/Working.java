@@ -5,6 +5,8 @@ import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 
+import java.util.Arrays;
+
 /**
  * The grid on which a section is looked at as a whole: the section's own, or for big ones the means of
  * {@code step x step} pixels, so that memory stays bounded. Immutable.
@@ -60,23 +62,30 @@ public record Working(int sectionWidth, int sectionHeight, int step) {
                 System.arraycopy(strip.pixels(), 0, out.pixels(), first * width(), rows * width());
                 continue;
             }
+            double[] sums = new double[width()];
             for (int y = 0; y < rows; y++) {
-                for (int x = 0; x < width(); x++) {
-                    out.set(x, first + y, (float) mean(strip, x * step, y * step));
+                Arrays.fill(sums, 0);
+                for (int dy = 0; dy < step; dy++) {
+                    add(strip.pixels(), (y * step + dy) * strip.width(), sums);
+                }
+                for (int x = 0; x < sums.length; x++) {
+                    out.set(x, first + y, (float) (sums[x] / (step * step)));
                 }
             }
         }
         return out;
     }
 
-    private double mean(Plane plane, int x0, int y0) {
-        double sum = 0;
-        for (int y = y0; y < y0 + step; y++) {
-            for (int x = x0; x < x0 + step; x++) {
-                sum += plane.get(x, y);
+    /** Adds every cell's part of a row, pixel by pixel. */
+    private void add(float[] pixels, int at, double[] sums) {
+        int from = at;
+        for (int x = 0; x < sums.length; x++) {
+            double sum = sums[x];
+            for (int dx = 0; dx < step; dx++) {
+                sum += pixels[from++];
             }
+            sums[x] = sum;
         }
-        return sum / (step * step);
     }
 
     /** Reads a mask: a cell is damaged if at least half of its pixels are. */

@@ -108,7 +108,7 @@ public final class BlobExtraction {
         }
         int sample = Math.min(section.pixels().length, 64 * section.width());
         double noise = BlobSearch.quantum(Arrays.copyOf(section.pixels(), sample)) / Math.sqrt(12);
-        BlobSearch.Found found = new BlobSearch(grid, reduce(grid, section), intact, expected, noise).search(false);
+        BlobSearch.Found found = new BlobSearch(grid, reduce(grid, section), intact, expected, noise).search();
         boolean[] mask = new boolean[section.pixels().length];
         if (found != null) {
             found.blobs().forEach(blob -> draw(blob.model(), grid, section.width(), section.height(), mask));

@@ -184,11 +184,7 @@ final class BlobFinder {
         }
         shift = Blur.gaussian(shift, sigma);
         for (int k = 0; k < REFINEMENTS; k++) {
-            Plane step = new Plane(width, height);
-            for (int i = 0; i < step.pixels().length; i++) {
-                step.pixels()[i] = (float) background.shift(i, shift.pixels()[i]);
-            }
-            step = Blur.gaussian(step, sigma);
+            Plane step = Blur.gaussian(new Plane(width, height, background.shifts(shift.pixels())), sigma);
             for (int i = 0; i < step.pixels().length; i++) {
                 shift.pixels()[i] += step.pixels()[i];
             }

@@ -19,16 +19,33 @@ final class BlobFit {
     private static final double FAR_OUTSKIRTS = 0.7;
     private static final int ROUNDS = 12;
     private static final double ENOUGH = 0.02;
-    /** A shape of the law that is worse than the best by more than this after a few rounds is given up. */
+    /** How many rounds a shape of the law is tried. */
     private static final int TRIAL_ROUNDS = 4;
 
-    private static final double HOPELESS = 60;
+    /** How closely a blob is looked at. */
+    enum Effort {
+        /** To know about how much it gathers, and where it lies. */
+        GLANCE(500, 0),
+        /** To know its transmission. */
+        CARE(4000, 60);
+
+        /** Cells that are looked at, about, if it has more. */
+        private final int samples;
+        /** A shape of the law that is worse than the best by more than this after a trial is given up. */
+        private final double hopeless;
+
+        Effort(int samples, double hopeless) {
+            this.samples = samples;
+            this.hopeless = hopeless;
+        }
+    }
 
     private final Blob blob;
     private final Background background;
     private final Working grid;
     private final BlobRim rim;
     private final BlobPrior prior;
+    private final Effort effort;
 
     private double[] xs;
     private double[] ys;
@@ -38,7 +55,8 @@ final class BlobFit {
     private double[] coarseNone;
     private double[] sharpNone;
 
-    private BlobFit(Blob blob, Background background, Working grid, boolean given) {
+    private BlobFit(Blob blob, Background background, Working grid, boolean given, Effort effort) {
+        this.effort = effort;
         this.blob = blob;
         this.background = background;
         this.grid = grid;
@@ -55,7 +73,7 @@ final class BlobFit {
      * @param background what would be seen without the blob
      * @param grid       the working grid
      * @param given      whether the blob's outline is known, rather than a first guess
-     * @param samples    cells that are looked at, about, if it has more
+     * @param effort     how closely it is looked at
      * @return the model, or null if hardly anything of the blob's rim is seen
      */
     static BlobModel fit(
@@ -65,13 +83,13 @@ final class BlobFit {
             Background background,
             Working grid,
             boolean given,
-            int samples) {
-        BlobFit fit = new BlobFit(blob, background, grid, given);
+            Effort effort) {
+        BlobFit fit = new BlobFit(blob, background, grid, given, effort);
         Rim seen = fit.rim.from(blob.cx(), blob.cy());
         if (seen == null) {
             return null;
         }
-        fit.sample(occupied, visible, samples);
+        fit.sample(occupied, visible);
         BlobState best = fit.best(new double[] {blob.cx(), blob.cy()}, null);
         if (seen.seen() < 0.95) {
             best = fit.best(fit.darkest(), best);
@@ -93,7 +111,7 @@ final class BlobFit {
             }
             state.cost = cost(state, false);
             state = descend(state, false, TRIAL_ROUNDS);
-            if (best == null || state.cost < best.cost + HOPELESS) {
+            if (best == null || state.cost < best.cost + effort.hopeless) {
                 state = descend(state, false, ROUNDS - TRIAL_ROUNDS);
             }
             if (best == null || state.cost < best.cost) {
@@ -130,13 +148,13 @@ final class BlobFit {
         return new double[] {sx / count, sy / count};
     }
 
-    private void sample(boolean[] occupied, float[] visible, int samples) {
+    private void sample(boolean[] occupied, float[] visible) {
         int margin = (int) Math.ceil((rim.given() ? OUTSKIRTS : FAR_OUTSKIRTS) * rim.radius()) + 2;
         int x0 = Math.max(0, blob.box().x() - margin);
         int y0 = Math.max(0, blob.box().y() - margin);
         int x1 = Math.min(grid.width(), blob.box().x() + blob.box().width() + margin);
         int y1 = Math.min(grid.height(), blob.box().y() + blob.box().height() + margin);
-        int stride = (int) Math.max(1, Math.sqrt((double) (x1 - x0) * (y1 - y0) / samples));
+        int stride = (int) Math.max(1, Math.sqrt((double) (x1 - x0) * (y1 - y0) / effort.samples));
         int most = ((x1 - x0) / stride + 1) * ((y1 - y0) / stride + 1);
         xs = new double[most];
         ys = new double[most];

@@ -6,9 +6,11 @@ import org.sstem.internal.precipitate.Blur;
 import org.sstem.internal.precipitate.Contrast;
 import org.sstem.internal.precipitate.PrecipitateFill;
 import org.sstem.internal.precipitate.Working;
+import org.sstem.internal.precipitate.blob.BlobFit.Effort;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -61,11 +63,7 @@ public record BlobSearch(
     /** How many of them are fitted before the others are asked whether they could gather more. */
     private static final int AT_ONCE = 4;
     /** Times what a blob gathers that is the same throughout; hardly any fit gathers more. */
-    private static final double FITTED_OVER_EVEN = 3;
-    /** Samples of a blob, when it is to be found and when it is only to be known how much it gathers. */
-    private static final int SAMPLES = 4000;
-
-    private static final int SURVEY_SAMPLES = 1000;
+    private static final double FITTED_OVER_EVEN = 2;
     /** With less undamaged tissue nothing can be said about the section's contrast. */
     private static final double LEAST_UNDAMAGED = 0.02;
     /** Scale of the shading that stands in for neighbours. */
@@ -135,17 +133,40 @@ public record BlobSearch(
     /**
      * Looks three times, each time with a better idea of what is undamaged: bright, not conspicuous, not a blob. Null
      * if there is too little undamaged tissue.
-     *
-     * @param frank whether to keep what the tissue of a section of usual contrast gathers too: for those who know how
-     *     much that is
      */
-    public Found search(boolean frank) {
+    public Found search() {
         Look look = inconspicuous();
         if (look == null) {
             return null;
         }
-        List<Fitted> fitted = convincing(fit(BlobFinder.find(look.background, grid), look, false), look, frank);
-        look = look(invert(Discs.dilate(darkened(draw(fitted)), grid.width(), grid.height(), MARGIN)));
+        List<Blob> blobs = BlobFinder.find(look.background, grid);
+        return again(convincing(fit(blobs, look, false), look, false), false);
+    }
+
+    /**
+     * What may be blobs, with what the tissue of a section of usual contrast gathers too: for those who know how much that
+     * is.
+     *
+     * @param worth evidence that one of the most promising has to gather before the others are looked at, and all closely
+     */
+    public List<Fitted> candidates(double worth) {
+        Look look = inconspicuous();
+        if (look == null) {
+            return List.of();
+        }
+        List<Blob> blobs = BlobFinder.find(look.background, grid);
+        List<Fitted> first = promising(blobs, look);
+        if (first.stream().noneMatch(f -> f.model.evidence() >= worth)) {
+            return first;
+        }
+        List<Fitted> glanced = convincing(fit(blobs, look, false, Effort.GLANCE), look, true);
+        Found found = again(glanced, true);
+        return found == null ? List.of() : found.blobs();
+    }
+
+    /** Fits once more what was found, against what lies outside all of it. */
+    private Found again(List<Fitted> fitted, boolean frank) {
+        Look look = look(invert(Discs.dilate(darkened(draw(fitted)), grid.width(), grid.height(), MARGIN)));
         if (look == null) {
             return null;
         }
@@ -155,31 +176,40 @@ public record BlobSearch(
 
     /**
      * The most that a blob of a section gathers, of those that look as if they gathered most; 0 if there are none. About
-     * what {@link #search} finds, at a fraction of its cost.
+     * what {@link #candidates} finds, at a fraction of its cost.
      */
     public double survey() {
         Look look = inconspicuous();
         if (look == null) {
             return 0;
         }
-        Background background = look.background;
-        List<Even> blobs = BlobFinder.find(background, grid).stream()
-                .map(blob -> new Even(blob, BlobFinder.evidence(blob, background, grid)))
+        return promising(BlobFinder.find(look.background, grid), look).stream()
+                .mapToDouble(f -> f.model.evidence())
+                .max()
+                .orElse(0);
+    }
+
+    /** Glances at the blobs that look as if they gathered most, until the others cannot gather more. */
+    private List<Fitted> promising(List<Blob> blobs, Look look) {
+        List<Even> even = blobs.stream()
+                .map(blob -> new Even(blob, BlobFinder.evidence(blob, look.background, grid)))
                 .sorted(Comparator.comparingDouble(Even::evidence).reversed())
                 .limit(SURVEYED)
                 .toList();
+        List<Fitted> promising = new ArrayList<>();
         double most = 0;
-        for (int first = 0; first < blobs.size(); first += AT_ONCE) {
+        for (int first = 0; first < even.size(); first += AT_ONCE) {
             double best = most;
-            List<Blob> next = blobs.subList(first, Math.min(first + AT_ONCE, blobs.size())).stream()
+            List<Blob> next = even.subList(first, Math.min(first + AT_ONCE, even.size())).stream()
                     .filter(blob -> FITTED_OVER_EVEN * blob.evidence > best)
                     .map(Even::blob)
                     .toList();
-            for (Fitted fitted : convincing(fit(next, look, false, SURVEY_SAMPLES), look, true)) {
+            for (Fitted fitted : convincing(fit(next, look, false, Effort.GLANCE), look, true)) {
+                promising.add(fitted);
                 most = Math.max(most, fitted.model.evidence());
             }
         }
-        return most;
+        return promising;
     }
 
     /** Looks twice, the second time without what was conspicuous; null if there is too little undamaged tissue. */
@@ -205,10 +235,10 @@ public record BlobSearch(
 
     /** Fits blobs, each on its own. */
     public List<Fitted> fit(List<Blob> blobs, Look look, boolean given) {
-        return fit(blobs, look, given, SAMPLES);
+        return fit(blobs, look, given, Effort.CARE);
     }
 
-    private List<Fitted> fit(List<Blob> blobs, Look look, boolean given, int samples) {
+    private List<Fitted> fit(List<Blob> blobs, Look look, boolean given, Effort effort) {
         boolean[] occupied = new boolean[grid.width() * grid.height()];
         blobs.forEach(blob -> mark(blob, occupied));
         float[] visible = visible(look.background);
@@ -216,7 +246,7 @@ public record BlobSearch(
                 .forEachApply(
                         blobs,
                         blob -> new Fitted(
-                                blob, BlobFit.fit(blob, occupied, visible, look.background, grid, given, samples)));
+                                blob, BlobFit.fit(blob, occupied, visible, look.background, grid, given, effort)));
     }
 
     private void mark(Blob blob, boolean[] mask) {

@@ -22,6 +22,9 @@ public final class GreyLikelihood {
     private static final int BINS = 641;
 
     private final double spread;
+    /** Bins to one unit of deviation. */
+    private final double binsPerUnit;
+
     private final float[][] logarithm = new float[CLASSES][];
     private final float[][] score = new float[CLASSES][];
     private final double information;
@@ -37,6 +40,7 @@ public final class GreyLikelihood {
     public GreyLikelihood(float[] deviation, byte[] classes, boolean[] use, double bandwidth) {
         double[][] counts = new double[CLASSES][BINS];
         spread = spread(deviation, use);
+        binsPerUnit = (BINS - 1) / (2 * REACH * spread);
         for (int i = 0; i < deviation.length; i++) {
             if (use[i]) {
                 double position = position(deviation[i]);
@@ -59,7 +63,7 @@ public final class GreyLikelihood {
     }
 
     private double position(double deviation) {
-        return (deviation / spread + REACH) * (BINS - 1) / (2 * REACH);
+        return deviation * binsPerUnit + 0.5 * (BINS - 1);
     }
 
     private double tabulate(int c, double[] counts, double bandwidth) {
@@ -114,6 +118,22 @@ public final class GreyLikelihood {
         }
         int bin = (int) position;
         return logarithm[c][bin] + (position - bin) * (logarithm[c][bin + 1] - logarithm[c][bin]);
+    }
+
+    /**
+     * The shift that each value says there is beyond the one assumed, to first order: the score over the information.
+     *
+     * @param deviation log grey value minus expectation
+     * @param assumed   the shift assumed for each
+     * @param classes   class of the expectation
+     * @return what is beyond it
+     */
+    public float[] shifts(float[] deviation, float[] assumed, byte[] classes) {
+        float[] out = new float[deviation.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = (float) (score(deviation[i] - assumed[i], classes[i]) / information);
+        }
+        return out;
     }
 
     /** Minus the derivative of {@link #logarithm} with respect to the deviation. */

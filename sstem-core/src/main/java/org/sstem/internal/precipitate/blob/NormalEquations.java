@@ -9,11 +9,13 @@ final class NormalEquations {
 
     private static final double TINY = 1e-9;
 
-    private final double[][] matrix;
+    /** Row after row; of each pair of parameters the sum of both entries counts, as most pairs are only added one way round. */
+    private final double[] matrix;
+
     private final double[] right;
 
     NormalEquations(int parameters) {
-        matrix = new double[parameters][parameters];
+        matrix = new double[parameters * parameters];
         right = new double[parameters];
     }
 
@@ -28,9 +30,10 @@ final class NormalEquations {
     void add(int[] where, double[] slope, double weight, double pull) {
         for (int i = 0; i < where.length; i++) {
             right[where[i]] += slope[i] * pull;
-            double[] row = matrix[where[i]];
-            for (int j = 0; j < where.length; j++) {
-                row[where[j]] += weight * slope[i] * slope[j];
+            double weighted = weight * slope[i];
+            int row = where[i] * right.length;
+            for (int j = i; j < where.length; j++) {
+                matrix[row + where[j]] += weighted * slope[j];
             }
         }
     }
@@ -57,10 +60,14 @@ final class NormalEquations {
     }
 
     private double[][] damped(double damping) {
-        double[][] a = new double[right.length][];
-        for (int i = 0; i < a.length; i++) {
-            a[i] = matrix[i].clone();
-            a[i][i] += damping * a[i][i] + TINY;
+        int n = right.length;
+        double[][] a = new double[n][n];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < i; j++) {
+                a[i][j] = matrix[i * n + j] + matrix[j * n + i];
+                a[j][i] = a[i][j];
+            }
+            a[i][i] = matrix[i * n + i] * (1 + damping) + TINY;
         }
         return a;
     }
