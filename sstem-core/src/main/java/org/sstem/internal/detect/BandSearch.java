@@ -7,9 +7,10 @@ import org.sstem.internal.fold.FoldFinder;
 import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,12 +62,12 @@ final class BandSearch {
     /** Part of it that was found before it was measured so. */
     private static final double LONG_PART = 0.5;
 
-    private static final int KEPT = 6;
     /** Places of bands are compared on a grid of this width, pixels. */
     private static final double GRID_PX = 4;
 
     private final SectionSource source;
-    private final Map<Integer, List<Seen>> recent = new LinkedHashMap<>();
+    /** What there is in the sections that were asked for last. */
+    private final Map<Integer, List<Seen>> recent = new HashMap<>();
 
     /**
      * A band that may be damage.
@@ -135,6 +136,17 @@ final class BandSearch {
         this.source = source;
     }
 
+    /** Sees sections side by side that are to be looked at, or compared with, next; forgets all others. */
+    void see(Collection<Integer> sections) {
+        recent.keySet().retainAll(sections);
+        List<Integer> unseen =
+                sections.stream().filter(z -> !recent.containsKey(z)).distinct().toList();
+        List<List<Seen>> seen = Parallelization.getTaskExecutor().forEachApply(unseen, this::seen);
+        for (int i = 0; i < seen.size(); i++) {
+            recent.put(unseen.get(i), seen.get(i));
+        }
+    }
+
     /**
      * Looks at one section.
      *
@@ -143,7 +155,12 @@ final class BandSearch {
      * @return what may be damage, the most evident first
      */
     List<Candidate> look(int z, List<Integer> neighbours) {
-        List<Seen> own = seen(z);
+        List<Integer> all = new ArrayList<>(neighbours);
+        all.add(z);
+        if (!recent.keySet().containsAll(all)) {
+            see(all);
+        }
+        List<Seen> own = recent.get(z);
         List<Candidate> candidates = new ArrayList<>();
         for (int k = 0; k < own.size(); k++) {
             // Dark ones come first.
@@ -152,7 +169,7 @@ final class BandSearch {
                 double strength = own.get(k).lines().along(shape);
                 double continued = Double.NaN;
                 for (int neighbour : neighbours) {
-                    double there = seen(neighbour).get(k).lines().along(shape) / strength;
+                    double there = recent.get(neighbour).get(k).lines().along(shape) / strength;
                     continued = Double.isNaN(continued) ? there : Math.max(continued, there);
                 }
                 candidates.add(new Candidate(kind, shape, strength > 0 ? continued : 1));
@@ -164,28 +181,20 @@ final class BandSearch {
 
     /** What there is in a section: what is dark in every map first, then what is bright. */
     private List<Seen> seen(int z) {
-        List<Seen> seen = recent.remove(z);
-        if (seen == null) {
-            List<BandMap> maps = BandMap.of(source, z);
-            List<List<BandRidges>> ridges =
-                    maps.stream().map(map -> BandRidges.of(map, FULL)).toList();
-            List<int[]> tasks = new ArrayList<>();
-            for (int sign = -1; sign <= 1; sign += 2) {
-                for (int scale = 0; scale < maps.size(); scale++) {
-                    tasks.add(new int[] {sign, scale});
-                }
+        List<BandMap> maps = BandMap.of(source, z);
+        List<List<BandRidges>> ridges =
+                maps.stream().map(map -> BandRidges.of(map, FULL)).toList();
+        List<int[]> tasks = new ArrayList<>();
+        for (int sign = -1; sign <= 1; sign += 2) {
+            for (int scale = 0; scale < maps.size(); scale++) {
+                tasks.add(new int[] {sign, scale});
             }
-            seen = Parallelization.getTaskExecutor().forEachApply(tasks, task -> {
-                BandMap map = maps.get(task[1]);
-                BandRidges lines = ridges.get(task[1]).get(task[0] < 0 ? 0 : 1);
-                return new Seen(Lines.of(lines, map), bands(z, task[0], task[1], lines, map, maps.get(0)));
-            });
         }
-        recent.put(z, seen);
-        if (recent.size() > KEPT) {
-            recent.remove(recent.keySet().iterator().next());
-        }
-        return seen;
+        return Parallelization.getTaskExecutor().forEachApply(tasks, task -> {
+            BandMap map = maps.get(task[1]);
+            BandRidges lines = ridges.get(task[1]).get(task[0] < 0 ? 0 : 1);
+            return new Seen(Lines.of(lines, map), bands(z, task[0], task[1], lines, map, maps.get(0)));
+        });
     }
 
     private List<BandShape> bands(int z, int sign, int scale, BandRidges ridges, BandMap map, BandMap finest) {

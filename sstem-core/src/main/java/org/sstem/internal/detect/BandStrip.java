@@ -114,6 +114,7 @@ final class BandStrip {
     private void fill(SectionSource source, int z, BandMap tissue, int from, int to) {
         int width = source.width();
         int height = source.height();
+        float[] out = grey.pixels();
         double x0 = Double.POSITIVE_INFINITY;
         double y0 = x0;
         double x1 = -x0;
@@ -132,14 +133,12 @@ final class BandStrip {
         int ay = (int) Math.floor(y0);
         Plane piece = source.read(z, new Area(ax, ay, (int) Math.ceil(x1) - ax + 1, (int) Math.ceil(y1) - ay + 1));
         for (int i = from; i < to; i++) {
+            int at = i * grey.width() + reach;
             for (int t = -reach; t <= reach; t++) {
                 double px = x[i] + t * nx[i];
                 double py = y[i] + t * ny[i];
                 boolean inside = px >= 0 && py >= 0 && px <= width - 1 && py <= height - 1 && tissue.tissue(px, py);
-                grey.set(
-                        t + reach,
-                        i,
-                        inside ? Resampler.bilinear(piece, (float) (px - ax), (float) (py - ay)) : Float.NaN);
+                out[at + t] = inside ? Resampler.bilinear(piece, (float) (px - ax), (float) (py - ay)) : Float.NaN;
             }
         }
     }

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
@@ -108,20 +109,22 @@ public final class DetectionRun {
     private List<double[]> likeness(List<Overview> overviews) {
         Deque<Plane> before = new ArrayDeque<>();
         List<double[]> likeness = new ArrayList<>();
-        for (int z = 0; z < sections; z++) {
-            Overview overview = Overview.of(original, z);
-            double[] own = new double[MissingSearch.REACH];
-            int back = 0;
-            for (Plane other : before) {
-                own[back++] = Likeness.of(overview.texture(), other);
+        TaskExecutor executor = Parallelization.getTaskExecutor();
+        for (List<Integer> some : batches(IntStream.range(0, sections).toArray())) {
+            for (Overview overview : executor.forEachApply(some, z -> Overview.of(original, z))) {
+                double[] own = new double[MissingSearch.REACH];
+                int back = 0;
+                for (Plane other : before) {
+                    own[back++] = Likeness.of(overview.texture(), other);
+                }
+                likeness.add(own);
+                before.addFirst(overview.texture());
+                if (before.size() > MissingSearch.REACH) {
+                    before.removeLast();
+                }
+                overviews.add(overview.withoutTexture());
+                step(overviews.size() - 1, "looked at section ");
             }
-            likeness.add(own);
-            before.addFirst(overview.texture());
-            if (before.size() > MissingSearch.REACH) {
-                before.removeLast();
-            }
-            overviews.add(overview.withoutTexture());
-            step(z, "looked at section ");
         }
         return likeness;
     }
@@ -146,11 +149,14 @@ public final class DetectionRun {
     private Map<Integer, SectionMask> bands(SectionSource source, BitSet missing, LostSearch lost) {
         BandSearch search = new BandSearch(source);
         Map<Integer, List<BandSearch.Candidate>> candidates = new TreeMap<>();
-        for (int z = 0; z < sections; z++) {
-            if (!missing.get(z)) {
+        for (List<Integer> some : batches(present(missing))) {
+            Set<Integer> needed = new TreeSet<>(some);
+            some.forEach(z -> needed.addAll(neighbours(z, missing)));
+            search.see(needed);
+            for (int z : some) {
                 candidates.put(z, search.look(z, neighbours(z, missing)));
+                step(z, "looked for folds and cracks in section ");
             }
-            step(z, "looked for folds and cracks in section ");
         }
         Map<Integer, SectionMask> folds = new HashMap<>();
         StillBands still = new StillBands(original, source);
@@ -187,8 +193,7 @@ public final class DetectionRun {
     private void precipitates(SectionSource source, BitSet missing, Map<Integer, SectionMask> bands) {
         PrecipitateSearch search = new PrecipitateSearch(source);
         IntPredicate unfit = other -> missing.get(other) || bands.containsKey(other);
-        int[] present =
-                IntStream.range(0, sections).filter(z -> !missing.get(z)).toArray();
+        int[] present = present(missing);
         Map<Integer, Double> strengths = new TreeMap<>();
         strengths.putAll(each(
                 present,
@@ -196,11 +201,13 @@ public final class DetectionRun {
                 z -> step(z, "looked for precipitates in section ")));
         double[] surveyed = values(strengths);
         Map<Integer, List<Precipitate>> blobs = new TreeMap<>();
-        for (int z : present) {
-            if (PrecipitateSearch.suspicious(strengths.get(z), surveyed)) {
-                blobs.put(z, look(search, z, unfit, missing, bands, surveyed));
-            }
-        }
+        int[] suspicious = Arrays.stream(present)
+                .filter(z -> PrecipitateSearch.suspicious(strengths.get(z), surveyed))
+                .toArray();
+        blobs.putAll(each(
+                suspicious,
+                z -> look(search, z, unfit, missing, bands, surveyed),
+                z -> Cancellation.check("after section " + z)));
         blobs.forEach((z, found) -> strengths.put(z, PrecipitateSearch.strength(found)));
         // A stained neighbour misleads: what may be stained is compared once more, with sections that are not.
         double threshold = PrecipitateSearch.threshold(values(strengths));
@@ -250,12 +257,8 @@ public final class DetectionRun {
     /** Looks at sections, as many at a time as there are threads; tells of each afterwards, on the caller's thread. */
     private static <T> Map<Integer, T> each(int[] sections, IntFunction<T> look, IntConsumer done) {
         TaskExecutor executor = Parallelization.getTaskExecutor();
-        int atOnce = Math.max(1, executor.getParallelism());
         Map<Integer, T> all = new TreeMap<>();
-        for (int first = 0; first < sections.length; first += atOnce) {
-            List<Integer> some = Arrays.stream(sections, first, Math.min(sections.length, first + atOnce))
-                    .boxed()
-                    .toList();
+        for (List<Integer> some : batches(sections)) {
             List<T> found = executor.forEachApply(some, look::apply);
             for (int i = 0; i < found.size(); i++) {
                 all.put(some.get(i), found.get(i));
@@ -263,6 +266,20 @@ public final class DetectionRun {
             }
         }
         return all;
+    }
+
+    /** As many sections at a time as there are threads. */
+    private static List<List<Integer>> batches(int[] sections) {
+        int atOnce = Math.max(1, Parallelization.getTaskExecutor().getParallelism());
+        return IntStream.range(0, (sections.length + atOnce - 1) / atOnce)
+                .mapToObj(i -> Arrays.stream(sections, i * atOnce, Math.min(sections.length, (i + 1) * atOnce))
+                        .boxed()
+                        .toList())
+                .toList();
+    }
+
+    private int[] present(BitSet missing) {
+        return IntStream.range(0, sections).filter(z -> !missing.get(z)).toArray();
     }
 
     private static double[] values(Map<Integer, Double> strengths) {
