@@ -6,12 +6,15 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import org.sstem.Restoration;
 import org.sstem.Restorer;
+import org.sstem.cli.internal.file.BeforeAfter;
+import org.sstem.cli.internal.file.Sections;
 import org.sstem.cli.internal.option.Bar;
 import org.sstem.cli.internal.option.BuildOptions;
 import org.sstem.cli.internal.option.CommonOptions;
 import org.sstem.cli.internal.option.StackSize;
 import org.sstem.cli.internal.option.Targets;
 import org.sstem.cli.internal.option.Usage;
+import org.sstem.cli.internal.part.Restored;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.file.Recipe;
@@ -159,7 +162,11 @@ final class DemoCommand implements Callable<Integer> {
         Damage damage = Damage.read(work.resolve("damage.json"));
         Restoration<T> restoration = Restorer.trainingFree().restore(degraded.pixels(), damage);
         new RestorationRun<>(
-                        "synthetic tissue", degraded, restoration, new Permission(false, true, false), recipe.parts())
+                        "synthetic tissue",
+                        degraded,
+                        Restored.by(restoration),
+                        new Permission(false, true, false),
+                        recipe.parts())
                 .write(
                         work.resolve("restored").toString(),
                         work.resolve("provenance").toString(),

@@ -2,6 +2,7 @@ package org.sstem.cli;
 
 import net.imglib2.type.numeric.integer.UnsignedLongType;
 import org.sstem.cli.internal.file.FlowFile;
+import org.sstem.cli.internal.file.PixelNames;
 import org.sstem.cli.internal.option.Bar;
 import org.sstem.cli.internal.option.CommonOptions;
 import org.sstem.cli.internal.option.GreyRange;

@@ -1,5 +1,6 @@
 package org.sstem.cli;
 
+import org.sstem.cli.internal.file.PixelNames;
 import org.sstem.cli.internal.option.Targets;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;

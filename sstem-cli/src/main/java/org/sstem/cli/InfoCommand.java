@@ -1,6 +1,7 @@
 package org.sstem.cli;
 
 import net.imglib2.parallel.Parallelization;
+import org.sstem.cli.internal.file.PixelNames;
 import org.sstem.cli.internal.option.CommonOptions;
 import org.sstem.cli.internal.option.StackNames;
 import org.sstem.cli.internal.option.Version;

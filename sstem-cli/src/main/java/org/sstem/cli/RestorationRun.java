@@ -6,11 +6,11 @@ import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.view.Views;
-import org.sstem.Restoration;
 import org.sstem.Restoration.RestoredSection;
 import org.sstem.cli.internal.option.Bar;
 import org.sstem.cli.internal.option.BuildOptions;
 import org.sstem.cli.internal.option.CommonOptions;
+import org.sstem.cli.internal.part.Restored;
 import org.sstem.internal.output.Permission;
 import org.sstem.internal.progress.Cancellation;
 import org.sstem.report.RestorationReport;
@@ -29,7 +29,7 @@ final class RestorationRun<T extends NativeType<T> & RealType<T>> {
     private static final long BYTES_A_PIXEL = 40;
 
     private final StackReader<T> stack;
-    private final Restoration<T> restoration;
+    private final Restored<T> restoration;
     private final Set<Integer> damaged;
     private final Permission permission;
     private final Map<String, String> recipe;
@@ -40,14 +40,14 @@ final class RestorationRun<T extends NativeType<T> & RealType<T>> {
      *
      * @param name        how the stack is called in the report
      * @param stack       the damaged stack
-     * @param restoration what restores it
+     * @param restoration where its restored sections come from
      * @param permission  what may happen to what is there already
      * @param recipe      what decides the result
      */
     RestorationRun(
             String name,
             StackReader<T> stack,
-            Restoration<T> restoration,
+            Restored<T> restoration,
             Permission permission,
             Map<String, String> recipe) {
         this.stack = stack;

@@ -5,6 +5,7 @@ import net.imglib2.type.numeric.RealType;
 import org.sstem.Restoration;
 import org.sstem.Restorer;
 import org.sstem.cli.internal.file.NeuroglancerState;
+import org.sstem.cli.internal.option.Bar;
 import org.sstem.cli.internal.option.BuildOptions;
 import org.sstem.cli.internal.option.CommonOptions;
 import org.sstem.cli.internal.option.DryRun;
@@ -14,11 +15,15 @@ import org.sstem.cli.internal.option.MethodOptions;
 import org.sstem.cli.internal.option.StackNames;
 import org.sstem.cli.internal.option.Targets;
 import org.sstem.cli.internal.option.Usage;
+import org.sstem.cli.internal.part.PartFolder;
+import org.sstem.cli.internal.part.PartOptions;
+import org.sstem.cli.internal.part.Restored;
 import org.sstem.damage.Damage;
 import org.sstem.internal.file.Recipe;
 import org.sstem.net.RestorationModel;
 import org.sstem.report.RestorationReport;
 import org.sstem.stack.StackReader;
+import org.sstem.stack.Stacks;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,6 +94,9 @@ final class RestoreCommand implements Callable<Integer> {
     private LevelOptions levels;
 
     @Mixin
+    private PartOptions part;
+
+    @Mixin
     private BuildOptions output;
 
     @Mixin
@@ -104,6 +112,7 @@ final class RestoreCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         method.check(spec);
         levels.check(spec);
+        checkPart();
         Usage.check(spec, "--tile", () -> Restorer.builder().tileSize(tile));
         return common.run(() -> {
             Damage known = damageFile == null ? null : Damage.read(damageFile);
@@ -116,6 +125,21 @@ final class RestoreCommand implements Callable<Integer> {
         });
     }
 
+    /** The whole is described once, when it is put together; and what is damaged has to be the same for all parts. */
+    private void checkPart() {
+        part.check(spec);
+        if (part.isAsked()) {
+            Usage.require(
+                    damageFile != null,
+                    spec,
+                    "--damage is missing: all parts of a stack are restored from one, which sstem detect finds");
+            Usage.require(
+                    provenance == null && report == null && state == null,
+                    spec,
+                    "--provenance, --report and --neuroglancer are not for a part: sstem assemble writes them of all");
+        }
+    }
+
     private Targets targets(Damage known) throws IOException {
         Targets targets = output.targets(spec)
                 .inStack("IN", in)
@@ -123,11 +147,14 @@ final class RestoreCommand implements Callable<Integer> {
                 .masks("--damage", known)
                 .in("--no-tissue", levels.masks())
                 .in("--model", method.models())
-                .stack("OUT", out)
+                .stack("OUT", part.isAsked() ? null : out)
                 .stack("--provenance", provenance)
                 .file("--neuroglancer", state)
                 .file("--report", report)
                 .file("the JSON of --report", report == null ? null : RestorationReport.json(report));
+        if (part.isAsked()) {
+            targets.folder("OUT", Stacks.file(out));
+        }
         if (known == null) {
             targets.place("the detected damage", DetectedDamage.place(out));
         }
@@ -149,10 +176,14 @@ final class RestoreCommand implements Callable<Integer> {
         Restoration<T> restoration = restorer.build().restore(stack.pixels(), damage);
         Recipe recipe = input().damage(damage).with("tile", tile + " px");
         method.addTo(recipe);
+        if (part.isAsked()) {
+            restorePart(stack, restoration, recipe);
+            return;
+        }
         if (report != null && !output.resume()) {
             targets.checkFile(report);
         }
-        new RestorationRun<>(in, stack, restoration, output.permission(), recipe.parts())
+        new RestorationRun<>(in, stack, Restored.by(restoration), output.permission(), recipe.parts())
                 .write(out, provenance, report, common);
         if (state != null) {
             new NeuroglancerState(state, served)
@@ -161,6 +192,16 @@ final class RestoreCommand implements Callable<Integer> {
                     .layer("provenance", provenance, true)
                     .write(stack.voxelSize());
         }
+    }
+
+    private <T extends NativeType<T> & RealType<T>> void restorePart(
+            StackReader<T> stack, Restoration<T> restoration, Recipe recipe) throws IOException {
+        List<Integer> sections = part.of(restoration.damagedSections());
+        try (Bar bar = common.bar("restore")) {
+            new PartFolder(Stacks.file(out), part.toString(), recipe.parts(), output.permission())
+                    .write(stack, Restored.by(restoration), sections, bar);
+        }
+        spec.commandLine().getOut().println("sections " + sections + " are restored, a part for sstem assemble");
     }
 
     private Restorer.Builder restorer(RestorationModel model, Damage damage) {

@@ -32,6 +32,7 @@ import java.util.Locale;
             MeasureCommand.class,
             DetectCommand.class,
             RestoreCommand.class,
+            AssembleCommand.class,
             ConvertCommand.class,
             TrainCommand.class,
             ExportCommand.class,

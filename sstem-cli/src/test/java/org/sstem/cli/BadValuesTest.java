@@ -31,6 +31,7 @@ class BadValuesTest {
             Map.entry("measure", "IN --damage DAMAGE"),
             Map.entry("detect", "IN"),
             Map.entry("restore", "IN OUT --damage DAMAGE"),
+            Map.entry("assemble", "IN OUT DAMAGE"),
             Map.entry("convert", "IN OUT"),
             Map.entry("train", "--data IN --module interpolation -o OUT.zip"),
             Map.entry("export", "DAMAGE OUT"),

@@ -39,6 +39,8 @@ class EveryWriterTest {
             arguments(24, "restore IN OUT.tif --damage DAMAGE --provenance OUT-codes"),
             arguments(24, "restore IN OUT.h5:/raw --damage DAMAGE --report OUT-page.html"),
             arguments(24, "restore IN OUT.zarr --damage DAMAGE"),
+            arguments(12, "restore IN OUT --damage DAMAGE --chunk 1/1"),
+            arguments(24, "assemble IN OUT PART"),
             arguments(24, "convert IN OUT.zarr"),
             arguments(24, "simulate IN OUT --kind missing --sections 2"),
             arguments(24, "phantom OUT --size 96x96x6 --labels OUT-labels"),
@@ -53,6 +55,8 @@ class EveryWriterTest {
             "restore IN OUT.tif --damage DAMAGE",
             "restore IN OUT.h5:/raw --damage DAMAGE",
             "restore IN OUT",
+            "restore IN OUT --damage DAMAGE --sections 0-5",
+            "assemble IN OUT PART",
             "convert IN OUT.zarr",
             "simulate IN OUT --kind missing --sections 2",
             "phantom OUT --size 32x32x2",
@@ -66,6 +70,8 @@ class EveryWriterTest {
             "restore IN OUT --damage DAMAGE --restart",
             "restore IN OUT.tif --damage DAMAGE --overwrite",
             "restore IN OUT.h5:/raw --damage DAMAGE --resume",
+            "restore IN OUT --damage DAMAGE --chunk 1/2 --resume",
+            "assemble IN OUT.h5:/raw PART --overwrite",
             "convert IN OUT.zarr --overwrite",
             "simulate IN OUT --kind missing --sections 2 --overwrite",
             "phantom OUT --size 32x32x2",
@@ -80,6 +86,7 @@ class EveryWriterTest {
 
     private Path in;
     private Path damage;
+    private Path part;
     private Path model;
 
     @BeforeEach
@@ -87,6 +94,8 @@ class EveryWriterTest {
         Path inputs = Files.createDirectory(folder.resolve("inputs"));
         in = TestStacks.write(inputs.resolve("in"), 96, 96, 6);
         damage = TestStacks.damage(inputs, "{\"z\": 2, \"kind\": \"missing\"}");
+        part = inputs.resolve("part");
+        Run.sstem("restore", in, part, "--damage", damage, "--chunk", "1/1");
         model = inputs.resolve("model.zip");
         Network network = Network.create(NetworkConfig.compact(Role.INTERPOLATION), 1);
         new ModelFile(network, new ModelDescription(1, "untrained", "")).write(model);
@@ -97,6 +106,7 @@ class EveryWriterTest {
                 .map(word -> word.startsWith("OUT") ? place + "/" + word : word)
                 .map(word -> word.equals("IN") ? in.toString() : word)
                 .map(word -> word.equals("DAMAGE") ? damage.toString() : word)
+                .map(word -> word.equals("PART") ? part.toString() : word)
                 .map(word -> word.equals("MODEL") ? model.toString() : word)
                 .toArray());
     }

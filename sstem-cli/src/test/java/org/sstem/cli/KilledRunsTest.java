@@ -49,6 +49,9 @@ class KilledRunsTest {
             "restore IN/in OUT/stack.h5:/raw --damage IN/damage.json",
             "restore IN/tissue OUT/stack",
             "restore IN/in OUT/stack.zarr --damage IN/damage.json --provenance OUT/codes.ome.zarr",
+            "restore IN/in OUT/part --damage IN/damage.json --chunk 1/1",
+            "assemble IN/in OUT/stack IN/half IN/rest --provenance OUT/codes.tif --report OUT/page.html",
+            "assemble IN/in OUT/stack.h5:/raw IN/half IN/rest",
             "convert IN/tissue OUT/stack.zarr",
             "detect IN/tissue -o OUT/damage.json --report OUT/page.html",
             "measure IN/in --damage IN/damage.json -o OUT/stats.json --report OUT/page.html",
@@ -66,6 +69,17 @@ class KilledRunsTest {
         Files.createDirectory(folder.resolve("scratch"));
         TestStacks.damage(folder, "{\"z\": 2, \"kind\": \"missing\"}, {\"z\": 4, \"kind\": \"missing\"}");
         Run.sstem("phantom", folder.resolve("tissue"), "--size", "96x96x7");
+        for (String part : List.of("half 1/2", "rest 2/2")) {
+            String[] words = part.split(" ");
+            Run.sstem(
+                    "restore",
+                    folder.resolve("in"),
+                    folder.resolve(words[0]),
+                    "--damage",
+                    folder.resolve("damage.json"),
+                    "--chunk",
+                    words[1]);
+        }
         Network network = Network.create(NetworkConfig.published(Role.INTERPOLATION), 1);
         new ModelFile(network, new ModelDescription(1, "untrained", "")).write(folder.resolve("model.zip"));
     }
@@ -187,7 +201,7 @@ class KilledRunsTest {
     /** Of a folder that is written as a whole there is all or nothing. */
     private static void assertWholeFolders(
             SortedMap<String, String> left, SortedMap<String, String> expected, String when) {
-        for (String folder : List.of("stack/", "labels/", "codes/", "simulated/", "demo/", "stack.damage/")) {
+        for (String folder : List.of("stack/", "labels/", "codes/", "part/", "simulated/", "demo/", "stack.damage/")) {
             long there =
                     left.keySet().stream().filter(n -> n.startsWith(folder)).count();
             long all =

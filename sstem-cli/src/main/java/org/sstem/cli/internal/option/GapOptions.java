@@ -13,9 +13,12 @@ import picocli.CommandLine.Option;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What a number that is left out of the names of a directory's sections means. */
 public final class GapOptions {
+
+    private static final String NAME = "gaps";
 
     /** What a gap is. */
     public enum Gaps {
@@ -44,9 +47,16 @@ public final class GapOptions {
         }
     }
 
+    /** Opens a stack as a run did that has left a record. */
+    public static StackReader<?> open(String place, Map<String, String> record) throws IOException {
+        return Gaps.MISSING.name().equals(record.get(NAME))
+                ? Stacks.open(place, ReadOption.GAPS_ARE_MISSING)
+                : Stacks.open(place);
+    }
+
     /** Adds what the result depends on: gaps shift the numbers of the sections. */
     public void addTo(Recipe recipe) {
-        recipe.with("gaps", gaps);
+        recipe.with(NAME, gaps);
     }
 
     /** Adds the sections that were put in to what is damaged, where they are not yet. */

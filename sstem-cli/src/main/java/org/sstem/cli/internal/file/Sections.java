@@ -1,4 +1,4 @@
-package org.sstem.cli;
+package org.sstem.cli.internal.file;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
@@ -9,12 +9,12 @@ import org.sstem.method.Area;
 import org.sstem.method.SectionSource;
 
 /** Sections as images to be written. */
-final class Sections {
+public final class Sections {
 
     private Sections() {}
 
     /** Reads a whole section as 8 bit. */
-    static ArrayImg<UnsignedByteType, ByteArray> bytes(SectionSource source, int z) {
+    public static ArrayImg<UnsignedByteType, ByteArray> bytes(SectionSource source, int z) {
         ArrayImg<UnsignedByteType, ByteArray> section = ArrayImgs.unsignedBytes(source.width(), source.height());
         GreyValues.store(source.read(z, new Area(0, 0, source.width(), source.height())), 0, 0, section);
         return section;

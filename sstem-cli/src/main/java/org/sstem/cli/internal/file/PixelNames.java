@@ -1,14 +1,14 @@
-package org.sstem.cli;
+package org.sstem.cli.internal.file;
 
 import net.imglib2.type.numeric.IntegerType;
 import org.sstem.stack.StackReader;
 
 /** What people call the pixel types. */
-final class PixelNames {
+public final class PixelNames {
 
     private PixelNames() {}
 
-    static String of(StackReader<?> stack) {
+    public static String of(StackReader<?> stack) {
         return stack.type() instanceof IntegerType ? stack.type().getBitsPerPixel() + " bit" : "float";
     }
 }

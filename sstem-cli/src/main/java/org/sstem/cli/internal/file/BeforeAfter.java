@@ -1,4 +1,4 @@
-package org.sstem.cli;
+package org.sstem.cli.internal.file;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
@@ -12,14 +12,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Sections of several stacks side by side in one picture: a row a section, a column a stack. */
-final class BeforeAfter {
+public final class BeforeAfter {
 
     private static final int GAP_PX = 8;
     private static final int WHITE = 255;
 
     private BeforeAfter() {}
 
-    static void write(
+    public static void write(
             Path png, List<Integer> sections, List<? extends RandomAccessibleInterval<UnsignedByteType>> stacks)
             throws IOException {
         int width = (int) stacks.get(0).dimension(0);

@@ -1,0 +1,100 @@
+package org.sstem.cli;
+
+import net.imglib2.type.NativeType;
+import net.imglib2.type.numeric.RealType;
+import org.sstem.cli.internal.option.BuildOptions;
+import org.sstem.cli.internal.option.CommonOptions;
+import org.sstem.cli.internal.option.GapOptions;
+import org.sstem.cli.internal.option.Recipe;
+import org.sstem.cli.internal.option.StackNames;
+import org.sstem.cli.internal.option.Targets;
+import org.sstem.cli.internal.part.Parts;
+import org.sstem.report.RestorationReport;
+import org.sstem.stack.StackReader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** {@code sstem assemble}: what several processes have restored becomes one stack. */
+@Command(
+        name = "assemble",
+        mixinStandardHelpOptions = true,
+        description = "Makes one stack of the parts that sstem restore --chunk or --sections has written: the same that"
+                + " one run would have made.")
+final class AssembleCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "IN", description = "The damaged stack that the parts are of.")
+    private String in;
+
+    @Parameters(index = "1", paramLabel = "OUT", description = StackNames.OUT)
+    private String out;
+
+    @Parameters(index = "2..*", arity = "1..*", paramLabel = "PART", description = "The folders of all parts.")
+    private List<Path> parts;
+
+    @Option(
+            names = "--provenance",
+            paramLabel = "OUT",
+            description = "Also write where every pixel comes from: "
+                    + "0 original, 1 moved, 2 corrected, 3 interpolated, 4 fused.")
+    private String provenance;
+
+    @Option(names = "--report", paramLabel = "report.html", description = "Also write a report, and a JSON beside it.")
+    private Path report;
+
+    @Mixin
+    private BuildOptions output;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        return common.run(() -> {
+            try (Targets targets = targets()) {
+                Parts opened = Parts.open(parts);
+                checkInput(opened);
+                try (StackReader<?> stack = GapOptions.open(in, opened.recipe())) {
+                    assemble(stack, opened);
+                }
+            }
+            return 0;
+        });
+    }
+
+    private Targets targets() throws IOException {
+        return output.targets(spec)
+                .inStack("IN", in)
+                .in("a part", parts)
+                .stack("OUT", out)
+                .stack("--provenance", provenance)
+                .file("--report", report)
+                .file("the JSON of --report", report == null ? null : RestorationReport.json(report))
+                .check();
+    }
+
+    private void checkInput(Parts opened) throws IOException {
+        String before = opened.recipe().get("input");
+        String now = new Recipe().stack("input", in).parts().get("input");
+        if (!now.equals(before)) {
+            throw new IOException("IN is not the stack that the parts were made of: it was " + before + ", is " + now);
+        }
+    }
+
+    private <T extends NativeType<T> & RealType<T>> void assemble(StackReader<T> stack, Parts opened)
+            throws IOException {
+        new RestorationRun<>(in, stack, opened.of(stack), output.permission(), opened.recipe())
+                .write(out, provenance, report, common);
+    }
+}
