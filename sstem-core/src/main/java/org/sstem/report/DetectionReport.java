@@ -90,6 +90,7 @@ public final class DetectionReport {
         List<String> facts = new ArrayList<>();
         facts.add(stack.width() + " × " + stack.height() + " px, " + stack.sections() + " sections");
         facts.add(stack.pixelType());
+        facts.add(detection.levels().sentence());
         ReportPage page = new ReportPage("Detection report", stack.name(), facts);
         summary(page);
         Map<Integer, List<Finding>> bySection = new TreeMap<>();
@@ -111,6 +112,7 @@ public final class DetectionReport {
                 new ReportPage.Tile(count(DamageKind.FOLD), "folded", false),
                 new ReportPage.Tile(count(DamageKind.CRACK), "cracked", false),
                 new ReportPage.Tile(count(DamageKind.PRECIPITATE), "stained", false),
+                new ReportPage.Tile(count(DamageKind.LOST), "lost in part", false),
                 new ReportPage.Tile(count(DamageKind.MISSING), "missing", false),
                 new ReportPage.Tile(
                         String.valueOf(detection.doubts().size()),
@@ -161,13 +163,15 @@ public final class DetectionReport {
         detection.measured().forEach(m -> quantities
                 .computeIfAbsent(m.quantity(), q -> new ArrayList<>())
                 .add(m));
-        List<String> head = new ArrayList<>(List.of("Section", "Decision"));
+        List<String> head = new ArrayList<>(List.of("Section", "Decision", "Tissue", "Padding"));
         quantities.forEach(
                 (quantity, all) -> head.add(quantity + " (" + (all.get(0).above() ? "damage from " : "damage below ")
                         + number(all.get(0).limit()) + ")"));
         List<List<String>> rows = new ArrayList<>();
         for (int z = 0; z < detection.sections(); z++) {
-            List<String> row = new ArrayList<>(List.of(String.valueOf(z), decision(z)));
+            Detection.TissueShare tissue = detection.tissue().get(z);
+            List<String> row = new ArrayList<>(
+                    List.of(String.valueOf(z), decision(z), percent(tissue.share()), percent(tissue.padding())));
             int at = z;
             quantities
                     .values()
@@ -186,6 +190,10 @@ public final class DetectionReport {
                 .map(f -> f.kind().id())
                 .toList();
         return kinds.isEmpty() ? "intact" : String.join(", ", kinds);
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
     private static String number(double value) {

@@ -90,7 +90,7 @@ class DamageReportsTest {
                     z, DamageKind.FOLD, "evidence of the most evident dark band", z == 1 ? 40 : 3, 12, true));
             measured.add(new Detection.Measured(
                     z, DamageKind.PRECIPITATE, "evidence of the most evident blob", z == 5 ? 90 : 4, 25, true));
-            tissue.add(new Detection.TissueShare(z, 1, 0));
+            tissue.add(z == 4 ? new Detection.TissueShare(z, 0.893, 0.0625) : new Detection.TissueShare(z, 1, 0));
         }
         return new Detection(SECTIONS, findings, measured, GreyLevels.of(0, 1), tissue);
     }
@@ -108,7 +108,9 @@ class DamageReportsTest {
                 .contains("likeness to its neighbours (damage below")
                 .contains("evidence of the most evident dark band (damage from")
                 .contains("evidence of the most evident blob (damage from")
-                .contains("Agreement with the damage that is known");
+                .contains("Agreement with the damage that is known")
+                .contains("black is 0.0000 and tissue reaches to 1.0000")
+                .contains("<td>89.3 %</td><td>6.3 %</td>");
         found.findings().forEach(finding -> assertThat(page)
                 .contains("Section " + finding.z())
                 .contains(finding.why().replace("'", "&#x27;")));
