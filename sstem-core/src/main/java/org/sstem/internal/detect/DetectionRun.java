@@ -1,7 +1,6 @@
 package org.sstem.internal.detect;
 
 import net.imglib2.parallel.Parallelization;
-import net.imglib2.parallel.TaskExecutor;
 import org.sstem.ProgressListener;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.Detection;
@@ -109,9 +108,8 @@ public final class DetectionRun {
     private List<double[]> likeness(List<Overview> overviews) {
         Deque<Plane> before = new ArrayDeque<>();
         List<double[]> likeness = new ArrayList<>();
-        TaskExecutor executor = Parallelization.getTaskExecutor();
         for (List<Integer> some : batches(IntStream.range(0, sections).toArray())) {
-            for (Overview overview : executor.forEachApply(some, z -> Overview.of(original, z))) {
+            for (Overview overview : sideBySide(some, z -> Overview.of(original, z))) {
                 double[] own = new double[MissingSearch.REACH];
                 int back = 0;
                 for (Plane other : before) {
@@ -256,16 +254,20 @@ public final class DetectionRun {
 
     /** Looks at sections, as many at a time as there are threads; tells of each afterwards, on the caller's thread. */
     private static <T> Map<Integer, T> each(int[] sections, IntFunction<T> look, IntConsumer done) {
-        TaskExecutor executor = Parallelization.getTaskExecutor();
         Map<Integer, T> all = new TreeMap<>();
         for (List<Integer> some : batches(sections)) {
-            List<T> found = executor.forEachApply(some, look::apply);
+            List<T> found = sideBySide(some, look);
             for (int i = 0; i < found.size(); i++) {
                 all.put(some.get(i), found.get(i));
                 done.accept(some.get(i));
             }
         }
         return all;
+    }
+
+    private static <T> List<T> sideBySide(List<Integer> some, IntFunction<T> look) {
+        Cancellation.check("before section " + some.get(0));
+        return Parallelization.getTaskExecutor().forEachApply(some, look::apply);
     }
 
     /** As many sections at a time as there are threads. */

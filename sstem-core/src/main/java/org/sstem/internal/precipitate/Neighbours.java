@@ -32,15 +32,33 @@ public record Neighbours(SectionSource source, int z, List<Integer> nearest) {
             return first;
         }
         Plane second = source.read(nearest.get(1), area);
+        return mean(
+                List.of(first, second),
+                List.of(source.tissue(nearest.get(0), area), source.tissue(nearest.get(1), area)));
+    }
+
+    /**
+     * The same of planes that are at hand.
+     *
+     * @param read   what was read of each, in their order
+     * @param tissue its tissue
+     */
+    Plane mean(List<Plane> read, List<Plane> tissue) {
+        Plane out = read.get(0).copy();
+        if (nearest.size() == 1) {
+            return out;
+        }
         double near = Math.abs(nearest.get(0) - z);
         double far = Math.abs(nearest.get(1) - z);
         float share = (float) (near / (near + far));
-        float[] here = source.tissue(nearest.get(0), area).pixels();
-        float[] there = source.tissue(nearest.get(1), area).pixels();
-        for (int i = 0; i < first.pixels().length; i++) {
+        float[] first = out.pixels();
+        float[] second = read.get(1).pixels();
+        float[] here = tissue.get(0).pixels();
+        float[] there = tissue.get(1).pixels();
+        for (int i = 0; i < first.length; i++) {
             float own = here[i] == there[i] ? share : there[i] > here[i] ? 1 : 0;
-            first.pixels()[i] += own * (second.pixels()[i] - first.pixels()[i]);
+            first[i] += own * (second[i] - first[i]);
         }
-        return first;
+        return out;
     }
 }

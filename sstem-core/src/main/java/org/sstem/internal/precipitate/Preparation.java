@@ -56,13 +56,15 @@ final class Preparation {
         for (int z : neighbours.nearest()) {
             intact.add(grid.read(source, z));
         }
-        expected = grid.reduce(neighbours::read);
         int rows = Math.min(QUANTUM_ROWS, source.height());
         Area band = new Area(0, (source.height() - rows) / 2, source.width(), rows);
         noise = BlobSearch.quantum(source.read(task.firstZ(), band).pixels()) / Math.sqrt(12);
-        boolean[] own = tissue(source, task.firstZ());
-        List<boolean[]> others =
-                neighbours.nearest().stream().map(z -> tissue(source, z)).toList();
+        List<Plane> there = neighbours.nearest().stream()
+                .map(z -> grid.reduce(area -> source.tissue(z, area)))
+                .toList();
+        expected = neighbours.mean(intact, there);
+        boolean[] own = whole(grid.reduce(area -> source.tissue(task.firstZ(), area)));
+        List<boolean[]> others = there.stream().map(Preparation::whole).toList();
         boolean[] seen = seen(own, others);
         search = new BlobSearch(grid, section, intact, expected, noise, seen, compared(seen, others));
     }
@@ -89,8 +91,8 @@ final class Preparation {
         return count(every) >= FAIR_SHARE * count(seen) ? every : seen;
     }
 
-    private boolean[] tissue(SectionSource source, int z) {
-        Plane weight = grid.reduce(area -> source.tissue(z, area));
+    /** Cells that are tissue all over. */
+    private static boolean[] whole(Plane weight) {
         boolean[] out = new boolean[weight.pixels().length];
         for (int i = 0; i < out.length; i++) {
             out[i] = weight.pixels()[i] >= 1;
