@@ -136,6 +136,21 @@ class SurveysTest {
                 .withMessage("section 3 is restored by [], the parameters that were given for it are of [another]");
     }
 
+    @Test
+    void parametersThatCannotBeUsedAreSaidWithTheirSection() {
+        Damage damage = Damage.of(List.of(new DamagedSection(1, DamageKind.MISSING)));
+        Restoration<UnsignedByteType> restoration = Restorer.builder()
+                .surveys(Map.of(1, List.of(new Survey("training-free missing section", "{}"))))
+                .build()
+                .restore(stack, damage);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> restoration.section(1))
+                .withMessage(
+                        "section 1 cannot be restored from its parameters: training-free missing section: the field"
+                                + " \"statistics\" is missing");
+    }
+
     /** Estimates the number of the section. */
     private static final class Counting implements RestorationMethod {
 

@@ -5,6 +5,7 @@ import net.imglib2.type.numeric.RealType;
 import org.sstem.Restoration;
 import org.sstem.Restorer;
 import org.sstem.cli.internal.file.NeuroglancerState;
+import org.sstem.cli.internal.file.ParameterFolder;
 import org.sstem.cli.internal.option.Bar;
 import org.sstem.cli.internal.option.BuildOptions;
 import org.sstem.cli.internal.option.CommonOptions;
@@ -62,6 +63,14 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Option(names = "--report", paramLabel = "report.html", description = "Also write a report, and a JSON beside it.")
     private Path report;
+
+    @Option(
+            names = "--parameters",
+            paramLabel = "DIR",
+            description =
+                    "Keep what is estimated of each damaged section in DIR, one JSON a section, and use what is there"
+                            + " already, edited or not, in place of estimating it.")
+    private Path parameters;
 
     @Option(
             names = "--neuroglancer",
@@ -152,6 +161,9 @@ final class RestoreCommand implements Callable<Integer> {
                 .file("--neuroglancer", state)
                 .file("--report", report)
                 .file("the JSON of --report", report == null ? null : RestorationReport.json(report));
+        if (parameters != null) {
+            targets.place("--parameters", parameters);
+        }
         if (part.isAsked()) {
             targets.folder("OUT", Stacks.file(out));
         }
@@ -173,17 +185,25 @@ final class RestoreCommand implements Callable<Integer> {
         Damage damage = GapOptions.with(known != null ? known : detected(stack), stack);
         Restorer.Builder restorer = restorer(model, damage).absent(levels.absent(stack));
         levels.levels(stack).ifPresent(restorer::levels);
-        Restoration<T> restoration = restorer.build().restore(stack.pixels(), damage);
-        Recipe recipe = input().damage(damage).with("tile", tile + " px");
+        Recipe recipe = input().damage(damage);
+        ParameterFolder kept =
+                parameters == null ? null : ParameterFolder.open(parameters, recipe.parts(), damage.damagedSections());
+        if (kept != null) {
+            restorer.surveys(kept.known());
+            recipe.with("parameters", kept.edits());
+        }
+        recipe.with("tile", tile + " px");
         method.addTo(recipe);
+        Restoration<T> restoration = restorer.build().restore(stack.pixels(), damage);
+        Restored<T> restored = kept == null ? Restored.by(restoration) : kept.keeping(restoration);
         if (part.isAsked()) {
-            restorePart(stack, restoration, recipe);
+            restorePart(stack, restored, recipe);
             return;
         }
         if (report != null && !output.resume()) {
             targets.checkFile(report);
         }
-        new RestorationRun<>(in, stack, Restored.by(restoration), output.permission(), recipe.parts())
+        new RestorationRun<>(in, stack, restored, output.permission(), recipe.parts())
                 .write(out, provenance, report, common);
         if (state != null) {
             new NeuroglancerState(state, served)
@@ -195,11 +215,11 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private <T extends NativeType<T> & RealType<T>> void restorePart(
-            StackReader<T> stack, Restoration<T> restoration, Recipe recipe) throws IOException {
-        List<Integer> sections = part.of(restoration.damagedSections());
+            StackReader<T> stack, Restored<T> restored, Recipe recipe) throws IOException {
+        List<Integer> sections = part.of(restored.damagedSections());
         try (Bar bar = common.bar("restore")) {
             new PartFolder(Stacks.file(out), part.toString(), recipe.parts(), output.permission())
-                    .write(stack, Restored.by(restoration), sections, bar);
+                    .write(stack, restored, sections, bar);
         }
         spec.commandLine().getOut().println("sections " + sections + " are restored, a part for sstem assemble");
     }

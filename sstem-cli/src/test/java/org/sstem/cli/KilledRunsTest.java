@@ -49,6 +49,7 @@ class KilledRunsTest {
             "restore IN/in OUT/stack.h5:/raw --damage IN/damage.json",
             "restore IN/tissue OUT/stack",
             "restore IN/in OUT/stack.zarr --damage IN/damage.json --provenance OUT/codes.ome.zarr",
+            "restore IN/in OUT/stack --damage IN/damage.json --parameters OUT/parameters",
             "restore IN/in OUT/part --damage IN/damage.json --chunk 1/1",
             "assemble IN/in OUT/stack IN/half IN/rest --provenance OUT/codes.tif --report OUT/page.html",
             "assemble IN/in OUT/stack.h5:/raw IN/half IN/rest",

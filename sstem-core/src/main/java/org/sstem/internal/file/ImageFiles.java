@@ -44,13 +44,31 @@ public final class ImageFiles {
             return pixels(file, reader.read(index), expected);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             // The decoders throw all of them on damaged data.
-            throw new IOException(
-                    file + " cannot be read as a " + format.toUpperCase(Locale.ROOT)
-                            + " section, it is damaged or cut off: " + reason(e),
-                    e);
+            throw failure(file, "as a " + format.toUpperCase(Locale.ROOT) + " section", e);
         } finally {
             reader.dispose();
         }
+    }
+
+    /**
+     * Says why something cannot be read: that there is too little memory is one thing, that it is damaged another.
+     *
+     * @param where begins the message: the file, or the section of it
+     * @param as    what it was to be read as; may be empty
+     * @param e     what was thrown
+     */
+    public static IOException failure(Object where, String as, Throwable e) {
+        String what = where + " cannot be read" + (as.isEmpty() ? "" : " " + as);
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) {
+                long heap = Runtime.getRuntime().maxMemory() >> 20;
+                return new IOException(
+                        what + ", the memory of Java, " + heap + " MiB, is not enough for what it claims to hold: give"
+                                + " it more with -Xmx",
+                        e);
+            }
+        }
+        return new IOException(what + ", it is damaged or cut off: " + reason(e), e);
     }
 
     static ImageReader reader(String format) throws IOException {

@@ -194,7 +194,7 @@ public final class RestorationPlan {
                         .findFirst()
                         .orElseGet(() -> List.of(method.survey(task)));
             }
-            return method.restoration(task, run.survey.get(0));
+            return restoration(method, task, run.survey.get(0));
         });
         surveys.putIfAbsent(z, run.survey);
         return new Steps(
@@ -214,7 +214,7 @@ public final class RestorationPlan {
             RestorationMethod method = methods.get(kind);
             Task task = task(below, kind, z, z, oneSheet && kind == DamageKind.FOLD);
             Survey survey = known.isEmpty() ? method.survey(task) : known.get(steps.size());
-            SectionRestoration restoration = method.restoration(task, survey);
+            SectionRestoration restoration = restoration(method, task, survey);
             used.add(survey);
             steps.add(new Step(method, restoration));
             layer = new RestorationLayer(below, layer, z, restoration, tiles, tissue);
@@ -222,6 +222,16 @@ public final class RestorationPlan {
         }
         surveys.putIfAbsent(z, List.copyOf(used));
         return new Steps(steps, layer);
+    }
+
+    /** Parameters may have been edited. */
+    private static SectionRestoration restoration(RestorationMethod method, Task task, Survey survey) {
+        try {
+            return method.restoration(task, survey);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "section " + task.firstZ() + " cannot be restored from its parameters: " + e.getMessage(), e);
+        }
     }
 
     /** The kinds of damage for which a section has a step, in their order. */

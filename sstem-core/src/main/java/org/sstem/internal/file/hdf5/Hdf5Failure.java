@@ -31,11 +31,9 @@ final class Hdf5Failure {
     }
 
     static IOException of(Object where, Throwable e) {
-        String reason = ImageFiles.reason(e);
-        if (isUnsupported(e)) {
-            return new IOException(where + " is stored in a way that is not supported: " + reason, e);
-        }
-        return new IOException(where + " cannot be read, it is damaged or cut off: " + reason, e);
+        return isUnsupported(e)
+                ? new IOException(where + " is stored in a way that is not supported: " + ImageFiles.reason(e), e)
+                : ImageFiles.failure(where, "", e);
     }
 
     static boolean isUnsupported(Throwable e) {

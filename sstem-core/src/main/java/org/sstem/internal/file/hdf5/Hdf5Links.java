@@ -71,7 +71,9 @@ final class Hdf5Links implements Closeable {
             open.add(hdf);
             return hdf;
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            throw new IOException(file + " is not an HDF5 file, or is damaged: " + ImageFiles.reason(e), e);
+            throw e instanceof OutOfMemoryError
+                    ? ImageFiles.failure(file, "as an HDF5 file", e)
+                    : new IOException(file + " is not an HDF5 file, or is damaged: " + ImageFiles.reason(e), e);
         }
     }
 

@@ -49,8 +49,7 @@ record TiffPage(SectionHeader header, TiffLayout layout, TiffFields fields, int 
             return layout.plain() ? readPlain(in) : TiffDecoder.read(in, this);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             // The decoders throw both on damaged data; and they trust what a tile or a table says of its size.
-            throw new IOException(
-                    file + " cannot be read as a TIFF section, it is damaged or cut off: " + ImageFiles.reason(e), e);
+            throw ImageFiles.failure(file, "as a TIFF section", e);
         }
     }
 
