@@ -1,5 +1,6 @@
 package org.sstem.internal.fold;
 
+import org.sstem.internal.image.Boxes;
 import org.sstem.internal.image.Filters;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.registration.DenseRegistration;
@@ -12,6 +13,8 @@ import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the neighbours show where tissue was swallowed, in register with the unfolded section and at its brightness.
@@ -28,7 +31,9 @@ public final class StripFilling {
     private final List<Neighbour> neighbours;
     private final DenseRegistration registration = DenseRegistration.builder().build();
     /** Each neighbour, as it would be if the section were whole. */
-    private final PlaneGrid grid;
+    private final PlaneGrid everywhere;
+    /** The same in the smallest area of a tile that holds all that has to be filled. */
+    private final PlaneGrid gaps;
 
     /**
      * A section to fill from.
@@ -51,12 +56,14 @@ public final class StripFilling {
         this.source = source;
         this.unfolder = unfolder;
         this.neighbours = List.copyOf(neighbours);
-        this.grid = new PlaneGrid(new Tiles(unfolder.width(), unfolder.height(), TILE_PX), this::make);
+        Tiles tiles = new Tiles(unfolder.width(), unfolder.height(), TILE_PX);
+        this.everywhere = new PlaneGrid(tiles, tile -> new Shown(tile).in(tile));
+        this.gaps = new PlaneGrid(tiles, this::gaps);
     }
 
     /** The area that filling a target reads of the neighbours. */
     Area sourceArea(Area target) {
-        return grid.cover(target).grow(margin() + Math.max(unfolder.reach(), drift()));
+        return gaps.cover(target).grow(margin() + Math.max(unfolder.reach(), drift()));
     }
 
     private int drift() {
@@ -72,7 +79,7 @@ public final class StripFilling {
 
     /** The mean of what the neighbours show, in the tiles where a weight is below 1. */
     Plane fill(Area target, Plane weight) {
-        return mean(grid.read(target, tile -> lacks(weight, target, tile)), target);
+        return mean(gaps.read(target, tile -> lacks(weight, target, tile)), target);
     }
 
     private static boolean lacks(Plane weight, Area target, Area tile) {
@@ -100,53 +107,89 @@ public final class StripFilling {
 
     /** Reads each neighbour in register with the unfolded section, one or two planes. */
     List<Plane> neighbours(Area target) {
-        return grid.read(target);
+        return everywhere.read(target);
     }
 
-    private List<Plane> make(Area tile) {
-        int x = tile.x();
-        int y = tile.y();
-        int width = tile.width();
-        int height = tile.height();
-        int ax = Math.max(0, x - margin());
-        int ay = Math.max(0, y - margin());
-        Area area = new Area(
-                ax,
-                ay,
-                Math.min(unfolder.width(), x + width + margin()) - ax,
-                Math.min(unfolder.height(), y + height + margin()) - ay);
-        Unfolding.Unfolded own = unfolder.unfold(area);
-        Plane valid = own.weight().copy();
-        for (int i = 0; i < valid.pixels().length; i++) {
-            valid.pixels()[i] = valid.pixels()[i] < 1 ? 0 : 1;
-        }
-        List<Plane> made = registered(area, own.pixels(), valid);
-        Plane mean = mean(made, area);
-        Plane difference = new Plane(area.width(), area.height());
-        for (int i = 0; i < difference.pixels().length; i++) {
-            difference.pixels()[i] = own.pixels().pixels()[i] - mean.pixels()[i];
-        }
-        Plane offset = Filters.gaussian(difference, valid, BRIGHTNESS_SIGMA, weightedMean(difference, valid));
-        for (Plane neighbour : made) {
-            for (int i = 0; i < neighbour.pixels().length; i++) {
-                neighbour.pixels()[i] += offset.pixels()[i];
+    private List<Plane> gaps(Area tile) {
+        List<Plane> planes = Stream.generate(() -> new Plane(tile.width(), tile.height()))
+                .limit(neighbours.size())
+                .toList();
+        Shown shown = new Shown(tile);
+        shown.gaps(tile).ifPresent(gaps -> {
+            List<Plane> made = shown.in(gaps);
+            for (int k = 0; k < made.size(); k++) {
+                Boxes.paste(made.get(k), gaps, planes.get(k), tile);
+            }
+        });
+        return planes;
+    }
+
+    /** What the unfolded section shows of a tile and around it. */
+    private final class Shown {
+
+        private final Area area;
+        private final Plane own;
+        /** 1 where nothing has to be filled, else 0. */
+        private final Plane valid;
+
+        Shown(Area tile) {
+            this.area = around(tile);
+            Unfolding.Unfolded unfolded = unfolder.unfold(area);
+            this.own = unfolded.pixels();
+            this.valid = unfolded.weight().copy();
+            for (int i = 0; i < valid.pixels().length; i++) {
+                valid.pixels()[i] = valid.pixels()[i] < 1 ? 0 : 1;
             }
         }
-        return made.stream().map(p -> p.crop(x - ax, y - ay, width, height)).toList();
+
+        private Area around(Area target) {
+            return target.grow(margin()).intersect(new Area(0, 0, unfolder.width(), unfolder.height()));
+        }
+
+        /** The smallest area of the tile that holds all that has to be filled. */
+        Optional<Area> gaps(Area tile) {
+            float[] weight = Boxes.crop(valid, area, tile).pixels();
+            boolean[] flags = new boolean[weight.length];
+            for (int i = 0; i < flags.length; i++) {
+                flags[i] = weight[i] == 0;
+            }
+            return Boxes.of(flags, tile);
+        }
+
+        /** Each neighbour in a part of the tile, in register with the section and at its brightness. */
+        List<Plane> in(Area target) {
+            Area near = target.grow(Filters.gaussianReach(BRIGHTNESS_SIGMA)).intersect(area);
+            Area wide = around(target);
+            List<Plane> made = registered(near, wide, Boxes.crop(own, area, wide), Boxes.crop(valid, area, wide));
+            Plane counts = Boxes.crop(valid, area, near);
+            Plane mean = mean(made, near);
+            Plane difference = Boxes.crop(own, area, near).copy();
+            for (int i = 0; i < difference.pixels().length; i++) {
+                difference.pixels()[i] -= mean.pixels()[i];
+            }
+            Plane offset = Filters.gaussian(difference, counts, BRIGHTNESS_SIGMA, weightedMean(difference, counts));
+            for (Plane neighbour : made) {
+                for (int i = 0; i < neighbour.pixels().length; i++) {
+                    neighbour.pixels()[i] += offset.pixels()[i];
+                }
+            }
+            return made.stream().map(p -> Boxes.crop(p, near, target)).toList();
+        }
     }
 
-    /** Each neighbour, brought into register with the unfolded section and to its contrast. */
-    private List<Plane> registered(Area area, Plane image, Plane valid) {
+    /** Each neighbour in a target, brought into register with the unfolded section in an area and to its contrast. */
+    private List<Plane> registered(Area target, Area area, Plane image, Plane valid) {
         List<Plane> registered = new ArrayList<>();
         List<Plane> weights = new ArrayList<>();
-        DenseRegistration.Fixed fixed = registration.fixed(image, valid, new Area(0, 0, area.width(), area.height()));
+        Area part = Boxes.within(target, area);
+        DenseRegistration.Fixed fixed = registration.fixed(image, valid, part);
         for (Neighbour neighbour : neighbours) {
             Area there = new Area(area.x() + neighbour.dx, area.y() + neighbour.dy, area.width(), area.height());
             Plane moving = source.read(neighbour.z, there);
             Plane tissue = source.tissue(neighbour.z, there);
             Flow flow = fixed.register(moving, tissue).flow();
-            weights.add(Resampler.warp(tissue, flow, Resampler.Interpolation.BILINEAR));
-            Plane warped = Resampler.warp(moving, flow, Resampler.Interpolation.SPLINE);
+            weights.add(Resampler.warp(tissue, part.x(), part.y(), flow, Resampler.Interpolation.BILINEAR));
+            Plane warped = Resampler.warp(moving, part.x(), part.y(), flow, Resampler.Interpolation.SPLINE);
             for (int i = 0; i < warped.pixels().length; i++) {
                 warped.pixels()[i] *= neighbour.gain;
             }

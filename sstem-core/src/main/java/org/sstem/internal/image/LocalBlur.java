@@ -58,44 +58,15 @@ public final class LocalBlur {
         Plane out = new Plane(plane.width(), plane.height());
         Area whole = new Area(0, 0, plane.width(), plane.height());
         for (Area block : new Tiles(plane.width(), plane.height(), BLOCK).all()) {
-            Optional<Area> box = box(wanted, plane.width(), block);
+            Optional<Area> box = Boxes.of(wanted, whole, block);
             if (box.isPresent()) {
                 Area target = box.get();
                 Area read = target.grow(reach).intersect(whole);
-                Plane blurred = Filters.gaussian(part(plane, read), part(weight, read), sigma, fallback);
-                for (int y = 0; y < target.height(); y++) {
-                    System.arraycopy(
-                            blurred.pixels(),
-                            (target.y() - read.y() + y) * read.width() + target.x() - read.x(),
-                            out.pixels(),
-                            (target.y() + y) * plane.width() + target.x(),
-                            target.width());
-                }
+                Plane blurred = Filters.gaussian(
+                        Boxes.crop(plane, whole, read), Boxes.crop(weight, whole, read), sigma, fallback);
+                Boxes.paste(Boxes.crop(blurred, read, target), target, out, whole);
             }
         }
         return out;
-    }
-
-    private static Plane part(Plane plane, Area area) {
-        return plane.crop(area.x(), area.y(), area.width(), area.height());
-    }
-
-    /** The smallest area that holds what is set in a block. */
-    private static Optional<Area> box(boolean[] flags, int width, Area block) {
-        int left = Integer.MAX_VALUE;
-        int top = Integer.MAX_VALUE;
-        int right = -1;
-        int bottom = -1;
-        for (int y = block.y(); y < block.y() + block.height(); y++) {
-            for (int x = block.x(); x < block.x() + block.width(); x++) {
-                if (flags[y * width + x]) {
-                    left = Math.min(left, x);
-                    right = Math.max(right, x);
-                    top = Math.min(top, y);
-                    bottom = y;
-                }
-            }
-        }
-        return right < 0 ? Optional.empty() : Optional.of(new Area(left, top, right - left + 1, bottom - top + 1));
     }
 }

@@ -2,6 +2,7 @@ package org.sstem.internal.image;
 
 import org.sstem.internal.kernel.Basis;
 import org.sstem.internal.kernel.Kernels;
+import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 
@@ -68,7 +69,7 @@ public final class Resampler {
         switch (interpolation) {
             case BILINEAR -> Bilinear.warp(List.of(source), dx, dy, flow, 1, List.of(out));
             case CUBIC -> resample(padded(source), dx, dy, flow, Basis.CATMULL_ROM, out);
-            case SPLINE -> resample(splineCoefficients(padded(source)), dx, dy, flow, Basis.B_SPLINE, out);
+            case SPLINE -> spline(source, dx, dy, flow, out);
         }
         return out;
     }
@@ -90,6 +91,39 @@ public final class Resampler {
                 .toList();
         Bilinear.warp(sources, 0, 0, flow, (float) reach, outs);
         return outs;
+    }
+
+    /** Prefilters no more of a large source than a small target may read. */
+    private static void spline(Plane source, double dx, double dy, Flow flow, Plane out) {
+        Area whole = new Area(0, 0, source.width(), source.height());
+        int reach = PREFILTER_REACH + PADDING;
+        int left = (int) Math.floor(dx + least(flow.u())) - reach;
+        int top = (int) Math.floor(dy + least(flow.v())) - reach;
+        int right = (int) Math.ceil(dx + greatest(flow.u())) + flow.width() + reach;
+        int bottom = (int) Math.ceil(dy + greatest(flow.v())) + flow.height() + reach;
+        Area wanted = new Area(left, top, right - left, bottom - top);
+        Area read = wanted.meets(whole) ? wanted.intersect(whole) : whole;
+        if (2L * read.width() * read.height() > (long) whole.width() * whole.height()) {
+            read = whole;
+        }
+        Plane coefficients = splineCoefficients(padded(Boxes.crop(source, whole, read)));
+        resample(coefficients, dx - read.x(), dy - read.y(), flow, Basis.B_SPLINE, out);
+    }
+
+    private static float least(Plane plane) {
+        float least = Float.POSITIVE_INFINITY;
+        for (float value : plane.pixels()) {
+            least = Math.min(least, value);
+        }
+        return least;
+    }
+
+    private static float greatest(Plane plane) {
+        float greatest = Float.NEGATIVE_INFINITY;
+        for (float value : plane.pixels()) {
+            greatest = Math.max(greatest, value);
+        }
+        return greatest;
     }
 
     private static void resample(Plane padded, double dx, double dy, Flow flow, Basis basis, Plane out) {

@@ -3,6 +3,7 @@ package org.sstem.internal.lost;
 import org.sstem.Provenance;
 import org.sstem.Repair.Findings;
 import org.sstem.damage.SectionMask;
+import org.sstem.internal.image.Boxes;
 import org.sstem.internal.image.Filters;
 import org.sstem.internal.method.Evidence;
 import org.sstem.internal.method.RefinableRestoration;
@@ -17,13 +18,17 @@ import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Fills the lost parts of one section. Immutable but for what it keeps to save time; thread-safe. */
 final class LostFill implements RefinableRestoration {
 
-    private static final int TILE_PX = 512;
+    private static final int TILE_PX = 1024;
     /** How far the section's own brightness is carried into the part. */
     private static final double BRIGHTNESS_SIGMA = 24;
+    /** How far around what is lost agreement is asked for, pixels. */
+    private static final int AROUND_PX = 64;
+
     /** Below this mean agreement of the neighbours a result should be looked at. */
     private static final double LOW_AGREEMENT = 0.15;
 
@@ -34,15 +39,19 @@ final class LostFill implements RefinableRestoration {
     private final SectionSource source;
     private final SectionMask mask;
     private final SectionInterpolator interpolator;
-    /** The neighbours together, below, above, and how far they agree. */
-    private final PlaneGrid grid;
+    /** The neighbours below and above, everywhere. */
+    private final PlaneGrid neighbours;
+    /** The neighbours together where something is lost; how far they agree there and around, and where that counts. */
+    private final PlaneGrid fill;
 
     LostFill(Task task, SectionInterpolator.Parameters parameters) {
         this.task = task;
         this.source = task.source();
         this.mask = task.mask().orElseThrow();
         this.interpolator = SectionInterpolator.of(task, parameters);
-        this.grid = new PlaneGrid(new Tiles(source.width(), source.height(), TILE_PX), this::make);
+        Tiles tiles = new Tiles(source.width(), source.height(), TILE_PX);
+        this.neighbours = new PlaneGrid(tiles, this::neighbours);
+        this.fill = new PlaneGrid(tiles, this::fill);
     }
 
     @Override
@@ -52,7 +61,7 @@ final class LostFill implements RefinableRestoration {
 
     @Override
     public Area sourceArea(Area target) {
-        return grid.cover(target).grow(interpolator.margin() + interpolator.drift());
+        return fill.cover(target).grow(interpolator.margin() + interpolator.drift());
     }
 
     @Override
@@ -64,7 +73,7 @@ final class LostFill implements RefinableRestoration {
     public void restore(int z, Area target, Plane pixels, byte[] provenance) {
         requireOwn(z);
         boolean[] lost = mask.read(target);
-        List<Plane> made = grid.read(target, tile -> any(mask.read(tile)));
+        List<Plane> made = fill.read(target, tile -> any(mask.read(tile)));
         if (made.isEmpty()) {
             return;
         }
@@ -88,8 +97,8 @@ final class LostFill implements RefinableRestoration {
         for (int i = 0; i < provenance.length; i++) {
             trust.pixels()[i] = provenance[i] == Provenance.ORIGINAL ? 1 : 0;
         }
-        List<Plane> made = grid.read(target);
-        return new Evidence(result.copy(), trust, made.get(1), made.get(2), result, provenance);
+        List<Plane> shown = neighbours.read(target);
+        return new Evidence(result.copy(), trust, shown.get(0), shown.get(1), result, provenance);
     }
 
     @Override
@@ -97,25 +106,55 @@ final class LostFill implements RefinableRestoration {
         return sourceArea(target);
     }
 
-    private List<Plane> make(Area tile) {
-        int margin = interpolator.margin();
-        int x0 = Math.max(0, tile.x() - margin);
-        int y0 = Math.max(0, tile.y() - margin);
-        Area area = new Area(
-                x0,
-                y0,
-                Math.min(source.width(), tile.x() + tile.width() + margin) - x0,
-                Math.min(source.height(), tile.y() + tile.height() + margin) - y0);
-        Plane own = source.read(task.firstZ(), area);
-        Plane valid = source.tissue(task.firstZ(), area);
-        Interpolated made = interpolator.interpolate(task.firstZ(), area, own, valid);
-        int x = tile.x() - x0;
-        int y = tile.y() - y0;
-        return List.of(
-                matched(own, valid, made.pixels()).crop(x, y, tile.width(), tile.height()),
-                matched(own, valid, made.below()).crop(x, y, tile.width(), tile.height()),
-                matched(own, valid, made.above()).crop(x, y, tile.width(), tile.height()),
-                made.confidence().crop(x, y, tile.width(), tile.height()));
+    private List<Plane> neighbours(Area tile) {
+        Look look = new Look(tile);
+        return List.of(look.matched(look.made.below()), look.matched(look.made.above()));
+    }
+
+    /** Looks no further around what is lost than it has to. */
+    private List<Plane> fill(Area tile) {
+        List<Plane> planes = Stream.generate(() -> new Plane(tile.width(), tile.height()))
+                .limit(3)
+                .toList();
+        Boxes.of(mask.read(tile), tile).ifPresent(lost -> {
+            Area target = lost.grow(AROUND_PX).intersect(tile);
+            Look look = new Look(target);
+            Boxes.paste(look.matched(look.made.pixels()), target, planes.get(0), tile);
+            Boxes.paste(look.confidence(), target, planes.get(1), tile);
+            Boxes.paste(source.tissue(task.firstZ(), target), target, planes.get(2), tile);
+        });
+        return planes;
+    }
+
+    /** What the section and its neighbours show around a target. */
+    private final class Look {
+
+        private final Area target;
+        /** What brightness is compared in. */
+        private final Area near;
+
+        private final Plane own;
+        private final Plane valid;
+        private final Interpolated made;
+
+        Look(Area target) {
+            Area area = target.grow(interpolator.margin()).intersect(new Area(0, 0, source.width(), source.height()));
+            Plane section = source.read(task.firstZ(), area);
+            Plane tissue = source.tissue(task.firstZ(), area);
+            this.target = target;
+            this.near = target.grow(Filters.gaussianReach(BRIGHTNESS_SIGMA)).intersect(area);
+            this.own = Boxes.crop(section, area, near);
+            this.valid = Boxes.crop(tissue, area, near);
+            this.made = interpolator.interpolate(task.firstZ(), near, area, section, tissue);
+        }
+
+        Plane matched(Plane shown) {
+            return Boxes.crop(LostFill.matched(own, valid, shown), near, target);
+        }
+
+        Plane confidence() {
+            return Boxes.crop(made.confidence(), near, target);
+        }
     }
 
     /** Brings what the neighbours show to the section's brightness around the part, and to its contrast. */
@@ -213,8 +252,9 @@ final class LostFill implements RefinableRestoration {
         double n = 0;
         for (Area tile : new Tiles(source.width(), source.height(), TILE_PX).all()) {
             if (any(mask.read(tile))) {
-                float[] confidence = grid.read(tile).get(3).pixels();
-                float[] valid = source.tissue(task.firstZ(), tile).pixels();
+                List<Plane> shown = fill.read(tile);
+                float[] confidence = shown.get(1).pixels();
+                float[] valid = shown.get(2).pixels();
                 for (int i = 0; i < valid.length; i++) {
                     sum += valid[i] * confidence[i];
                     n += valid[i];

@@ -1,5 +1,6 @@
 package org.sstem.internal.missing;
 
+import org.sstem.method.Area;
 import org.sstem.method.Plane;
 
 /**
@@ -26,11 +27,11 @@ public record Interpolated(Plane pixels, Plane confidence, Plane below, Plane ab
     }
 
     /** Cuts out a part. */
-    Interpolated crop(int x, int y, int width, int height) {
-        return new Interpolated(
-                pixels.crop(x, y, width, height),
-                confidence.crop(x, y, width, height),
-                below.crop(x, y, width, height),
-                above.crop(x, y, width, height));
+    Interpolated crop(Area area) {
+        return new Interpolated(crop(pixels, area), crop(confidence, area), crop(below, area), crop(above, area));
+    }
+
+    private static Plane crop(Plane plane, Area area) {
+        return plane.crop(area.x(), area.y(), area.width(), area.height());
     }
 }

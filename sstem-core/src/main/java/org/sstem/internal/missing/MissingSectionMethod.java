@@ -12,7 +12,6 @@ import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationMethod;
 import org.sstem.method.RestorationMethod.Task;
-import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +31,6 @@ public final class MissingSectionMethod implements RestorationMethod {
 
     /** Below this mean agreement of the neighbours a result should be looked at. */
     private static final double LOW_AGREEMENT = 0.15;
-
-    private static final int SAMPLE = 512;
 
     private static final int TILE_PX = 1024;
 
@@ -71,7 +68,7 @@ public final class MissingSectionMethod implements RestorationMethod {
 
         private final Task task;
         private final SectionInterpolator interpolator;
-        /** Of every section of the run: grey values, below, above. */
+        /** Of every section of the run: grey values, below, above, how far these agree. */
         private final List<PlaneGrid> grids;
 
         Prepared(Task task, SectionInterpolator interpolator) {
@@ -81,7 +78,7 @@ public final class MissingSectionMethod implements RestorationMethod {
                     .mapToObj(z -> new PlaneGrid(
                             new Tiles(task.source().width(), task.source().height(), TILE_PX), area -> {
                                 Interpolated made = interpolator.interpolate(z, area);
-                                return List.of(made.pixels(), made.below(), made.above());
+                                return List.of(made.pixels(), made.below(), made.above(), made.confidence());
                             }))
                     .toList();
         }
@@ -165,15 +162,12 @@ public final class MissingSectionMethod implements RestorationMethod {
                     disagree || run > LONG_RUN);
         }
 
-        /** Mean confidence in the middle of the section: findings are for a person and need no second full pass. */
+        /** Mean confidence of the tile in the middle of the section: findings are for a person and need no more. */
         private double agreement(int z) {
-            SectionSource source = task.source();
-            int width = Math.min(source.width(), SAMPLE);
-            int height = Math.min(source.height(), SAMPLE);
-            Area middle = new Area((source.width() - width) / 2, (source.height() - height) / 2, width, height);
+            Area middle = grids.get(0)
+                    .cover(new Area(task.source().width() / 2, task.source().height() / 2, 1, 1));
             double sum = 0;
-            float[] confidence =
-                    interpolator.interpolate(z, middle).confidence().pixels();
+            float[] confidence = grid(z).read(middle).get(3).pixels();
             for (float value : confidence) {
                 sum += value;
             }

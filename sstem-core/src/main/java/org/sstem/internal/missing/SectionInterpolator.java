@@ -1,6 +1,7 @@
 package org.sstem.internal.missing;
 
 import org.sstem.damage.DamageKind;
+import org.sstem.internal.image.Boxes;
 import org.sstem.internal.image.Filters;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.image.Resampler.Interpolation;
@@ -40,6 +41,9 @@ public final class SectionInterpolator {
 
     /** Up to here the dense motion does better alone: it reaches twice as far, and knows more than one number. */
     private static final double SMALL_DRIFT_PX = 12;
+
+    /** How far fusion looks around a pixel. */
+    private static final int FUSION_PX = 128;
 
     private final SectionSource source;
     private final List<Integer> sources;
@@ -197,13 +201,22 @@ public final class SectionInterpolator {
         boolean[] known = new boolean[target.width() * target.height()];
         for (int z : sources) {
             // What lies right beside an edge may be mixed with what is beyond, but is better than nothing.
-            Plane wide = Filters.largest(source.tissue(z, target.grow(TissueSource.RIM_PX)), TissueSource.RIM_PX);
+            Plane wide = widened(source.tissue(z, target.grow(TissueSource.RIM_PX)));
             for (int i = 0; i < known.length; i++) {
                 known[i] |= wide.get(i % target.width() + TissueSource.RIM_PX, i / target.width() + TissueSource.RIM_PX)
                         > 0;
             }
         }
         return known;
+    }
+
+    private static Plane widened(Plane tissue) {
+        for (float value : tissue.pixels()) {
+            if (value != 1) {
+                return Filters.largest(tissue, TissueSource.RIM_PX);
+            }
+        }
+        return tissue;
     }
 
     /**
@@ -227,53 +240,58 @@ public final class SectionInterpolator {
         Plane above = source.read(sources.get(1), readAbove);
         Plane belowTissue = source.tissue(sources.get(0), readBelow);
         Plane aboveTissue = source.tissue(sources.get(1), readAbove);
-        Motion motion = registration.between(
-                below, belowTissue, above, aboveTissue, fraction, new Area(0, 0, read.width(), read.height()));
+        Area wide = target.grow(FUSION_PX).intersect(read);
+        Area part = Boxes.within(wide, read);
+        Motion motion = registration.between(below, belowTissue, above, aboveTissue, fraction, part);
         Flow back = Flows.scaled(motion.flow(), -fraction);
         Flow forth = Flows.scaled(motion.flow(), 1 - fraction);
-        Plane fromBelow = Resampler.warp(below, back, Interpolation.SPLINE);
-        Plane fromAbove = Resampler.warp(above, forth, Interpolation.SPLINE);
-        Plane belowWeight = Resampler.warp(belowTissue, back, Interpolation.BILINEAR);
-        Plane aboveWeight = Resampler.warp(aboveTissue, forth, Interpolation.BILINEAR);
+        Plane fromBelow = Resampler.warp(below, part.x(), part.y(), back, Interpolation.SPLINE);
+        Plane fromAbove = Resampler.warp(above, part.x(), part.y(), forth, Interpolation.SPLINE);
+        Plane belowWeight = Resampler.warp(belowTissue, part.x(), part.y(), back, Interpolation.BILINEAR);
+        Plane aboveWeight = Resampler.warp(aboveTissue, part.x(), part.y(), forth, Interpolation.BILINEAR);
         return fused(fromBelow, belowWeight, fromAbove, aboveWeight, motion.confidence(), fraction)
-                .crop(target.x() - read.x(), target.y() - read.y(), target.width(), target.height());
+                .crop(Boxes.within(target, wide));
     }
 
     /**
      * Makes an area of a section from the neighbours, in register with what is left of the section itself.
      *
      * @param z        the section, between the neighbours
-     * @param area     the area, inside the section; what lies within {@link #margin} of its border rests on less
-     *     evidence, unless it is the section's border too
+     * @param target   the area to be made, inside {@code area}
+     * @param area     what is looked at, inside the section: the target and {@link #margin} around it, if the section
+     *     goes on so far
      * @param image    the section in this area, finite everywhere
      * @param validity how much each pixel of it can be trusted, 0 to 1, same size
-     * @return grey values and confidence of the area, with the neighbours' brightness and contrast
+     * @return grey values and confidence of the target, with the neighbours' brightness and contrast
      * @throws IllegalArgumentException     if a size is wrong
      * @throws java.io.UncheckedIOException if a section cannot be read
      */
-    public Interpolated interpolate(int z, Area area, Plane image, Plane validity) {
+    public Interpolated interpolate(int z, Area target, Area area, Plane image, Plane validity) {
         List<Plane> warped = new ArrayList<>();
         List<Plane> confidences = new ArrayList<>();
         List<Plane> weights = new ArrayList<>();
-        DenseRegistration.Fixed fixed =
-                DenseRegistration.builder().build().fixed(image, validity, new Area(0, 0, area.width(), area.height()));
+        Area wide = target.grow(FUSION_PX).intersect(area);
+        Area part = Boxes.within(wide, area);
+        DenseRegistration.Fixed fixed = DenseRegistration.builder().build().fixed(image, validity, part);
         for (int i = 0; i < sources.size(); i++) {
             Area read = ownDrift.get(i).applied(area, 1);
             Plane moving = source.read(sources.get(i), read);
             Plane tissue = source.tissue(sources.get(i), read);
             Motion motion = fixed.register(moving, tissue);
             Flow flow = motion.flow();
-            weights.add(Resampler.warp(tissue, flow, Interpolation.BILINEAR));
-            warped.add(Resampler.warp(moving, flow, Interpolation.SPLINE));
+            weights.add(Resampler.warp(tissue, part.x(), part.y(), flow, Interpolation.BILINEAR));
+            warped.add(Resampler.warp(moving, part.x(), part.y(), flow, Interpolation.SPLINE));
             confidences.add(motion.confidence());
         }
+        Area made = Boxes.within(target, wide);
         if (oneSided()) {
             Plane only = warped.get(0);
-            return new Interpolated(only, confidences.get(0), only.copy(), only.copy());
+            return new Interpolated(only, confidences.get(0), only.copy(), only.copy()).crop(made);
         }
         double fraction = fraction(z);
         Plane confidence = Fusion.average(confidences.get(0), confidences.get(1), fraction);
-        return fused(warped.get(0), weights.get(0), warped.get(1), weights.get(1), confidence, fraction);
+        return fused(warped.get(0), weights.get(0), warped.get(1), weights.get(1), confidence, fraction)
+                .crop(made);
     }
 
     private Interpolated fused(

@@ -4,7 +4,7 @@
  * <pre>{@code
  * SectionInterpolator interpolator = SectionInterpolator.of(task);
  * Interpolated made = interpolator.interpolate(7, new Area(0, 0, 512, 512));
- * Interpolated fitted = interpolator.interpolate(7, area, damaged, validity);   // in register with what is left of 7
+ * Interpolated fitted = interpolator.interpolate(7, target, area, damaged, validity);   // in register with what is left of 7
  * }</pre>
  */
 package org.sstem.internal.missing;

@@ -93,9 +93,11 @@ record HiddenMask(SectionMask marked, boolean[] hidden, Working grid) implements
     public boolean[] read(Area area) {
         boolean[] flags = marked.read(area);
         for (int i = 0; i < flags.length; i++) {
-            int x = (area.x() + i % area.width()) / grid.step();
-            int y = (area.y() + i / area.width()) / grid.step();
-            flags[i] &= x >= 0 && y >= 0 && x < grid.width() && y < grid.height() && hidden[y * grid.width() + x];
+            if (flags[i]) {
+                int x = (area.x() + i % area.width()) / grid.step();
+                int y = (area.y() + i / area.width()) / grid.step();
+                flags[i] = x >= 0 && y >= 0 && x < grid.width() && y < grid.height() && hidden[y * grid.width() + x];
+            }
         }
         return flags;
     }

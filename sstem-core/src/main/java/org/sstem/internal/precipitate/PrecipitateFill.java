@@ -161,21 +161,12 @@ public final class PrecipitateFill implements RefinableRestoration {
     /** Both neighbours, in register with the restored section. */
     private List<Plane> register(Area tile) {
         SectionInterpolator shows = interpolator();
-        int margin = shows.margin();
-        int x0 = Math.max(0, tile.x() - margin);
-        int y0 = Math.max(0, tile.y() - margin);
-        int x1 = Math.min(grid.sectionWidth(), tile.x() + tile.width() + margin);
-        int y1 = Math.min(grid.sectionHeight(), tile.y() + tile.height() + margin);
-        Area area = new Area(x0, y0, x1 - x0, y1 - y0);
+        Area area = tile.grow(shows.margin()).intersect(new Area(0, 0, grid.sectionWidth(), grid.sectionHeight()));
         Plane result = neighbours.source().read(neighbours.z(), area);
         Seen seen = Seen.of(result);
         fill(area, result, new byte[result.pixels().length], seen);
-        Interpolated shown = shows.interpolate(neighbours.z(), area, result, seen.trust);
-        int x = tile.x() - x0;
-        int y = tile.y() - y0;
-        return List.of(
-                shown.below().crop(x, y, tile.width(), tile.height()),
-                shown.above().crop(x, y, tile.width(), tile.height()));
+        Interpolated shown = shows.interpolate(neighbours.z(), tile, area, result, seen.trust);
+        return List.of(shown.below(), shown.above());
     }
 
     /** Whether the section stays as it is. */

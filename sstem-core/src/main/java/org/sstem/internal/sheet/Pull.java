@@ -22,6 +22,9 @@ record Pull(Course course, double from, double to, double[][] along, double[][] 
     /** How softly the amplitude vanishes towards an end, pixels: the scale of a logistic curve. */
     static final double END_PX = 23;
 
+    /** Below this the exponential is lost when it is added to 1. */
+    private static final double NOTHING = -37;
+
     /** Weights of four coefficients. */
     static int weights(double s, double from, double to, int coefficients, double[] w) {
         double u = (Math.min(Math.max(s, from), to) - from) / (to - from) * (coefficients - 3);
@@ -39,12 +42,17 @@ record Pull(Course course, double from, double to, double[][] along, double[][] 
     static double ending(Course course, double s, double shortFrom, double shortTo) {
         double e = 1;
         if (!course.openFrom()) {
-            e /= 1 + Math.exp((course.from() + shortFrom - s) / END_PX);
+            e /= 1 + exp((course.from() + shortFrom - s) / END_PX);
         }
         if (!course.openTo()) {
-            e /= 1 + Math.exp((s - course.to() + shortTo) / END_PX);
+            e /= 1 + exp((s - course.to() + shortTo) / END_PX);
         }
         return e;
+    }
+
+    /** The exponential of what is added to 1: far from an end it adds nothing. */
+    private static double exp(double x) {
+        return x < NOTHING ? 0 : Math.exp(x);
     }
 
     private double ending(double s) {

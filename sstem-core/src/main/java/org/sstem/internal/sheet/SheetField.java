@@ -34,6 +34,15 @@ record SheetField(List<Pull> pulls, int factor) {
             find(x, y, true);
         }
 
+        /** On which side of each band the place last asked for by itself lies, a bit each. */
+        int sides() {
+            int bits = 0;
+            for (int side : sides) {
+                bits = 2 * bits + side;
+            }
+            return bits;
+        }
+
         /** Finds the displacement at a place as it is for tissue on the sides last asked for. */
         void onSameSides(double x, double y) {
             find(x, y, false);

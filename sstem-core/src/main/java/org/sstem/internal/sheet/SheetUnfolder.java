@@ -112,10 +112,11 @@ final class SheetUnfolder implements Unfolding {
         Area window = clipped(area.grow(greatest + SEAM_PX + 2));
         Plane depth = depth(band(window), window.width(), window.height());
         Plane tissue = source.tissue(z, window);
-        int[] nearest = nearest(area, window, depth);
+        WindowField shifts = new WindowField(field, window, depth);
+        int[] nearest = nearest(area, window, depth, shifts);
         boolean[] moved = new boolean[nearest.length];
         Rows.forEach(area.height(), (from, to) -> {
-            SheetField.Probe probe = field.probe();
+            WindowField.Reader probe = shifts.reader();
             for (int y = from; y < to; y++) {
                 for (int x = 0; x < area.width(); x++) {
                     int i = y * area.width() + x;
@@ -124,18 +125,14 @@ final class SheetUnfolder implements Unfolding {
                     }
                     double tx = area.x() + x;
                     double ty = area.y() + y;
-                    double sx = window.x() + nearest[i] % window.width();
-                    double sy = window.y() + nearest[i] / window.width();
-                    probe.at(sx, sy);
+                    probe.start(nearest[i]);
                     for (int k = 0; k < TRACES; k++) {
-                        sx = tx - probe.u;
-                        sy = ty - probe.v;
-                        probe.onSameSides(sx, sy);
+                        probe.at(tx - probe.u, ty - probe.v);
                     }
-                    sx = tx - probe.u;
-                    sy = ty - probe.v;
+                    double sx = tx - probe.u;
+                    double sy = ty - probe.v;
                     float own = weight(sx, sy, window, depth);
-                    boolean moves = Math.hypot(probe.u, probe.v) > LEAST_MOVE_PX;
+                    boolean moves = probe.u * probe.u + probe.v * probe.v > LEAST_MOVE_PX * LEAST_MOVE_PX;
                     if (moves && !shown(sx, sy, window, tissue)) {
                         own = 0;
                     }
@@ -179,23 +176,8 @@ final class SheetUnfolder implements Unfolding {
     }
 
     /** For every place of an area the pixel of the window whose tissue comes nearest to it, -1 where none comes near. */
-    private int[] nearest(Area area, Area window, Plane depth) {
+    private static int[] nearest(Area area, Area window, Plane depth, WindowField shifts) {
         int n = window.width() * window.height();
-        float[] qx = new float[n];
-        float[] qy = new float[n];
-        Rows.forEach(window.height(), (from, to) -> {
-            SheetField.Probe probe = field.probe();
-            for (int y = from; y < to; y++) {
-                for (int x = 0; x < window.width(); x++) {
-                    int i = y * window.width() + x;
-                    if (depth.pixels()[i] > 0) {
-                        probe.at(window.x() + x, window.y() + y);
-                        qx[i] = (float) (window.x() + x + probe.u - area.x());
-                        qy[i] = (float) (window.y() + y + probe.v - area.y());
-                    }
-                }
-            }
-        });
         int[] nearest = new int[area.width() * area.height()];
         float[] distance = new float[nearest.length];
         Arrays.fill(nearest, -1);
@@ -204,15 +186,17 @@ final class SheetUnfolder implements Unfolding {
             if (depth.pixels()[i] <= 0) {
                 continue;
             }
-            int cx = Math.round(qx[i]);
-            int cy = Math.round(qy[i]);
+            float qx = window.x() - area.x() + i % window.width() + shifts.u[i];
+            float qy = window.y() - area.y() + i / window.width() + shifts.v[i];
+            int cx = Math.round(qx);
+            int cy = Math.round(qy);
             if (cx < -1 || cy < -1 || cx > area.width() || cy > area.height()) {
                 continue;
             }
             for (int y = Math.max(cy - 1, 0); y <= Math.min(cy + 1, area.height() - 1); y++) {
                 for (int x = Math.max(cx - 1, 0); x <= Math.min(cx + 1, area.width() - 1); x++) {
-                    float dx = qx[i] - x;
-                    float dy = qy[i] - y;
+                    float dx = qx - x;
+                    float dy = qy - y;
                     float d = dx * dx + dy * dy;
                     int at = y * area.width() + x;
                     if (d < distance[at]) {

@@ -247,7 +247,7 @@ class MissingSectionMethodTest {
         SectionInterpolator interpolator = SectionInterpolator.of(task);
         // when it is interpolated with and without looking at it
         Area all = new Area(0, 0, SIZE, SIZE);
-        Plane fitted = interpolator.interpolate(1, all, damaged, validity).pixels();
+        Plane fitted = interpolator.interpolate(1, all, all, damaged, validity).pixels();
         Plane blind = interpolator.interpolate(1, all).pixels();
         // then the hole is filled with the tissue that belongs there
         Plane truth = own.crop(80, 20, 30, SIZE - 40);
@@ -281,9 +281,8 @@ class MissingSectionMethodTest {
                 Optional.empty());
 
         SectionInterpolator interpolator = SectionInterpolator.of(task);
-        Plane made = interpolator
-                .interpolate(1, new Area(0, 0, 320, 320), damaged, validity)
-                .pixels();
+        Area all = new Area(0, 0, 320, 320);
+        Plane made = interpolator.interpolate(1, all, all, damaged, validity).pixels();
 
         // then the hole holds the tissue that belongs there
         assertThat(interpolator.drift()).isBetween(39, 42);

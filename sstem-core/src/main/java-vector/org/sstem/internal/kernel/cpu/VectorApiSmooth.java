@@ -6,7 +6,7 @@ import static org.sstem.internal.kernel.cpu.VectorApiScratch.L;
 import static org.sstem.internal.kernel.cpu.VectorApiScratch.load;
 
 /**
- * The sums of smoothing, four vectors of columns at a time kept in registers over the whole kernel. Added up in the order
+ * The sums of smoothing, four vectors of columns at a time kept in registers over the whole kernel, and one at a time of what is left. Added up in the order
  * of {@link SmoothRows} without fused operations: the same bits.
  */
 final class VectorApiSmooth {
@@ -37,7 +37,17 @@ final class VectorApiSmooth {
             c.intoArray(sum, x + 2 * L);
             d.intoArray(sum, x + 3 * L);
         }
-        SmoothRows.sumRows(image, at, width, height, y, half, whole, sum);
+        int vectors = width / L * L;
+        for (int x = whole; x < vectors; x += L) {
+            FloatVector a = load(image, centre + x).mul(half[0]);
+            for (int k = 1; k < half.length; k++) {
+                int above = at + Math.max(y - k, 0) * width + x;
+                int below = at + Math.min(y + k, height - 1) * width + x;
+                a = a.add(load(image, above).add(load(image, below)).mul(half[k]));
+            }
+            a.intoArray(sum, x);
+        }
+        SmoothRows.sumRows(image, at, width, height, y, half, vectors, sum);
     }
 
     static void sumColumns(float[] padded, float[] half, float[] sum) {
@@ -63,6 +73,15 @@ final class VectorApiSmooth {
             c.intoArray(sum, x + 2 * L);
             d.intoArray(sum, x + 3 * L);
         }
-        SmoothRows.sumColumns(padded, half, whole, sum);
+        int vectors = sum.length / L * L;
+        for (int x = whole; x < vectors; x += L) {
+            int centre = radius + x;
+            FloatVector a = load(padded, centre).mul(half[0]);
+            for (int k = 1; k <= radius; k++) {
+                a = a.add(load(padded, centre - k).add(load(padded, centre + k)).mul(half[k]));
+            }
+            a.intoArray(sum, x);
+        }
+        SmoothRows.sumColumns(padded, half, vectors, sum);
     }
 }
