@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "benchmarks",
         description = "Benchmarks of sstem.",
         mixinStandardHelpOptions = true,
-        subcommands = {RunCommand.class, RenderCommand.class, CompareCommand.class})
+        subcommands = {RunCommand.class, RenderCommand.class, CompareCommand.class, DetectionCommand.class})
 public final class Benchmarks {
 
     private Benchmarks() {}
