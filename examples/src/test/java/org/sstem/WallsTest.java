@@ -53,7 +53,7 @@ class WallsTest {
                             "output",
                             "progress"),
             "cuda", rooms("kernel"),
-            "spark", rooms("file", "output", "progress"));
+            "spark", rooms("detect", "file", "output", "progress", "tissue"));
 
     private static final JavaClasses LIBRARY = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -5,6 +5,7 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import org.sstem.ProgressListener;
 import org.sstem.internal.detect.DetectionRun;
+import org.sstem.internal.detect.Looking;
 import org.sstem.internal.plan.FiniteSections;
 import org.sstem.internal.progress.Cancellation;
 import org.sstem.internal.registration.LeastSize;
@@ -110,10 +111,10 @@ public final class DamageDetector {
      * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
     public Detection detect(SectionSource sections) {
-        LeastSize.require("the stack", sections.width(), sections.height());
         try {
             TissueSource source = TissueSource.of(sections).withAbsent(absent);
-            return new DetectionRun(source, Optional.ofNullable(levels), kinds, listener).result();
+            return new DetectionRun(source, Looking.here(source), Optional.ofNullable(levels), kinds, listener)
+                    .result();
         } catch (RuntimeException e) {
             throw Cancellation.unless(e, "while looking for damage");
         }

@@ -1,5 +1,7 @@
 package org.sstem.method;
 
+import java.io.Serializable;
+
 /**
  * A rectangle of pixels in the plane of a section.
  *
@@ -8,7 +10,7 @@ package org.sstem.method;
  * @param width  columns, at least 1
  * @param height rows, at least 1
  */
-public record Area(int x, int y, int width, int height) {
+public record Area(int x, int y, int width, int height) implements Serializable {
 
     /**
      * Checks the arguments.

@@ -1,6 +1,6 @@
 package org.sstem.stack;
 
-import org.sstem.internal.math.Medians;
+import org.sstem.internal.tissue.GreySample;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
@@ -19,20 +19,6 @@ import java.util.Locale;
  * @param inverted whether membranes seem to be brighter than what lies between them: stain is then light, not dark
  */
 public record GreyLevels(double black, double white, boolean given, boolean inverted) implements Serializable {
-
-    /** Grey values that begin above this part of their highest do not begin at black. */
-    private static final double OFFSET = 0.5;
-    /** Share of the tissue that is darker than any tissue: dead pixels and the like. */
-    private static final double OUTLIERS = 2e-5;
-
-    private static final double BRIGHT = 0.999;
-    private static final int MOST_SECTIONS = 48;
-    private static final int MOST_ROWS = 192;
-    /** Median skewness of grey values about their surroundings beyond which contrast is inverted; that of tissue is below 0. */
-    private static final double SKEWED = 0.05;
-
-    /** Half-width of the surroundings, pixels. */
-    private static final int AROUND_PX = 8;
 
     /**
      * Checks the arguments.
@@ -66,36 +52,9 @@ public record GreyLevels(double black, double white, boolean given, boolean inve
      * @throws java.io.UncheckedIOException if a section cannot be read
      */
     public static GreyLevels estimate(SectionSource sections) {
-        int step = 1 + (sections.sections() - 1) / MOST_SECTIONS;
-        int rowStep = 1 + (sections.height() - 1) / MOST_ROWS;
-        double[] lows = new double[(sections.sections() + step - 1) / step];
-        double[] highs = new double[lows.length];
-        double[] skews = new double[lows.length];
-        int n = 0;
-        for (int z = 0; z < sections.sections(); z += step) {
-            Sample sample = new Sample(sections.width() * ((sections.height() + rowStep - 1) / rowStep));
-            for (int y = rowStep / 2; y < sections.height(); y += rowStep) {
-                Area row = new Area(0, y, sections.width(), 1);
-                sample.add(
-                        sections.read(z, row).pixels(), sections.tissue(z, row).pixels());
-            }
-            if (sample.tells()) {
-                lows[n] = sample.at(OUTLIERS);
-                highs[n] = sample.at(BRIGHT);
-                skews[n++] = sample.skewness();
-            }
-        }
-        if (n == 0) {
-            return new GreyLevels(0, 1, false, false);
-        }
-        lows = Arrays.copyOf(lows, n);
-        double lowest = Arrays.stream(lows).min().orElseThrow();
-        double usual = Medians.of(lows);
-        double highest = Medians.of(Arrays.copyOf(highs, n));
-        boolean fromZero = lowest >= 0 && usual <= OFFSET * highest;
-        double black = fromZero ? 0 : lowest;
-        return new GreyLevels(
-                black, Math.max(highest, Math.nextUp(black)), false, Medians.of(Arrays.copyOf(skews, n)) > SKEWED);
+        return GreySample.levels(Arrays.stream(GreySample.sections(sections.sections()))
+                .mapToObj(z -> GreySample.of(sections, z))
+                .toList());
     }
 
     /**
@@ -136,59 +95,6 @@ public record GreyLevels(double black, double white, boolean given, boolean inve
                 inverted
                         ? "; contrast seems inverted, membranes being bright: invert the stack before it is used"
                         : "");
-    }
-
-    /** Grey values of one section's tissue. */
-    private static final class Sample {
-        private final float[] values;
-        private int n;
-        private double squares;
-        private double cubes;
-        private long m;
-
-        Sample(int most) {
-            values = new float[most];
-        }
-
-        void add(float[] row, float[] tissue) {
-            double sum = 0;
-            int wide = 2 * AROUND_PX + 1;
-            int inside = 0;
-            for (int x = 0; x < row.length; x++) {
-                sum += row[x];
-                inside += tissue[x] > 0 ? 1 : 0;
-                if (x >= wide) {
-                    sum -= row[x - wide];
-                    inside -= tissue[x - wide] > 0 ? 1 : 0;
-                }
-                if (x >= wide - 1 && inside == wide) {
-                    double d = row[x - AROUND_PX] - sum / wide;
-                    squares += d * d;
-                    cubes += d * d * d;
-                    m++;
-                }
-                if (tissue[x] > 0) {
-                    values[n++] = row[x];
-                }
-            }
-        }
-
-        boolean tells() {
-            if (n < 64) {
-                return false;
-            }
-            Arrays.sort(values, 0, n);
-            return values[n - 1] > values[0];
-        }
-
-        double at(double share) {
-            return values[(int) Math.min(n - 1, share * n)];
-        }
-
-        double skewness() {
-            double variance = squares / Math.max(1, m);
-            return variance > 0 ? cubes / m / Math.pow(variance, 1.5) : 0;
-        }
     }
 
     /** A stack less its black. */

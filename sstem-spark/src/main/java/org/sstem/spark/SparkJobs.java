@@ -2,6 +2,7 @@ package org.sstem.spark;
 
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sstem.ProgressListener;
+import org.sstem.damage.Damage;
 import org.sstem.spark.internal.Program;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.StackReader.ReadOption;
@@ -134,7 +135,55 @@ public final class SparkJobs {
     }
 
     /**
-     * The program for {@code spark-submit}: {@code restore -i IN -d damage.json -o OUT [--provenance OUT] [--blockSize N] [--tile PX]
+     * A stack to be looked through: what {@link org.sstem.damage.DamageDetector} finds in it, bit for bit. Immutable.
+     *
+     * <p>Tasks look at some sections each, in several rounds, and the driver, which reads no pixels, decides by what is usual
+     * in the stack. What tasks have found out is kept until all is done: a job that goes on does not look again.
+     *
+     * @param stack   opens the stack
+     * @param out     the folder to write: {@code damage.json}, and the masks beside it
+     * @param options what may happen to what is there already
+     * @param recipe  what decides the result, name to value in words, such as what the stack is made of
+     */
+    public record Detect(StackSupplier stack, Path out, Set<WriteOption> options, Map<String, String> recipe) {
+
+        /** Copies the options. */
+        public Detect {
+            Objects.requireNonNull(stack, "stack");
+            Objects.requireNonNull(out, "out");
+            options = Set.copyOf(options);
+            recipe = Map.copyOf(recipe);
+        }
+
+        /**
+         * Looks through a stack of which nothing was found yet.
+         *
+         * @param stack opens the stack
+         * @param out   the folder to write
+         */
+        public Detect(StackSupplier stack, Path out) {
+            this(stack, out, Set.of(), Map.of());
+        }
+    }
+
+    /**
+     * Detects.
+     *
+     * @param spark    the cluster
+     * @param job      what is to be done
+     * @param progress told after each block of the work
+     * @return what was found, as it was written
+     * @throws IOException if the stack cannot be read, the target cannot be written, or blocks fail three times, which it
+     *     names; what was found out remains for a job with {@link WriteOption#RESUME}
+     * @throws IllegalArgumentException if sections are smaller than 16 x 16 pixels
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static Damage detect(JavaSparkContext spark, Detect job, ProgressListener progress) throws IOException {
+        return SparkDetect.detect(spark, job, progress);
+    }
+
+    /**
+     * The program for {@code spark-submit}: {@code detect -i IN -o FOLDER} or {@code restore -i IN -d damage.json -o OUT [--provenance OUT] [--blockSize N] [--tile PX]
      * [--overwrite] [--resume | --restart] [--dryRun] [--localSparkBindAddress]}.
      *
      * @param args the options
@@ -143,9 +192,11 @@ public final class SparkJobs {
      */
     public static void main(String... args) throws IOException {
         List<String> all = List.of(args);
-        boolean known = !all.isEmpty() && all.get(0).equals("restore");
-        String[] options = all.subList(known ? 1 : 0, all.size()).toArray(String[]::new);
-        if (!known || Program.run(new RestoreProgram(), options) != 0) {
+        Program program = all.isEmpty()
+                ? null
+                : Map.of("detect", new DetectProgram(), "restore", new RestoreProgram())
+                        .get(all.get(0));
+        if (program == null || Program.run(program, all.subList(1, all.size()).toArray(String[]::new)) != 0) {
             throw new IllegalArgumentException("wrong usage: " + String.join(" ", all));
         }
     }

@@ -2,7 +2,12 @@ package org.sstem.spark;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.converter.Converters;
+import net.imglib2.converter.RealTypeConverters;
+import net.imglib2.img.Img;
+import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.util.Intervals;
+import net.imglib2.view.Views;
 import org.sstem.Restoration;
 import org.sstem.Restorer;
 import org.sstem.damage.Damage;
@@ -27,6 +32,9 @@ final class DamagedTissue {
     static final String IN = "in.zarr";
 
     static final int SECTIONS = 36;
+    /** The section with a plain dark band. */
+    static final int BAND = 10;
+
     private static final int WIDTH = 264;
     private static final int HEIGHT = 128;
     private static final VoxelSize VOXEL = new VoxelSize(8, 8, 40);
@@ -56,7 +64,12 @@ final class DamagedTissue {
                 damaged.degraded().image(),
                 (grey, out) -> out.set((int) Math.min(255, Math.max(0, 255 * grey.get() + 0.5))),
                 new UnsignedByteType());
-        StackWriter.to(made.name(IN)).voxelSize(VOXEL).write(pixels);
+        // A fold that is found, too: those that are drawn at random hide in sections as small as these.
+        Img<UnsignedByteType> all = ArrayImgs.unsignedBytes(WIDTH, HEIGHT, SECTIONS);
+        RealTypeConverters.copyFromTo(pixels, all);
+        Views.interval(all, Intervals.createMinSize(120, 0, BAND, 14, HEIGHT, 1))
+                .forEach(pixel -> pixel.set(12));
+        StackWriter.to(made.name(IN)).voxelSize(VOXEL).write(all);
         Files.createDirectories(made.damage().getParent());
         damaged.damage().write(made.damage());
         Damage.of(new DamagedSection(6, DamageKind.MISSING)).write(made.little());

@@ -1,6 +1,5 @@
 package org.sstem.spark;
 
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,15 +22,8 @@ class LocalClusterTest {
         // given
         DamagedTissue tissue = DamagedTissue.in(folder);
         tissue.restore(tissue.little(), tissue.name("one.zarr"), tissue.name("one-codes.zarr"));
-        SparkConf conf = new SparkConf()
-                .setMaster("local-cluster[2,1,1024]")
-                .setAppName("test")
-                .set("spark.ui.enabled", "false")
-                .set("spark.driver.host", "127.0.0.1")
-                .set("spark.driver.bindAddress", "127.0.0.1")
-                .set("spark.executor.extraClassPath", System.getProperty("java.class.path"));
         // when
-        try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+        try (JavaSparkContext spark = Clusters.ofProcesses()) {
             StackSupplier stack = StackSupplier.of(tissue.name(DamagedTissue.IN));
             Restore job = new Restore(
                     stack,

@@ -1,6 +1,5 @@
 package org.sstem.spark;
 
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,12 +45,7 @@ class SparkRestoreTest {
         tissue = DamagedTissue.in(folder);
         tissue.restore(tissue.little(), tissue.name("one.zarr"), tissue.name("one-codes.zarr"));
         tissue.restore(tissue.none(), tissue.name("copy.zarr"), tissue.name("copy-codes.zarr"));
-        spark = new JavaSparkContext(new SparkConf()
-                .setMaster("local[2]")
-                .setAppName("test")
-                .set("spark.ui.enabled", "false")
-                .set("spark.driver.host", "127.0.0.1")
-                .set("spark.driver.bindAddress", "127.0.0.1"));
+        spark = Clusters.inThisProcess();
     }
 
     @AfterAll

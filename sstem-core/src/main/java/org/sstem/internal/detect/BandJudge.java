@@ -45,15 +45,20 @@ final class BandJudge {
     private final double limit;
 
     /**
-     * Learns from a stack.
+     * Judges by a limit that was learnt.
      *
-     * @param search     found the candidates
-     * @param kind       fold or crack
-     * @param candidates of all sections
+     * @param search reads the sections
+     * @param kind   fold or crack
+     * @param limit  the evidence that is enough
      */
-    BandJudge(BandSearch search, DamageKind kind, Collection<List<BandSearch.Candidate>> candidates) {
+    BandJudge(BandSearch search, DamageKind kind, double limit) {
         this.search = search;
         this.kind = kind;
+        this.limit = limit;
+    }
+
+    /** Learns from the candidates of all sections of a stack what evidence is enough. */
+    static double limit(DamageKind kind, Collection<? extends List<BandSearch.Candidate>> candidates) {
         double[] tissue = candidates.stream()
                 .flatMap(List::stream)
                 .filter(c -> c.kind() == kind && c.continued() >= TISSUE)
@@ -61,7 +66,12 @@ final class BandJudge {
                 .sorted()
                 .toArray();
         double usual = tissue.length < FEWEST ? 0 : tissue[(int) (HIGH * (tissue.length - 1))];
-        limit = Math.max(kind == DamageKind.FOLD ? LEAST_FOLD : LEAST_CRACK, BEYOND_TISSUE * usual);
+        return Math.max(kind == DamageKind.FOLD ? LEAST_FOLD : LEAST_CRACK, BEYOND_TISSUE * usual);
+    }
+
+    /** Tells whether a candidate is worth a word, damage or not. */
+    static boolean isWorthAWord(BandSearch.Candidate candidate, double limit) {
+        return candidate.evidence() >= DOUBTFUL * limit;
     }
 
     /** Tells whether a candidate is damage. */
@@ -96,7 +106,7 @@ final class BandJudge {
         return bands;
     }
 
-    Measured measured(int z, List<BandSearch.Candidate> candidates) {
+    static Measured measured(int z, DamageKind kind, List<BandSearch.Candidate> candidates, double limit) {
         double most = candidates.stream()
                 .filter(c -> c.kind() == kind)
                 .mapToDouble(BandSearch.Candidate::evidence)
@@ -113,7 +123,7 @@ final class BandJudge {
         List<BandSearch.Candidate> bands = bands(candidates);
         if (bands.isEmpty()) {
             return candidates.stream()
-                    .filter(c -> c.kind() == kind && c.evidence() >= DOUBTFUL * limit)
+                    .filter(c -> c.kind() == kind && isWorthAWord(c, limit))
                     .findFirst()
                     .map(c -> Finding.doubt(
                             z,
@@ -147,7 +157,7 @@ final class BandJudge {
     /** The bands that are worth a word, damage or not; empty if there are none. */
     Optional<SectionMask> suspected(int z, List<BandSearch.Candidate> candidates) {
         List<BandSearch.Candidate> suspected = candidates.stream()
-                .filter(c -> c.kind() == kind && c.evidence() >= DOUBTFUL * limit)
+                .filter(c -> c.kind() == kind && isWorthAWord(c, limit))
                 .toList();
         return suspected.isEmpty() ? Optional.empty() : Optional.of(search.mask(z, suspected));
     }

@@ -6,6 +6,7 @@ import org.sstem.damage.SectionMask;
 import org.sstem.internal.fold.FoldFinder;
 import org.sstem.method.SectionSource;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -77,7 +78,7 @@ final class BandSearch {
      * @param continued part of its strength that a neighbour shows in the same place, the highest of all neighbours; NaN
      *     if there are none
      */
-    record Candidate(DamageKind kind, BandShape shape, double continued) {
+    record Candidate(DamageKind kind, BandShape shape, double continued) implements Serializable {
 
         double look() {
             return shape.look();

@@ -3,6 +3,8 @@ package org.sstem.internal.detect;
 import org.sstem.internal.math.Medians;
 import org.sstem.method.SectionSource;
 
+import java.io.Serializable;
+
 /**
  * A band measured at full resolution: its course, its two rims, and what tells it from tissue.
  *
@@ -38,7 +40,8 @@ record BandShape(
         double roughness,
         double beside,
         double texture,
-        double smeared) {
+        double smeared)
+        implements Serializable {
 
     /** Stations that a band has at least. */
     static final int FEWEST = 12;

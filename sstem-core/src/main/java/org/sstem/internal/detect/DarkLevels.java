@@ -7,6 +7,7 @@ import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -17,7 +18,7 @@ import java.util.Arrays;
  * @param dark   darkness of the darkest hundredth, blurred
  * @param rare   darkness of the darkest thousandth, blurred
  */
-record DarkLevels(double median, double spread, double dark, double rare) {
+record DarkLevels(double median, double spread, double dark, double rare) implements Serializable {
 
     /** Blur against noise, pixels. */
     static final double SIGMA_PX = 1.5;

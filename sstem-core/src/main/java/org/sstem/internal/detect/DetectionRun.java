@@ -1,66 +1,76 @@
 package org.sstem.internal.detect;
 
-import net.imglib2.parallel.Parallelization;
 import org.sstem.ProgressListener;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.Detection;
 import org.sstem.damage.Detection.Finding;
 import org.sstem.damage.Detection.Measured;
-import org.sstem.damage.SectionMask;
+import org.sstem.internal.detect.Looks.Beside;
+import org.sstem.internal.detect.Looks.Ground;
+import org.sstem.internal.detect.Looks.Told;
+import org.sstem.internal.detect.Looks.Verdict;
 import org.sstem.internal.precipitate.PrecipitateFinder.Precipitate;
 import org.sstem.internal.progress.Cancellation;
-import org.sstem.internal.tissue.TissueSource;
-import org.sstem.method.Plane;
+import org.sstem.internal.registration.LeastSize;
+import org.sstem.internal.tissue.GreySample;
+import org.sstem.internal.tissue.MaskRuns;
 import org.sstem.method.SectionSource;
 import org.sstem.stack.GreyLevels;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.IntConsumer;
-import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
  * One search through a stack: missing sections first, as nothing can be compared with them, then lost parts, folds and
- * cracks, then stains.
+ * cracks, then stains. Reads no pixels itself: sections are looked at wherever {@link Looking} does it, and what is usual in
+ * the stack, and what is damage, is decided here.
  */
 public final class DetectionRun {
 
-    /** Sections farther away show other tissue. */
-    private static final int FARTHEST = 4;
-
-    private final TissueSource original;
+    private final SectionSource size;
+    private final Looking looking;
     private final Optional<GreyLevels> known;
     private final Set<DamageKind> kinds;
     private final ProgressListener listener;
     private final List<Finding> findings = new ArrayList<>();
     private final List<Measured> measured = new ArrayList<>();
     /** Dark bands that may be folds: what lies on them is no speck, whatever was decided. */
-    private final Map<Integer, SectionMask> suspected = new HashMap<>();
+    private final TreeMap<Integer, MaskRuns> suspected = new TreeMap<>();
 
     private final int sections;
     private final int stages;
     private final int rounds;
     private long done;
 
+    /**
+     * Prepares.
+     *
+     * @param stack   how large the stack is; not read
+     * @param looking where its sections are looked at
+     * @throws IllegalArgumentException if its sections are smaller than 16 x 16 pixels
+     */
     public DetectionRun(
-            TissueSource original, Optional<GreyLevels> known, Set<DamageKind> kinds, ProgressListener listener) {
-        this.original = original;
+            SectionSource stack,
+            Looking looking,
+            Optional<GreyLevels> known,
+            Set<DamageKind> kinds,
+            ProgressListener listener) {
+        LeastSize.require("the stack", stack.width(), stack.height());
+        this.size = stack;
+        this.looking = looking;
         this.known = known;
         this.kinds = kinds;
         this.listener = listener;
-        this.sections = original.sections();
+        this.sections = stack.sections();
         // A band is no blob: who looks for blobs has to know the bands.
         boolean parts =
                 kinds.contains(DamageKind.FOLD) || kinds.contains(DamageKind.CRACK) || kinds.contains(DamageKind.LOST);
@@ -70,178 +80,186 @@ public final class DetectionRun {
     }
 
     public Detection result() {
-        List<Overview> overviews = new ArrayList<>();
-        MissingSearch search = new MissingSearch(overviews, likeness(overviews));
-        GreyLevels levels = known.orElseGet(() -> GreyLevels.estimate(original));
-        pardonFolded(search, levels.above(original));
+        SortedMap<Integer, Looks.Seen> seen =
+                looking.each(all(), new Looks.Overviews(), z -> step(z, "looked at section "));
+        MissingSearch search = new MissingSearch(
+                seen.values().stream().map(Looks.Seen::numbers).toList(),
+                seen.values().stream().map(Looks.Seen::likeness).toList());
+        GreyLevels levels = known.orElseGet(this::levels);
+        pardonFolded(search, levels);
         if (kinds.contains(DamageKind.MISSING)) {
             findings.addAll(search.findings());
             measured.addAll(search.measured());
         }
         BitSet missing = search.missing();
         if (stages > 1) {
-            LostSearch lost = new LostSearch(original, missing, z -> step(z, "looked for lost parts in section "));
-            SectionSource source = levels.above(original.withDamage(lost.masks(), Map.of()));
-            Map<Integer, SectionMask> bands = bands(source, missing, lost);
+            LostSearch lost = new LostSearch(size, missing, looking, z -> step(z, "looked for lost parts in section "));
+            Ground ground = Ground.of(levels, lost.masks());
+            TreeMap<Integer, MaskRuns> bands = bands(ground, seen, missing, lost);
             lost.findings().stream().filter(f -> kinds.contains(f.kind())).forEach(findings::add);
             if (kinds.contains(DamageKind.LOST)) {
                 measured.addAll(lost.measured());
             }
             if (stages > 2) {
                 // what was taken for a band until now may have been lost
-                source = levels.above(original.withDamage(lost.masks(), Map.of()));
-                precipitates(source, missing, bands);
+                precipitates(Ground.of(levels, lost.masks()), missing, bands);
             }
         }
-        return new Detection(sections, findings, measured, levels, shares());
+        List<Detection.TissueShare> shares = new ArrayList<>();
+        seen.forEach((z, s) -> shares.add(new Detection.TissueShare(z, s.share(), s.padding())));
+        return new Detection(sections, findings, measured, levels, shares);
     }
 
-    /** How much of every section is tissue, and how much padding. */
-    private List<Detection.TissueShare> shares() {
-        return IntStream.range(0, sections)
-                .mapToObj(z -> new Detection.TissueShare(
-                        z, original.section(z).share(), original.section(z).paddingShare()))
-                .toList();
+    private int[] all() {
+        return IntStream.range(0, sections).toArray();
     }
 
-    /** Reads every section once; compares it with those just before it. */
-    private List<double[]> likeness(List<Overview> overviews) {
-        Deque<Plane> before = new ArrayDeque<>();
-        List<double[]> likeness = new ArrayList<>();
-        for (List<Integer> some : batches(IntStream.range(0, sections).toArray())) {
-            for (Overview overview : sideBySide(some, z -> Overview.of(original, z))) {
-                double[] own = new double[MissingSearch.REACH];
-                int back = 0;
-                for (Plane other : before) {
-                    own[back++] = Likeness.of(overview.texture(), other);
-                }
-                likeness.add(own);
-                before.addFirst(overview.texture());
-                if (before.size() > MissingSearch.REACH) {
-                    before.removeLast();
-                }
-                overviews.add(overview.withoutTexture());
-                step(overviews.size() - 1, "looked at section ");
-            }
-        }
-        return likeness;
+    private GreyLevels levels() {
+        return GreySample.levels(
+                List.copyOf(looking.each(GreySample.sections(sections), new Looks.Greys(), DetectionRun::check)
+                        .values()));
+    }
+
+    private static void check(int z) {
+        Cancellation.check("after section " + z);
     }
 
     /** A fold that is wide for the size of the section displaces so much that hardly anything is where neighbours show it. */
-    private void pardonFolded(MissingSearch search, SectionSource source) {
-        BandSearch bands = new BandSearch(source);
+    private void pardonFolded(MissingSearch search, GreyLevels levels) {
         for (int z : search.strangers().stream().toArray()) {
-            BandJudge.explaining(
-                            bands.look(z, neighbours(z, search.missing())), Math.min(source.width(), source.height()))
-                    .ifPresent(fold -> search.pardon(z, "it is folded: " + BandSearch.describe(fold)));
-        }
-    }
-
-    private List<Integer> neighbours(int z, BitSet missing) {
-        List<Integer> neighbours = new ArrayList<>();
-        neighbours.addAll(nearest(z, -1, missing::get));
-        neighbours.addAll(nearest(z, 1, missing::get));
-        return neighbours;
-    }
-
-    private Map<Integer, SectionMask> bands(SectionSource source, BitSet missing, LostSearch lost) {
-        BandSearch search = new BandSearch(source);
-        Map<Integer, List<BandSearch.Candidate>> candidates = new TreeMap<>();
-        for (List<Integer> some : batches(present(missing))) {
-            Set<Integer> needed = new TreeSet<>(some);
-            some.forEach(z -> needed.addAll(neighbours(z, missing)));
-            search.see(needed);
-            for (int z : some) {
-                candidates.put(z, search.look(z, neighbours(z, missing)));
-                step(z, "looked for folds and cracks in section ");
+            Looks.Folded look = new Looks.Folded(Ground.of(levels, Map.of()), beside(new int[] {z}, search.missing()));
+            String fold = looking.each(new int[] {z}, look, DetectionRun::check).get(z);
+            if (!fold.isEmpty()) {
+                search.pardon(z, "it is folded: " + fold);
             }
         }
-        Map<Integer, SectionMask> folds = new HashMap<>();
-        StillBands still = new StillBands(original, source);
-        for (DamageKind kind : List.of(DamageKind.FOLD, DamageKind.CRACK)) {
-            BandJudge judge = new BandJudge(search, kind, candidates.values());
-            candidates.forEach((z, found) -> {
-                Optional<Finding> finding = judge.judge(z, found);
-                if (kind == DamageKind.FOLD) {
-                    Optional<StillBands.Still> strip = still.look(
-                            z, neighbours(z, missing), finding.stream().toList());
-                    strip.ifPresent(s -> lost.add(s.z(), s.mask(), s.why()));
-                    if (strip.isPresent()) {
-                        finding = finding.filter(f -> !f.damaged());
-                    }
-                    // A crack is bright: no blob is mistaken for it.
-                    judge.suspected(z, found).ifPresent(mask -> suspected.put(z, mask));
-                    finding.flatMap(Finding::mask).ifPresent(mask -> {
-                        folds.put(z, mask);
-                        suspected.merge(z, mask, SectionMask::or);
-                    });
-                }
-                if (finding.filter(Finding::damaged).isPresent()) {
-                    lost.pardon(z);
-                }
-                if (kinds.contains(kind)) {
-                    finding.ifPresent(findings::add);
-                    measured.add(judge.measured(z, found));
-                }
-            });
+    }
+
+    /** The nearest sections that are not missing. */
+    private TreeMap<Integer, Beside> beside(int[] which, BitSet missing) {
+        TreeMap<Integer, Beside> beside = new TreeMap<>();
+        for (int z : which) {
+            beside.put(z, Beside.of(nearest(z, -1, missing::get), nearest(z, 1, missing::get)));
         }
+        return beside;
+    }
+
+    private TreeMap<Integer, MaskRuns> bands(
+            Ground ground, Map<Integer, Looks.Seen> seen, BitSet missing, LostSearch lost) {
+        int[] present = present(missing);
+        TreeMap<Integer, Beside> beside = beside(present, missing);
+        TreeMap<Integer, ArrayList<BandSearch.Candidate>> candidates = new TreeMap<>(looking.each(
+                present, new Looks.Bands(ground, beside), z -> step(z, "looked for folds and cracks in section ")));
+        double foldLimit = BandJudge.limit(DamageKind.FOLD, candidates.values());
+        double crackLimit = BandJudge.limit(DamageKind.CRACK, candidates.values());
+        TreeMap<Integer, ArrayList<BandSearch.Candidate>> telling = new TreeMap<>(candidates);
+        telling.entrySet()
+                .removeIf(entry -> !seen.get(entry.getKey()).bands()
+                        && entry.getValue().stream()
+                                .noneMatch(c -> BandJudge.isWorthAWord(
+                                        c, c.kind() == DamageKind.FOLD ? foldLimit : crackLimit)));
+        Map<Integer, Verdict> verdicts = looking.each(
+                telling.keySet().stream().mapToInt(z -> z).toArray(),
+                new Looks.Verdicts(ground, beside, telling, foldLimit, crackLimit),
+                DetectionRun::check);
+        TreeMap<Integer, MaskRuns> folds = new TreeMap<>();
+        candidates.forEach((z, found) -> {
+            Verdict verdict = verdicts.getOrDefault(z, Verdict.NOTHING);
+            Optional<Told> fold = Optional.ofNullable(verdict.fold());
+            if (verdict.strip() != null) {
+                lost.add(z, verdict.strip().mask(), verdict.strip().why());
+                fold = fold.filter(f -> !f.damaged());
+            }
+            // A crack is bright: no blob is mistaken for it.
+            Optional.ofNullable(verdict.suspected()).ifPresent(mask -> suspected.put(z, mask));
+            fold.map(Told::mask).ifPresent(mask -> {
+                folds.put(z, mask);
+                suspected.merge(z, mask, (a, b) -> MaskRuns.of(a.or(b)));
+            });
+            judged(z, DamageKind.FOLD, fold, found, foldLimit, lost);
+        });
+        candidates.forEach((z, found) -> judged(
+                z,
+                DamageKind.CRACK,
+                Optional.ofNullable(verdicts.getOrDefault(z, Verdict.NOTHING).crack()),
+                found,
+                crackLimit,
+                lost));
         return folds;
     }
 
-    private void precipitates(SectionSource source, BitSet missing, Map<Integer, SectionMask> bands) {
-        PrecipitateSearch search = new PrecipitateSearch(source);
+    private void judged(
+            int z,
+            DamageKind kind,
+            Optional<Told> told,
+            List<BandSearch.Candidate> candidates,
+            double limit,
+            LostSearch lost) {
+        if (told.filter(Told::damaged).isPresent()) {
+            lost.pardon(z);
+        }
+        if (kinds.contains(kind)) {
+            told.map(Told::finding).ifPresent(findings::add);
+            measured.add(BandJudge.measured(z, kind, candidates, limit));
+        }
+    }
+
+    private void precipitates(Ground ground, BitSet missing, TreeMap<Integer, MaskRuns> bands) {
         IntPredicate unfit = other -> missing.get(other) || bands.containsKey(other);
         int[] present = present(missing);
-        Map<Integer, Double> strengths = new TreeMap<>();
-        strengths.putAll(each(
+        TreeMap<Integer, Double> strengths = new TreeMap<>(looking.each(
                 present,
-                z -> search.survey(z, beside(z, -1, unfit, missing), beside(z, 1, unfit, missing)),
+                new Looks.Surveys(ground, beside(present, unfit, missing)),
                 z -> step(z, "looked for precipitates in section ")));
         double[] surveyed = values(strengths);
-        Map<Integer, List<Precipitate>> blobs = new TreeMap<>();
+        double rough = PrecipitateSearch.threshold(surveyed);
         int[] suspicious = Arrays.stream(present)
                 .filter(z -> PrecipitateSearch.suspicious(strengths.get(z), surveyed))
                 .toArray();
-        blobs.putAll(each(
+        TreeMap<Integer, ArrayList<Precipitate>> blobs = new TreeMap<>(looking.each(
                 suspicious,
-                z -> look(search, z, unfit, missing, bands, surveyed),
-                z -> Cancellation.check("after section " + z)));
+                new Looks.Stains(ground, beside(suspicious, unfit, missing), bands, rough),
+                DetectionRun::check));
         blobs.forEach((z, found) -> strengths.put(z, PrecipitateSearch.strength(found)));
         // A stained neighbour misleads: what may be stained is compared once more, with sections that are not.
         double threshold = PrecipitateSearch.threshold(values(strengths));
         BitSet stained = new BitSet();
         blobs.keySet().stream().filter(z -> strengths.get(z) >= threshold).forEach(stained::set);
         IntPredicate unfitOrStained = other -> unfit.test(other) || stained.get(other);
-        for (int z : stained.stream().toArray()) {
-            if (!nearest(z, -1, unfit).equals(nearest(z, -1, unfitOrStained))
-                    || !nearest(z, 1, unfit).equals(nearest(z, 1, unfitOrStained))) {
-                blobs.put(z, look(search, z, unfitOrStained, missing, bands, surveyed));
-                strengths.put(z, PrecipitateSearch.strength(blobs.get(z)));
-            }
-            step(z, "compared again section ");
-        }
+        int[] again = stained.stream()
+                .filter(z -> !nearest(z, -1, unfit).equals(nearest(z, -1, unfitOrStained))
+                        || !nearest(z, 1, unfit).equals(nearest(z, 1, unfitOrStained)))
+                .toArray();
+        Looks.Stains compared = new Looks.Stains(ground, beside(again, unfitOrStained, missing), bands, rough);
+        looking.each(again, compared, z -> step(z, "compared again section ")).forEach((z, found) -> {
+            blobs.put(z, found);
+            strengths.put(z, PrecipitateSearch.strength(found));
+        });
         double[] all = values(strengths);
-        Map<Integer, Finding> specks = specks(source, present, unfitOrStained);
+        Map<Integer, Finding> specks = specks(ground, present, unfitOrStained);
+        PrecipitateSearch search = new PrecipitateSearch(size);
         for (int z : present) {
-            Optional<Finding> verdict = search.judge(z, blobs.getOrDefault(z, List.of()), all);
+            List<Precipitate> found = blobs.containsKey(z) ? blobs.get(z) : List.of();
+            Optional<Finding> verdict = search.judge(z, found, all);
             PrecipitateSearch.together(verdict, Optional.ofNullable(specks.get(z)))
                     .ifPresent(findings::add);
             measured.add(search.measured(z, strengths.get(z), all));
         }
     }
 
-    private Map<Integer, Finding> specks(SectionSource source, int[] present, IntPredicate unfit) {
-        Map<Integer, DarkLevels> levels =
-                each(present, z -> DarkLevels.of(source, z), z -> Cancellation.check("after section " + z));
-        SpeckSearch search = new SpeckSearch(source, levels);
-        Map<Integer, List<SpeckSearch.Speck>> specks = each(
+    private Map<Integer, Finding> specks(Ground ground, int[] present, IntPredicate unfit) {
+        TreeMap<Integer, DarkLevels> levels =
+                new TreeMap<>(looking.each(present, new Looks.Darkness(ground), DetectionRun::check));
+        SpeckSearch.Scale scale = SpeckSearch.Scale.of(levels.values());
+        TreeMap<Integer, Beside> beside = new TreeMap<>();
+        for (int z : present) {
+            beside.put(z, Beside.of(nearest(z, -1, unfit), nearest(z, 1, unfit)));
+        }
+        Map<Integer, ArrayList<SpeckSearch.Speck>> specks = looking.each(
                 present,
-                z -> {
-                    List<Integer> neighbours = new ArrayList<>(nearest(z, -1, unfit));
-                    neighbours.addAll(nearest(z, 1, unfit));
-                    return search.look(z, neighbours, Optional.ofNullable(suspected.get(z)));
-                },
+                new Looks.Specks(ground, beside, levels, scale, suspected),
                 z -> step(z, "looked for specks in section "));
+        SpeckSearch search = new SpeckSearch(size, levels, scale);
         double[] strengths =
                 specks.values().stream().mapToDouble(SpeckSearch::strength).toArray();
         Map<Integer, Finding> findings = new TreeMap<>();
@@ -252,34 +270,6 @@ public final class DetectionRun {
         return findings;
     }
 
-    /** Looks at sections, as many at a time as there are threads; tells of each afterwards, on the caller's thread. */
-    private static <T> Map<Integer, T> each(int[] sections, IntFunction<T> look, IntConsumer done) {
-        Map<Integer, T> all = new TreeMap<>();
-        for (List<Integer> some : batches(sections)) {
-            List<T> found = sideBySide(some, look);
-            for (int i = 0; i < found.size(); i++) {
-                all.put(some.get(i), found.get(i));
-                done.accept(some.get(i));
-            }
-        }
-        return all;
-    }
-
-    private static <T> List<T> sideBySide(List<Integer> some, IntFunction<T> look) {
-        Cancellation.check("before section " + some.get(0));
-        return Parallelization.getTaskExecutor().forEachApply(some, look::apply);
-    }
-
-    /** As many sections at a time as there are threads. */
-    private static List<List<Integer>> batches(int[] sections) {
-        int atOnce = Math.max(1, Parallelization.getTaskExecutor().getParallelism());
-        return IntStream.range(0, (sections.length + atOnce - 1) / atOnce)
-                .mapToObj(i -> Arrays.stream(sections, i * atOnce, Math.min(sections.length, (i + 1) * atOnce))
-                        .boxed()
-                        .toList())
-                .toList();
-    }
-
     private int[] present(BitSet missing) {
         return IntStream.range(0, sections).filter(z -> !missing.get(z)).toArray();
     }
@@ -288,28 +278,22 @@ public final class DetectionRun {
         return strengths.values().stream().mapToDouble(Double::doubleValue).toArray();
     }
 
-    private List<Precipitate> look(
-            PrecipitateSearch search,
-            int z,
-            IntPredicate unfit,
-            BitSet missing,
-            Map<Integer, SectionMask> bands,
-            double[] strengths) {
-        List<Integer> below = beside(z, -1, unfit, missing);
-        List<Integer> above = beside(z, 1, unfit, missing);
-        return search.look(z, below, above, Optional.ofNullable(bands.get(z)), strengths);
-    }
-
-    /** The nearest section in one direction that is fit; one that is not if no section is, in either direction. */
-    private List<Integer> beside(int z, int direction, IntPredicate unfit, BitSet missing) {
-        boolean none = nearest(z, -1, unfit).isEmpty() && nearest(z, 1, unfit).isEmpty();
-        return nearest(z, direction, none ? missing::get : unfit);
+    /** The nearest section in each direction that is fit; one that is not if no section is, in either direction. */
+    private TreeMap<Integer, Beside> beside(int[] which, IntPredicate unfit, BitSet missing) {
+        TreeMap<Integer, Beside> beside = new TreeMap<>();
+        for (int z : which) {
+            boolean none =
+                    nearest(z, -1, unfit).isEmpty() && nearest(z, 1, unfit).isEmpty();
+            IntPredicate left = none ? missing::get : unfit;
+            beside.put(z, Beside.of(nearest(z, -1, left), nearest(z, 1, left)));
+        }
+        return beside;
     }
 
     /** The nearest section in one direction that is fit, if it is not too far away. */
     private List<Integer> nearest(int z, int direction, IntPredicate unfit) {
         for (int other = z + direction; other >= 0 && other < sections; other += direction) {
-            if (Math.abs(other - z) <= FARTHEST && !unfit.test(other)) {
+            if (Math.abs(other - z) <= Looks.FARTHEST && !unfit.test(other)) {
                 return List.of(other);
             }
         }

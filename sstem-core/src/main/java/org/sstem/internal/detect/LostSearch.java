@@ -4,8 +4,7 @@ import org.sstem.damage.DamageKind;
 import org.sstem.damage.Detection.Finding;
 import org.sstem.damage.Detection.Measured;
 import org.sstem.damage.SectionMask;
-import org.sstem.internal.tissue.LostPlaces;
-import org.sstem.internal.tissue.TissueSource;
+import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -15,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Decides which parts of sections were lost: places that show nothing, or nothing sharp, though the neighbours show
@@ -25,7 +25,6 @@ final class LostSearch {
     /** Share of its tissue beyond which a section is missing as a whole. */
     private static final double WHOLE = 0.9;
 
-    private final TissueSource source;
     private final BitSet missing;
     private final List<Finding> findings = new ArrayList<>();
     private final List<Measured> measured = new ArrayList<>();
@@ -36,19 +35,30 @@ final class LostSearch {
     /**
      * Looks at every section.
      *
+     * @param stack   how large the stack is; not read
      * @param missing sections that are missing; those that turn out to be lost as a whole are added
+     * @param looking where sections are looked at
      * @param step    is told after each section
      */
-    LostSearch(TissueSource source, BitSet missing, IntConsumer step) {
-        this.source = source;
+    LostSearch(SectionSource stack, BitSet missing, Looking looking, IntConsumer step) {
         this.missing = missing;
-        LostPlaces places = new LostPlaces(source, missing::get);
-        for (int z = 0; z < source.sections(); z++) {
+        int[] all = IntStream.range(0, stack.sections()).toArray();
+        Map<Integer, Looks.LostPart> parts = looking.each(all, look(), step);
+        for (int z : all) {
             if (!missing.get(z)) {
-                judge(z, places.of(z));
+                judge(z, parts.get(z));
+                if (missing.get(z)) {
+                    // What comes behind it was compared with it.
+                    int[] behind = IntStream.rangeClosed(z + 1, Math.min(z + Looks.FARTHEST, stack.sections() - 1))
+                            .toArray();
+                    parts.putAll(looking.each(behind, look(), other -> {}));
+                }
             }
-            step.accept(z);
         }
+    }
+
+    private Looks.LostParts look() {
+        return new Looks.LostParts((BitSet) missing.clone());
     }
 
     List<Finding> findings() {
@@ -84,7 +94,7 @@ final class LostSearch {
         }
     }
 
-    private void judge(int z, LostPlaces.Lost lost) {
+    private void judge(int z, Looks.LostPart lost) {
         measured.add(new Measured(
                 z,
                 DamageKind.LOST,
@@ -119,8 +129,7 @@ final class LostSearch {
                                 ? "show nothing that is as sharp as there, or nothing of the same tissue"
                                 : "have no tissue, or none that is as sharp as there");
         unsharp.set(z, lost.blurred() == lost.pixels());
-        SectionMask mask = SectionMask.of(source.width(), source.height(), lost.mask());
-        masks.put(z, mask);
-        findings.add(Finding.damage(z, DamageKind.LOST, lost.certainty(), Optional.of(mask), why));
+        masks.put(z, lost.mask());
+        findings.add(Finding.damage(z, DamageKind.LOST, lost.certainty(), Optional.of(lost.mask()), why));
     }
 }

@@ -7,6 +7,7 @@ import org.sstem.internal.tissue.TissueSource;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -20,8 +21,8 @@ import java.util.Arrays;
  * @param share    share of the pixels that have it
  * @param checksum equal for equal sections
  */
-record Overview(
-        Plane texture, float lowest, float highest, double spread, float commonest, double share, long checksum) {
+record Overview(Plane texture, float lowest, float highest, double spread, float commonest, double share, long checksum)
+        implements Serializable {
 
     /** Longest side of a reduced section, cells: small enough to compare many, fine enough for cell outlines. */
     private static final int CELLS = 256;

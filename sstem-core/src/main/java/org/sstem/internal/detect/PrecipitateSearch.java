@@ -6,6 +6,7 @@ import org.sstem.damage.Detection.Measured;
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.precipitate.PrecipitateFinder;
 import org.sstem.internal.precipitate.PrecipitateFinder.Precipitate;
+import org.sstem.internal.tissue.MaskRuns;
 import org.sstem.method.Area;
 import org.sstem.method.SectionSource;
 
@@ -51,22 +52,33 @@ final class PrecipitateSearch {
     /**
      * Looks at one section closely, and leaves out what belongs to the band of a fold.
      *
-     * @param strengths of all sections, as far as they are known
+     * @param threshold evidence that a blob has to gather, as far as it is known
      */
     List<Precipitate> look(
-            int z, List<Integer> below, List<Integer> above, Optional<SectionMask> band, double[] strengths) {
+            int z, List<Integer> below, List<Integer> above, Optional<SectionMask> band, double threshold) {
         if (below.isEmpty() && above.isEmpty()) {
             return List.of();
         }
         boolean alone = below.isEmpty() || above.isEmpty();
-        double worth = (alone ? 2 : 1) * DOUBTFUL * threshold(strengths);
+        double worth = (alone ? 2 : 1) * DOUBTFUL * threshold;
         List<Precipitate> found = PrecipitateFinder.find(source, z, below, above, worth);
         if (alone) {
             found = found.stream().map(PrecipitateSearch::halved).toList();
         }
-        return band.isEmpty()
-                ? found
-                : found.stream().filter(blob -> !onBand(blob, band.get())).toList();
+        return found.stream()
+                .filter(blob -> band.isEmpty() || !onBand(blob, band.get()))
+                .map(this::drawn)
+                .toList();
+    }
+
+    /** The same with its pixels in place of the law that they follow. */
+    private Precipitate drawn(Precipitate blob) {
+        return with(
+                blob,
+                blob.evidence(),
+                box(blob)
+                        .map(box -> MaskRuns.of(blob.shape(), box))
+                        .orElseGet(() -> MaskRuns.none(source.width(), source.height())));
     }
 
     /** Tells whether a survey gives reason to look closely. */
@@ -76,15 +88,12 @@ final class PrecipitateSearch {
 
     /** A single neighbour cannot tell what begins or ends in a section from what lies on it: half the evidence counts. */
     private static Precipitate halved(Precipitate blob) {
+        return with(blob, blob.evidence() / 2, blob.shape());
+    }
+
+    private static Precipitate with(Precipitate blob, double evidence, SectionMask shape) {
         return new Precipitate(
-                blob.x(),
-                blob.y(),
-                blob.areaPx(),
-                blob.transmission(),
-                blob.centre(),
-                blob.evidence() / 2,
-                blob.reachPx(),
-                blob.shape());
+                blob.x(), blob.y(), blob.areaPx(), blob.transmission(), blob.centre(), evidence, blob.reachPx(), shape);
     }
 
     private boolean onBand(Precipitate blob, SectionMask band) {

@@ -13,7 +13,9 @@ import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -67,7 +69,7 @@ final class SpeckSearch {
      * @param darkness mean grey value of its core over the section's median
      * @param evidence how much speaks for it
      */
-    record Speck(Blob shape, double darkness, double evidence) {}
+    record Speck(Blob shape, double darkness, double evidence) implements Serializable {}
 
     /** A dark place, and the most that it could gather. */
     private record Place(Blob blob, double most) {}
@@ -105,22 +107,37 @@ final class SpeckSearch {
     }
 
     /**
-     * @param source reads the sections
-     * @param levels of all sections that are there, by {@link DarkLevels#of}
+     * How dark the tissue of a stack gets.
+     *
+     * @param dark its darkest hundredth
+     * @param tail how much darker its darkest thousandth is
      */
-    SpeckSearch(SectionSource source, Map<Integer, DarkLevels> levels) {
+    record Scale(double dark, double tail) implements Serializable {
+
+        static Scale of(Collection<DarkLevels> levels) {
+            double[] all = levels.stream()
+                    .filter(DarkLevels::tellsDarkness)
+                    .mapToDouble(DarkLevels::dark)
+                    .toArray();
+            double[] rare = levels.stream()
+                    .filter(DarkLevels::tellsDarkness)
+                    .mapToDouble(DarkLevels::rare)
+                    .toArray();
+            double dark = Medians.ofNumbers(all);
+            return new Scale(dark, Math.max(SHORTEST_TAIL, Medians.ofNumbers(rare) - dark));
+        }
+    }
+
+    /**
+     * @param source reads the sections
+     * @param levels of the sections that are looked at and of their neighbours
+     * @param scale  of all sections that are there
+     */
+    SpeckSearch(SectionSource source, Map<Integer, DarkLevels> levels, Scale scale) {
         this.source = source;
         this.levels = levels;
-        double[] all = levels.values().stream()
-                .filter(DarkLevels::tellsDarkness)
-                .mapToDouble(DarkLevels::dark)
-                .toArray();
-        double[] rare = levels.values().stream()
-                .filter(DarkLevels::tellsDarkness)
-                .mapToDouble(DarkLevels::rare)
-                .toArray();
-        this.dark = Medians.ofNumbers(all);
-        this.tail = Math.max(SHORTEST_TAIL, Medians.ofNumbers(rare) - dark);
+        this.dark = scale.dark;
+        this.tail = scale.tail;
     }
 
     /**

@@ -7,6 +7,7 @@ import org.sstem.method.Area;
 import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionSource;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,7 +43,8 @@ public final class PrecipitateFinder {
             double centre,
             double evidence,
             double reachPx,
-            SectionMask shape) {}
+            SectionMask shape)
+            implements Serializable {}
 
     /**
      * Looks for precipitates. Tissue has dark places too: what gathers little evidence may be either, and how much is

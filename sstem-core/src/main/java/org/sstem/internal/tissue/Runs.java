@@ -2,6 +2,7 @@ package org.sstem.internal.tissue;
 
 import org.sstem.method.Area;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -9,7 +10,9 @@ import java.util.Arrays;
  *
  * <p>Runs of one row are sorted, do not overlap and are half open.
  */
-final class Runs {
+final class Runs implements Serializable {
+
+    private static final long serialVersionUID = 1;
 
     private final int width;
     private final int[] first;

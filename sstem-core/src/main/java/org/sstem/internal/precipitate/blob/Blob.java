@@ -2,6 +2,7 @@ package org.sstem.internal.precipitate.blob;
 
 import org.sstem.method.Area;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.List;
  * @param cx     centroid, x of the section
  * @param cy     centroid, y of the section
  */
-public record Blob(Area box, boolean[] inside, int pixels, double cx, double cy) {
+public record Blob(Area box, boolean[] inside, int pixels, double cx, double cy) implements Serializable {
 
     /** Finds the blobs of a mask, connected by sides and corners, in the order of their first pixel. */
     public static List<Blob> of(boolean[] mask, int width, int height) {

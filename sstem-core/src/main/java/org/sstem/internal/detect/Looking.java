@@ -1,0 +1,90 @@
+package org.sstem.internal.detect;
+
+import net.imglib2.parallel.Parallelization;
+import net.imglib2.parallel.TaskExecutor;
+import org.sstem.internal.progress.Cancellation;
+import org.sstem.internal.tissue.TissueSource;
+import org.sstem.method.SectionSource;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.IntConsumer;
+
+/** Where sections are looked at. */
+public interface Looking {
+
+    /**
+     * Looks at sections.
+     *
+     * @param sections which, ascending
+     * @param look     what is to be found out
+     * @param done     told of each section afterwards, on the caller's thread, in their order
+     * @return the answers by section
+     */
+    <T extends Serializable> SortedMap<Integer, T> each(int[] sections, Look<T> look, IntConsumer done);
+
+    /** In this process, with the threads of the caller. */
+    static Looking here(TissueSource stack) {
+        return new Here(new View(stack));
+    }
+
+    /** A stack that is looked at; what was found out about its tissue stays known. For one thread. */
+    final class View {
+
+        private final TissueSource stack;
+        private Looks.Ground ground;
+        private SectionSource grounded;
+
+        /** Begins to look at a stack. */
+        public View(TissueSource stack) {
+            this.stack = stack;
+        }
+
+        TissueSource stack() {
+            return stack;
+        }
+
+        /** The stack counted from black, without what was lost. */
+        SectionSource on(Looks.Ground known) {
+            if (ground != known) {
+                grounded = known.of(stack);
+                ground = known;
+            }
+            return grounded;
+        }
+    }
+
+    /**
+     * This process.
+     *
+     * @param view the stack
+     */
+    record Here(View view) implements Looking {
+
+        @Override
+        public <T extends Serializable> SortedMap<Integer, T> each(int[] sections, Look<T> look, IntConsumer done) {
+            Look.Eye<T> eye = look.open(view);
+            TaskExecutor executor = Parallelization.getTaskExecutor();
+            int atOnce = Math.max(1, executor.getParallelism());
+            SortedMap<Integer, T> all = new TreeMap<>();
+            for (int first = 0; first < sections.length; first += atOnce) {
+                List<Integer> some = Arrays.stream(sections, first, Math.min(sections.length, first + atOnce))
+                        .boxed()
+                        .toList();
+                Cancellation.check("before section " + some.get(0));
+                eye.ahead(some);
+                List<T> found = look.together()
+                        ? executor.forEachApply(some, eye::at)
+                        : some.stream().map(eye::at).toList();
+                for (int i = 0; i < found.size(); i++) {
+                    all.put(some.get(i), found.get(i));
+                    done.accept(some.get(i));
+                }
+            }
+            return all;
+        }
+    }
+}
