@@ -73,6 +73,7 @@ final class ConvertCommand implements Callable<Integer> {
         try (Bar bar = common.bar("convert")) {
             Recipe recipe = new Recipe().stack("input", in);
             BuildOptions.writer(output.permission(), out, stack.voxelSize(), recipe.parts())
+                    .names(stack.names())
                     .progress(bar)
                     .write(stack.pixels());
         }

@@ -97,7 +97,8 @@ final class RestorationRun<T extends NativeType<T> & RealType<T>> {
     }
 
     private StackWriter.Builder writer(String target) {
-        return BuildOptions.writer(permission, target, stack.voxelSize(), recipe);
+        return BuildOptions.writer(permission, target, stack.voxelSize(), recipe)
+                .names(stack.names());
     }
 
     private <P extends NativeType<P> & RealType<P>> StackWriter<P> open(StackWriter.Builder writer, P type)

@@ -78,6 +78,16 @@ public interface StackReader<T extends NativeType<T> & RealType<T>> extends Auto
     List<Integer> gaps();
 
     /**
+     * Returns what the sections are called where each is a file of its own: the names of the files without their endings.
+     * Sections that were put in have the names that the numbering leaves out.
+     *
+     * @return one name a section, in their order; none where sections have no names
+     */
+    default List<String> names() {
+        return List.of();
+    }
+
+    /**
      * Closes the file. Sections that were not read before cannot be read any more.
      *
      * @throws IOException if closing fails

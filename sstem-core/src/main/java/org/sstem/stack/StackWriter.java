@@ -20,6 +20,7 @@ import java.lang.reflect.Array;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -185,6 +186,7 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
         private final Map<String, String> recipe = new LinkedHashMap<>();
         private ProgressListener progress = ProgressListener.NONE;
         private boolean labels;
+        private List<String> names = List.of();
 
         private Builder(StackPlace target) {
             this.target = target;
@@ -220,6 +222,24 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
          */
         public Builder labels() {
             labels = true;
+            return this;
+        }
+
+        /**
+         * Says what the sections are called, where each becomes a file of its own; elsewhere this counts for nothing. Without,
+         * or if there are not as many names as sections or two are the same, sections are numbered.
+         *
+         * @param names names of files without their endings, as {@link StackReader#names} tells them
+         * @return this
+         * @throws IllegalArgumentException if one is no plain name of a file
+         */
+        public Builder names(List<String> names) {
+            for (String name : names) {
+                if (name.isBlank() || name.startsWith(".") || name.matches(".*[/\\\\\\x00].*")) {
+                    throw new IllegalArgumentException("\"" + name + "\" is no plain name of a file");
+                }
+            }
+            this.names = List.copyOf(names);
             return this;
         }
 
@@ -303,7 +323,8 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
             SectionHeader section = SectionHeader.of(target, PixelType.written(type), width, height);
             StackSidecar stack =
                     new StackSidecar(section, sections, voxelSize, labels || section.type() == PixelType.UINT64);
-            return new StackWriter<>(PartialStack.open(target, stack, recipe, WriteOption.permission(options)), stack);
+            return new StackWriter<>(
+                    PartialStack.open(target, stack, names, recipe, WriteOption.permission(options)), stack);
         }
 
         /**

@@ -85,6 +85,11 @@ public final class OpenStack<T extends NativeType<T> & RealType<T>> implements S
     }
 
     @Override
+    public List<String> names() {
+        return file.names();
+    }
+
+    @Override
     public void close() throws IOException {
         OpenInputs.closed(file);
         file.close();

@@ -22,15 +22,22 @@ public final class PartialStack implements AutoCloseable {
     private final StackSidecar stack;
     private final StackAssembly assembly;
     private final Permission permission;
+    private final List<String> names;
     private final Set<String> written = ConcurrentHashMap.newKeySet();
 
     private PartialStack(
-            StackPlace target, StackSidecar stack, StackAssembly assembly, WholeFolder folder, Permission permission) {
+            StackPlace target,
+            StackSidecar stack,
+            StackAssembly assembly,
+            WholeFolder folder,
+            Permission permission,
+            List<String> names) {
         this.target = target;
         this.folder = folder;
         this.stack = stack;
         this.assembly = assembly;
         this.permission = permission;
+        this.names = names;
     }
 
     /** Checks, before any work, what can be checked before it is known what the stack will be made of. */
@@ -43,6 +50,17 @@ public final class PartialStack implements AutoCloseable {
     public static PartialStack open(
             StackPlace target, StackSidecar stack, Map<String, String> record, Permission permission)
             throws IOException {
+        return open(target, stack, List.of(), record, permission);
+    }
+
+    /** The same with names for the sections, where each becomes a file; without, they are numbered. */
+    public static PartialStack open(
+            StackPlace target,
+            StackSidecar stack,
+            List<String> names,
+            Map<String, String> record,
+            Permission permission)
+            throws IOException {
         if (stack.section().type() == PixelType.UINT64 && !target.format().keepsLabels()) {
             throw new IllegalArgumentException(
                     "target " + target + " can hold no labels of 64 bits; an HDF5 file or a store can");
@@ -50,13 +68,25 @@ public final class PartialStack implements AutoCloseable {
         checkReplaced(target, permission);
         Map<String, String> all = new LinkedHashMap<>();
         all.put("stack", stack.words() + (target.inside().isEmpty() ? "" : " in " + target.inside()));
+        List<String> own = IntStream.range(0, stack.sections())
+                .mapToObj(z -> number(z, stack.sections()))
+                .toList();
+        if (target.format().namesSections() && usable(names, stack.sections())) {
+            if (!names.equals(own)) {
+                all.put(
+                        "names of sections",
+                        names.get(0) + " to " + names.get(names.size() - 1) + " with hash "
+                                + Integer.toHexString(names.hashCode()));
+            }
+            own = names;
+        }
         all.putAll(record);
         StackAssembly assembly = target.format().assembly(target, stack);
         WholeFolder folder = target.format().isFolder()
                 ? WholeFolder.forFolder(target.path(), all, permission)
                 : WholeFolder.forFile(target.path(), all, permission);
         try {
-            PartialStack partial = new PartialStack(target, stack, assembly, folder, permission);
+            PartialStack partial = new PartialStack(target, stack, assembly, folder, permission, own);
             partial.written.addAll(folder.names());
             if (!folder.isComplete() && !partial.written.contains(StackSidecar.NAME)) {
                 folder.add(StackSidecar.NAME, stack::write);
@@ -83,13 +113,26 @@ public final class PartialStack implements AutoCloseable {
     }
 
     private String name(int z) {
-        return name(assembly, stack.sections(), z);
+        return names.get(z) + assembly.codec().extension();
     }
 
     static String name(StackAssembly assembly, int sections, int z) {
+        return number(z, sections) + assembly.codec().extension();
+    }
+
+    private static String number(int z, int sections) {
         int digits = Math.max(4, String.valueOf(sections - 1).length());
-        return String.format(Locale.ROOT, "%0" + digits + "d", z)
-                + assembly.codec().extension();
+        return String.format(Locale.ROOT, "%0" + digits + "d", z);
+    }
+
+    /** One name a section, and no two that a file system could take for one. */
+    private static boolean usable(List<String> names, int sections) {
+        return names.size() == sections
+                && names.stream()
+                                .map(name -> name.toLowerCase(Locale.ROOT))
+                                .distinct()
+                                .count()
+                        == sections;
     }
 
     /** What other processes have to know to make files of this stack. */

@@ -30,6 +30,11 @@ public interface SectionReader extends Closeable {
         return List.of();
     }
 
+    /** What the sections are called, one name each; none if they have no names. */
+    default List<String> names() {
+        return List.of();
+    }
+
     /**
      * Reads one section.
      *

@@ -54,6 +54,11 @@ public interface StackFormat {
         }
     }
 
+    /** Whether each section is a file with a name of its own. */
+    default boolean namesSections() {
+        return false;
+    }
+
     /** Opens a stack whose file or directory is there. */
     SectionReader open(StackPlace place, Set<ReadOption> options) throws IOException;
 

@@ -52,6 +52,11 @@ public final class DirectoryFormat implements StackFormat {
     }
 
     @Override
+    public boolean namesSections() {
+        return true;
+    }
+
+    @Override
     public SectionReader open(StackPlace place, Set<ReadOption> options) throws IOException {
         if (!Files.isDirectory(place.path())) {
             throw new IOException(place + " is no stack: a stack is " + StackPlace.known());

@@ -14,6 +14,7 @@ import org.sstem.internal.file.tiff.TiffCodec;
 import org.sstem.stack.VoxelSize;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -39,6 +41,8 @@ final class SectionDirectory implements SectionReader {
 
     /** Masks as they are written beside a damage file. */
     private static final Pattern MASK = Pattern.compile("(?i)mask_[0-9]+(_[a-z]+)?\\.png");
+
+    private static final Pattern LAST_NUMBER = Pattern.compile("(.*?)([0-9]+)([^0-9]*)");
 
     private static final long MAX_DAMAGE_BYTES = 1 << 24;
 
@@ -219,6 +223,32 @@ final class SectionDirectory implements SectionReader {
     @Override
     public List<Integer> gaps() {
         return gaps;
+    }
+
+    @Override
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (Path file : files) {
+            String name = file == null ? next(names.get(names.size() - 1)) : stem(file);
+            names.add(name);
+        }
+        return names;
+    }
+
+    private static String stem(Path file) {
+        String name = file.getFileName().toString();
+        return name.substring(0, name.lastIndexOf('.'));
+    }
+
+    /** A name with the number behind that of another one; a gap is between two sections, so there is one before. */
+    private static String next(String name) {
+        Matcher number = LAST_NUMBER.matcher(name);
+        if (!number.matches()) {
+            return name + "_missing";
+        }
+        String digits = number.group(2);
+        String next = new BigInteger(digits).add(BigInteger.ONE).toString();
+        return number.group(1) + "0".repeat(Math.max(0, digits.length() - next.length())) + next + number.group(3);
     }
 
     @Override
