@@ -9,11 +9,13 @@ import org.sstem.damage.Detection;
 import org.sstem.internal.plan.RestorationPlan;
 import org.sstem.internal.plan.RestoredImages;
 import org.sstem.internal.progress.Cancellation;
+import org.sstem.method.Flow;
 import org.sstem.method.RestorationMethod;
 import org.sstem.stack.GreyLevels;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 
 /**
@@ -98,6 +100,25 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
     public List<RestorationMethod.Survey> surveys(int z) {
         try {
             return plan.surveys(z);
+        } catch (RuntimeException e) {
+            throw Cancellation.unless(e, "in section " + z);
+        }
+    }
+
+    /**
+     * Returns where the tissue of a folded or cracked section is taken from: {@code restored = warp(damaged, flow)} outside
+     * of what is filled from the neighbours.
+     *
+     * @param z section, one of {@link #damagedSections}
+     * @return displacement in pixels from the restored section to the damaged one, 0 where nothing moved, held in memory;
+     *     empty if nothing of the section moves, or a network moves it
+     * @throws IllegalArgumentException if the section is not damaged
+     * @throws java.io.UncheckedIOException if a section cannot be read
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; its flag is set
+     */
+    public Optional<Flow> unfolding(int z) {
+        try {
+            return plan.unfolding(z);
         } catch (RuntimeException e) {
             throw Cancellation.unless(e, "in section " + z);
         }

@@ -3,18 +3,25 @@ package org.sstem.cli;
 import com.google.gson.GsonBuilder;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
+import org.sstem.cli.internal.aligner.Aligner;
+import org.sstem.cli.internal.aligner.SectionMarks;
 import org.sstem.cli.internal.option.CommonOptions;
 import org.sstem.cli.internal.option.DryRun;
 import org.sstem.cli.internal.option.GapOptions;
 import org.sstem.cli.internal.option.LevelOptions;
 import org.sstem.cli.internal.option.OutputOptions;
+import org.sstem.cli.internal.option.Recipe;
 import org.sstem.cli.internal.option.StackNames;
 import org.sstem.cli.internal.option.Targets;
+import org.sstem.cli.internal.option.Usage;
 import org.sstem.damage.Damage;
 import org.sstem.damage.Detection;
 import org.sstem.damage.Detection.Agreement;
 import org.sstem.damage.Detection.Finding;
 import org.sstem.damage.Detection.Measured;
+import org.sstem.internal.file.StackPlace;
+import org.sstem.internal.file.directory.DirectoryFormat;
+import org.sstem.internal.output.WholeFolder;
 import org.sstem.report.DetectionReport;
 import org.sstem.stack.StackReader;
 import picocli.CommandLine.Command;
@@ -62,6 +69,17 @@ final class DetectCommand implements Callable<Integer> {
             description = "Also compare what is found with the damage that is known: precision, recall, overlap.")
     private Path known;
 
+    @Option(
+            names = "--for",
+            paramLabel = "PROGRAM",
+            description =
+                    "Also write what a program that aligns sections reads of their damage, into the folder of --to:"
+                            + " ${COMPLETION-CANDIDATES}.")
+    private Aligner aligner;
+
+    @Option(names = "--to", paramLabel = "DIR", description = "The folder that --for writes.")
+    private Path products;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -86,6 +104,7 @@ final class DetectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         levels.check(spec);
+        Usage.require((aligner == null) == (products == null), spec, "--for and --to must be given together");
         return common.run(() -> {
             Damage truth = known == null ? null : Damage.read(known);
             try (Targets targets = targets(truth);
@@ -103,6 +122,9 @@ final class DetectCommand implements Callable<Integer> {
                 if (out != null) {
                     targets.checkFile(out);
                     DamageFiles.replace(GapOptions.with(found.damage(), stack), out);
+                }
+                if (aligner != null) {
+                    tell(stack, GapOptions.with(found.damage(), stack));
                 }
                 if (report != null) {
                     targets.checkFile(report);
@@ -124,7 +146,23 @@ final class DetectCommand implements Callable<Integer> {
                 .masks("--against", truth)
                 .in("--no-tissue", levels.masks())
                 .file("--output", out)
-                .file("--report", report));
+                .file("--report", report)
+                .folder("--to", products));
+    }
+
+    private <T extends NativeType<T> & RealType<T>> void tell(StackReader<T> stack, Damage damage) throws IOException {
+        Recipe recipe = new Recipe().stack("input", in).with("for", aligner).damage(damage);
+        SectionMarks marks = new SectionMarks(stack.pixels(), damage, levels.absent(stack));
+        Path place = StackPlace.parse(in).path();
+        Map<Integer, String> names =
+                Files.isDirectory(place) && StackPlace.parse(in).format() instanceof DirectoryFormat
+                        ? DirectoryFormat.names(place, !stack.gaps().isEmpty())
+                        : Map.of();
+        try (WholeFolder folder = WholeFolder.forFolder(products, recipe.parts(), output.permission())) {
+            aligner.tell(
+                    new Aligner.Stack(in, products.toAbsolutePath().normalize(), marks, names, stack.voxelSize()),
+                    folder);
+        }
     }
 
     private <T extends NativeType<T> & RealType<T>> void foresee(StackReader<T> stack, Targets targets)

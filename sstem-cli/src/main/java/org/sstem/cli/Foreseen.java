@@ -17,7 +17,7 @@ import java.util.Map;
 final class Foreseen {
 
     /** What Java and sstem take whatever the stack. */
-    static final long BASE_BYTES = 48L << 20;
+    static final long BASE_BYTES = 24L << 20;
 
     private final Map<String, Object> facts = new LinkedHashMap<>();
 

@@ -26,7 +26,7 @@ import java.util.Set;
 final class RestorationRun<T extends NativeType<T> & RealType<T>> {
 
     /** Measured: the least heap in which a run with a report went through. */
-    private static final long BYTES_A_PIXEL = 40;
+    private static final long BYTES_A_PIXEL = 110;
 
     private final StackReader<T> stack;
     private final Restored<T> restoration;

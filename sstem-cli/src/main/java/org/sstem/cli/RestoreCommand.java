@@ -61,6 +61,13 @@ final class RestoreCommand implements Callable<Integer> {
                     + "0 original, 1 moved, 2 corrected, 3 interpolated, 4 fused.")
     private String provenance;
 
+    @Option(
+            names = "--flow",
+            paramLabel = "OUT",
+            description = "Also write, for each folded or cracked section, where its tissue was taken from, as"
+                    + " flow_ZZZZ.npy into this folder: pixels from the restored to the damaged section.")
+    private Path flow;
+
     @Option(names = "--report", paramLabel = "report.html", description = "Also write a report, and a JSON beside it.")
     private Path report;
 
@@ -158,6 +165,7 @@ final class RestoreCommand implements Callable<Integer> {
                 .in("--model", method.models())
                 .stack("OUT", part.isAsked() ? null : out)
                 .stack("--provenance", provenance)
+                .folder("--flow", flow)
                 .file("--neuroglancer", state)
                 .file("--report", report)
                 .file("the JSON of --report", report == null ? null : RestorationReport.json(report));
@@ -205,6 +213,9 @@ final class RestoreCommand implements Callable<Integer> {
         }
         new RestorationRun<>(in, stack, restored, output.permission(), recipe.parts())
                 .write(out, provenance, report, common);
+        if (flow != null) {
+            FlowFolder.write(flow, restoration, recipe.parts(), output.permission());
+        }
         if (state != null) {
             new NeuroglancerState(state, served)
                     .layer("original", in, false)

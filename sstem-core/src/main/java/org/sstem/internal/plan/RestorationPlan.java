@@ -11,11 +11,14 @@ import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
 import org.sstem.damage.Detection;
 import org.sstem.damage.SectionMask;
+import org.sstem.internal.method.UnfoldingRestoration;
 import org.sstem.internal.progress.Cancellation;
+import org.sstem.internal.registration.Flows;
 import org.sstem.internal.sheet.SheetMethod;
 import org.sstem.internal.tile.SoftCache;
 import org.sstem.internal.tile.Tiles;
 import org.sstem.method.Area;
+import org.sstem.method.Flow;
 import org.sstem.method.RestorationMethod;
 import org.sstem.method.RestorationMethod.Survey;
 import org.sstem.method.RestorationMethod.Task;
@@ -141,6 +144,20 @@ public final class RestorationPlan {
                         step.restoration().sources(),
                         withLeftOut(step.restoration().findings(z), z)))
                 .toList();
+    }
+
+    /** Where the tissue of a section is taken from, through all steps that move it; empty if none does. */
+    public Optional<Flow> unfolding(int z) {
+        Area whole = new Area(0, 0, source.width(), source.height());
+        Flow through = null;
+        for (Step step : prepared(z).steps()) {
+            if (step.restoration() instanceof UnfoldingRestoration unfolding) {
+                Cancellation.check("in section " + z);
+                Flow flow = unfolding.flow(whole);
+                through = through == null ? flow : Flows.after(flow, through);
+            }
+        }
+        return Optional.ofNullable(through);
     }
 
     private Findings withLeftOut(Findings findings, int z) {

@@ -1,6 +1,8 @@
 package org.sstem.internal.registration;
 
 import org.sstem.internal.image.Filters;
+import org.sstem.internal.image.Resampler;
+import org.sstem.internal.image.Resampler.Interpolation;
 import org.sstem.internal.image.Rows;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
@@ -33,6 +35,21 @@ public final class Flows {
      */
     public static Flow smoothed(Flow flow, double sigma) {
         return new Flow(Filters.gaussian(flow.u(), sigma), Filters.gaussian(flow.v(), sigma));
+    }
+
+    /** Follows a flow, and then from where it leads another: what is taken there was taken from elsewhere before. */
+    public static Flow after(Flow flow, Flow before) {
+        return new Flow(
+                sum(flow.u(), Resampler.warp(before.u(), flow, Interpolation.BILINEAR)),
+                sum(flow.v(), Resampler.warp(before.v(), flow, Interpolation.BILINEAR)));
+    }
+
+    private static Plane sum(Plane a, Plane b) {
+        Plane out = new Plane(a.width(), a.height());
+        for (int i = 0; i < out.pixels().length; i++) {
+            out.pixels()[i] = a.pixels()[i] + b.pixels()[i];
+        }
+        return out;
     }
 
     private static Plane scaled(Plane plane, float factor) {

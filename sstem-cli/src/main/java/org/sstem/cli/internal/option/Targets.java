@@ -95,10 +95,13 @@ public final class Targets implements AutoCloseable {
         return this;
     }
 
-    /** A folder that is written as a whole. */
+    /** A folder that is written as a whole; null if there is none. */
     public Targets folder(String what, Path folder) throws IOException {
-        folders.add(folder);
-        return built(what, folder);
+        if (folder != null) {
+            folders.add(folder);
+            built(what, folder);
+        }
+        return this;
     }
 
     private Targets built(String what, Path place) throws IOException {

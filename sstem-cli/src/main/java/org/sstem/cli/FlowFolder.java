@@ -1,0 +1,35 @@
+package org.sstem.cli;
+
+import org.sstem.Restoration;
+import org.sstem.cli.internal.file.FlowFile;
+import org.sstem.internal.output.Permission;
+import org.sstem.internal.output.WholeFolder;
+import org.sstem.method.Flow;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** The flows that unfold the sections of a stack, in a folder that is whole or absent. */
+final class FlowFolder {
+
+    private FlowFolder() {}
+
+    static void write(Path target, Restoration<?> restoration, Map<String, String> recipe, Permission permission)
+            throws IOException {
+        try (WholeFolder folder = WholeFolder.forFolder(target, recipe, permission)) {
+            if (folder.isComplete()) {
+                return;
+            }
+            for (int z : restoration.damagedSections()) {
+                Optional<Flow> flow = restoration.unfolding(z);
+                if (flow.isPresent()) {
+                    folder.announce(FlowFile.name(z));
+                    FlowFile.write(flow.get(), FlowFile.of(folder.work(), z));
+                }
+            }
+            folder.commit();
+        }
+    }
+}
