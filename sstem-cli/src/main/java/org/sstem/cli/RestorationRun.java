@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /** Restores a stack section by section and writes it, its provenance and the report, holding one section at a time. */
 final class RestorationRun<T extends NativeType<T> & RealType<T>> {
@@ -31,6 +32,7 @@ final class RestorationRun<T extends NativeType<T> & RealType<T>> {
     private final StackReader<T> stack;
     private final Restored<T> restoration;
     private final Set<Integer> damaged;
+    private IntPredicate left = z -> false;
     private final Permission permission;
     private final Map<String, String> recipe;
     private final RestorationReport report;
@@ -58,6 +60,12 @@ final class RestorationRun<T extends NativeType<T> & RealType<T>> {
         this.recipe = recipe;
     }
 
+    /** Leaves some sections as they are. */
+    RestorationRun<T> leaving(IntPredicate sections) {
+        left = sections;
+        return this;
+    }
+
     /**
      * Writes what was asked for.
      *
@@ -72,7 +80,7 @@ final class RestorationRun<T extends NativeType<T> & RealType<T>> {
                 Bar bar = common.bar("restore")) {
             for (int z = 0; z < stack.sections(); z++) {
                 Cancellation.check("before section " + z);
-                if (damaged.contains(z)) {
+                if (damaged.contains(z) && !left.test(z)) {
                     writeRestored(z, pixels, provenance, reportOut);
                 } else {
                     writeOriginal(z, pixels, provenance);

@@ -80,6 +80,14 @@ final class RestoreCommand implements Callable<Integer> {
     private Path parameters;
 
     @Option(
+            names = "--review",
+            paramLabel = "review.json",
+            description =
+                    "What a person decided on the page of an earlier report: accepted sections are restored as before,"
+                            + " rejected ones stay as they are, those to redo are made from their neighbours.")
+    private Path review;
+
+    @Option(
             names = "--neuroglancer",
             paramLabel = "state.json",
             description = "Also write a state of Neuroglancer with IN, OUT and the provenance as layers, as far as they"
@@ -163,6 +171,7 @@ final class RestoreCommand implements Callable<Integer> {
                 .masks("--damage", known)
                 .in("--no-tissue", levels.masks())
                 .in("--model", method.models())
+                .in("--review", review)
                 .stack("OUT", part.isAsked() ? null : out)
                 .stack("--provenance", provenance)
                 .folder("--flow", flow)
@@ -190,7 +199,10 @@ final class RestoreCommand implements Callable<Integer> {
             foresee(stack, model, known, targets);
             return;
         }
-        Damage damage = GapOptions.with(known != null ? known : detected(stack), stack);
+        Damage all = GapOptions.with(known != null ? known : detected(stack), stack);
+        Review decided = review == null ? Review.none() : Review.read(review);
+        decided.validate(all);
+        Damage damage = decided.applied(all);
         Restorer.Builder restorer = restorer(model, damage).absent(levels.absent(stack));
         levels.levels(stack).ifPresent(restorer::levels);
         Recipe recipe = input().damage(damage);
@@ -200,7 +212,7 @@ final class RestoreCommand implements Callable<Integer> {
             restorer.surveys(kept.known());
             recipe.with("parameters", kept.edits());
         }
-        recipe.with("tile", tile + " px");
+        recipe.with("tile", tile + " px").file("review", review);
         method.addTo(recipe);
         Restoration<T> restoration = restorer.build().restore(stack.pixels(), damage);
         Restored<T> restored = kept == null ? Restored.by(restoration) : kept.keeping(restoration);
@@ -212,6 +224,7 @@ final class RestoreCommand implements Callable<Integer> {
             targets.checkFile(report);
         }
         new RestorationRun<>(in, stack, restored, output.permission(), recipe.parts())
+                .leaving(decided::isRejected)
                 .write(out, provenance, report, common);
         if (flow != null) {
             FlowFolder.write(flow, restoration, recipe.parts(), output.permission());

@@ -29,11 +29,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The report of a restoration: one HTML page that needs nothing else (no scripts, no other files), and a JSON beside it.
+ * The report of a restoration: one HTML page that needs no other file and no server, and a JSON beside it.
  *
  * <p>The page has a summary, a table of all restored sections, and for each section what was found, what was done, which
  * sections were used, pictures before and after, where every pixel comes from, the estimated parameters and the remarks.
- * Doubtful restorations are marked.
+ * Doubtful restorations are marked. Each section can be accepted, rejected or sent back; a script in the page saves that as
+ * a file, which the command line honours.
  *
  * <p>Sections are added as they are finished, in any order; a section is read once, band by band, and only pictures of at
  * most {@value #EDGE} pixels a side are kept, those of the first {@value #ILLUSTRATED} sections and of doubtful ones up

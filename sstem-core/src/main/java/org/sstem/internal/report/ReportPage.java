@@ -101,10 +101,19 @@ public final class ReportPage {
     }
 
     static String styleSheet() {
-        try (InputStream in = ReportPage.class.getResourceAsStream("report.css")) {
+        return resource("report.css");
+    }
+
+    /** What saves a reviewer's verdicts. */
+    static String reviewScript() {
+        return resource("review.js");
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("could not read the style sheet of the report", e);
+            throw new UncheckedIOException("could not read " + name + " of the report", e);
         }
     }
 

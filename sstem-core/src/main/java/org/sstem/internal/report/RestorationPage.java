@@ -19,12 +19,14 @@ import java.util.stream.Stream;
 import static j2html.TagCreator.a;
 import static j2html.TagCreator.article;
 import static j2html.TagCreator.body;
+import static j2html.TagCreator.button;
 import static j2html.TagCreator.caption;
 import static j2html.TagCreator.dd;
 import static j2html.TagCreator.div;
 import static j2html.TagCreator.dl;
 import static j2html.TagCreator.dt;
 import static j2html.TagCreator.each;
+import static j2html.TagCreator.fieldset;
 import static j2html.TagCreator.figcaption;
 import static j2html.TagCreator.figure;
 import static j2html.TagCreator.h1;
@@ -33,14 +35,20 @@ import static j2html.TagCreator.h3;
 import static j2html.TagCreator.header;
 import static j2html.TagCreator.iff;
 import static j2html.TagCreator.img;
+import static j2html.TagCreator.input;
+import static j2html.TagCreator.label;
+import static j2html.TagCreator.legend;
 import static j2html.TagCreator.li;
 import static j2html.TagCreator.main;
 import static j2html.TagCreator.p;
+import static j2html.TagCreator.rawHtml;
+import static j2html.TagCreator.script;
 import static j2html.TagCreator.section;
 import static j2html.TagCreator.span;
 import static j2html.TagCreator.table;
 import static j2html.TagCreator.tbody;
 import static j2html.TagCreator.td;
+import static j2html.TagCreator.text;
 import static j2html.TagCreator.th;
 import static j2html.TagCreator.thead;
 import static j2html.TagCreator.tr;
@@ -68,7 +76,7 @@ public final class RestorationPage {
                 out,
                 "Restoration of " + stack.name(),
                 styleSheet(),
-                body(top(), main(overview(), each(entries, this::entry))));
+                body(top(), main(overview(), each(entries, this::entry)), script(rawHtml(ReportPage.reviewScript()))));
     }
 
     private DomContent top() {
@@ -105,8 +113,36 @@ public final class RestorationPage {
                         iff(!remarks.isEmpty(), remarks(remarks)),
                         iff(!entries.isEmpty(), totals(totals)),
                         iff(!entries.isEmpty(), summaryTable()),
-                        iff(entries.isEmpty(), p("No section was restored.")))
+                        iff(entries.isEmpty(), p("No section was restored.")),
+                        review())
                 .withClass("card");
+    }
+
+    /** Shown by the script that saves what was decided; without scripts there is nothing to save. */
+    private DomContent review() {
+        return div(
+                        button("Save the review").withId("save").withType("button"),
+                        a().withId("file").attr("download", "review.json").attr("hidden"),
+                        span().withId("decided").attr("aria-live", "polite").withClass("quiet"))
+                .withId("review")
+                .withData("stack", stack.name())
+                .withData("sections", String.valueOf(entries.size()))
+                .attr("hidden");
+    }
+
+    private static DomContent verdict(int z) {
+        return fieldset(
+                        legend("Your verdict"),
+                        each(
+                                List.of("accept", "reject", "redo"),
+                                verdict -> label(
+                                        input().withType("radio")
+                                                .withClass("verdict")
+                                                .withName("verdict" + z)
+                                                .withValue(verdict)
+                                                .withData("z", String.valueOf(z)),
+                                        text(" " + verdict + " "))))
+                .withClass("verdict");
     }
 
     private static DivTag tile(String number, String what) {
@@ -180,6 +216,7 @@ public final class RestorationPage {
                                 h2("Section " + entry.z()),
                                 span(entry.kinds()).withClass("kinds"),
                                 iff(entry.doubtful(), doubtfulMark("doubtful: look at this"))),
+                        verdict(entry.z()),
                         each(entry.repairs(), this::repair),
                         div(bar(entry.counts(), entry.pixels()), provenance(entry))
                                 .withClass("provenance"),
