@@ -4,6 +4,7 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.measure.Calibration;
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.basictypeaccess.DataAccess;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.img.basictypeaccess.array.ShortArray;
@@ -15,7 +16,6 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.integer.UnsignedShortType;
 import net.imglib2.type.numeric.real.FloatType;
-import net.imglib2.util.Fraction;
 import org.sstem.stack.VoxelSize;
 
 import java.lang.ref.SoftReference;
@@ -55,12 +55,12 @@ final class OpenStack {
         };
     }
 
-    private static <T extends NativeType<T> & RealType<T>, A> RandomAccessibleInterval<T> image(
+    private static <T extends NativeType<T> & RealType<T>, A extends DataAccess> RandomAccessibleInterval<T> image(
             ImageStack stack, T type, Function<Object, A> access) {
         long[] size = {stack.getWidth(), stack.getHeight(), stack.getSize()};
         int[] section = {stack.getWidth(), stack.getHeight(), 1};
         Map<Long, SoftReference<Cell<A>>> cells = new ConcurrentHashMap<>();
-        return new LazyCellImg<>(new CellGrid(size, section), type, new Fraction(), index -> {
+        return new LazyCellImg<>(new CellGrid(size, section), type, index -> {
             SoftReference<Cell<A>> kept = cells.get(index);
             Cell<A> cell = kept == null ? null : kept.get();
             if (cell == null) {
