@@ -10,20 +10,27 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /** The flows that unfold the sections of a stack, in a folder that is whole or absent. */
 final class FlowFolder {
 
     private FlowFolder() {}
 
-    static void write(Path target, Restoration<?> restoration, Map<String, String> recipe, Permission permission)
+    /** Writes the flows of all sections but those that are left as they are. */
+    static void write(
+            Path target,
+            Restoration<?> restoration,
+            IntPredicate left,
+            Map<String, String> recipe,
+            Permission permission)
             throws IOException {
         try (WholeFolder folder = WholeFolder.forFolder(target, recipe, permission)) {
             if (folder.isComplete()) {
                 return;
             }
             for (int z : restoration.damagedSections()) {
-                Optional<Flow> flow = restoration.unfolding(z);
+                Optional<Flow> flow = left.test(z) ? Optional.empty() : restoration.unfolding(z);
                 if (flow.isPresent()) {
                     folder.announce(FlowFile.name(z));
                     FlowFile.write(flow.get(), FlowFile.of(folder.work(), z));

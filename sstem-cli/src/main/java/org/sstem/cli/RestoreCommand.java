@@ -161,6 +161,10 @@ final class RestoreCommand implements Callable<Integer> {
                     provenance == null && report == null && state == null,
                     spec,
                     "--provenance, --report and --neuroglancer are not for a part: sstem assemble writes them of all");
+            Usage.require(
+                    flow == null && review == null,
+                    spec,
+                    "--flow and --review are not for a part, but for all of a stack");
         }
     }
 
@@ -227,7 +231,7 @@ final class RestoreCommand implements Callable<Integer> {
                 .leaving(decided::isRejected)
                 .write(out, provenance, report, common);
         if (flow != null) {
-            FlowFolder.write(flow, restoration, recipe.parts(), output.permission());
+            FlowFolder.write(flow, restoration, decided::isRejected, recipe.parts(), output.permission());
         }
         if (state != null) {
             new NeuroglancerState(state, served)
