@@ -6,6 +6,9 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.view.Views;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sstem.damage.Damage;
+import org.sstem.damage.DamageKind;
+import org.sstem.damage.DamagedSection;
 import org.sstem.internal.image.GreyValues;
 import org.sstem.method.Area;
 import org.sstem.net.ModelDescription;
@@ -19,6 +22,7 @@ import org.sstem.stack.Stacks;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -87,5 +91,21 @@ class ExamplesTest {
             GreyValues.store(source.read(z, new Area(0, 0, 128, 96)), 0, 0, Views.hyperSlice(stack, 2, z));
         }
         return stack;
+    }
+
+    @Test
+    void aViewerComputesWhatIsLookedAt() throws Exception {
+        Path stack = folder.resolve("stack.tif");
+        Stacks.write(tissue, Optional.empty(), stack);
+        List<String> titles = new ArrayList<>();
+        try (StackReader<?> reader = Stacks.open(stack)) {
+            ShowInBigDataViewer.show(reader, Damage.of(new DamagedSection(1, DamageKind.MISSING)), (image, title) -> {
+                titles.add(title);
+                assertThat(image.dimensionsAsLongArray()).isEqualTo(tissue.dimensionsAsLongArray());
+                image.getAt(3, 4, 1);
+            });
+        }
+
+        assertThat(titles).containsExactly("damaged", "restored", "where pixels come from");
     }
 }

@@ -35,7 +35,7 @@ class HowToTest {
     void everyRecipeRuns() throws Exception {
         program();
         run("sstem phantom clean --size 256x256x12 --quiet\n"
-                + "sstem simulate clean once --kind fold --sections 3 --seed 3 --nature natural --quiet\n"
+                + "sstem simulate clean once --kind fold --sections 3 --seed 1 --quiet\n"
                 + "sstem simulate once/degraded twice --kind precipitate --sections 7 --seed 11 --quiet\n"
                 + "sstem simulate twice/degraded thrice --kind missing --sections 10 --quiet\n");
         microscope();

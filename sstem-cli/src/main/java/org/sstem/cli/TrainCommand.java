@@ -6,6 +6,7 @@ import org.sstem.cli.internal.option.Bar;
 import org.sstem.cli.internal.option.BuildOptions;
 import org.sstem.cli.internal.option.CommonOptions;
 import org.sstem.cli.internal.option.DryRun;
+import org.sstem.cli.internal.option.Networks;
 import org.sstem.cli.internal.option.RoleNames;
 import org.sstem.cli.internal.option.StackNames;
 import org.sstem.cli.internal.option.Targets;
@@ -189,6 +190,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         check();
         Role role = RoleNames.role(spec.commandLine(), module, kind);
+        Networks.require("training");
         return common.run(() -> {
             Damage damage = damageFile == null ? Damage.none() : Damage.read(damageFile);
             try (Targets targets = targets(damage)) {

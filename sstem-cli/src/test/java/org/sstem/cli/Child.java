@@ -1,5 +1,6 @@
 package org.sstem.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One run of the command line in a Java of its own, which can be ended by force. */
@@ -25,6 +27,18 @@ final class Child {
     }
 
     static Child start(Path scratch, String heap, Object... arguments) throws IOException {
+        return start(scratch, heap, System.getProperty("java.class.path"), arguments);
+    }
+
+    /** As the package without networks has it. */
+    static Child withoutNetworks(Path scratch, Object... arguments) throws IOException {
+        String others = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.matches(".*[/\\\\](nd4j|deeplearning4j|bytedeco|onnxruntime|tribuo)[/\\\\].*"))
+                .collect(Collectors.joining(File.pathSeparator));
+        return start(scratch, "256m", others, arguments);
+    }
+
+    private static Child start(Path scratch, String heap, String classPath, Object... arguments) throws IOException {
         Path out = Files.createTempFile(scratch, "out", ".txt");
         Path err = Files.createTempFile(scratch, "err", ".txt");
         List<String> line = new ArrayList<>(List.of(
@@ -33,7 +47,7 @@ final class Child {
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.awt.headless=true",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 Sstem.class.getName()));
         Arrays.stream(arguments).map(Object::toString).forEach(line::add);
         Process process = new ProcessBuilder(line)

@@ -106,6 +106,23 @@ class MannersTest {
     }
 
     @Test
+    void withoutNetworksAllElseIsDoneAndNetworksAreRefusedInOneSentence() throws Exception {
+        Child restored =
+                Child.withoutNetworks(folder, "restore", in, folder.resolve("out"), "--damage", damage, "--quiet");
+        assertThat(restored.await()).as(restored.said()).isZero();
+        Child trained = Child.withoutNetworks(
+                folder, "train", "--data", in, "--module", "interpolation", "-o", folder.resolve("m.zip"));
+        assertThat(trained.await()).isEqualTo(1);
+        Path model = Files.createFile(folder.resolve("n.zip"));
+        Child used = Child.withoutNetworks(
+                folder, "restore", in, folder.resolve("by"), "--method", "network", "--model", model);
+        assertThat(used.await()).isEqualTo(1);
+
+        assertThat(trained.said()).hasLineCount(1).contains("training cannot be done by the package without networks");
+        assertThat(used.said()).hasLineCount(1).contains("restoring by networks cannot be done");
+    }
+
+    @Test
     void optionsComeFromAFileToo() throws IOException {
         Path options = Files.writeString(
                 folder.resolve("options"), "# how we restore\n--damage " + damage + "\n--quiet --tile 512\n");

@@ -86,7 +86,11 @@ public final class MethodOptions {
         if (kernels != null) {
             System.setProperty(Kernels.PROPERTY, kernels);
         }
-        return method == Method.NETWORK ? RestorationModel.load(models.toArray(Path[]::new)) : null;
+        if (method != Method.NETWORK) {
+            return null;
+        }
+        Networks.require("restoring by networks");
+        return RestorationModel.load(models.toArray(Path[]::new));
     }
 
     /** The methods of a model; says which kinds of the damage there are no networks for. */

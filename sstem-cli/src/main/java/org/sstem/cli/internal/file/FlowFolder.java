@@ -1,7 +1,6 @@
-package org.sstem.cli;
+package org.sstem.cli.internal.file;
 
 import org.sstem.Restoration;
-import org.sstem.cli.internal.file.FlowFile;
 import org.sstem.internal.output.Permission;
 import org.sstem.internal.output.WholeFolder;
 import org.sstem.method.Flow;
@@ -13,12 +12,12 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /** The flows that unfold the sections of a stack, in a folder that is whole or absent. */
-final class FlowFolder {
+public final class FlowFolder {
 
     private FlowFolder() {}
 
     /** Writes the flows of all sections but those that are left as they are. */
-    static void write(
+    public static void write(
             Path target,
             Restoration<?> restoration,
             IntPredicate left,

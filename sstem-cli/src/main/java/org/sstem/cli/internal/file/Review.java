@@ -1,4 +1,4 @@
-package org.sstem.cli;
+package org.sstem.cli.internal.file;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** What a person has decided about restored sections, as the page of the report lets it be saved. */
-final class Review {
+public final class Review {
 
     private static final int VERSION = 1;
     private static final long MAX_BYTES = 1 << 24;
@@ -42,11 +42,13 @@ final class Review {
         this.verdicts = verdicts;
     }
 
-    static Review none() {
+    /** Nobody has decided anything. */
+    public static Review none() {
         return new Review(Map.of());
     }
 
-    static Review read(Path file) throws IOException {
+    /** Reads what was decided. */
+    public static Review read(Path file) throws IOException {
         if (Files.size(file) > MAX_BYTES) {
             throw new IOException(
                     file + " is no review: it has " + Files.size(file) + " bytes, at most " + MAX_BYTES + " are read");
@@ -81,7 +83,7 @@ final class Review {
     }
 
     /** Checks that everything that was decided is about a damaged section. */
-    void validate(Damage damage) {
+    public void validate(Damage damage) {
         for (int z : verdicts.keySet()) {
             if (!damage.isDamaged(z)) {
                 throw new IllegalArgumentException(
@@ -91,7 +93,7 @@ final class Review {
     }
 
     /** The damage as it is restored: what is to be done again is missing. */
-    Damage applied(Damage damage) {
+    public Damage applied(Damage damage) {
         List<DamagedSection> entries = new ArrayList<>();
         Set<Integer> redone = new HashSet<>();
         for (DamagedSection entry : damage.entries()) {
@@ -105,7 +107,7 @@ final class Review {
     }
 
     /** Whether a section stays as it was. */
-    boolean isRejected(int z) {
+    public boolean isRejected(int z) {
         return verdicts.get(z) == Verdict.REJECT;
     }
 }
