@@ -19,8 +19,6 @@ import org.sstem.damage.Detection.Agreement;
 import org.sstem.damage.Detection.Finding;
 import org.sstem.damage.Detection.Measured;
 import org.sstem.internal.file.Recipe;
-import org.sstem.internal.file.StackPlace;
-import org.sstem.internal.file.directory.DirectoryFormat;
 import org.sstem.internal.output.WholeFolder;
 import org.sstem.report.DetectionReport;
 import org.sstem.stack.StackReader;
@@ -40,6 +38,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** {@code sstem detect}: which sections of a stack are damaged, how, where, and why that is thought. */
 @Command(
@@ -153,11 +153,11 @@ final class DetectCommand implements Callable<Integer> {
     private <T extends NativeType<T> & RealType<T>> void tell(StackReader<T> stack, Damage damage) throws IOException {
         Recipe recipe = new Recipe().stack("input", in).with("for", aligner).damage(damage);
         SectionMarks marks = new SectionMarks(stack.pixels(), damage, levels.absent(stack));
-        Path place = StackPlace.parse(in).path();
-        Map<Integer, String> names =
-                Files.isDirectory(place) && StackPlace.parse(in).format() instanceof DirectoryFormat
-                        ? DirectoryFormat.names(place, !stack.gaps().isEmpty())
-                        : Map.of();
+        List<String> called = stack.names();
+        Map<Integer, String> names = IntStream.range(0, called.size())
+                .boxed()
+                .filter(z -> !stack.gaps().contains(z))
+                .collect(Collectors.toMap(z -> z, called::get));
         try (WholeFolder folder = WholeFolder.forFolder(products, recipe.parts(), output.permission())) {
             aligner.tell(
                     new Aligner.Stack(in, products.toAbsolutePath().normalize(), marks, names, stack.voxelSize()),

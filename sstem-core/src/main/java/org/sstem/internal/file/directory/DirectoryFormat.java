@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -88,17 +87,5 @@ public final class DirectoryFormat implements StackFormat {
                 folder.commit();
             }
         };
-    }
-
-    /**
-     * Names the sections of a directory as their files are named, without the ending.
-     *
-     * @param directory      the directory
-     * @param gapsAreMissing whether a number that is left out is a section, which has no name
-     * @return a name for each section that has a file
-     * @throws IOException if the directory is no stack
-     */
-    public static Map<Integer, String> names(Path directory, boolean gapsAreMissing) throws IOException {
-        return SectionDirectory.open(directory, gapsAreMissing).names();
     }
 }

@@ -19,11 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -97,18 +95,6 @@ final class SectionDirectory implements SectionReader {
         Optional<VoxelSize> voxelSize = StackSidecar.read(directory).flatMap(StackSidecar::voxelSize);
         SectionHeader header = commonHeader(names.files(), codec);
         return with(names, codec, header, voxelSize, gapsAreMissing);
-    }
-
-    /** The names of the files, without their endings, by section. */
-    Map<Integer, String> names() {
-        Map<Integer, String> names = new HashMap<>();
-        for (int z = 0; z < files.size(); z++) {
-            if (files.get(z) != null) {
-                String name = files.get(z).getFileName().toString();
-                names.put(z, name.substring(0, name.lastIndexOf('.')));
-            }
-        }
-        return names;
     }
 
     private static SectionDirectory with(
