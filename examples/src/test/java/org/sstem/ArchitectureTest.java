@@ -80,12 +80,12 @@ class ArchitectureTest {
             .resideInAnyPackage("org.sstem.simulate..", "org.sstem.net..", "org.sstem.cli..");
 
     @ArchTest
-    static final ArchRule sparkKnowsOnlyCore = noClasses()
+    static final ArchRule sparkKnowsOnlyCoreAndSimulate = noClasses()
             .that()
             .resideInAPackage("org.sstem.spark..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.sstem.simulate..", "org.sstem.net..", "org.sstem.cuda..", "org.sstem.cli..");
+            .resideInAnyPackage("org.sstem.net..", "org.sstem.cuda..", "org.sstem.cli..");
 
     @ArchTest
     static final ArchRule theInternalsOfCoreFormNoCycles =

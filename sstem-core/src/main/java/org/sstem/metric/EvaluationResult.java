@@ -3,6 +3,7 @@ package org.sstem.metric;
 import org.sstem.internal.math.Deviations;
 import org.sstem.metric.EvaluationResult.Measure;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -17,7 +18,7 @@ import java.util.function.Function;
  * @param dataRange data range of PSNR, SSIM and sharpness
  * @param sections  scores a section, in the order asked for
  */
-public record EvaluationResult(int margin, double dataRange, List<SectionScores> sections) {
+public record EvaluationResult(int margin, double dataRange, List<SectionScores> sections) implements Serializable {
 
     /** Copies the list. */
     public EvaluationResult {
@@ -211,7 +212,8 @@ public record EvaluationResult(int margin, double dataRange, List<SectionScores>
      * @param truth    what the true section scores itself: its sharpness, and its segmentation if that is measured
      */
     public record SectionScores(
-            int z, Map<Measure, Double> restored, Map<Measure, Double> degraded, Map<Measure, Double> truth) {
+            int z, Map<Measure, Double> restored, Map<Measure, Double> degraded, Map<Measure, Double> truth)
+            implements Serializable {
 
         /** Copies the maps. */
         public SectionScores {

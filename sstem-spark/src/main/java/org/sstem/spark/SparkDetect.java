@@ -8,13 +8,13 @@ import org.sstem.damage.DamagedSection;
 import org.sstem.damage.Detection;
 import org.sstem.internal.detect.DetectionRun;
 import org.sstem.internal.file.Recipe;
-import org.sstem.internal.output.Permission;
 import org.sstem.internal.output.WholeFolder;
 import org.sstem.method.SectionSource;
+import org.sstem.spark.internal.Allowed;
+import org.sstem.spark.internal.Answers;
 import org.sstem.spark.internal.Blocks;
 import org.sstem.spark.internal.SparkLooking;
 import org.sstem.stack.StackReader;
-import org.sstem.stack.StackWriter.WriteOption;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +22,6 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Detection on a cluster: the driver's side of it. */
 final class SparkDetect {
@@ -35,13 +34,14 @@ final class SparkDetect {
         Map<String, String> record = new Recipe().parts();
         record.putAll(job.recipe());
         try (StackReader<?> in = job.stack().open();
-                WholeFolder folder = WholeFolder.forFolder(job.out(), record, permission(job.options()))) {
+                WholeFolder folder = WholeFolder.forFolder(job.out(), record, Allowed.by(job.options()))) {
             if (folder.isComplete()) {
                 return Damage.read(job.out().resolve(FILE));
             }
             // Tells of blocks; each section is looked at several times.
             Blocks blocks = new Blocks(spark, progress);
-            SparkLooking looking = new SparkLooking(blocks, job.stack(), spark.defaultParallelism(), folder);
+            SparkLooking looking =
+                    new SparkLooking(new Answers(blocks, folder), job.stack(), spark.defaultParallelism());
             Detection found = new DetectionRun(
                             SectionSource.of(in.pixels()),
                             looking,
@@ -49,7 +49,7 @@ final class SparkDetect {
                             EnumSet.allOf(DamageKind.class),
                             ProgressListener.NONE)
                     .result();
-            SparkLooking.forget(folder);
+            Answers.forget(folder);
             write(found.damage(), folder);
             folder.commit();
             return found.damage();
@@ -68,12 +68,5 @@ final class SparkDetect {
         }
         folder.announce(FILE);
         damage.write(folder.work().resolve(FILE));
-    }
-
-    private static Permission permission(Set<WriteOption> options) {
-        return new Permission(
-                options.contains(WriteOption.OVERWRITE),
-                options.contains(WriteOption.RESUME),
-                options.contains(WriteOption.RESTART));
     }
 }

@@ -3,6 +3,8 @@ package org.sstem.spark;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sstem.ProgressListener;
 import org.sstem.damage.Damage;
+import org.sstem.metric.EvaluationResult;
+import org.sstem.simulate.ArtifactStatistics;
 import org.sstem.spark.internal.Program;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.StackReader.ReadOption;
@@ -15,6 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -183,8 +187,158 @@ public final class SparkJobs {
     }
 
     /**
-     * The program for {@code spark-submit}: {@code detect -i IN -o FOLDER} or {@code restore -i IN -d damage.json -o OUT [--provenance OUT] [--blockSize N] [--tile PX]
-     * [--overwrite] [--resume | --restart] [--dryRun] [--localSparkBindAddress]}.
+     * A restored stack to be compared with the true one: the scores of {@link org.sstem.metric.Evaluation}, to the digit.
+     * Immutable.
+     *
+     * @param restored  opens the restored stack
+     * @param degraded  opens the stack before it was restored, if that is compared, too
+     * @param truth     opens the true stack
+     * @param sections  which sections, each once
+     * @param margin    pixels that are left out at the border
+     * @param dataRange data range of the grey values; that of the pixel type if empty
+     * @param driftFree whether scores without the sections' own drift are wanted
+     * @param slab      sections of a task, those that lie in one file of a store
+     * @param out       the file to write, JSON as {@link org.sstem.report.EvaluationReport} writes it
+     * @param options   what may happen to what is there already
+     * @param recipe    what else decides the result, name to value in words, such as what the stacks are made of
+     */
+    public record Evaluate(
+            StackSupplier restored,
+            Optional<StackSupplier> degraded,
+            StackSupplier truth,
+            List<Integer> sections,
+            int margin,
+            OptionalDouble dataRange,
+            boolean driftFree,
+            int slab,
+            Path out,
+            Set<WriteOption> options,
+            Map<String, String> recipe) {
+
+        private static final int SLAB = 16;
+
+        /**
+         * Checks the arguments.
+         *
+         * @throws IllegalArgumentException if there is no section, or a number is outside its range
+         */
+        public Evaluate {
+            Objects.requireNonNull(restored, "restored");
+            Objects.requireNonNull(degraded, "degraded");
+            Objects.requireNonNull(truth, "truth");
+            Objects.requireNonNull(out, "out");
+            sections = List.copyOf(sections);
+            if (sections.isEmpty()) {
+                throw new IllegalArgumentException("sections to compare must be at least one, were none");
+            }
+            if (margin < 0 || slab < 1) {
+                throw new IllegalArgumentException(
+                        "margin must be at least 0 and slab at least 1, were " + margin + " and " + slab);
+            }
+            options = Set.copyOf(options);
+            recipe = Map.copyOf(recipe);
+        }
+
+        /**
+         * Compares sections as they are, drift-free scores too, of which nothing was written yet.
+         *
+         * @param restored opens the restored stack
+         * @param truth    opens the true stack
+         * @param sections which sections, each once
+         * @param out      the file to write
+         */
+        public Evaluate(StackSupplier restored, StackSupplier truth, List<Integer> sections, Path out) {
+            this(
+                    restored,
+                    Optional.empty(),
+                    truth,
+                    sections,
+                    0,
+                    OptionalDouble.empty(),
+                    true,
+                    SLAB,
+                    out,
+                    Set.of(),
+                    Map.of());
+        }
+    }
+
+    /**
+     * Evaluates.
+     *
+     * @param spark    the cluster
+     * @param job      what is to be done
+     * @param progress told after each block of the work
+     * @return the scores, as they were written
+     * @throws IOException if the target cannot be written, or blocks fail three times, which it names; what was found out
+     *     remains for a job with {@link WriteOption#RESUME}
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static EvaluationResult evaluate(JavaSparkContext spark, Evaluate job, ProgressListener progress)
+            throws IOException {
+        return SparkScores.evaluate(spark, job, progress);
+    }
+
+    /**
+     * A stack of which is measured what its damage looks like: {@link ArtifactStatistics#measure}, to the digit. Immutable.
+     *
+     * @param stack   opens the damaged stack
+     * @param damage  the file that says what is damaged, on a file system that all computers share
+     * @param out     the file to write, as {@link ArtifactStatistics#write} writes it
+     * @param options what may happen to what is there already
+     * @param recipe  what else decides the result, name to value in words, such as what the stack is made of
+     */
+    public record Measure(
+            StackSupplier stack, Path damage, Path out, Set<WriteOption> options, Map<String, String> recipe) {
+
+        /** Copies the options. */
+        public Measure {
+            Objects.requireNonNull(stack, "stack");
+            Objects.requireNonNull(damage, "damage");
+            Objects.requireNonNull(out, "out");
+            options = Set.copyOf(options);
+            recipe = Map.copyOf(recipe);
+        }
+
+        /**
+         * Measures a stack of which nothing was measured yet.
+         *
+         * @param stack  opens the damaged stack
+         * @param damage the file that says what is damaged
+         * @param out    the file to write
+         */
+        public Measure(StackSupplier stack, Path damage, Path out) {
+            this(stack, damage, out, Set.of(), Map.of());
+        }
+    }
+
+    /**
+     * Measures.
+     *
+     * @param spark    the cluster
+     * @param job      what is to be done
+     * @param progress told after each block of the work
+     * @return the statistics, as they were written
+     * @throws IOException if the stack or the damage cannot be read, the target cannot be written, or blocks fail three
+     *     times, which it names; what was found out remains for a job with {@link WriteOption#RESUME}
+     * @throws IllegalArgumentException if this cannot be the damage of this stack
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static ArtifactStatistics measure(JavaSparkContext spark, Measure job, ProgressListener progress)
+            throws IOException {
+        return SparkScores.measure(spark, job, progress);
+    }
+
+    /**
+     * The program for {@code spark-submit}; {@code --help} after the name of a job says what it takes.
+     * <pre>
+     * detect   -i IN -o FOLDER
+     * restore  -i IN -d damage.json -o OUT [--provenance OUT] [--blockSize N] [--tile PX]
+     * evaluate -i RESTORED --truth IN [--degraded IN] [-d damage.json] -o scores.json [--margin PX] [--dataRange VALUE]
+     *          [--noDriftFree] [--blockSize N]
+     * measure  -i IN -d damage.json -o stats.json
+     * all:     [--overwrite] [--resume | --restart] [--dryRun] [--localSparkBindAddress]
+     * </pre>
      *
      * @param args the options
      * @throws IOException              if the work fails
@@ -192,10 +346,12 @@ public final class SparkJobs {
      */
     public static void main(String... args) throws IOException {
         List<String> all = List.of(args);
-        Program program = all.isEmpty()
-                ? null
-                : Map.of("detect", new DetectProgram(), "restore", new RestoreProgram())
-                        .get(all.get(0));
+        Map<String, Program> programs = Map.of(
+                "detect", new DetectProgram(),
+                "restore", new RestoreProgram(),
+                "evaluate", new EvaluateProgram(),
+                "measure", new MeasureProgram());
+        Program program = all.isEmpty() ? null : programs.get(all.get(0));
         if (program == null || Program.run(program, all.subList(1, all.size()).toArray(String[]::new)) != 0) {
             throw new IllegalArgumentException("wrong usage: " + String.join(" ", all));
         }

@@ -11,14 +11,13 @@ import org.sstem.internal.file.StackAssembly;
 import org.sstem.internal.file.StackPart;
 import org.sstem.internal.file.StackPlace;
 import org.sstem.internal.file.StackSidecar;
-import org.sstem.internal.output.Permission;
+import org.sstem.spark.internal.Allowed;
 import org.sstem.spark.internal.Blocks;
 import org.sstem.spark.internal.DamageFile;
 import org.sstem.spark.internal.RestoreSlab;
 import org.sstem.spark.internal.Slab;
 import org.sstem.stack.GreyLevels;
 import org.sstem.stack.StackReader;
-import org.sstem.stack.StackWriter.WriteOption;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -79,11 +78,7 @@ final class SparkRestore {
             Map<String, String> record)
             throws IOException {
         StackPlace place = StackPlace.parse(target).checkTarget();
-        Permission permission = new Permission(
-                job.options().contains(WriteOption.OVERWRITE),
-                job.options().contains(WriteOption.RESUME),
-                job.options().contains(WriteOption.RESTART));
-        return PartialStack.open(place, stack(target, type, in, labels), record, permission);
+        return PartialStack.open(place, stack(target, type, in, labels), record, Allowed.by(job.options()));
     }
 
     private static void sections(

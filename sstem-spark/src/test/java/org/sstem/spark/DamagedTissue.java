@@ -13,6 +13,7 @@ import org.sstem.Restorer;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
+import org.sstem.damage.SectionMask;
 import org.sstem.simulate.DamageSimulator;
 import org.sstem.simulate.StackSimulation;
 import org.sstem.simulate.SyntheticTissue;
@@ -24,6 +25,7 @@ import org.sstem.stack.VoxelSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A small stack with a folded, a stained and two missing sections, in a store, and what one process makes of it. */
@@ -34,6 +36,9 @@ final class DamagedTissue {
     static final int SECTIONS = 36;
     /** The section with a plain dark band. */
     static final int BAND = 10;
+
+    private static final int BAND_X = 120;
+    private static final int BAND_PX = 14;
 
     private static final int WIDTH = 264;
     private static final int HEIGHT = 128;
@@ -67,12 +72,20 @@ final class DamagedTissue {
         // A fold that is found, too: those that are drawn at random hide in sections as small as these.
         Img<UnsignedByteType> all = ArrayImgs.unsignedBytes(WIDTH, HEIGHT, SECTIONS);
         RealTypeConverters.copyFromTo(pixels, all);
-        Views.interval(all, Intervals.createMinSize(120, 0, BAND, 14, HEIGHT, 1))
+        Views.interval(all, Intervals.createMinSize(BAND_X, 0, BAND, BAND_PX, HEIGHT, 1))
                 .forEach(pixel -> pixel.set(12));
         StackWriter.to(made.name(IN)).voxelSize(VOXEL).write(all);
         Files.createDirectories(made.damage().getParent());
         damaged.damage().write(made.damage());
         Damage.of(new DamagedSection(6, DamageKind.MISSING)).write(made.little());
+        boolean[] band = new boolean[WIDTH * HEIGHT];
+        for (int i = 0; i < band.length; i++) {
+            band[i] = i % WIDTH >= BAND_X && i % WIDTH < BAND_X + BAND_PX;
+        }
+        List<DamagedSection> places = new ArrayList<>(damaged.damage().entries());
+        places.add(new DamagedSection(BAND, DamageKind.FOLD, SectionMask.of(WIDTH, HEIGHT, band)));
+        Files.createDirectories(made.all().getParent());
+        Damage.of(places).write(made.all());
         Damage.none().write(made.none());
         return made;
     }
@@ -88,6 +101,11 @@ final class DamagedTissue {
     /** A folded, a stained and two missing sections. */
     Path damage() {
         return path("damage/damage.json");
+    }
+
+    /** The same and the band. */
+    Path all() {
+        return path("all/damage.json");
     }
 
     /** One missing section, which is quickly done. */

@@ -12,10 +12,7 @@ import org.sstem.spark.SparkJobs.Restore;
 import org.sstem.spark.SparkJobs.StackSupplier;
 import org.sstem.stack.StackWriter.WriteOption;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -207,16 +204,9 @@ class SparkRestoreTest {
             "-o",
             tissue.name("program.zarr")
         };
-        PrintStream before = System.out;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
-        try {
-            SparkJobs.main(Stream.concat(Stream.of(args), Stream.of("--dryRun")).toArray(String[]::new));
-        } finally {
-            System.setOut(before);
-        }
-        assertThat(said.toString(StandardCharsets.UTF_8))
-                .contains("would restore 1 of 36 sections of 264 x 128 pixels", "3 tasks");
+        String said = Said.by(() -> SparkJobs.main(
+                Stream.concat(Stream.of(args), Stream.of("--dryRun")).toArray(String[]::new)));
+        assertThat(said).contains("would restore 1 of 36 sections of 264 x 128 pixels", "3 tasks");
         assertThat(tissue.path("program.zarr")).doesNotExist();
         assertThatThrownBy(() -> SparkJobs.main("restore", "-i", "x")).hasMessage("wrong usage: restore -i x");
     }

@@ -10,6 +10,7 @@ import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationMethod.Task;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +24,7 @@ import java.util.List;
  * @param rise   by how much the section is paler than they are, over their mean grey value
  * @param blobs  its blobs
  */
-public record PrecipitateSurvey(double gain, double rise, List<MeasuredBlob> blobs) {
+public record PrecipitateSurvey(double gain, double rise, List<MeasuredBlob> blobs) implements Serializable {
 
     private static final double MARGIN_PX = 8;
     private static final int BINS = 20;

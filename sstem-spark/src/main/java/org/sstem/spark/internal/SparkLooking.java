@@ -2,22 +2,14 @@ package org.sstem.spark.internal;
 
 import org.sstem.internal.detect.Look;
 import org.sstem.internal.detect.Looking;
-import org.sstem.internal.output.Sha256;
-import org.sstem.internal.output.WholeFolder;
 import org.sstem.internal.tissue.TissueSource;
 import org.sstem.method.SectionSource;
 import org.sstem.spark.SparkJobs.StackSupplier;
 import org.sstem.stack.StackReader;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectInputFilter;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,10 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
-/**
- * Looks at sections on a cluster. What was found out is kept in a folder until the whole detection is done, under the hash
- * of what was asked: a job that goes on asks the same, and is answered from there.
- */
+/** Looks at sections on a cluster. */
 public final class SparkLooking implements Looking {
 
     /** Sections of a task: neighbours are looked at once for all of them, and a stack is opened once. */
@@ -36,29 +25,21 @@ public final class SparkLooking implements Looking {
     /** Tasks a core, so that all cores end at about the same time. */
     private static final int ROUNDS = 4;
 
-    private static final int SHORT_HASH = 32;
-    private static final String ENDING = ".answer";
-    private static final ObjectInputFilter OURS =
-            ObjectInputFilter.Config.createFilter("org.sstem.**;java.lang.*;java.util.*;!*");
-
-    private final Blocks blocks;
+    private final Answers answers;
     private final StackSupplier stack;
     private final int cores;
-    private final WholeFolder kept;
 
     /**
      * Prepares.
      *
-     * @param blocks where work is done
-     * @param stack  opens the stack
-     * @param cores  how many tasks are at work at the same time
-     * @param kept   keeps answers
+     * @param answers where tasks are asked
+     * @param stack   opens the stack
+     * @param cores   how many tasks are at work at the same time
      */
-    public SparkLooking(Blocks blocks, StackSupplier stack, int cores, WholeFolder kept) {
-        this.blocks = blocks;
+    public SparkLooking(Answers answers, StackSupplier stack, int cores) {
+        this.answers = answers;
         this.stack = stack;
         this.cores = cores;
-        this.kept = kept;
     }
 
     /** What a task is asked. */
@@ -81,21 +62,16 @@ public final class SparkLooking implements Looking {
 
     private <T extends Serializable> SortedMap<Integer, T> answers(int[] sections, Look<T> look, IntConsumer done)
             throws IOException {
+        List<Question<T>> questions = questions(sections, look);
+        StackSupplier from = stack;
+        List<ArrayList<T>> given = answers.ask("looked at", questions, question -> answered(from, question));
         SortedMap<Integer, T> all = new TreeMap<>();
-        List<Question<T>> open = new ArrayList<>();
-        for (Question<T> question : questions(sections, look)) {
-            String name = name(question);
-            if (kept.names().contains(name)) {
-                put(all, question, Files.readAllBytes(kept.work().resolve(name)));
-            } else {
-                open.add(question);
+        for (int i = 0; i < questions.size(); i++) {
+            int[] asked = questions.get(i).sections();
+            for (int n = 0; n < asked.length; n++) {
+                all.put(asked[n], given.get(i).get(n));
             }
         }
-        StackSupplier from = stack;
-        blocks.run("looked at", open, question -> answered(from, question), (question, answer) -> {
-            kept.add(name(question), empty -> Files.write(empty, answer));
-            put(all, question, answer);
-        });
         for (int z : sections) {
             done.accept(z);
         }
@@ -112,7 +88,7 @@ public final class SparkLooking implements Looking {
         return questions;
     }
 
-    private static <T extends Serializable> byte[] answered(StackSupplier stack, Question<T> question)
+    private static <T extends Serializable> ArrayList<T> answered(StackSupplier stack, Question<T> question)
             throws IOException {
         try (StackReader<?> in = stack.open()) {
             Look.Eye<T> eye = question.look().open(new View(TissueSource.of(SectionSource.of(in.pixels()))));
@@ -120,42 +96,7 @@ public final class SparkLooking implements Looking {
             for (int z : question.sections()) {
                 answers.add(eye.at(z));
             }
-            return bytes(answers);
-        }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T extends Serializable> void put(SortedMap<Integer, T> all, Question<T> question, byte[] answer)
-            throws IOException {
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(answer))) {
-            in.setObjectInputFilter(OURS);
-            List<T> answers = (ArrayList<T>) in.readObject();
-            for (int i = 0; i < answers.size(); i++) {
-                all.put(question.sections()[i], answers.get(i));
-            }
-        } catch (ClassNotFoundException e) {
-            throw new IOException("what was found out about " + question + " cannot be understood", e);
-        }
-    }
-
-    private static String name(Question<?> question) throws IOException {
-        return Sha256.of(bytes(question)).substring(0, SHORT_HASH) + ENDING;
-    }
-
-    private static byte[] bytes(Object value) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(value);
-        }
-        return bytes.toByteArray();
-    }
-
-    /** Deletes what is no longer needed. */
-    public static void forget(WholeFolder kept) throws IOException {
-        for (String name : kept.names()) {
-            if (name.endsWith(ENDING)) {
-                kept.remove(name);
-            }
+            return answers;
         }
     }
 }

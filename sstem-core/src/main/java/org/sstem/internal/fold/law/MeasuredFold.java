@@ -1,5 +1,6 @@
 package org.sstem.internal.fold.law;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -55,5 +56,5 @@ public record MeasuredFold(
      *     takes from the other
      * @param samples  pixels behind the mean, one in 16 being looked at
      */
-    public record Displacement(double distance, int side, double mean, int samples) {}
+    public record Displacement(double distance, int side, double mean, int samples) implements Serializable {}
 }

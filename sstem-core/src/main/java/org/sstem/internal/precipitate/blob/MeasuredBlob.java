@@ -2,6 +2,7 @@ package org.sstem.internal.precipitate.blob;
 
 import org.sstem.method.Area;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -18,7 +19,8 @@ import java.util.List;
  *     unless it is star-shaped about its centroid
  */
 public record MeasuredBlob(
-        double area, Area box, boolean whole, double mean, double ring, List<Point> profile, List<Double> spectrum) {
+        double area, Area box, boolean whole, double mean, double ring, List<Point> profile, List<Double> spectrum)
+        implements Serializable {
 
     /** Copies the lists. */
     public MeasuredBlob {
@@ -33,5 +35,5 @@ public record MeasuredBlob(
      * @param transmission light seen over light expected
      * @param pixels       pixels behind it
      */
-    public record Point(double r, double transmission, int pixels) {}
+    public record Point(double r, double transmission, int pixels) implements Serializable {}
 }

@@ -12,6 +12,7 @@ import org.sstem.simulate.Figure;
 import org.sstem.simulate.Figure.CurvePoint;
 import org.sstem.simulate.Figure.Rate;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Collects what is measured of cuts that vary along their course, section by section. Not thread-safe. */
-final class CutSamples {
+final class CutSamples implements Serializable {
 
     /** Less of a jump is not told from errors of the registration, px. */
     private static final double LEAST_JUMP_PX = 2;
@@ -75,6 +76,26 @@ final class CutSamples {
             });
         }
         return parts.size();
+    }
+
+    void add(CutSamples other) {
+        counts.addAll(other.counts);
+        branched.addAll(other.branched);
+        ends.addAll(other.ends);
+        halfWidths.addAll(other.halfWidths);
+        widthVariations.addAll(other.widthVariations);
+        correlations.addAll(other.correlations);
+        jumps.addAll(other.jumps);
+        jumpVariations.addAll(other.jumpVariations);
+        imbalances.addAll(other.imbalances);
+        shears.addAll(other.shears);
+        decayLengths.addAll(other.decayLengths);
+        undecayed.addAll(other.undecayed);
+        greys.addAll(other.greys);
+        textures.addAll(other.textures);
+        for (int r = 0; r < CutJump.RINGS; r++) {
+            rings.get(r).addAll(other.rings.get(r));
+        }
     }
 
     private void look(Plane section, boolean[] mask) {

@@ -14,6 +14,7 @@ import org.sstem.simulate.Figure.CurvePoint;
 import org.sstem.simulate.Figure.Rate;
 import org.sstem.simulate.FoldDistribution;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /** Collects what is measured of folds, section by section. Not thread-safe. */
-final class FoldSamples {
+final class FoldSamples implements Serializable {
 
     /** A decay is known well enough if it is known to that much, px a px: 1.5 px over 300. */
     private static final double DECAY_ERROR = 0.005;
@@ -31,8 +32,38 @@ final class FoldSamples {
     /** The width of a fold of the published law varies by no more than this in its mask. */
     private static final double EVEN_WIDTH = 0.1;
 
-    /** A fold with the grey values of its section. */
-    private record Sample(MeasuredFold fold, double grey, double texture) {}
+    /** A fold in numbers, its grey values as shares of those of its section; NaN is what could not be told. */
+    private record Sample(
+            double length,
+            double normalAngle,
+            double curvature,
+            double waviness,
+            double halfWidth,
+            double grey,
+            double texture,
+            double rim,
+            double foldWidth,
+            double decay,
+            List<MeasuredFold.Displacement> displacement)
+            implements Serializable {
+
+        static Sample of(MeasuredFold fold, double[] greys) {
+            return new Sample(
+                    fold.length(),
+                    fold.normalAngle(),
+                    fold.curvature(),
+                    fold.waviness(),
+                    fold.fold().halfWidth(),
+                    (fold.grey() - greys[0]) / Math.max(1e-12, greys[1] - greys[0]),
+                    fold.texture() / Math.max(1e-12, greys[2]),
+                    fold.rim(),
+                    fold.displaced() ? fold.fold().foldWidth() : Double.NaN,
+                    fold.displaced() && fold.decayError() < DECAY_ERROR
+                            ? fold.fold().decay()
+                            : Double.NaN,
+                    fold.displacement());
+        }
+    }
 
     private final List<Double> counts = new ArrayList<>();
     private final List<Sample> samples = new ArrayList<>();
@@ -46,10 +77,14 @@ final class FoldSamples {
         double[] greys = greys(task.source(), task.firstZ());
         counts.add((double) found.size());
         for (MeasuredFold fold : found) {
-            double grey = (fold.grey() - greys[0]) / Math.max(1e-12, greys[1] - greys[0]);
-            samples.add(new Sample(fold, grey, fold.texture() / Math.max(1e-12, greys[2])));
+            samples.add(Sample.of(fold, greys));
         }
         return found.size();
+    }
+
+    void add(FoldSamples other) {
+        counts.addAll(other.counts);
+        samples.addAll(other.samples);
     }
 
     /** Black, mean and standard deviation of a section; black is 0 for grey values within 0 to 1, else the least. */
@@ -72,18 +107,16 @@ final class FoldSamples {
         return new FoldFigures(
                 rate,
                 Figure.of(counts),
-                figure(s -> s.fold.length()),
-                figure(s -> s.fold.normalAngle()),
-                figure(s -> s.fold.curvature()),
-                figure(s -> s.fold.waviness()),
-                figure(s -> s.fold.fold().halfWidth()),
+                figure(Sample::length),
+                figure(Sample::normalAngle),
+                figure(Sample::curvature),
+                figure(Sample::waviness),
+                figure(Sample::halfWidth),
                 figure(Sample::grey),
                 figure(Sample::texture),
-                figure(s -> s.fold.rim()),
-                figure(s -> s.fold.displaced() ? s.fold.fold().foldWidth() : Double.NaN),
-                figure(s -> s.fold.displaced() && s.fold.decayError() < DECAY_ERROR
-                        ? s.fold.fold().decay()
-                        : Double.NaN),
+                figure(Sample::rim),
+                figure(Sample::foldWidth),
+                figure(Sample::decay),
                 amplitude(0),
                 amplitude(1),
                 amplitude(-1));
@@ -98,7 +131,7 @@ final class FoldSamples {
         Map<Double, List<Double>> byDistance = new TreeMap<>();
         for (Sample sample : samples) {
             Map<Double, double[]> sums = new TreeMap<>();
-            for (MeasuredFold.Displacement d : sample.fold.displacement()) {
+            for (MeasuredFold.Displacement d : sample.displacement()) {
                 if (side == 0 || d.side() == side) {
                     double[] sum = sums.computeIfAbsent(d.distance(), x -> new double[2]);
                     sum[0] += d.mean();

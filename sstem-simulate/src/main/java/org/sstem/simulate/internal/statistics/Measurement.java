@@ -21,54 +21,90 @@ import org.sstem.simulate.Distribution;
 import org.sstem.simulate.Figure;
 import org.sstem.simulate.Figure.Rate;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Goes through the damaged sections of a stack and puts what is measured together. Used once, by one thread. */
+/**
+ * Goes through the damaged places of a stack and puts what is measured of them together. Places may be measured by several
+ * processes. Immutable.
+ */
 public final class Measurement {
 
     private final SectionSource source;
     private final Damage damage;
-    private final List<String> remarks = new ArrayList<>();
-    private final FoldSamples folds = new FoldSamples();
-    private final CutSamples cuts = new CutSamples();
-    private final CutSamples cracks = new CutSamples();
-    private final PrecipitateSamples precipitates;
 
     public Measurement(SectionSource source, Damage damage) {
         damage.validate(source.width(), source.height(), source.sections());
         this.source = new FiniteReading(source);
         this.damage = damage;
-        precipitates = new PrecipitateSamples((double) source.width() * source.height());
+    }
+
+    /** What was measured of one place, or of several: numbers only, which can be sent. Not thread-safe. */
+    public static final class Samples implements Serializable {
+
+        private static final long serialVersionUID = 1;
+
+        private final List<String> remarks = new ArrayList<>();
+        private final FoldSamples folds = new FoldSamples();
+        private final CutSamples cuts = new CutSamples();
+        private final CutSamples cracks = new CutSamples();
+        private final PrecipitateSamples precipitates = new PrecipitateSamples();
+
+        /** Adds what was measured of other places. */
+        public void add(Samples other) {
+            remarks.addAll(other.remarks);
+            folds.add(other.folds);
+            cuts.add(other.cuts);
+            cracks.add(other.cracks);
+            precipitates.add(other.precipitates);
+        }
     }
 
     public ArtifactStatistics run(ProgressListener progress) {
-        List<DamagedSection> entries = damage.entries().stream()
+        List<DamagedSection> places = places();
+        Samples all = new Samples();
+        int done = 0;
+        for (DamagedSection place : places) {
+            all.add(samples(place));
+            progress.progress(++done, places.size(), place.toString());
+        }
+        return statistics(all);
+    }
+
+    /** The places that are measured, in their order. */
+    public List<DamagedSection> places() {
+        return damage.entries().stream()
                 .filter(e -> e.kind() != DamageKind.MISSING)
                 .toList();
-        int done = 0;
-        for (DamagedSection entry : entries) {
-            Cancellation.check("before section " + entry.z() + " was measured");
-            try {
-                measure(entry);
-            } catch (RuntimeException e) {
-                throw Cancellation.unless(e, "while section " + entry.z() + " was measured");
-            }
-            progress.progress(++done, entries.size(), entry.toString());
+    }
+
+    /** Measures one place. */
+    public Samples samples(DamagedSection place) {
+        Cancellation.check("before section " + place.z() + " was measured");
+        try {
+            return measured(place);
+        } catch (RuntimeException e) {
+            throw Cancellation.unless(e, "while section " + place.z() + " was measured");
         }
-        FoldFigures fold = folds.figures(rate(DamageKind.FOLD));
-        PrecipitateFigures stain = precipitates.figures(rate(DamageKind.PRECIPITATE));
+    }
+
+    /** Makes the statistics from what was measured of all places, which was added in their order. */
+    public ArtifactStatistics statistics(Samples all) {
+        FoldFigures fold = all.folds.figures(rate(DamageKind.FOLD));
+        PrecipitateFigures stain =
+                all.precipitates.figures(rate(DamageKind.PRECIPITATE), (double) source.width() * source.height());
         MissingFigures missing = missing();
         NatureFigures nature = new NatureFigures(
-                cuts.figures(fold.rate()), cracks.figures(rate(DamageKind.CRACK)), precipitates.specks());
+                all.cuts.figures(fold.rate()), all.cracks.figures(rate(DamageKind.CRACK)), all.precipitates.specks());
         DamageDistribution distribution = new DamageDistribution(
                 fold.rate().share(),
-                folds.distribution(fold, nature.folds()),
+                all.folds.distribution(fold, nature.folds()),
                 stain.rate().share(),
-                precipitates.distribution(stain, nature.specks()),
+                all.precipitates.distribution(stain, nature.specks()),
                 distribution(missing),
                 nature.cracks().rate().share(),
                 crack(nature.cracks()));
@@ -79,7 +115,7 @@ public final class Measurement {
                 stain,
                 missing,
                 nature,
-                remarks);
+                all.remarks);
     }
 
     /** The rim of a gap is not measured. */
@@ -97,33 +133,38 @@ public final class Measurement {
                         assumed.gap().rim()));
     }
 
-    private void measure(DamagedSection entry) {
+    private Samples measured(DamagedSection entry) {
+        Samples samples = new Samples();
         int z = entry.z();
         Optional<SectionMask> mask = damage.mask(z, entry.kind());
         if (entry.kind() == DamageKind.FOLD) {
-            int found = folds.add(task(z, DamageKind.FOLD, mask));
+            int found = samples.folds.add(task(z, DamageKind.FOLD, mask));
             if (mask.isPresent()) {
-                cuts.add(task(z, DamageKind.FOLD, mask));
+                samples.cuts.add(task(z, DamageKind.FOLD, mask));
             }
             if (found == 0) {
-                remarks.add("section " + z + ": no band of a fold was found, so nothing of it was measured");
+                samples.remarks.add("section " + z + ": no band of a fold was found, so nothing of it was measured");
             }
         } else if (entry.kind() == DamageKind.CRACK) {
             if (mask.isEmpty()) {
-                remarks.add("section " + z + ": cracks without a mask cannot be measured, only counted as a section");
+                samples.remarks.add(
+                        "section " + z + ": cracks without a mask cannot be measured, only counted as a section");
             } else {
-                cracks.add(task(z, DamageKind.CRACK, mask));
+                samples.cracks.add(task(z, DamageKind.CRACK, mask));
             }
         } else if (entry.kind() != DamageKind.PRECIPITATE) {
-            remarks.add(
+            samples.remarks.add(
                     "section " + z + ": nothing is measured of " + entry.kind().id());
         } else if (mask.isEmpty()) {
-            remarks.add("section " + z + ": precipitates without a mask cannot be measured, only counted as a section");
+            samples.remarks.add(
+                    "section " + z + ": precipitates without a mask cannot be measured, only counted as a section");
         } else if (damage.kinds(z).size() > 1) {
-            remarks.add("section " + z + ": precipitates beside a fold were not measured, the fold has moved them");
+            samples.remarks.add(
+                    "section " + z + ": precipitates beside a fold were not measured, the fold has moved them");
         } else {
-            precipitates.add(task(z, DamageKind.PRECIPITATE, mask));
+            samples.precipitates.add(task(z, DamageKind.PRECIPITATE, mask));
         }
+        return samples;
     }
 
     private Task task(int z, DamageKind kind, Optional<SectionMask> mask) {

@@ -13,6 +13,7 @@ import org.sstem.simulate.PrecipitateDistribution;
 import org.sstem.simulate.PrecipitateDistribution.BlobOutline;
 import org.sstem.simulate.PrecipitateDistribution.SpeckDistribution;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** Collects what is measured of precipitates, section by section. Not thread-safe. */
-final class PrecipitateSamples {
+final class PrecipitateSamples implements Serializable {
 
     /** The published classes of area. */
     private static final double[] CLASSES = {0, 5_000, 15_000, 30_000, 80_000, 1e9};
@@ -40,21 +41,21 @@ final class PrecipitateSamples {
 
     private static final double USUAL_CONTRAST = 0.8;
 
-    private final double pixels;
     private final List<PrecipitateSurvey> sections = new ArrayList<>();
-
-    PrecipitateSamples(double pixels) {
-        this.pixels = pixels;
-    }
 
     void add(Task task) {
         sections.add(PrecipitateSurvey.of(task));
     }
 
-    PrecipitateFigures figures(Rate rate) {
+    void add(PrecipitateSamples other) {
+        sections.addAll(other.sections);
+    }
+
+    /** Figures of sections of so many pixels. */
+    PrecipitateFigures figures(Rate rate, double pixels) {
         return new PrecipitateFigures(
                 rate,
-                classes(),
+                classes(pixels),
                 Figure.of(whole().stream().map(MeasuredBlob::area).toList()),
                 spectrum(),
                 curves(),
@@ -71,7 +72,7 @@ final class PrecipitateSamples {
                 .toList();
     }
 
-    private List<PrecipitateFigures.AreaClass> classes() {
+    private List<PrecipitateFigures.AreaClass> classes(double pixels) {
         List<PrecipitateFigures.AreaClass> classes = new ArrayList<>();
         for (int c = 0; c + 1 < CLASSES.length; c++) {
             double min = CLASSES[c];
