@@ -1,20 +1,29 @@
 package org.sstem;
 
+import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.Img;
+import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.view.Views;
+import org.sstem.damage.Damage;
+import org.sstem.damage.DamageKind;
 import org.sstem.damage.Detection;
 import org.sstem.internal.plan.RestorationPlan;
 import org.sstem.internal.plan.RestoredImages;
 import org.sstem.internal.progress.Cancellation;
+import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.RestorationMethod;
 import org.sstem.stack.GreyLevels;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 
@@ -188,6 +197,124 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
         /** Copies the list. */
         public RestoredSection {
             repairs = List.copyOf(repairs);
+        }
+
+        /**
+         * Makes a section of which every pixel is the original.
+         *
+         * @param <T>    pixel type of the stack
+         * @param z      the section
+         * @param pixels its grey values, axes (x, y)
+         * @return the section without repairs
+         */
+        public static <T> RestoredSection<T> untouched(int z, RandomAccessibleInterval<T> pixels) {
+            Img<UnsignedByteType> original = ArrayImgs.unsignedBytes(pixels.dimension(0), pixels.dimension(1));
+            return new RestoredSection<>(z, pixels, original, List.of());
+        }
+
+        /**
+         * Says how sure all of what was changed is.
+         *
+         * @return the confidence of the least certain repair, 1 if there is none
+         */
+        public double confidence() {
+            return repairs.stream()
+                    .mapToDouble(r -> r.findings().confidence())
+                    .min()
+                    .orElse(1);
+        }
+    }
+
+    /** What is known of every pixel of a restored stack beside its grey value: one byte a pixel. */
+    public enum Layer {
+        /** Where it comes from, in codes of {@link Provenance}. */
+        PROVENANCE,
+        /**
+         * How sure the restoration is of it: 255 where it is the original, else 254 times the confidence of the least certain
+         * repair of the section, rounded.
+         */
+        CONFIDENCE,
+        /**
+         * What was damaged there: 1 fold, 2 precipitate, 4 missing, 8 crack, 16 lost, added up where there are several. Damage
+         * whose place nobody knows is all over its section.
+         */
+        DAMAGE;
+
+        private static final int SURE = 254;
+
+        /**
+         * Returns the name used in stores and on the command line.
+         *
+         * @return {@code provenance}, {@code confidence} or {@code damage}
+         */
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /**
+         * Tells whether values are codes, of which there is no mean.
+         *
+         * @return true but for confidence
+         */
+        public boolean isCodes() {
+            return this != CONFIDENCE;
+        }
+
+        /**
+         * Says what the codes mean.
+         *
+         * @return name by code, ascending, without 0; empty for confidence
+         */
+        public Map<Integer, String> codes() {
+            Map<Integer, String> codes = new LinkedHashMap<>();
+            if (this == PROVENANCE) {
+                codes.put((int) Provenance.MOVED, "moved");
+                codes.put((int) Provenance.CORRECTED, "corrected");
+                codes.put((int) Provenance.INTERPOLATED, "interpolated");
+                codes.put((int) Provenance.FUSED, "fused");
+            } else if (this == DAMAGE) {
+                for (DamageKind kind : DamageKind.values()) {
+                    codes.put(code(kind), kind.id());
+                }
+            }
+            return codes;
+        }
+
+        private static int code(DamageKind kind) {
+            return 1 << kind.ordinal();
+        }
+
+        /**
+         * Makes this layer of a section.
+         *
+         * @param section the restored section, or one that is {@linkplain RestoredSection#untouched untouched}
+         * @param damage  what is damaged in the stack
+         * @return one value a pixel, axes (x, y), from 0 on
+         * @throws java.io.UncheckedIOException if a mask cannot be read
+         */
+        public Img<UnsignedByteType> of(RestoredSection<?> section, Damage damage) {
+            int width = Math.toIntExact(section.pixels().dimension(0));
+            int height = Math.toIntExact(section.pixels().dimension(1));
+            byte[] out = new byte[Math.multiplyExact(width, height)];
+            if (this == DAMAGE) {
+                for (DamageKind kind : damage.kinds(section.z())) {
+                    boolean[] there = damage.mask(section.z(), kind)
+                            .map(mask -> mask.read(new Area(0, 0, width, height)))
+                            .orElse(null);
+                    for (int i = 0; i < out.length; i++) {
+                        out[i] |= there == null || there[i] ? code(kind) : 0;
+                    }
+                }
+            } else {
+                byte changed = (byte) Math.round(SURE * section.confidence());
+                Cursor<UnsignedByteType> code =
+                        Views.flatIterable(section.provenance()).cursor();
+                for (int i = 0; i < out.length; i++) {
+                    byte from = (byte) code.next().get();
+                    out[i] = this == PROVENANCE ? from : from == Provenance.ORIGINAL ? (byte) -1 : changed;
+                }
+            }
+            return ArrayImgs.unsignedBytes(out, width, height);
         }
     }
 }

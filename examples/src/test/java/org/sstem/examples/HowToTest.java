@@ -57,6 +57,9 @@ class HowToTest {
                 "sofima/skip.json",
                 "model.zip",
                 "statistics.json",
+                "repaired.zarr/labels/provenance/0/.zarray",
+                "repaired.zarr/confidence/0/.zarray",
+                "repaired.zarr/labels/damage/0/.zarray",
                 "state.json",
                 "try-restored",
                 "tiled")) {

@@ -2,15 +2,19 @@ package org.sstem.cli;
 
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
+import org.sstem.Restoration.Layer;
 import org.sstem.cli.internal.option.BuildOptions;
 import org.sstem.cli.internal.option.CommonOptions;
 import org.sstem.cli.internal.option.GapOptions;
 import org.sstem.cli.internal.option.StackNames;
 import org.sstem.cli.internal.option.Targets;
+import org.sstem.cli.internal.option.Usage;
 import org.sstem.cli.internal.part.Parts;
+import org.sstem.damage.Damage;
 import org.sstem.internal.file.Recipe;
 import org.sstem.report.RestorationReport;
 import org.sstem.stack.StackReader;
+import org.sstem.stack.StackWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,6 +51,18 @@ final class AssembleCommand implements Callable<Integer> {
                     + "0 original, 1 moved, 2 corrected, 3 interpolated, 4 fused.")
     private String provenance;
 
+    @Option(
+            names = "--layers",
+            description = "Let OUT, a store, carry provenance, confidence and damage, as sstem restore --layers does;"
+                    + " needs --damage.")
+    private boolean layers;
+
+    @Option(
+            names = "--damage",
+            paramLabel = "damage.json",
+            description = "The damage that the parts were restored from, for --layers.")
+    private Path damageFile;
+
     @Option(names = "--report", paramLabel = "report.html", description = "Also write a report, and a JSON beside it.")
     private Path report;
 
@@ -61,6 +77,10 @@ final class AssembleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Usage.require(layers == (damageFile != null), spec, "--layers and --damage belong together");
+        if (layers) {
+            Usage.check(spec, "--layers", () -> StackWriter.to(out).layers(Layer.values()));
+        }
         return common.run(() -> {
             try (Targets targets = targets()) {
                 Parts opened = Parts.open(parts);
@@ -77,6 +97,7 @@ final class AssembleCommand implements Callable<Integer> {
         return output.targets(spec)
                 .inStack("IN", in)
                 .in("a part", parts)
+                .in("--damage", damageFile)
                 .stack("OUT", out)
                 .stack("--provenance", provenance)
                 .file("--report", report)
@@ -94,7 +115,20 @@ final class AssembleCommand implements Callable<Integer> {
 
     private <T extends NativeType<T> & RealType<T>> void assemble(StackReader<T> stack, Parts opened)
             throws IOException {
-        new RestorationRun<>(in, stack, opened.of(stack), output.permission(), opened.recipe())
-                .write(out, provenance, report, common);
+        RestorationRun<T> run = new RestorationRun<>(in, stack, opened.of(stack), output.permission(), opened.recipe());
+        (layers ? run.layers(damage(stack, opened)) : run).write(out, provenance, report, common);
+    }
+
+    private Damage damage(StackReader<?> stack, Parts opened) throws IOException {
+        Damage damage = Damage.read(damageFile);
+        damage.validate(stack.width(), stack.height(), stack.sections());
+        Damage all = GapOptions.with(damage, stack);
+        String before = opened.recipe().get("damage");
+        String now = new Recipe().damage(all).parts().get("damage");
+        if (!now.equals(before)) {
+            throw new IOException(damageFile + " is not the damage that the parts were restored from: it was " + before
+                    + ", is " + now);
+        }
+        return all;
     }
 }

@@ -3,6 +3,7 @@ package org.sstem.cli;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import org.sstem.Restoration;
+import org.sstem.Restoration.Layer;
 import org.sstem.Restorer;
 import org.sstem.cli.internal.file.FlowFolder;
 import org.sstem.cli.internal.file.NeuroglancerState;
@@ -26,6 +27,7 @@ import org.sstem.internal.file.Recipe;
 import org.sstem.net.RestorationModel;
 import org.sstem.report.RestorationReport;
 import org.sstem.stack.StackReader;
+import org.sstem.stack.StackWriter;
 import org.sstem.stack.Stacks;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,6 +66,14 @@ final class RestoreCommand implements Callable<Integer> {
     private String provenance;
 
     @Option(
+            names = "--layers",
+            description =
+                    "Let OUT, a store, carry layers beside its pixels, one byte a pixel: provenance; confidence, 255"
+                            + " where a pixel is the original, else 254 times that of the repair; and damage, what was wrong"
+                            + " there: the sum of 1 fold, 2 precipitate, 4 missing, 8 crack, 16 lost.")
+    private boolean layers;
+
+    @Option(
             names = "--flow",
             paramLabel = "OUT",
             description = "Also write, for each folded or cracked section, where its tissue was taken from, as"
@@ -92,8 +102,9 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(
             names = "--neuroglancer",
             paramLabel = "state.json",
-            description = "Also write a state of Neuroglancer with IN, OUT and the provenance as layers, as far as they"
-                    + " are stores below the folder of this file.")
+            description =
+                    "Also write a state of Neuroglancer that shows IN beside OUT, and over it the provenance and the"
+                            + " layers of OUT, as far as they are stores below the folder of this file.")
     private Path state;
 
     @Option(
@@ -139,6 +150,9 @@ final class RestoreCommand implements Callable<Integer> {
         method.check(spec);
         levels.check(spec);
         checkPart();
+        if (layers) {
+            Usage.check(spec, "--layers", () -> StackWriter.to(out).layers(Layer.values()));
+        }
         Usage.check(spec, "--tile", () -> Restorer.builder().tileSize(tile));
         return common.run(() -> {
             Damage known = damageFile == null ? null : Damage.read(damageFile);
@@ -160,9 +174,10 @@ final class RestoreCommand implements Callable<Integer> {
                     spec,
                     "--damage is missing: all parts of a stack are restored from one, which sstem detect finds");
             Usage.require(
-                    provenance == null && report == null && state == null,
+                    provenance == null && report == null && state == null && !layers,
                     spec,
-                    "--provenance, --report and --neuroglancer are not for a part: sstem assemble writes them of all");
+                    "--provenance, --layers, --report and --neuroglancer are not for a part: sstem assemble writes the"
+                            + " first three of all");
             Usage.require(
                     flow == null && review == null,
                     spec,
@@ -229,17 +244,17 @@ final class RestoreCommand implements Callable<Integer> {
         if (report != null && !output.resume()) {
             targets.checkFile(report);
         }
-        new RestorationRun<>(in, stack, restored, output.permission(), recipe.parts())
-                .leaving(decided::isRejected)
-                .write(out, provenance, report, common);
+        RestorationRun<T> run = new RestorationRun<>(in, stack, restored, output.permission(), recipe.parts())
+                .leaving(decided::isRejected);
+        (layers ? run.layers(all) : run).write(out, provenance, report, common);
         if (flow != null) {
             FlowFolder.write(flow, restoration, decided::isRejected, recipe.parts(), output.permission());
         }
         if (state != null) {
             new NeuroglancerState(state, served)
-                    .layer("original", in, false)
-                    .layer("restored", out, false)
-                    .layer("provenance", provenance, true)
+                    .original(in)
+                    .restored(out, layers ? List.of(Layer.values()) : List.of())
+                    .provenance(provenance)
                     .write(stack.voxelSize());
         }
     }

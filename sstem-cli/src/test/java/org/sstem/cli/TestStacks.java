@@ -63,6 +63,11 @@ final class TestStacks {
 
     /** Pixel values of one section, row by row. */
     static double[] section(Path stack, int z) throws IOException {
+        return section(stack.toString(), z);
+    }
+
+    /** The same of a stack that is named. */
+    static double[] section(String stack, int z) throws IOException {
         try (StackReader<?> reader = Stacks.open(stack)) {
             assertThat(z).isLessThan(reader.sections());
             double[] values = new double[reader.width() * reader.height()];

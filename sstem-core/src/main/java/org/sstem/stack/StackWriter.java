@@ -3,8 +3,10 @@ package org.sstem.stack;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.util.Intervals;
 import org.sstem.ProgressListener;
+import org.sstem.Restoration.Layer;
 import org.sstem.internal.file.Finite;
 import org.sstem.internal.file.PartialStack;
 import org.sstem.internal.file.PixelType;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Writes a stack section by section, in any order.
@@ -53,10 +57,10 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
     private final int sections;
     private boolean closed;
 
-    private StackWriter(PartialStack partial, StackSidecar stack) {
+    private StackWriter(PartialStack partial, SectionHeader section, int sections) {
         this.partial = partial;
-        this.section = stack.section();
-        this.sections = stack.sections();
+        this.section = section;
+        this.sections = sections;
     }
 
     /**
@@ -81,6 +85,22 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
      */
     public static Builder to(String target) {
         return new Builder(StackPlace.parse(target).checkTarget());
+    }
+
+    /**
+     * Writes a layer that goes with the stack. It is committed, discarded and closed with the stack.
+     *
+     * @param layer one of those that the stack was {@linkplain Builder#layers opened with}
+     * @return its writer
+     * @throws IllegalArgumentException if it is none of them
+     */
+    public StackWriter<UnsignedByteType> layer(Layer layer) {
+        PartialStack own = partial.layers().get(layer);
+        if (own == null) {
+            throw new IllegalArgumentException(
+                    "target " + partial.target() + " was opened without the layer " + layer.id());
+        }
+        return new StackWriter<>(own, new SectionHeader(PixelType.UINT8, section.width(), section.height()), sections);
     }
 
     /**
@@ -144,9 +164,13 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
      * @throws IllegalStateException if sections are missing
      */
     public void commit() throws IOException {
-        for (int z = 0; z < sections; z++) {
-            if (!partial.isWritten(z)) {
-                throw new IllegalStateException("section " + z + " of " + partial.target() + " is not written yet");
+        List<PartialStack> all = new ArrayList<>(partial.layers().values());
+        all.add(partial);
+        for (PartialStack each : all) {
+            for (int z = 0; z < sections; z++) {
+                if (!each.isWritten(z)) {
+                    throw new IllegalStateException("section " + z + " of " + each.target() + " is not written yet");
+                }
             }
         }
         partial.commit();
@@ -187,6 +211,7 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
         private ProgressListener progress = ProgressListener.NONE;
         private boolean labels;
         private List<String> names = List.of();
+        private List<Layer> layers = List.of();
 
         private Builder(StackPlace target) {
             this.target = target;
@@ -222,6 +247,20 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
          */
         public Builder labels() {
             labels = true;
+            return this;
+        }
+
+        /**
+         * Says which layers go with the stack, in its own store and with the same smaller copies. Each of their sections has to
+         * be written, too.
+         *
+         * @param layers any number of layers
+         * @return this
+         * @throws IllegalArgumentException if the target is no store, which alone has room for them
+         */
+        public Builder layers(Layer... layers) {
+            this.layers = Stream.of(layers).distinct().sorted().toList();
+            this.layers.forEach(layer -> PartialStack.layer(target, layer));
             return this;
         }
 
@@ -321,10 +360,12 @@ public final class StackWriter<T extends NativeType<T> & RealType<T>> implements
                         "a stack is at least 1 x 1 x 1, was " + width + " x " + height + " x " + sections);
             }
             SectionHeader section = SectionHeader.of(target, PixelType.written(type), width, height);
-            StackSidecar stack =
-                    new StackSidecar(section, sections, voxelSize, labels || section.type() == PixelType.UINT64);
+            StackSidecar stack = new StackSidecar(
+                    section, sections, voxelSize, labels || section.type() == PixelType.UINT64, layers);
             return new StackWriter<>(
-                    PartialStack.open(target, stack, names, recipe, WriteOption.permission(options)), stack);
+                    PartialStack.open(target, stack, names, recipe, WriteOption.permission(options)),
+                    section,
+                    sections);
         }
 
         /**

@@ -1,11 +1,13 @@
 package org.sstem.internal.file;
 
+import org.sstem.Restoration.Layer;
 import org.sstem.internal.output.LooseFiles;
 import org.sstem.internal.output.Permission;
 import org.sstem.internal.output.WholeFolder;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +26,9 @@ public final class PartialStack implements AutoCloseable {
     private final Permission permission;
     private final List<String> names;
     private final Set<String> written = ConcurrentHashMap.newKeySet();
+    private final Map<Layer, PartialStack> layers = new EnumMap<>(Layer.class);
+    /** Of which layer of a stack this is; null if it is a stack itself. */
+    private final Layer layer;
 
     private PartialStack(
             StackPlace target,
@@ -31,13 +36,30 @@ public final class PartialStack implements AutoCloseable {
             StackAssembly assembly,
             WholeFolder folder,
             Permission permission,
-            List<String> names) {
+            List<String> names,
+            Layer layer) {
         this.target = target;
         this.folder = folder;
         this.stack = stack;
         this.assembly = assembly;
         this.permission = permission;
         this.names = names;
+        this.layer = layer;
+    }
+
+    /** A layer, which is written into the folder of the stack that it goes with. */
+    private PartialStack(PartialStack of, StackPlace target, Layer layer) {
+        this(
+                target,
+                of.stack.of(layer),
+                target.format().assembly(target, of.stack.of(layer)),
+                of.folder,
+                of.permission,
+                IntStream.range(0, of.stack.sections())
+                        .mapToObj(z -> target.inside() + "/" + number(z, of.stack.sections()))
+                        .toList(),
+                layer);
+        written.addAll(of.written);
     }
 
     /** Checks, before any work, what can be checked before it is known what the stack will be made of. */
@@ -65,6 +87,10 @@ public final class PartialStack implements AutoCloseable {
             throw new IllegalArgumentException(
                     "target " + target + " can hold no labels of 64 bits; an HDF5 file or a store can");
         }
+        Map<Layer, StackPlace> layers = new EnumMap<>(Layer.class);
+        for (Layer layer : stack.layers()) {
+            layers.put(layer, layer(target, layer));
+        }
         checkReplaced(target, permission);
         Map<String, String> all = new LinkedHashMap<>();
         all.put("stack", stack.words() + (target.inside().isEmpty() ? "" : " in " + target.inside()));
@@ -86,8 +112,9 @@ public final class PartialStack implements AutoCloseable {
                 ? WholeFolder.forFolder(target.path(), all, permission)
                 : WholeFolder.forFile(target.path(), all, permission);
         try {
-            PartialStack partial = new PartialStack(target, stack, assembly, folder, permission, own);
+            PartialStack partial = new PartialStack(target, stack, assembly, folder, permission, own, null);
             partial.written.addAll(folder.names());
+            layers.forEach((layer, place) -> partial.layers.put(layer, new PartialStack(partial, place, layer)));
             if (!folder.isComplete() && !partial.written.contains(StackSidecar.NAME)) {
                 folder.add(StackSidecar.NAME, stack::write);
             }
@@ -96,6 +123,23 @@ public final class PartialStack implements AutoCloseable {
             folder.close();
             throw e;
         }
+    }
+
+    /**
+     * Names a layer of a stack.
+     *
+     * @throws IllegalArgumentException if the stack has no room for it
+     */
+    public static StackPlace layer(StackPlace target, Layer layer) {
+        return target.format()
+                .layer(target, layer)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "target " + target + " has no room for the layer " + layer.id() + "; a store has"));
+    }
+
+    /** The layers of this stack: they are written as it is, and are committed and closed with it. */
+    public Map<Layer, PartialStack> layers() {
+        return layers;
     }
 
     private static void checkReplaced(StackPlace target, Permission permission) throws IOException {
@@ -187,7 +231,7 @@ public final class PartialStack implements AutoCloseable {
         written.add(made.step().name());
         if (made.step().round() > 0) {
             for (Path used : ((StackAssembly.Shared) assembly).waiting(folder.work(), made.step())) {
-                folder.remove(used.getFileName().toString());
+                folder.remove(used);
             }
         }
     }
@@ -201,25 +245,38 @@ public final class PartialStack implements AutoCloseable {
     }
 
     public void commit() throws IOException {
+        if (layer != null) {
+            return;
+        }
         if (!folder.isComplete()) {
             checkReplaced(target, permission);
             folder.sweep();
+            for (PartialStack own : layers.values()) {
+                ((StackAssembly.Shared) own.assembly).assemble(folder, own.waiting());
+            }
         }
-        assembly.commit(
-                folder,
-                IntStream.range(0, stack.sections())
-                        .mapToObj(z -> folder.work().resolve(name(z)))
-                        .toList());
+        assembly.commit(folder, waiting());
+    }
+
+    private List<Path> waiting() {
+        return IntStream.range(0, stack.sections())
+                .mapToObj(z -> folder.work().resolve(name(z)))
+                .toList();
     }
 
     /** Removes what was written. */
     public void delete() throws IOException {
-        folder.discard();
+        if (layer == null) {
+            folder.discard();
+        }
     }
 
     /** Lets go of the target. Sections that were written and not committed stay; a folder without any does not. */
     @Override
     public void close() throws IOException {
+        if (layer != null) {
+            return;
+        }
         if (!folder.isComplete() && written.stream().allMatch(StackSidecar.NAME::equals)) {
             folder.discard();
         }

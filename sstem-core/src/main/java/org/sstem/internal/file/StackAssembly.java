@@ -39,6 +39,9 @@ public interface StackAssembly {
          */
         record Step(String name, int round, int number, int first, int end) implements Serializable {}
 
+        /** Does all steps that are not done yet, and leaves the stack in the folder. */
+        void assemble(WholeFolder folder, List<Path> sections) throws IOException;
+
         /** All steps, round by round. */
         List<List<Step>> rounds();
 

@@ -1,5 +1,6 @@
 package org.sstem.internal.file;
 
+import org.sstem.Restoration.Layer;
 import org.sstem.stack.StackReader.ReadOption;
 
 import java.io.IOException;
@@ -82,6 +83,15 @@ public interface StackFormat {
     /** Refuses to replace what holds something else besides the stack. */
     default void checkReplaced(StackPlace target) throws IOException {}
 
-    /** How a stack is put together from its sections. */
+    /**
+     * Where a layer lies that goes with a stack, in the stack's own folder.
+     *
+     * @return a place inside of the target; empty if stacks of this format have no room for layers
+     */
+    default Optional<StackPlace> layer(StackPlace target, Layer layer) {
+        return Optional.empty();
+    }
+
+    /** How a stack, or a layer in it, is put together from its sections. */
     StackAssembly assembly(StackPlace target, StackSidecar stack);
 }

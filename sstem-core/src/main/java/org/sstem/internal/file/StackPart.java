@@ -22,6 +22,7 @@ public final class StackPart implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final String target;
+    private final String inside;
     private final String folder;
     private final PixelType type;
     private final int[] size;
@@ -30,6 +31,7 @@ public final class StackPart implements Serializable {
 
     StackPart(StackPlace target, StackSidecar stack, Path folder) {
         this.target = target.name();
+        this.inside = target.inside();
         this.folder = folder.toAbsolutePath().toString();
         this.type = stack.section().type();
         this.size = new int[] {stack.section().width(), stack.section().height(), stack.sections()};
@@ -58,7 +60,7 @@ public final class StackPart implements Serializable {
 
     private StackAssembly assembly() {
         StackPlace place = StackPlace.parse(target);
-        return place.format().assembly(place, stack());
+        return place.format().assembly(new StackPlace(place.format(), target, place.file(), inside), stack());
     }
 
     private Path work() {

@@ -6,20 +6,35 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
+import org.sstem.Restoration.Layer;
 import org.sstem.stack.VoxelSize;
 
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The file {@code stack.json} that lies beside the sections of a directory: what image files cannot say. That
- * values are labels, names of which there is no mean, is not said in it. */
-public record StackSidecar(SectionHeader section, int sections, Optional<VoxelSize> voxelSize, boolean labels) {
+ * values are labels, names of which there is no mean, and that layers go with it, is not said in it. */
+public record StackSidecar(
+        SectionHeader section, int sections, Optional<VoxelSize> voxelSize, boolean labels, List<Layer> layers) {
 
     public static final String NAME = "stack.json";
     private static final int VERSION = 1;
+
+    /** A stack without layers. */
+    public StackSidecar(SectionHeader section, int sections, Optional<VoxelSize> voxelSize, boolean labels) {
+        this(section, sections, voxelSize, labels, List.of());
+    }
+
+    /** A stack of this size that holds one of its layers. */
+    StackSidecar of(Layer layer) {
+        SectionHeader bytes = new SectionHeader(PixelType.UINT8, section.width(), section.height());
+        return new StackSidecar(bytes, sections, voxelSize, layer.isCodes());
+    }
 
     /** Reads the sidecar of a directory, if there is one. */
     public static Optional<StackSidecar> read(Path directory) throws IOException {
@@ -60,7 +75,8 @@ public record StackSidecar(SectionHeader section, int sections, Optional<VoxelSi
         return section + (labels ? " labels" : "") + " x " + sections
                 + voxelSize
                         .map(v -> " of " + v.xNm() + " x " + v.yNm() + " x " + v.zNm() + " nm")
-                        .orElse("");
+                        .orElse("")
+                + layers.stream().map(layer -> " with " + layer.id()).collect(Collectors.joining());
     }
 
     /** Writes it into an empty file. */

@@ -243,6 +243,16 @@ public final class WholeFolder implements FileSink, AutoCloseable {
     }
 
     /**
+     * Deletes a file that was only needed on the way.
+     *
+     * @param file where it lies in {@link #work}
+     * @throws IOException if that fails
+     */
+    public void remove(Path file) throws IOException {
+        remove(work().relativize(file).toString().replace('\\', '/'));
+    }
+
+    /**
      * Notes down that a step of the work is done, for a run that goes on.
      *
      * @param step any name

@@ -3,20 +3,33 @@ package org.sstem.cli.internal.file;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import org.sstem.Restoration.Layer;
+import org.sstem.internal.file.PartialStack;
 import org.sstem.internal.file.StackPlace;
 import org.sstem.internal.output.AtomicFile;
 import org.sstem.stack.VoxelSize;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
-/** What Neuroglancer is to show: several stacks as layers over each other. Stacks that are no stores cannot be shown. */
+/**
+ * What Neuroglancer is to show: on the left the damaged stack and what was damaged, on the right the restored stack, where
+ * its pixels come from, and how sure that is. Stacks that are no stores cannot be shown.
+ */
 public final class NeuroglancerState {
+
+    /** Nothing where a pixel is certain, red where it is a guess. */
+    private static final String DOUBT =
+            "void main() { float sure = toNormalized(getDataValue()); emitRGBA(vec4(1.0, sure, 0.0, 1.0 - sure)); }";
 
     private final Path file;
     private final String served;
     private final JsonArray layers = new JsonArray();
+    private final JsonArray left = new JsonArray();
+    private final JsonArray right = new JsonArray();
 
     /**
      * Begins a state without layers.
@@ -29,25 +42,53 @@ public final class NeuroglancerState {
         this.served = served.replaceAll("/+$", "");
     }
 
-    /** Adds a stack, if it can be shown: grey values as an image, names as a segmentation. */
-    public NeuroglancerState layer(String name, String stack, boolean names) {
-        if (stack != null) {
-            source(stack).ifPresent(source -> {
-                JsonObject layer = new JsonObject();
-                layer.addProperty("type", names ? "segmentation" : "image");
-                layer.addProperty("source", source);
-                layer.addProperty("name", name);
-                layers.add(layer);
-            });
+    /** Adds the damaged stack. */
+    public NeuroglancerState original(String stack) {
+        add("original", "image", source(StackPlace.parse(stack)), left);
+        return this;
+    }
+
+    /** Adds the restored stack, and layers that go with it. */
+    public NeuroglancerState restored(String stack, List<Layer> inside) {
+        StackPlace place = StackPlace.parse(stack);
+        add("restored", "image", source(place), right);
+        for (Layer layer : inside) {
+            add(layer, PartialStack.layer(place, layer));
         }
         return this;
     }
 
-    private Optional<String> source(String stack) {
-        StackPlace place = StackPlace.parse(stack);
+    /** Adds the provenance, if it is a stack of its own and not there yet. */
+    public NeuroglancerState provenance(String stack) {
+        if (stack != null && !right.contains(new JsonPrimitive(Layer.PROVENANCE.id()))) {
+            add(Layer.PROVENANCE, StackPlace.parse(stack));
+        }
+        return this;
+    }
+
+    private void add(Layer layer, StackPlace place) {
+        String type = layer.isCodes() ? "segmentation" : "image";
+        add(layer.id(), type, source(place), layer == Layer.DAMAGE ? left : right);
+    }
+
+    private void add(String name, String type, Optional<String> source, JsonArray side) {
+        source.ifPresent(address -> {
+            JsonObject layer = new JsonObject();
+            layer.addProperty("type", type);
+            layer.addProperty("source", address);
+            layer.addProperty("name", name);
+            if (name.equals(Layer.CONFIDENCE.id())) {
+                layer.addProperty("shader", DOUBT);
+            }
+            layers.add(layer);
+            side.add(name);
+        });
+    }
+
+    private Optional<String> source(StackPlace place) {
         if (place.file().isEmpty()) {
             // On another computer: its own address, behind the name of the format.
-            String address = stack.substring(stack.indexOf("http"));
+            String address = place.name().substring(place.name().indexOf("http"));
             return place.format().scheme().map(scheme -> scheme + "://" + address);
         }
         Path folder = file.toAbsolutePath().normalize().getParent();
@@ -71,7 +112,7 @@ public final class NeuroglancerState {
             state.add("dimensions", dimensions);
         });
         state.add("layers", layers);
-        state.addProperty("layout", "xy");
+        state.add("layout", layout());
         AtomicFile.write(
                 file,
                 new GsonBuilder()
@@ -79,6 +120,23 @@ public final class NeuroglancerState {
                                 .disableHtmlEscaping()
                                 .create()
                                 .toJson(state) + "\n");
+    }
+
+    private JsonObject layout() {
+        JsonArray viewers = new JsonArray();
+        for (JsonArray side : List.of(left, right)) {
+            if (!side.isEmpty()) {
+                JsonObject viewer = new JsonObject();
+                viewer.addProperty("type", "viewer");
+                viewer.add("layers", side);
+                viewer.addProperty("layout", "xy");
+                viewers.add(viewer);
+            }
+        }
+        JsonObject layout = new JsonObject();
+        layout.addProperty("type", "row");
+        layout.add("children", viewers);
+        return layout;
     }
 
     private static JsonArray metres(double nm) {

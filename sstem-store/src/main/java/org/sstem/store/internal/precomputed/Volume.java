@@ -13,6 +13,7 @@ import org.sstem.store.internal.place.Store;
 
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,24 +30,32 @@ record Volume(Store store, String key, Grid grid, long[] offset) implements Grid
     private static final String INFO = "info";
     private static final List<String> AXES = List.of("x", "y", "z", "channel");
 
-    /** Finds the largest scale of a volume, or the one that is named. */
+    /** Finds the largest scale of a volume, or the scale that is named, in the volume or in one that lies in it. */
     static Found find(Store store, String path) throws IOException {
-        JsonObject info = Json.read(store, INFO);
-        if (info == null) {
-            throw new IOException(store.name("") + " is no precomputed volume: it has no info");
+        int slash = path.lastIndexOf('/');
+        for (String volume : new LinkedHashSet<>(List.of(path, path.substring(0, Math.max(0, slash)), ""))) {
+            String below = volume.isEmpty() ? "" : volume + "/";
+            JsonObject info = Json.read(store, below + INFO);
+            if (info != null) {
+                return find(store, below, info, volume.equals(path) ? "" : path.substring(below.length()));
+            }
         }
-        return Json.guard(store.name(INFO), () -> {
+        throw new IOException(store.name("") + " is no precomputed volume: it has no info");
+    }
+
+    private static Found find(Store store, String below, JsonObject info, String key) throws IOException {
+        return Json.guard(store.name(below + INFO), () -> {
             for (JsonElement element : Json.need(info, "scales").getAsJsonArray()) {
                 JsonObject scale = element.getAsJsonObject();
-                if (path.isEmpty() || path.equals(Json.text(scale, "key"))) {
-                    return found(store, info, scale);
+                if (key.isEmpty() || key.equals(Json.text(scale, "key"))) {
+                    return found(store, below, info, scale);
                 }
             }
-            throw new IllegalArgumentException("it has no scale " + path);
+            throw new IllegalArgumentException("it has no scale " + key);
         });
     }
 
-    private static Found found(Store store, JsonObject info, JsonObject scale) throws IOException {
+    private static Found found(Store store, String below, JsonObject info, JsonObject scale) throws IOException {
         String encoding = Json.text(scale, "encoding");
         if (!encoding.equals("raw")) {
             throw new IllegalArgumentException("its chunks are encoded as " + encoding + ", which is not supported");
@@ -76,7 +85,7 @@ record Volume(Store store, String key, Grid grid, long[] offset) implements Grid
                 0,
                 new int[] {3, 2, 1, 0},
                 ByteOrder.LITTLE_ENDIAN);
-        String key = Store.inside(store.name(INFO), Json.text(scale, "key"));
+        String key = below + Store.inside(store.name(below + INFO), Json.text(scale, "key"));
         Volume volume = new Volume(store, key, grid, offset(scale));
         return new Found(
                 GridArray.of(store.name(key), grid, AXES, volume),

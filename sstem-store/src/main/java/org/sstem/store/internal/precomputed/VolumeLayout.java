@@ -49,7 +49,7 @@ record VolumeLayout(StackSidecar stack, VoxelSize voxel) implements ArrayLayout 
                 "@type",
                 "neuroglancer_multiscale_volume",
                 "type",
-                "image",
+                stack.labels() ? "segmentation" : "image",
                 "data_type",
                 stack.section().type().id(),
                 "num_channels",

@@ -38,11 +38,18 @@ public final class StoreAssembly implements StackAssembly.Shared {
 
     private final StackSidecar stack;
     private final ArrayLayout layout;
+    private final String below;
     private final List<Level> levels;
 
-    public StoreAssembly(StackSidecar stack, ArrayLayout layout) {
+    /**
+     * Prepares.
+     *
+     * @param inside where in the store the stack lies; empty if it is all of it
+     */
+    public StoreAssembly(StackSidecar stack, ArrayLayout layout, String inside) {
         this.stack = stack;
         this.layout = layout;
+        this.below = inside.isEmpty() ? "" : inside + "/";
         this.levels = Level.of(stack.section().width(), stack.section().height(), stack.sections(), stack.voxelSize());
     }
 
@@ -72,7 +79,7 @@ public final class StoreAssembly implements StackAssembly.Shared {
     private Step step(Level level, int layer) {
         int depth = layout.unit()[0];
         return new Step(
-                "layer " + layer + " of level " + level.number(),
+                below + "layer " + layer + " of level " + level.number(),
                 level.number(),
                 layer,
                 layer * depth,
@@ -88,35 +95,39 @@ public final class StoreAssembly implements StackAssembly.Shared {
         return out;
     }
 
-    private static String waiting(Level level, int z) {
-        return "level" + level.number() + "-" + z + ".raw";
+    private String waiting(Level level, int z) {
+        return below + "level" + level.number() + "-" + z + ".raw";
     }
 
     @Override
     public void commit(WholeFolder folder, List<Path> sections) throws IOException {
         if (!folder.isComplete()) {
-            for (List<Step> round : rounds()) {
-                for (Step step : round) {
-                    List<Path> waiting = step.round() == 0
-                            ? sections.subList(step.first(), step.end())
-                            : waiting(folder.work(), step);
-                    if (!folder.isDone(step.name())) {
-                        Cancellation.check("before " + step.name());
-                        build(step, waiting, folder);
-                        folder.done(step.name());
-                    }
-                    for (Path section : waiting) {
-                        folder.remove(section.getFileName().toString());
-                    }
-                }
-            }
-            for (Map.Entry<String, String> file : layout.metadata(levels).entrySet()) {
-                folder.addAll(Map.of(
-                        file.getKey(), empty -> Files.writeString(empty, file.getValue(), StandardCharsets.UTF_8)));
-            }
+            assemble(folder, sections);
             folder.remove(StackSidecar.NAME);
         }
         folder.commit();
+    }
+
+    @Override
+    public void assemble(WholeFolder folder, List<Path> sections) throws IOException {
+        for (List<Step> round : rounds()) {
+            for (Step step : round) {
+                List<Path> waiting =
+                        step.round() == 0 ? sections.subList(step.first(), step.end()) : waiting(folder.work(), step);
+                if (!folder.isDone(step.name())) {
+                    Cancellation.check("before " + step.name());
+                    build(step, waiting, folder);
+                    folder.done(step.name());
+                }
+                for (Path section : waiting) {
+                    folder.remove(section);
+                }
+            }
+        }
+        for (Map.Entry<String, String> file : layout.metadata(levels).entrySet()) {
+            folder.addAll(Map.of(
+                    below + file.getKey(), empty -> Files.writeString(empty, file.getValue(), StandardCharsets.UTF_8)));
+        }
     }
 
     @Override
@@ -130,7 +141,7 @@ public final class StoreAssembly implements StackAssembly.Shared {
                 int[] size = {
                     sections.size(), Math.min(unit[1], level.height() - y), Math.min(unit[2], level.width() - x)
                 };
-                batch.put(layout.key(level, from, size), empty -> write(empty, level, sections, from, size));
+                batch.put(below + layout.key(level, from, size), empty -> write(empty, level, sections, from, size));
                 if (batch.size() == BATCH) {
                     files.addAll(batch);
                     batch = new LinkedHashMap<>();

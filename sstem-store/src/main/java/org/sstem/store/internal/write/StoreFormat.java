@@ -1,5 +1,6 @@
 package org.sstem.store.internal.write;
 
+import org.sstem.Restoration.Layer;
 import org.sstem.internal.file.LabelReader;
 import org.sstem.internal.file.SectionReader;
 import org.sstem.internal.file.StackAssembly;
@@ -44,6 +45,17 @@ public abstract class StoreFormat implements StackFormat {
 
     /** The layout of what is written. */
     protected abstract ArrayLayout layout(StackPlace target, StackSidecar stack);
+
+    /** The folder of a layer in a store, unless a format has a place of its own for it. */
+    protected String folder(Layer layer) {
+        return layer.id();
+    }
+
+    @Override
+    public final Optional<StackPlace> layer(StackPlace target, Layer layer) {
+        String folder = folder(layer);
+        return Optional.of(new StackPlace(this, target.name() + "/" + folder, target.file(), folder));
+    }
 
     @Override
     public final Optional<StackPlace> named(String place) {
@@ -92,6 +104,6 @@ public abstract class StoreFormat implements StackFormat {
 
     @Override
     public final StackAssembly assembly(StackPlace target, StackSidecar stack) {
-        return new StoreAssembly(stack, layout(target, stack));
+        return new StoreAssembly(stack, layout(target, stack), target.inside());
     }
 }

@@ -18,8 +18,9 @@ import java.util.Map;
  * Zarr 2 with OME-NGFF 0.4: every file is a chunk, packed by Zstandard.
  *
  * @param stack what is written
+ * @param ngff  what OME-NGFF says of it
  */
-record LayoutOf2(StackSidecar stack) implements ArrayLayout {
+record LayoutOf2(StackSidecar stack, NgffMetadata ngff) implements ArrayLayout {
 
     private static final int[] CHUNK = {16, 256, 256};
     private static final int LEVEL = 3;
@@ -71,8 +72,14 @@ record LayoutOf2(StackSidecar stack) implements ArrayLayout {
                     "/");
             files.put(level.number() + "/.zarray", Json.text(array));
         }
-        files.put(".zattrs", Json.text(Json.members("multiscales", NgffMetadata.multiscales(stack, levels, "0.4"))));
-        files.put(".zgroup", Json.text(Json.members("zarr_format", 2)));
+        String group = Json.text(Json.members("zarr_format", 2));
+        if (!ngff.labels().isEmpty()) {
+            String labels = Json.text(Json.members(NgffMetadata.LABELS, ngff.labels()));
+            files.put(NgffMetadata.LABELS + "/.zattrs", labels);
+            files.put(NgffMetadata.LABELS + "/.zgroup", group);
+        }
+        files.put(".zattrs", Json.text(ngff.group(levels, "0.4")));
+        files.put(".zgroup", group);
         return files;
     }
 

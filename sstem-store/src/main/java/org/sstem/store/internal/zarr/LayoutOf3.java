@@ -19,8 +19,9 @@ import java.util.Map;
  * Zarr 3 with OME-NGFF 0.5: every file is a shard of chunks, each packed by Zstandard and followed by its checksum.
  *
  * @param stack what is written
+ * @param ngff  what OME-NGFF says of it
  */
-record LayoutOf3(StackSidecar stack) implements ArrayLayout {
+record LayoutOf3(StackSidecar stack, NgffMetadata ngff) implements ArrayLayout {
 
     private static final int[] SHARD = {16, 1024, 1024};
     private static final int[] CHUNK = {16, 128, 128};
@@ -71,13 +72,17 @@ record LayoutOf3(StackSidecar stack) implements ArrayLayout {
         for (Level level : levels) {
             files.put(level.number() + "/zarr.json", Json.text(array(level)));
         }
-        Map<String, Object> ome =
-                Json.members("version", "0.5", "multiscales", NgffMetadata.multiscales(stack, levels, null));
-        files.put(
-                "zarr.json",
-                Json.text(
-                        Json.members("zarr_format", 3, "node_type", "group", "attributes", Json.members("ome", ome))));
+        if (!ngff.labels().isEmpty()) {
+            files.put(NgffMetadata.LABELS + "/zarr.json", group(Json.members(NgffMetadata.LABELS, ngff.labels())));
+        }
+        files.put("zarr.json", group(ngff.group(levels, null)));
         return files;
+    }
+
+    private static String group(Map<String, Object> said) {
+        Map<String, Object> ome = Json.members("version", "0.5");
+        ome.putAll(said);
+        return Json.text(Json.members("zarr_format", 3, "node_type", "group", "attributes", Json.members("ome", ome)));
     }
 
     private Map<String, Object> array(Level level) {

@@ -1,5 +1,6 @@
 package org.sstem.store.internal.zarr;
 
+import org.sstem.Restoration.Layer;
 import org.sstem.internal.file.StackSidecar;
 import org.sstem.stack.VoxelSize;
 import org.sstem.store.internal.place.Json;
@@ -8,23 +9,66 @@ import org.sstem.store.internal.write.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What OME-NGFF says of a pyramid, in the versions that are written. */
-final class NgffMetadata {
+/**
+ * What OME-NGFF says of a stack, in the versions that are written.
+ *
+ * @param stack what is written
+ * @param layer which layer of another stack it is; empty if it is none
+ */
+record NgffMetadata(StackSidecar stack, Optional<Layer> layer) {
 
-    private NgffMetadata() {}
+    /** The group of an image's labels. */
+    static final String LABELS = "labels";
+
+    /** Neuroglancer and napari have colours of their own; these are for programs that have none. */
+    private static final int[][] COLOURS = {
+        {0, 0, 0, 0},
+        {230, 159, 0, 255},
+        {86, 180, 233, 255},
+        {0, 158, 115, 255},
+        {204, 121, 167, 255},
+        {213, 94, 0, 255}
+    };
 
     /**
-     * Returns the entry {@code multiscales}.
+     * Returns what is said of the group.
      *
-     * @param version 0.4, where every pyramid says it; null where it is said elsewhere
+     * @param version 0.4, where every part says it; null where it is said of all
      */
-    static List<Map<String, Object>> multiscales(StackSidecar stack, List<Level> levels, String version) {
+    Map<String, Object> group(List<Level> levels, String version) {
+        Map<String, Object> group = Json.members("multiscales", multiscales(levels, version));
+        layer.filter(Layer::isCodes).ifPresent(codes -> group.put("image-label", imageLabel(codes, version)));
+        return group;
+    }
+
+    /** Returns the names of the labels that go with an image; empty if there are none. */
+    List<String> labels() {
+        return stack.layers().stream().filter(Layer::isCodes).map(Layer::id).toList();
+    }
+
+    private static Map<String, Object> imageLabel(Layer layer, String version) {
+        List<Map<String, Object>> colours = new ArrayList<>();
+        List<Map<String, Object>> properties = new ArrayList<>();
+        colours.add(Json.members("label-value", 0, "rgba", COLOURS[0]));
+        layer.codes().forEach((code, name) -> {
+            colours.add(Json.members("label-value", code, "rgba", COLOURS[colours.size()]));
+            properties.add(Json.members("label-value", code, "name", name));
+        });
+        Map<String, Object> label = version == null ? Json.members() : Json.members("version", version);
+        label.put("colors", colours);
+        label.put("properties", properties);
+        label.put("source", Json.members("image", "../../"));
+        return label;
+    }
+
+    private List<Map<String, Object>> multiscales(List<Level> levels, String version) {
         Map<String, Object> pyramid = version == null ? Json.members() : Json.members("version", version);
         boolean known = stack.voxelSize().isPresent();
         VoxelSize voxel = stack.voxelSize().orElse(new VoxelSize(1, 1, 1));
-        pyramid.put("name", "stack");
+        pyramid.put("name", layer.map(Layer::id).orElse("stack"));
         pyramid.put("type", stack.labels() ? "nearest" : "mean");
         pyramid.put(
                 "metadata",

@@ -1,5 +1,6 @@
 package org.sstem.store.internal.zarr;
 
+import org.sstem.Restoration.Layer;
 import org.sstem.internal.file.StackPlace;
 import org.sstem.internal.file.StackSidecar;
 import org.sstem.store.internal.chunk.Found;
@@ -12,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Zarr stores. Written is version 2 with OME-NGFF 0.4, which all programs read, and under a name that begins with
@@ -42,6 +45,16 @@ public final class ZarrFormat extends StoreFormat {
 
     @Override
     protected ArrayLayout layout(StackPlace target, StackSidecar stack) {
-        return target.name().startsWith("zarr3:") ? new LayoutOf3(stack) : new LayoutOf2(stack);
+        Optional<Layer> layer = Stream.of(Layer.values())
+                .filter(known -> folder(known).equals(target.inside()))
+                .findFirst();
+        NgffMetadata metadata = new NgffMetadata(stack, layer);
+        return target.name().startsWith("zarr3:") ? new LayoutOf3(stack, metadata) : new LayoutOf2(stack, metadata);
+    }
+
+    /** OME-NGFF has a place for labels, and none for images that go with an image. */
+    @Override
+    protected String folder(Layer layer) {
+        return layer.isCodes() ? NgffMetadata.LABELS + "/" + layer.id() : layer.id();
     }
 }
