@@ -114,9 +114,12 @@ class PrecomputedTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"encoding\": \"raw\"}, | \"encoding\": \"jpeg\"}, | its chunks are encoded as jpeg, which is not supported",
+                "\"encoding\": \"raw\"}, | \"encoding\": \"jxl\"}, | its chunks are encoded as jxl, which is not supported",
                 "\"encoding\": \"raw\"}, | \"encoding\": \"compressed_segmentation\"}, | compressed_segmentation",
-                "\"encoding\": \"raw\"}, | \"encoding\": \"raw\", \"sharding\": {}}, | its chunks lie in shards",
+                "\"encoding\": \"raw\"}, | \"encoding\": \"raw\", \"sharding\": {}}, | it has no \"@type\"",
+                "\"encoding\": \"raw\"}, | \"encoding\": \"raw\", \"sharding\": {\"@type\": \"v2\"}}, | shards of type v2",
+                "\"encoding\": \"raw\"}, | \"encoding\": \"raw\", \"sharding\": SHARDS(\"preshift_bits\": 64)}, | preshift_bits of 64",
+                "\"encoding\": \"raw\"}, | \"encoding\": \"raw\", \"sharding\": SHARDS(\"preshift_bits\": 0, \"hash\": \"md5\")}, | the hash md5",
                 "\"num_channels\": 1 | \"num_channels\": 3 | it has 3 along the axis channel",
                 "\"data_type\": \"uint8\" | \"data_type\": \"rgb\" | its numbers are of type rgb",
                 "\"key\": \"4_4_40\" | \"key\": \"../4_4_40\" | which is no place in the store",
@@ -125,11 +128,25 @@ class PrecomputedTest {
                 "[9, 8, 3], | [100000, 10000, 2], | give it more with -Xmx"
             })
     void whatIsNotSupportedIsNamed(String part, String other, String message) throws Exception {
-        Files.writeString(folder.resolve("info"), INFO.replaceFirst(java.util.regex.Pattern.quote(part), other));
+        Files.writeString(
+                folder.resolve("info"),
+                INFO.replaceFirst(
+                        java.util.regex.Pattern.quote(part),
+                        other.replaceAll("SHARDS\\((.*)\\)", "{\"@type\": \"neuroglancer_uint64_sharded_v1\", $1}")));
 
         assertThatThrownBy(() -> Stacks.open(folder))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void picturesOfWhatIsNoPictureAreRefused() throws Exception {
+        Files.writeString(
+                folder.resolve("info"), INFO.replace("uint8", "float32").replace("\"raw\"", "\"png\""));
+
+        assertThatThrownBy(() -> Stacks.open(folder))
+                .isInstanceOf(IOException.class)
+                .hasMessageEndingWith("its chunks hold float32 encoded as png, which is not supported");
     }
 
     @Test

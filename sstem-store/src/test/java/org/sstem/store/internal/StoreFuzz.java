@@ -44,6 +44,7 @@ final class StoreFuzz {
         if (!Files.exists(seeds)) {
             Unzip.into(seeds, "python/stores.zip");
             Unzip.into(seeds, "javascript/zarr3.zip");
+            Unzip.into(seeds.resolve("tensorstore"), "tensorstore/stores.zip");
             Optional<VoxelSize> voxel = Optional.of(new VoxelSize(4, 4, 40));
             for (String store : List.of("zarr3://%s/shards.zarr", "%s/pyramid.n5", "%s/volume.precomputed")) {
                 Stacks.write(RandomStacks.bytes(1, 300, 20, 3), voxel, store.formatted(seeds));
@@ -67,6 +68,18 @@ final class StoreFuzz {
         }
         for (String codec : List.of("gzip", "blosc")) {
             out.put("block-" + codec, chunk(seeds.resolve("codec-" + codec + ".n5/raw/0/0/0")));
+        }
+        Path volumes = seeds.resolve("tensorstore");
+        out.put(
+                "sharding",
+                format(
+                        texts(volumes, "(shards|jpeg|png).*precomputed/info"),
+                        volumes.resolve("shards-identity-raw-gzip.precomputed/info")));
+        out.put("volume-shard", chunk(volumes.resolve("shards-identity-raw-gzip.precomputed/4_4.6_47.5/0.shard")));
+        for (String picture : List.of("jpeg", "png-uint16")) {
+            out.put(
+                    "volume-" + picture,
+                    chunk(volumes.resolve(picture + ".precomputed/4_4.6_47.5/116-117_12-13_7-10")));
         }
         out.put("shard", chunk(seeds.resolve("shards.zarr/0/c/0/0/0")));
         return out;

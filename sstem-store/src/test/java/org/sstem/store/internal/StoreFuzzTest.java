@@ -31,7 +31,11 @@ class StoreFuzzTest {
                 "chunk-blosc-zstd-2",
                 "block-gzip",
                 "block-blosc",
-                "shard"
+                "shard",
+                "sharding",
+                "volume-shard",
+                "volume-jpeg",
+                "volume-png-uint16"
             })
     void damagedFilesAreRefusedInWords(String format) throws Exception {
         Fuzz.fork(StoreFuzz.class, format, folder);

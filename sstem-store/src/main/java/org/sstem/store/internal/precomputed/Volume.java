@@ -3,7 +3,6 @@ package org.sstem.store.internal.precomputed;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import org.sstem.stack.VoxelSize;
-import org.sstem.store.internal.chunk.Codecs;
 import org.sstem.store.internal.chunk.ElementType;
 import org.sstem.store.internal.chunk.Found;
 import org.sstem.store.internal.chunk.Grid;
@@ -17,18 +16,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * One scale of a volume: bare numbers, x fastest, in files named by where they begin and end, packed by gzip or not.
- *
- * @param store  the store
- * @param key    the scale
- * @param grid   what is said of it, its axes x, y, z, channel
- * @param offset where it begins
- */
-record Volume(Store store, String key, Grid grid, long[] offset) implements GridArray.Chunks {
+/** What the file {@code info} of a volume says. */
+final class Volume {
 
     private static final String INFO = "info";
     private static final List<String> AXES = List.of("x", "y", "z", "channel");
+
+    private Volume() {}
 
     /** Finds the largest scale of a volume, or the scale that is named, in the volume or in one that lies in it. */
     static Found find(Store store, String path) throws IOException {
@@ -56,17 +50,15 @@ record Volume(Store store, String key, Grid grid, long[] offset) implements Grid
     }
 
     private static Found found(Store store, String below, JsonObject info, JsonObject scale) throws IOException {
-        String encoding = Json.text(scale, "encoding");
-        if (!encoding.equals("raw")) {
-            throw new IllegalArgumentException("its chunks are encoded as " + encoding + ", which is not supported");
-        }
-        if (scale.has("sharding") && !scale.get("sharding").isJsonNull()) {
-            throw new IllegalArgumentException("its chunks lie in shards, which is not supported");
-        }
         String said = Json.text(info, "data_type");
         ElementType type = ElementType.byId(said)
                 .orElseThrow(() ->
                         new IllegalArgumentException("its numbers are of type " + said + ", which is not supported"));
+        Encoding encoding = Encoding.of(Json.text(scale, "encoding"), type);
+        JsonElement shards = scale.get("sharding");
+        Optional<Sharding> sharding = shards == null || shards.isJsonNull()
+                ? Optional.empty()
+                : Optional.of(Sharding.parse(shards.getAsJsonObject()));
         long[] size = Json.sizes(Json.need(scale, "size"));
         if (size.length != 3) {
             throw new IllegalArgumentException("it has " + size.length + " axes where 3 belong");
@@ -86,7 +78,7 @@ record Volume(Store store, String key, Grid grid, long[] offset) implements Grid
                 new int[] {3, 2, 1, 0},
                 ByteOrder.LITTLE_ENDIAN);
         String key = below + Store.inside(store.name(below + INFO), Json.text(scale, "key"));
-        Volume volume = new Volume(store, key, grid, offset(scale));
+        VolumeChunks volume = new VolumeChunks(store, key, grid, offset(scale), encoding, sharding);
         return new Found(
                 GridArray.of(store.name(key), grid, AXES, volume),
                 Optional.of(new VoxelSize(nm[0], nm[1], nm[2])),
@@ -105,50 +97,5 @@ record Volume(Store store, String key, Grid grid, long[] offset) implements Grid
             }
         }
         return offset;
-    }
-
-    @Override
-    public String key(int[] number) {
-        StringBuilder name = new StringBuilder();
-        for (int axis = 0; axis < 3; axis++) {
-            long from = offset[axis] + (long) number[axis] * grid.chunk()[axis];
-            name.append(axis == 0 ? "" : "_").append(from).append('-').append(from + length(number, axis));
-        }
-        return name.toString();
-    }
-
-    /** The size of a chunk along an axis: those at the end are as small as what is left. */
-    private int length(int[] number, int axis) {
-        long left = grid.shape()[axis] - (long) number[axis] * grid.chunk()[axis];
-        return (int) Math.min(grid.chunk()[axis], left);
-    }
-
-    @Override
-    public byte[] read(int[] number, int bytes) throws IOException {
-        String name = key + "/" + key(number);
-        byte[] file = store.read(name, Codecs.mostPacked(bytes));
-        if (file == null) {
-            file = store.read(name + ".gz", Codecs.mostPacked(bytes));
-        }
-        if (file == null) {
-            return null;
-        }
-        int[] size = {length(number, 0), length(number, 1), length(number, 2)};
-        int wide = grid.type().bytes();
-        int count = size[0] * size[1] * size[2] * wide;
-        boolean packed = file.length != count && file.length > 2 && file[0] == 0x1f && (file[1] & 0xff) == 0x8b;
-        byte[] plain = packed ? Codecs.gzip().decode(file, count) : file;
-        if (plain.length != count) {
-            throw new IOException("it holds " + plain.length + " of " + count + " bytes");
-        }
-        if (count == bytes) {
-            return plain;
-        }
-        byte[] out = new byte[bytes];
-        for (int row = 0; row < size[1] * size[2]; row++) {
-            int to = (row / size[1] * grid.chunk()[1] + row % size[1]) * grid.chunk()[0] * wide;
-            System.arraycopy(plain, row * size[0] * wide, out, to, size[0] * wide);
-        }
-        return out;
     }
 }
