@@ -43,7 +43,7 @@ final class RestoreProgram extends Program {
             names = "--blockSize",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Sections of a task; raised to the next number that fits the files of OUT.")
+            description = "Sections that a task puts together; raised to the next number that fits the files of OUT.")
     private int blockSize;
 
     @Option(
@@ -71,7 +71,7 @@ final class RestoreProgram extends Program {
             known.validate(stack.width(), stack.height(), stack.sections());
             return "would restore " + known.damagedSections().size() + " of " + stack.sections() + " sections of "
                     + stack.width() + " x " + stack.height() + " pixels into " + out + ", "
-                    + SparkRestore.tasks(job(), stack) + " tasks";
+                    + SparkRestore.tasks(job(), stack, known) + " tasks";
         }
     }
 }

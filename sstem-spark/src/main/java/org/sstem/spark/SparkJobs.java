@@ -67,17 +67,18 @@ public final class SparkJobs {
      * A stack to be restored: what {@link org.sstem.Restorer#trainingFree} makes of it, bit for bit, in files that are the
      * same as those of one process. Immutable.
      *
-     * <p>A task restores a slab: neighbouring sections, as many as lie in one file of the target, so that every file has one
-     * writer; undamaged sections are copied. The smaller copies of a store are made in further rounds, and the files that
-     * say what the others are come last. Sections that become one file, TIFF or HDF5, wait as bare pixels, and the driver
-     * puts them together.
+     * <p>Tasks look at a damaged section each as a whole; then they restore tiles of these from what was found out, so that one
+     * large section takes many; then each puts a slab together: neighbouring sections, as many as lie in one file of the
+     * target, so that every file has one writer. Undamaged sections are copied. The smaller copies of a store are made in
+     * further rounds, and the files that say what the others are come last. Sections that become one file, TIFF or HDF5, wait
+     * as bare pixels, and the driver puts them together.
      *
      * @param stack      opens the damaged stack
      * @param damage     the file that says what is damaged, on a file system that all computers share
      * @param out        the stack to write, on such a file system, named as on the command line
      * @param provenance the stack to write of where every pixel comes from; empty if it is not wanted
      * @param tile       edge of the tiles that sections are restored in, pixels
-     * @param slab       sections of a task; raised to the next number that fits the files of the target
+     * @param slab       sections that a task puts together; raised to the next number that fits the files of the target
      * @param options    what may happen to what is there already
      * @param recipe     what else decides the result, name to value in words: a job goes on with another one's work only if
      *     all of it is equal

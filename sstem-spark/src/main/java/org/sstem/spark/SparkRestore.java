@@ -11,10 +11,15 @@ import org.sstem.internal.file.StackAssembly;
 import org.sstem.internal.file.StackPart;
 import org.sstem.internal.file.StackPlace;
 import org.sstem.internal.file.StackSidecar;
+import org.sstem.internal.output.WholeFolder;
 import org.sstem.spark.internal.Allowed;
+import org.sstem.spark.internal.Answers;
 import org.sstem.spark.internal.Blocks;
 import org.sstem.spark.internal.DamageFile;
+import org.sstem.spark.internal.Piece;
+import org.sstem.spark.internal.RestorePiece;
 import org.sstem.spark.internal.RestoreSlab;
+import org.sstem.spark.internal.Restoring;
 import org.sstem.spark.internal.Slab;
 import org.sstem.stack.GreyLevels;
 import org.sstem.stack.StackReader;
@@ -23,6 +28,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Restoration on a cluster: the driver's side of it. */
 final class SparkRestore {
@@ -41,7 +50,7 @@ final class SparkRestore {
                             ? null
                             : open(job.provenance(), PixelType.UINT8, in, true, job, record)) {
                 Blocks blocks = new Blocks(spark, progress);
-                sections(blocks, job, damage, in.sections(), out, provenance);
+                sections(blocks, job, damage, in, out, provenance);
                 finish(blocks, out);
                 if (provenance != null) {
                     finish(blocks, provenance);
@@ -50,13 +59,16 @@ final class SparkRestore {
         }
     }
 
-    /** How many tasks restore a stack. */
-    static int tasks(SparkJobs.Restore job, StackReader<?> in) throws IOException {
+    /** How many tasks restore a stack, those that make the smaller copies of a store left out. */
+    static int tasks(SparkJobs.Restore job, StackReader<?> in, Damage damage) throws IOException {
         int depth = depth(job.out(), PixelType.of(in.type()), in, false);
         if (!job.provenance().isEmpty()) {
             depth = multiple(depth, depth(job.provenance(), PixelType.UINT8, in, true));
         }
-        return Slab.of(in.sections(), deep(job, depth), z -> true).size();
+        int slabs = Slab.of(in.sections(), deep(job, depth), z -> true).size();
+        SortedSet<Integer> damaged = damage.damagedSections();
+        List<Piece> pieces = pieces(job, in, damage, damaged);
+        return pieces.isEmpty() ? slabs : 1 + surveys(pieces).size() + pieces.size() + slabs;
     }
 
     private static int depth(String target, PixelType type, StackReader<?> in, boolean labels) throws IOException {
@@ -85,37 +97,86 @@ final class SparkRestore {
             Blocks blocks,
             SparkJobs.Restore job,
             Damage damage,
-            int sections,
+            StackReader<?> in,
             PartialStack out,
             PartialStack provenance)
             throws IOException {
         int depth = multiple(out.depth(), provenance == null ? 1 : provenance.depth());
-        int deep = (job.slab() + depth - 1) / depth * depth;
-        List<Slab> slabs =
-                Slab.of(sections, deep, z -> !out.isWritten(z) || provenance != null && !provenance.isWritten(z));
+        List<Slab> slabs = Slab.of(
+                in.sections(),
+                deep(job, depth),
+                z -> !out.isWritten(z) || provenance != null && !provenance.isWritten(z));
         if (slabs.isEmpty()) {
             return;
         }
-        DamageFile file = DamageFile.of(job.damage());
-        SparkJobs.StackSupplier stack = job.stack();
-        GreyLevels[] levels = new GreyLevels[1];
-        if (!damage.entries().isEmpty()) {
-            blocks.run(
-                    "looked for black in",
-                    new ArrayList<>(List.of("the stack")),
-                    name -> RestoreSlab.levels(stack, file),
-                    (name, found) -> levels[0] = found);
+        SortedSet<Integer> damaged = new TreeSet<>(damage.damagedSections());
+        damaged.removeIf(z -> slabs.stream().noneMatch(slab -> slab.first() <= z && z < slab.end()));
+        // What is needed on the way waits beside what is unfinished.
+        WholeFolder folder = (out.folder().isComplete() ? provenance : out).folder();
+        List<Piece> pieces = pieces(job, in, damage, damaged);
+        if (!pieces.isEmpty()) {
+            pieces(blocks, new Restoring(job.stack(), DamageFile.of(job.damage()), job.tile()), pieces, folder);
+        }
+        List<RestoreSlab.Sections> all = new ArrayList<>();
+        for (Slab slab : slabs) {
+            all.add(new RestoreSlab.Sections(
+                    slab,
+                    new ArrayList<>(pieces.stream()
+                            .filter(piece -> slab.first() <= piece.z() && piece.z() < slab.end())
+                            .toList())));
         }
         RestoreSlab work = new RestoreSlab(
-                stack, file, levels[0], job.tile(), out.part(), provenance == null ? null : provenance.part());
-        blocks.run("restored", slabs, work, (slab, result) -> {
+                job.stack(), folder.work().toUri(), out.part(), provenance == null ? null : provenance.part());
+        blocks.run("restored", all, work, (sections, result) -> {
             for (StackPart.Made made : result.pixels()) {
                 out.take(made);
             }
             for (StackPart.Made made : result.provenance()) {
                 provenance.take(made);
             }
+            for (Piece piece : sections.pieces()) {
+                folder.remove(piece.pixels());
+                folder.remove(piece.codes());
+            }
         });
+    }
+
+    private static List<Piece> pieces(
+            SparkJobs.Restore job, StackReader<?> in, Damage damage, SortedSet<Integer> damaged) {
+        List<Piece> pieces = new ArrayList<>();
+        for (int z : damaged) {
+            pieces.addAll(Piece.of(
+                    z, in.width(), in.height(), job.tile(), PixelType.of(in.type()), Restoring.run(damage, z)));
+        }
+        return pieces;
+    }
+
+    /** What has to be surveyed before pieces are restored. */
+    private static List<Slab> surveys(List<Piece> pieces) {
+        return pieces.stream()
+                .map(Piece::run)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+    }
+
+    /** Restores the pieces that do not wait yet, from surveys of their sections. */
+    private static void pieces(Blocks blocks, Restoring restoring, List<Piece> pieces, WholeFolder folder)
+            throws IOException {
+        Set<String> known = folder.names();
+        List<Piece> open = pieces.stream()
+                .filter(piece -> !known.contains(piece.codes()) || !known.contains(piece.pixels()))
+                .toList();
+        if (open.isEmpty()) {
+            return;
+        }
+        Answers answers = new Answers(blocks, folder);
+        List<String> whole = List.of(Restoring.WHOLE);
+        List<GreyLevels> levels = answers.ask("looked for black in", whole, stack -> restoring.levels());
+        GreyLevels black = levels.get(0);
+        answers.ask("surveyed", surveys(open), run -> restoring.survey(black, run));
+        RestorePiece work = new RestorePiece(restoring, black, folder.work().toUri());
+        blocks.run("filled", open, work, (piece, files) -> folder.take(files));
     }
 
     private static int deep(SparkJobs.Restore job, int depth) {
@@ -132,6 +193,11 @@ final class SparkRestore {
     }
 
     private static void finish(Blocks blocks, PartialStack stack) throws IOException {
+        WholeFolder folder = stack.folder();
+        if (!folder.isComplete()) {
+            Answers.forget(folder);
+            Piece.forget(folder);
+        }
         StackPart part = stack.part();
         for (List<StackAssembly.Shared.Step> round : stack.later()) {
             blocks.run("made", round, part::build, (step, made) -> stack.take(made));

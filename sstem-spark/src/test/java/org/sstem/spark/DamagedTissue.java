@@ -41,7 +41,7 @@ final class DamagedTissue {
     private static final int BAND_PX = 14;
 
     private static final int WIDTH = 264;
-    private static final int HEIGHT = 128;
+    private static final int HEIGHT = 136;
     private static final VoxelSize VOXEL = new VoxelSize(8, 8, 40);
 
     private final Path folder;
@@ -120,8 +120,14 @@ final class DamagedTissue {
 
     /** Restores in one process. */
     void restore(Path damage, String out, String provenance) throws IOException {
+        restore(damage, 1024, out, provenance);
+    }
+
+    /** Restores in one process, in tiles of some size. */
+    void restore(Path damage, int tile, String out, String provenance) throws IOException {
         try (StackReader<?> stack = Stacks.open(name(IN))) {
-            Restoration<?> restored = Restorer.trainingFree().restore(stack.pixels(), Damage.read(damage));
+            Restoration<?> restored =
+                    Restorer.builder().tileSize(tile).build().restore(stack.pixels(), Damage.read(damage));
             StackWriter.to(out).voxelSize(stack.voxelSize()).write(restored.pixels());
             StackWriter.to(provenance).voxelSize(stack.voxelSize()).labels().write(restored.provenance());
         }

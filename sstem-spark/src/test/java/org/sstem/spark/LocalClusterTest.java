@@ -21,7 +21,7 @@ class LocalClusterTest {
     void processesOfTheirOwnMakeTheSameFiles(@TempDir Path folder) throws IOException {
         // given
         DamagedTissue tissue = DamagedTissue.in(folder);
-        tissue.restore(tissue.little(), tissue.name("one.zarr"), tissue.name("one-codes.zarr"));
+        tissue.restore(tissue.little(), 64, tissue.name("one.zarr"), tissue.name("one-codes.zarr"));
         // when
         try (JavaSparkContext spark = Clusters.ofProcesses()) {
             StackSupplier stack = StackSupplier.of(tissue.name(DamagedTissue.IN));
@@ -30,7 +30,7 @@ class LocalClusterTest {
                     tissue.little(),
                     tissue.name("cluster.zarr"),
                     tissue.name("cluster-codes.zarr"),
-                    1024,
+                    64,
                     1,
                     Set.of(),
                     Map.of());

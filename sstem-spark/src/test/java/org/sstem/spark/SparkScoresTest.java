@@ -143,7 +143,7 @@ class SparkScoresTest {
     @Test
     void theProgramsSayWhatTheyWouldDo() throws IOException {
         assertThat(said("measure", "-i", tissue.name(DamagedTissue.IN), "-d", tissue.name("all/damage.json")))
-                .contains("would measure 3 places in 36 sections of 264 x 128 pixels");
+                .contains("would measure 3 places in 36 sections of 264 x 136 pixels");
         assertThat(said(
                         "evaluate",
                         "-i",

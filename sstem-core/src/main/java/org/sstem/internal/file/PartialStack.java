@@ -179,6 +179,11 @@ public final class PartialStack implements AutoCloseable {
                         == sections;
     }
 
+    /** Where the stack is built up; what is needed on the way may wait there, too. */
+    public WholeFolder folder() {
+        return folder;
+    }
+
     /** What other processes have to know to make files of this stack. */
     public StackPart part() {
         return new StackPart(target, stack, folder.work());
@@ -271,13 +276,15 @@ public final class PartialStack implements AutoCloseable {
         }
     }
 
-    /** Lets go of the target. Sections that were written and not committed stay; a folder without any does not. */
+    /** Lets go of the target. What was written and not committed stays; a folder in which nothing was does not. */
     @Override
     public void close() throws IOException {
         if (layer != null) {
             return;
         }
-        if (!folder.isComplete() && written.stream().allMatch(StackSidecar.NAME::equals)) {
+        if (!folder.isComplete()
+                && written.stream().allMatch(StackSidecar.NAME::equals)
+                && folder.names().stream().allMatch(StackSidecar.NAME::equals)) {
             folder.discard();
         }
         folder.close();

@@ -11,6 +11,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -75,6 +76,11 @@ public final class Answers {
             answers.add(read(given.get(name(question)), question));
         }
         return answers;
+    }
+
+    /** What was answered before, in the folder where answers are kept. */
+    static <A extends Serializable> A kept(Path folder, Serializable question) throws IOException {
+        return read(Files.readAllBytes(folder.resolve(name(question))), question);
     }
 
     @SuppressWarnings("unchecked")

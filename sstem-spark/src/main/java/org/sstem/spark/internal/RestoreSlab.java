@@ -2,90 +2,109 @@ package org.sstem.spark.internal;
 
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
-import org.sstem.Restoration;
-import org.sstem.Restoration.RestoredSection;
-import org.sstem.Restorer;
-import org.sstem.damage.Damage;
 import org.sstem.internal.file.PixelType;
+import org.sstem.internal.file.RawPixels;
 import org.sstem.internal.file.StackPart;
 import org.sstem.internal.progress.Cancellation;
+import org.sstem.method.Area;
 import org.sstem.spark.SparkJobs.StackSupplier;
-import org.sstem.stack.GreyLevels;
 import org.sstem.stack.StackReader;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
- * Restores the sections of a slab and makes the files that they go into.
+ * Puts the sections of a slab together, the damaged ones from their pieces, and makes the files that they go into.
  *
  * @param stack      opens the damaged stack
- * @param damage     the file that says what is damaged
- * @param levels     where black is; null if nothing is damaged
- * @param tile       edge of the tiles, pixels
+ * @param folder     where pieces wait
  * @param pixels     where restored sections go
  * @param provenance where their provenance goes; null if it is not wanted
  */
-public record RestoreSlab(
-        StackSupplier stack, DamageFile damage, GreyLevels levels, int tile, StackPart pixels, StackPart provenance)
-        implements Blocks.Work<Slab, RestoreSlab.Result> {
+public record RestoreSlab(StackSupplier stack, URI folder, StackPart pixels, StackPart provenance)
+        implements Blocks.Work<RestoreSlab.Sections, RestoreSlab.Result> {
+
+    /** Sections, and the pieces of those that are damaged. */
+    public record Sections(Slab slab, ArrayList<Piece> pieces) implements Serializable {
+
+        private List<Piece> of(int z) {
+            return pieces.stream().filter(piece -> piece.z() == z).toList();
+        }
+
+        @Override
+        public String toString() {
+            return slab.toString();
+        }
+    }
 
     /** What was made of each stack. */
     public record Result(ArrayList<StackPart.Made> pixels, ArrayList<StackPart.Made> provenance)
             implements Serializable {}
 
     @Override
-    public Result of(Slab slab) throws IOException {
+    public Result of(Sections sections) throws IOException {
         try (StackReader<?> in = stack.open()) {
-            return restored(in, slab);
+            return put(in, sections);
         }
     }
 
-    private <T extends NativeType<T> & RealType<T>> Result restored(StackReader<T> in, Slab slab) throws IOException {
-        Restoration<T> restoration = restoration(in, damage.read(), tile, levels);
-        Set<Integer> damaged = restoration.damagedSections();
+    private <T extends NativeType<T> & RealType<T>> Result put(StackReader<T> in, Sections sections)
+            throws IOException {
         PixelType type = PixelType.of(in.type());
+        int count = Math.multiplyExact(in.width(), in.height());
+        Slab slab = sections.slab();
         try (StackPart.Block out = pixels.block(slab.first(), slab.end());
                 StackPart.Block origin = provenance == null ? null : provenance.block(slab.first(), slab.end())) {
             for (int z = slab.first(); z < slab.end(); z++) {
                 Cancellation.check("before section " + z);
-                if (damaged.contains(z)) {
-                    RestoredSection<T> section = restoration.section(z);
-                    out.write(z, type.rawPixels(section.pixels()));
-                    if (origin != null) {
-                        origin.write(z, PixelType.UINT8.rawPixels(section.provenance()));
+                List<Piece> pieces = sections.of(z);
+                Object raw = type.rawSection(in.pixels(), z);
+                if (!pieces.isEmpty()) {
+                    Object restored = type.newArray(count);
+                    System.arraycopy(raw, 0, restored, 0, count);
+                    for (Piece piece : pieces) {
+                        lay(piece.pixels(), piece.area(), type, restored, in.width());
                     }
-                } else {
-                    out.write(z, type.rawSection(in.pixels(), z));
-                    if (origin != null) {
-                        origin.write(z, new byte[Math.multiplyExact(in.width(), in.height())]);
+                    raw = restored;
+                }
+                out.write(z, raw);
+                if (origin != null) {
+                    byte[] codes = new byte[count];
+                    for (Piece piece : pieces) {
+                        lay(piece.codes(), piece.area(), PixelType.UINT8, codes, in.width());
                     }
+                    origin.write(z, codes);
                 }
             }
             return new Result(new ArrayList<>(out.made()), new ArrayList<>(origin == null ? List.of() : origin.made()));
         }
     }
 
-    private static <T extends NativeType<T> & RealType<T>> Restoration<T> restoration(
-            StackReader<T> in, Damage damage, int tile, GreyLevels levels) {
-        Restorer.Builder restorer = Restorer.builder().tileSize(tile);
-        if (levels != null) {
-            restorer.levels(levels);
+    /** Lays a piece over its section; an empty one changes nothing. */
+    private void lay(String name, Area area, PixelType type, Object section, int width) throws IOException {
+        Path file = Path.of(folder).resolve(name);
+        long held = Files.size(file);
+        int row = Math.multiplyExact(area.width(), type.bytes());
+        if (held == 0) {
+            return;
         }
-        return restorer.build().restore(in.pixels(), damage);
-    }
-
-    /** Finds out where black is. */
-    public static GreyLevels levels(StackSupplier stack, DamageFile damage) throws IOException {
-        try (StackReader<?> in = stack.open()) {
-            return levels(in, damage.read());
+        if (held != (long) row * area.height()) {
+            throw new IOException(file + " holds " + held + " bytes, not the " + (long) row * area.height() + " of "
+                    + area.width() + " x " + area.height() + " pixels");
         }
-    }
-
-    private static <T extends NativeType<T> & RealType<T>> GreyLevels levels(StackReader<T> in, Damage damage) {
-        return restoration(in, damage, 1024, null).levels();
+        try (InputStream rows = new BufferedInputStream(Files.newInputStream(file))) {
+            for (int y = 0; y < area.height(); y++) {
+                ByteBuffer pixels = ByteBuffer.wrap(rows.readNBytes(row)).order(RawPixels.ORDER);
+                RawPixels.decode(pixels, section, (area.y() + y) * width + area.x(), area.width());
+            }
+        }
     }
 }
