@@ -8,6 +8,8 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.integer.UnsignedLongType;
+import net.imglib2.type.numeric.integer.UnsignedShortType;
+import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +71,38 @@ class ConvertCommandTest {
                     assertThat(stack.voxelSize()).hasValue(TestStacks.VOXELS);
                 }
             }
+        }
+    }
+
+    /** Round through all formats: each is read once and written once, of other pixels than bytes. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void sixteenBitsAndFloatsGoRoundThroughAllFormats(boolean floats) throws Exception {
+        int[] size = {270, 20, 3};
+        Random random = new Random(3);
+        RandomAccessibleInterval<? extends RealType<?>> pixels =
+                floats ? ArrayImgs.floats(270, 20, 3) : ArrayImgs.unsignedShorts(270, 20, 3);
+        Views.flatIterable(pixels).forEach(pixel -> pixel.setReal(random.nextInt(65536) / (floats ? 7.0 : 1.0)));
+        Stacks.write(pixels, Optional.of(TestStacks.VOXELS), folder.resolve("in"));
+        List<Float> expected;
+        try (StackReader<?> in = Stacks.open(folder.resolve("in"))) {
+            expected = values(in.pixels());
+        }
+
+        String from = folder + "/in";
+        for (int i = 0; i <= FORMATS.size(); i++) {
+            String to = FORMATS.get(i % FORMATS.size()).formatted(folder.resolve("round" + i));
+            Run run = Run.sstem("convert", from, to);
+
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            try (StackReader<?> stack = Stacks.open(to)) {
+                assertThat(new int[] {stack.width(), stack.height(), stack.sections()})
+                        .isEqualTo(size);
+                assertThat(stack.type()).isInstanceOf(floats ? FloatType.class : UnsignedShortType.class);
+                assertThat(stack.voxelSize()).hasValue(TestStacks.VOXELS);
+                assertThat(values(stack.pixels())).as(to).isEqualTo(expected);
+            }
+            from = to;
         }
     }
 
