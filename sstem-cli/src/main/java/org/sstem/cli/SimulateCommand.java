@@ -10,6 +10,7 @@ import org.sstem.cli.internal.file.FlowFile;
 import org.sstem.cli.internal.option.Bar;
 import org.sstem.cli.internal.option.BuildOptions;
 import org.sstem.cli.internal.option.CommonOptions;
+import org.sstem.cli.internal.option.DistributionOptions;
 import org.sstem.cli.internal.option.DryRun;
 import org.sstem.cli.internal.option.StackNames;
 import org.sstem.cli.internal.option.Targets;
@@ -69,12 +70,6 @@ final class SimulateCommand implements Callable<Integer> {
         MEASURED
     }
 
-    /** Whether damage follows the published laws or is as sections have it. */
-    enum Nature {
-        PUBLISHED,
-        NATURAL
-    }
-
     /** A section, its flow, and what they are made from, as 32 bit floats. */
     private static final long BYTES_A_PIXEL = 24;
 
@@ -105,19 +100,8 @@ final class SimulateCommand implements Callable<Integer> {
             description = "Share of the sections to damage, 0 to 1, for every kind; the statistics' unless given.")
     private Double rate;
 
-    @Option(
-            names = "--statistics",
-            paramLabel = "stats.json",
-            description = "What damage looks like, as measure writes it; the published numbers unless given.")
-    private Path statistics;
-
-    @Option(
-            names = "--nature",
-            paramLabel = "published|natural",
-            description =
-                    "Without statistics: damage by the published laws (default), or as sections have it: folds that"
-                            + " vary, branch and end, small specks and clouds. Cracks are always natural.")
-    private Nature nature;
+    @Mixin
+    private DistributionOptions look;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Which damage (default 0).")
     private long seed;
@@ -156,7 +140,7 @@ final class SimulateCommand implements Callable<Integer> {
         return common.run(() -> {
             try (Targets targets = dry.check(output.targets(spec)
                     .inStack("IN", in)
-                    .in("--statistics", statistics)
+                    .in("--statistics", look.statistics())
                     .folder("OUT", out)
                     .file("--report", report))) {
                 DamageDistribution distribution = distribution();
@@ -184,17 +168,15 @@ final class SimulateCommand implements Callable<Integer> {
                 spec,
                 "--law measured is for precipitates; folds have exact and reference");
         Usage.require(
-                law != Law.REFERENCE || nature != Nature.NATURAL || !kinds.contains(DamageKind.FOLD),
+                law != Law.REFERENCE || !look.natural() || !kinds.contains(DamageKind.FOLD),
                 spec,
                 "--law reference is for folds by the published law, not natural ones");
-        Usage.require(nature == null || statistics == null, spec, "--nature and --statistics cannot both be given");
+        look.check(spec);
     }
 
     private DamageDistribution distribution() throws IOException {
-        DamageDistribution d = statistics == null
-                ? nature == Nature.NATURAL ? DamageDistribution.natural() : DamageDistribution.published()
-                : ArtifactStatistics.read(statistics).distribution();
-        if (statistics == null && d.crackRate() == 0) {
+        DamageDistribution d = look.distribution();
+        if (look.statistics() == null && d.crackRate() == 0) {
             // Nothing is published of cracks.
             DamageDistribution natural = DamageDistribution.natural();
             d = new DamageDistribution(
@@ -285,15 +267,15 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private Recipe recipe() throws IOException {
-        return new Recipe()
+        Recipe recipe = new Recipe()
                 .stack("input", in)
                 .with("kinds", EnumSet.copyOf(kinds))
                 .with("sections", sections)
                 .with("rate", rate)
-                .file("statistics", statistics)
-                .with("nature", nature)
                 .with("seed", seed)
                 .with("law", law);
+        look.addTo(recipe);
+        return recipe;
     }
 
     private Map<String, Object> facts(StackSimulation damaged) {

@@ -5,6 +5,7 @@ import net.imglib2.type.numeric.RealType;
 import org.sstem.cli.internal.option.Bar;
 import org.sstem.cli.internal.option.BuildOptions;
 import org.sstem.cli.internal.option.CommonOptions;
+import org.sstem.cli.internal.option.DistributionOptions;
 import org.sstem.cli.internal.option.DryRun;
 import org.sstem.cli.internal.option.Networks;
 import org.sstem.cli.internal.option.RoleNames;
@@ -30,8 +31,6 @@ import org.sstem.net.TrainingRecipe;
 import org.sstem.net.TrainingResult;
 import org.sstem.net.TrainingStep;
 import org.sstem.net.ValidationScores;
-import org.sstem.simulate.ArtifactStatistics;
-import org.sstem.simulate.DamageDistribution;
 import org.sstem.simulate.TrainingPairs;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
@@ -109,11 +108,8 @@ final class TrainCommand implements Callable<Integer> {
             description = "Which sections are damaged and not to be used.")
     private Path damageFile;
 
-    @Option(
-            names = "--statistics",
-            paramLabel = "stats.json",
-            description = "What damage looks like, as measure writes it; the published numbers unless given.")
-    private Path statistics;
+    @Mixin
+    private DistributionOptions look;
 
     @Option(names = "--steps", paramLabel = "N", defaultValue = "4000", description = "Training steps (default 4000).")
     private long steps;
@@ -230,6 +226,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private void check() {
         Usage.require(kind != DamageKind.MISSING, spec, "--kind must be fold or precipitate, was missing");
+        look.check(spec);
         atLeastOne("--steps", steps);
         atLeastOne("--batch", batch);
         atLeastOne("--pool", pool);
@@ -252,7 +249,7 @@ final class TrainCommand implements Callable<Integer> {
         return dry.check(targets.in("--model", before)
                 .in("--damage", damageFile)
                 .masks("--damage", damage)
-                .in("--statistics", statistics)
+                .in("--statistics", look.statistics())
                 .file("--output", output)
                 .file("--report", report)
                 .place("the table of --output", TrainingFolder.table(output))
@@ -271,8 +268,8 @@ final class TrainCommand implements Callable<Integer> {
                 .with("rate", rate)
                 .with("hold-out", holdOut)
                 .with("seed", seed)
-                .file("damage file", damageFile)
-                .file("statistics", statistics);
+                .file("damage file", damageFile);
+        look.addTo(recipe);
         for (int i = 0; i < data.size(); i++) {
             recipe.stack("data " + (i + 1), data.get(i));
         }
@@ -368,11 +365,8 @@ final class TrainCommand implements Callable<Integer> {
                 .size(pairPx)
                 .seed(held ? seed + 1 : seed)
                 .augment(!held)
-                .split(holdOut, part);
-        if (statistics != null) {
-            DamageDistribution measured = ArtifactStatistics.read(statistics).distribution();
-            builder.distribution(measured);
-        }
+                .split(holdOut, part)
+                .distribution(look.distribution());
         for (StackReader<?> stack : stacks) {
             builder.stack(sections(stack), damage);
         }

@@ -8,11 +8,11 @@ import org.sstem.internal.output.Sha256;
 import org.sstem.net.internal.architecture.Architecture;
 import org.sstem.net.internal.architecture.FoldFusionConfig;
 import org.sstem.net.internal.architecture.InterpolationConfig;
+import org.sstem.net.internal.architecture.NetworkWeights;
 import org.sstem.net.internal.architecture.PrecipitateConfig;
 import org.sstem.net.internal.architecture.RefinementConfig;
 import org.sstem.net.internal.architecture.UnfoldingConfig;
 import org.sstem.net.internal.file.ModelArchive;
-import org.sstem.net.internal.graph.NetworkGraph;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -64,8 +64,8 @@ public record ModelFile(Network network, ModelDescription description) {
     public void write(Path file) throws IOException {
         JsonObject model = new JsonObject();
         model.addProperty("formatVersion", VERSION);
-        model.addProperty("kind", network.graph().architecture().kind());
-        model.add("configuration", GSON.toJsonTree(network.graph().architecture()));
+        model.addProperty("kind", network.weights().architecture().kind());
+        model.add("configuration", GSON.toJsonTree(network.weights().architecture()));
         model.addProperty("normalisation", NORMALISATION);
         model.add("description", GSON.toJsonTree(description));
         Map<String, long[]> parameters = network.parameters();
@@ -109,7 +109,7 @@ public record ModelFile(Network network, ModelDescription description) {
             Map<String, long[]> shapes = config.plan().parameters();
             checkShapes(shapes, archive.json("graph.json"));
             byte[] weights = archive.weights(ModelArchive.count(shapes));
-            NetworkGraph network = NetworkGraph.blank(config);
+            NetworkWeights network = NetworkWeights.blank(config);
             assign(network, weights);
             return new ModelFile(new Network(network), description);
         } catch (NoSuchFileException e) {
@@ -184,7 +184,7 @@ public record ModelFile(Network network, ModelDescription description) {
         }
     }
 
-    private static void assign(NetworkGraph network, byte[] bytes) {
+    private static void assign(NetworkWeights network, byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         network.parameters().forEach((name, shape) -> {
             float[] values = new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];

@@ -1,7 +1,7 @@
 package org.sstem.net;
 
 import org.sstem.internal.output.AtomicFile;
-import org.sstem.net.internal.graph.NetworkGraph;
+import org.sstem.net.internal.architecture.NetworkWeights;
 import org.sstem.net.internal.inference.OnnxExport;
 import org.sstem.net.internal.inference.Session;
 
@@ -18,10 +18,10 @@ import java.util.Map;
  */
 public final class Network {
 
-    private final NetworkGraph graph;
+    private final NetworkWeights weights;
 
-    Network(NetworkGraph graph) {
-        this.graph = graph;
+    Network(NetworkWeights weights) {
+        this.weights = weights;
     }
 
     /**
@@ -32,12 +32,12 @@ public final class Network {
      * @return a network
      */
     public static Network create(NetworkConfig config, long seed) {
-        return new Network(NetworkGraph.create(config.architecture(), seed));
+        return new Network(NetworkWeights.create(config.architecture(), seed));
     }
 
-    /** What runs and is trained; the parameters are there. */
-    NetworkGraph graph() {
-        return graph;
+    /** What engines and trainings are made from. */
+    NetworkWeights weights() {
+        return weights;
     }
 
     /**
@@ -46,7 +46,7 @@ public final class Network {
      * @return its configuration
      */
     public NetworkConfig config() {
-        return new NetworkConfig(graph.architecture());
+        return new NetworkConfig(weights.architecture());
     }
 
     /**
@@ -55,7 +55,7 @@ public final class Network {
      * @return name to shape; the shapes of convolutions are [out, in, y, x], of transposed ones [in, out, y, x]
      */
     public Map<String, long[]> parameters() {
-        return graph.parameters();
+        return weights.parameters();
     }
 
     /**
@@ -64,7 +64,7 @@ public final class Network {
      * @return numbers
      */
     public long parameterCount() {
-        return graph.parameterCount();
+        return weights.parameterCount();
     }
 
     /**
@@ -73,7 +73,7 @@ public final class Network {
      * @return as in {@code "compact fold fusion"} or {@code "interpolation of two sections"}
      */
     public String purpose() {
-        return graph.architecture().purpose();
+        return weights.architecture().purpose();
     }
 
     /**
@@ -83,7 +83,7 @@ public final class Network {
      * @return multiply-adds for each pixel of the input
      */
     public long multiplyAddsPerPixel() {
-        return graph.multiplyAddsPerPixel();
+        return weights.multiplyAddsPerPixel();
     }
 
     /**
@@ -94,7 +94,7 @@ public final class Network {
      * @throws IllegalArgumentException if there is no such parameter
      */
     public float[] parameter(String name) {
-        return graph.parameter(name);
+        return weights.parameter(name);
     }
 
     /**
@@ -105,7 +105,7 @@ public final class Network {
      * @throws IllegalArgumentException if there is no such parameter or it has another number of values
      */
     public void assign(String name, float... values) {
-        graph.assign(name, values);
+        weights.assign(name, values);
     }
 
     /**
@@ -116,7 +116,7 @@ public final class Network {
      *         {@link net.imglib2.parallel.Parallelization} context grants now
      */
     public Inference inference(Engine engine) {
-        return new Inference(Session.of(graph, engine));
+        return new Inference(Session.of(weights, engine));
     }
 
     /**
@@ -132,6 +132,6 @@ public final class Network {
      * @throws IOException if writing fails; what was there before is left as it was
      */
     public void exportOnnx(Path file) throws IOException {
-        AtomicFile.write(file, OnnxExport.of(graph));
+        AtomicFile.write(file, OnnxExport.of(weights));
     }
 }

@@ -63,7 +63,7 @@ public final class RestorationModel implements AutoCloseable {
         NetworkSet networks = new NetworkSet();
         for (Path file : files) {
             networks.add(
-                    ModelFile.read(file).network().graph(), file.getFileName().toString());
+                    ModelFile.read(file).network().weights(), file.getFileName().toString());
         }
         return new RestorationModel(networks.checked());
     }
@@ -79,7 +79,7 @@ public final class RestorationModel implements AutoCloseable {
     public static RestorationModel of(Network... networks) {
         NetworkSet set = new NetworkSet();
         for (Network network : networks) {
-            set.add(network.graph(), "in memory");
+            set.add(network.weights(), "in memory");
         }
         return new RestorationModel(set.checked());
     }

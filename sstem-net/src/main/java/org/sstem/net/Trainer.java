@@ -2,6 +2,7 @@ package org.sstem.net;
 
 import org.sstem.net.internal.array.Planes;
 import org.sstem.net.internal.example.Example;
+import org.sstem.net.internal.graph.Dl4j;
 import org.sstem.net.internal.loss.LossFunction;
 import org.sstem.net.internal.report.TrainingReport;
 import org.sstem.net.internal.training.Checkpoints;
@@ -80,7 +81,7 @@ public final class Trainer {
      */
     public static TrainerBuilder builder(Network network) {
         TrainingRecipe usual = TrainingRecipe.of(network.config());
-        return new TrainerBuilder(new OneNetwork(network.graph()), 4, 1e-4, Loss.l1()).crops(usual);
+        return new TrainerBuilder(new OneNetwork(network.weights()), 4, 1e-4, Loss.l1()).crops(usual);
     }
 
     /**
@@ -93,7 +94,7 @@ public final class Trainer {
      * @throws IllegalArgumentException if a network is of another kind, or they take different numbers of channels
      */
     public static TrainerBuilder folds(Network interpolation, Network unfolding, Network fusion) {
-        Learner three = JoinedNetworks.folds(interpolation.graph(), unfolding.graph(), fusion.graph());
+        Learner three = JoinedNetworks.folds(interpolation.weights(), unfolding.weights(), fusion.weights());
         return new TrainerBuilder(three, 1, 1e-5, Loss.l1(), Loss.endpointError(), Loss.l1());
     }
 
@@ -108,7 +109,7 @@ public final class Trainer {
      * @throws IllegalArgumentException if a network is of another kind
      */
     public static TrainerBuilder precipitates(Network interpolation, Network correction, Network fusion) {
-        Learner three = JoinedNetworks.precipitates(interpolation.graph(), correction.graph(), fusion.graph());
+        Learner three = JoinedNetworks.precipitates(interpolation.weights(), correction.weights(), fusion.weights());
         return new TrainerBuilder(three, 1, 1e-5, Loss.l1(), Loss.l1(), Loss.l1());
     }
 
@@ -117,12 +118,14 @@ public final class Trainer {
      *
      * @return what came of it; the networks have their new parameters, also if the training ends by an error
      * @throws IOException           if a checkpoint cannot be written or read; those that are there stay as they are
-     * @throws IllegalStateException if the loss or the gradient is not finite or the loss explodes
+     * @throws IllegalStateException if the loss or the gradient is not finite or the loss explodes, or the libraries
+     *                               that train are not on the class path
      * @throws IllegalArgumentException if checkpoints belong to a run with other settings, or examples do not fit the
      *                               networks
      * @throws CancellationException if the thread was interrupted; what has been done is in a checkpoint
      */
     public TrainingResult run() throws IOException {
+        Dl4j.require("training");
         Trainable trainable = learner.trainable(losses);
         Checkpoints checkpoints = options.checkpoints() == null
                 ? null

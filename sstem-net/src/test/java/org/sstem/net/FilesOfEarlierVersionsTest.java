@@ -9,10 +9,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sstem.net.internal.architecture.Architecture;
 import org.sstem.net.internal.architecture.FoldFusionConfig;
 import org.sstem.net.internal.architecture.InterpolationConfig;
+import org.sstem.net.internal.architecture.NetworkWeights;
 import org.sstem.net.internal.architecture.PrecipitateConfig;
 import org.sstem.net.internal.architecture.RefinementConfig;
 import org.sstem.net.internal.architecture.UnfoldingConfig;
-import org.sstem.net.internal.graph.NetworkGraph;
 import org.sstem.net.internal.training.OneNetwork;
 
 import java.io.IOException;
@@ -93,7 +93,7 @@ class FilesOfEarlierVersionsTest {
     }
 
     private static String description(Architecture architecture) {
-        Map<String, String> description = new OneNetwork(NetworkGraph.blank(architecture)).description();
+        Map<String, String> description = new OneNetwork(NetworkWeights.blank(architecture)).description();
         return description.get("network");
     }
 

@@ -15,6 +15,7 @@ import org.sstem.net.internal.architecture.JointPlan;
 import org.sstem.net.internal.architecture.PrecipitateConfig;
 import org.sstem.net.internal.architecture.UnfoldingConfig;
 import org.sstem.net.internal.graph.Graphs;
+import org.sstem.net.internal.graph.NetworkGraph;
 import org.sstem.net.internal.graph.PlanGraph;
 import org.sstem.net.internal.loss.LossFunction;
 import org.sstem.net.internal.testing.Published;
@@ -60,11 +61,14 @@ class JointTrainingTest {
                 .run(Published.concatenate(below, below, above, above, folded, folded));
 
         // then
-        Tensor interpolated = interpolation.graph().run(Published.concatenate(below, below, above, above));
-        Tensor flow = unfolding.graph().run(Published.concatenate(folded, folded, interpolated, interpolated));
+        Tensor interpolated =
+                NetworkGraph.of(interpolation.weights()).run(Published.concatenate(below, below, above, above));
+        Tensor flow = NetworkGraph.of(unfolding.weights())
+                .run(Published.concatenate(folded, folded, interpolated, interpolated));
         Tensor unfolded = Tensor.zeros(1, 1, 32, 32);
         Kernels.automatic().warp(folded, flow, Border.ZERO, unfolded);
-        Tensor fused = fusion.graph().run(Published.concatenate(unfolded, unfolded, interpolated, interpolated));
+        Tensor fused = NetworkGraph.of(fusion.weights())
+                .run(Published.concatenate(unfolded, unfolded, interpolated, interpolated));
         assertThat(actual).hasSize(3);
         assertClose(actual.get(0), interpolated);
         assertClose(actual.get(1), flow);

@@ -166,7 +166,7 @@ class ModelFileTest {
     void filesOfEarlierReleasesHaveNoChecksums() throws IOException {
         Path file = changed("model.json", ModelFileTest::withoutChecksums);
 
-        assertThat(ModelFile.read(file).network().graph().architecture()).isEqualTo(SMALL);
+        assertThat(ModelFile.read(file).network().weights().architecture()).isEqualTo(SMALL);
     }
 
     private static String withoutChecksums(String text) {

@@ -32,7 +32,7 @@ final class NetFuzz {
         formats.put("model", new Format("model.zip", Mutator.zip(Fuzz.contents(model, compact)), file -> ModelFile.read(
                         file)
                 .notFinite()));
-        formats.put("checkpoint", CheckpointFuzz.format(folder, network.graph()));
+        formats.put("checkpoint", CheckpointFuzz.format(folder, network.weights()));
         Fuzz.main(formats, arguments);
     }
 }

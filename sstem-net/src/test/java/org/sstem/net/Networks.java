@@ -1,7 +1,7 @@
 package org.sstem.net;
 
 import org.sstem.net.internal.architecture.Architecture;
-import org.sstem.net.internal.graph.NetworkGraph;
+import org.sstem.net.internal.architecture.NetworkWeights;
 
 /** Networks of any architecture, for tests. */
 final class Networks {
@@ -9,10 +9,10 @@ final class Networks {
     private Networks() {}
 
     static Network create(Architecture architecture, long seed) {
-        return new Network(NetworkGraph.create(architecture, seed));
+        return new Network(NetworkWeights.create(architecture, seed));
     }
 
     static Network blank(Architecture architecture) {
-        return new Network(NetworkGraph.blank(architecture));
+        return new Network(NetworkWeights.blank(architecture));
     }
 }

@@ -9,6 +9,7 @@ import org.sstem.internal.output.Manifest;
 import org.sstem.net.internal.architecture.FoldFusionConfig;
 import org.sstem.net.internal.example.Example;
 import org.sstem.net.internal.graph.FlatParameters;
+import org.sstem.net.internal.graph.NetworkGraph;
 import org.sstem.net.internal.loss.LossFunction;
 import org.sstem.net.internal.testing.SingleThreaded;
 import org.sstem.net.internal.training.OneNetwork;
@@ -60,7 +61,10 @@ class TrainerTest {
     }
 
     private static float[] parameters(Network network) {
-        return new FlatParameters(network.graph().graph(), network.graph().plan()).copy();
+        return new FlatParameters(
+                        NetworkGraph.of(network.weights()).graph(),
+                        network.weights().plan())
+                .copy();
     }
 
     @Test
@@ -282,7 +286,7 @@ class TrainerTest {
     }
 
     private static Trainable trainable(Network network) {
-        return new OneNetwork(network.graph()).trainable(List.of(LossFunction.l1()));
+        return new OneNetwork(network.weights()).trainable(List.of(LossFunction.l1()));
     }
 
     /** The gradient of the first batch. */

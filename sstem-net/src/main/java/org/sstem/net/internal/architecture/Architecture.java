@@ -1,5 +1,6 @@
 package org.sstem.net.internal.architecture;
 
+import org.sstem.internal.kernel.Tensor;
 import org.sstem.net.Role;
 import org.sstem.net.internal.plan.Plan;
 
@@ -94,5 +95,27 @@ public sealed interface Architecture
     /** Names what the network is for, as in {@code "compact fold fusion"}. */
     default String purpose() {
         return (compact() ? "compact " : "") + role();
+    }
+
+    /**
+     * Refuses an input that does not fit.
+     *
+     * @param channels how many it must have
+     * @throws IllegalArgumentException if number of channels or size do not fit; the message says what would
+     */
+    default void check(Tensor input, int channels) {
+        int stride = stridePx();
+        int least = minimumSizePx();
+        if (input.channels() != channels) {
+            throw new IllegalArgumentException("input must have " + channels + " channels, was " + input.shape());
+        }
+        if (input.height() < least || input.width() < least) {
+            throw new IllegalArgumentException(
+                    "input must be at least " + least + " x " + least + " pixels, was " + input.shape());
+        }
+        if (input.height() % stride != 0 || input.width() % stride != 0) {
+            throw new IllegalArgumentException(
+                    "height and width of the input must be multiples of " + stride + ", was " + input.shape());
+        }
     }
 }

@@ -6,6 +6,9 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.sstem.net.internal.architecture.NetworkWeights;
+import org.sstem.net.internal.array.Blocks;
 import org.sstem.net.internal.plan.Operation;
 import org.sstem.net.internal.plan.Plan;
 
@@ -90,5 +93,18 @@ public final class Graphs {
                     default -> "var";
                 };
         return graph.getLayer(node).getParam(key);
+    }
+
+    /** Writes the parameters of a network to a graph, in whose plan they have a prefix. */
+    public static void write(NetworkWeights weights, ComputationGraph graph, Plan plan, String prefix) {
+        weights.parameters().forEach((name, shape) -> parameter(graph, plan, prefix + name)
+                .assign(Nd4j.createFromArray(weights.parameter(name)).reshape('c', shape)));
+    }
+
+    /** Reads the parameters of a network from a graph, in whose plan they have a prefix. */
+    public static void read(NetworkWeights weights, ComputationGraph graph, Plan plan, String prefix) {
+        for (String name : weights.parameters().keySet()) {
+            weights.assign(name, Blocks.values(parameter(graph, plan, prefix + name)));
+        }
     }
 }

@@ -10,7 +10,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
-import org.sstem.net.internal.graph.NetworkGraph;
+import org.sstem.net.internal.architecture.NetworkWeights;
 import org.sstem.net.internal.plan.Operation;
 import org.sstem.net.internal.plan.Plan;
 
@@ -58,7 +58,7 @@ public final class OnnxExport {
      * @param network the network
      * @return the bytes of an .onnx file; input and outputs are named as in {@link #outputs}
      */
-    public static byte[] of(NetworkGraph network) {
+    public static byte[] of(NetworkWeights network) {
         return new OnnxExport(network.plan(), network.architecture().channelsPerSection(), network::parameter)
                 .model(network.architecture().getClass().getSimpleName())
                 .toByteArray();

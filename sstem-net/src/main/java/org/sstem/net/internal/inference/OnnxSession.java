@@ -8,7 +8,7 @@ import net.imglib2.parallel.Parallelization;
 import org.sstem.internal.kernel.Tensor;
 import org.sstem.net.Engine;
 import org.sstem.net.internal.architecture.Architecture;
-import org.sstem.net.internal.graph.NetworkGraph;
+import org.sstem.net.internal.architecture.NetworkWeights;
 import org.sstem.net.internal.plan.Plan;
 
 import java.nio.ByteBuffer;
@@ -43,7 +43,7 @@ public final class OnnxSession implements Session {
 
     private boolean closed;
 
-    public OnnxSession(NetworkGraph network) {
+    public OnnxSession(NetworkWeights network) {
         this.architecture = network.architecture();
         this.plan = network.plan().merged(architecture.channelsPerSection());
         this.outputs = OnnxExport.outputs(plan);
@@ -91,7 +91,7 @@ public final class OnnxSession implements Session {
 
     @Override
     public Tensor run(Tensor sections) {
-        NetworkGraph.check(architecture, sections, architecture.sectionCount());
+        architecture.check(sections, architecture.sectionCount());
         try (OnnxTensor in = OnnxTensor.createTensor(
                 environment, sections.data().duplicate().position(0).limit(sections.size()), shape(sections))) {
             return plan.tail().isEmpty() ? whole(in) : behindTaps(sections, in);

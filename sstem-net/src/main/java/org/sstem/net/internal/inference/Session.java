@@ -3,7 +3,8 @@ package org.sstem.net.internal.inference;
 import org.sstem.internal.kernel.Tensor;
 import org.sstem.net.Engine;
 import org.sstem.net.internal.architecture.Architecture;
-import org.sstem.net.internal.graph.NetworkGraph;
+import org.sstem.net.internal.architecture.NetworkWeights;
+import org.sstem.net.internal.graph.Dl4j;
 
 /**
  * A network ready to restore: grey sections in, result out. Later changes of the
@@ -20,9 +21,14 @@ public interface Session extends AutoCloseable {
      * @param network the network
      * @param engine  what is to run it; {@link Engine#ONNX} runs on as many threads as the caller's context grants now
      * @return a session; to be closed
+     * @throws IllegalStateException if the libraries of {@link Engine#DL4J} are not there
      */
-    static Session of(NetworkGraph network, Engine engine) {
-        return engine == Engine.ONNX ? new OnnxSession(network) : new Dl4jSession(network);
+    static Session of(NetworkWeights network, Engine engine) {
+        if (engine == Engine.ONNX) {
+            return new OnnxSession(network);
+        }
+        Dl4j.require("the engine DL4J");
+        return new Dl4jSession(network);
     }
 
     /**

@@ -3,8 +3,8 @@ package org.sstem.net.internal.inference;
 import org.sstem.internal.kernel.Tensor;
 import org.sstem.net.Engine;
 import org.sstem.net.internal.architecture.Architecture;
+import org.sstem.net.internal.architecture.NetworkWeights;
 import org.sstem.net.internal.array.Planes;
-import org.sstem.net.internal.graph.NetworkGraph;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,13 +16,13 @@ import java.util.List;
  */
 public final class SharedSession implements AutoCloseable {
 
-    private final NetworkGraph network;
+    private final NetworkWeights network;
     private final Engine engine;
     private final List<Session> idle = new ArrayList<>();
     private Session session;
     private boolean closed;
 
-    public SharedSession(NetworkGraph network, Engine engine) {
+    public SharedSession(NetworkWeights network, Engine engine) {
         this.network = network;
         this.engine = engine;
     }
@@ -57,7 +57,7 @@ public final class SharedSession implements AutoCloseable {
             session = session == null ? Session.of(network, engine) : session;
             return session;
         }
-        return idle.isEmpty() ? Session.of(network.copy(), engine) : idle.remove(idle.size() - 1);
+        return idle.isEmpty() ? Session.of(network, engine) : idle.remove(idle.size() - 1);
     }
 
     private synchronized void giveBack(Session borrowed) {

@@ -6,7 +6,7 @@ import org.sstem.internal.precipitate.PrecipitateMethod;
 import org.sstem.method.RestorationMethod;
 import org.sstem.net.Engine;
 import org.sstem.net.Role;
-import org.sstem.net.internal.graph.NetworkGraph;
+import org.sstem.net.internal.architecture.NetworkWeights;
 import org.sstem.net.internal.inference.SharedSession;
 import org.sstem.net.internal.method.NetworkSet.Part;
 
@@ -110,7 +110,7 @@ public final class ModelMethods {
 
     /** Null if there is no such network; one that restores several kinds of damage is held once. */
     private SharedSession session(Part part) {
-        NetworkGraph network = networks.get(part);
+        NetworkWeights network = networks.get(part);
         if (network == null) {
             return null;
         }

@@ -3,7 +3,7 @@ package org.sstem.net.internal.method;
 import org.sstem.damage.DamageKind;
 import org.sstem.net.Role;
 import org.sstem.net.internal.architecture.Architecture;
-import org.sstem.net.internal.graph.NetworkGraph;
+import org.sstem.net.internal.architecture.NetworkWeights;
 
 import java.util.Comparator;
 import java.util.HashMap;
@@ -45,7 +45,7 @@ public final class NetworkSet {
         }
     }
 
-    private final Map<Part, NetworkGraph> networks = new TreeMap<>(ORDER);
+    private final Map<Part, NetworkWeights> networks = new TreeMap<>(ORDER);
     private final Map<Part, String> origins = new HashMap<>();
 
     /**
@@ -53,7 +53,7 @@ public final class NetworkSet {
      *
      * @param origin where it comes from
      */
-    public void add(NetworkGraph network, String origin) {
+    public void add(NetworkWeights network, String origin) {
         Part part = Part.of(network.architecture());
         if (networks.containsKey(part)) {
             throw new IllegalArgumentException("two networks for " + part + " were given (" + origins.get(part) + ", "
@@ -138,7 +138,7 @@ public final class NetworkSet {
     }
 
     /** Null if there is none. */
-    NetworkGraph get(Part part) {
+    NetworkWeights get(Part part) {
         return networks.get(part);
     }
 

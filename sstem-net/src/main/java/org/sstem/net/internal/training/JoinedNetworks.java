@@ -1,20 +1,17 @@
 package org.sstem.net.internal.training;
 
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.kernel.Tensor;
 import org.sstem.method.Plane;
 import org.sstem.method.TrainingPair;
 import org.sstem.net.internal.architecture.JointPlan;
-import org.sstem.net.internal.array.Blocks;
+import org.sstem.net.internal.architecture.NetworkWeights;
 import org.sstem.net.internal.array.Planes;
 import org.sstem.net.internal.example.Crops;
 import org.sstem.net.internal.example.Example;
 import org.sstem.net.internal.example.PairExamples;
 import org.sstem.net.internal.graph.Graphs;
-import org.sstem.net.internal.graph.NetworkGraph;
 import org.sstem.net.internal.graph.PlanGraph;
 import org.sstem.net.internal.inference.Session;
 import org.sstem.net.internal.loss.LossFunction;
@@ -28,14 +25,18 @@ import java.util.function.LongFunction;
 /** Three networks that are trained as one, in a graph with copies of their parameters. */
 public final class JoinedNetworks implements Learner {
 
-    private final Map<String, NetworkGraph> networks = new LinkedHashMap<>();
+    private final Map<String, NetworkWeights> networks = new LinkedHashMap<>();
     private final JointPlan joint;
     private final boolean folds;
     /** In which the interpolation takes each section, and all the others where there are folds. */
     private final int channels;
 
     private JoinedNetworks(
-            JointPlan joint, boolean folds, NetworkGraph interpolation, NetworkGraph middle, NetworkGraph fusion) {
+            JointPlan joint,
+            boolean folds,
+            NetworkWeights interpolation,
+            NetworkWeights middle,
+            NetworkWeights fusion) {
         this.joint = joint;
         this.folds = folds;
         this.channels = interpolation.architecture().channelsPerSection();
@@ -45,14 +46,14 @@ public final class JoinedNetworks implements Learner {
     }
 
     /** Interpolation, unfolding and fusion, with the warp between them. */
-    public static JoinedNetworks folds(NetworkGraph interpolation, NetworkGraph unfolding, NetworkGraph fusion) {
+    public static JoinedNetworks folds(NetworkWeights interpolation, NetworkWeights unfolding, NetworkWeights fusion) {
         JointPlan plan = JointPlan.folds(interpolation.architecture(), unfolding.architecture(), fusion.architecture());
         return new JoinedNetworks(plan, true, interpolation, unfolding, fusion);
     }
 
     /** Interpolation, correction and fusion, with the soft mask between them. */
     public static JoinedNetworks precipitates(
-            NetworkGraph interpolation, NetworkGraph correction, NetworkGraph fusion) {
+            NetworkWeights interpolation, NetworkWeights correction, NetworkWeights fusion) {
         JointPlan plan =
                 JointPlan.precipitates(interpolation.architecture(), correction.architecture(), fusion.architecture());
         return new JoinedNetworks(plan, false, interpolation, correction, fusion);
@@ -106,20 +107,13 @@ public final class JoinedNetworks implements Learner {
     @Override
     public Trainable trainable(List<LossFunction> losses) {
         PlanGraph graph = Graphs.of(joint.plan(), joint.outputs(), DataType.FLOAT);
-        networks.forEach((prefix, network) -> network.parameters().forEach((name, shape) -> view(graph, prefix + name)
-                .assign(Nd4j.createFromArray(network.parameter(name)).reshape('c', shape))));
+        networks.forEach((prefix, network) -> Graphs.write(network, graph, joint.plan(), prefix));
         return new Trainable(graph, joint.plan(), losses);
     }
 
     @Override
     public void adopt(Trainable trained) {
-        networks.forEach((prefix, network) -> network.parameters()
-                .keySet()
-                .forEach(name -> network.assign(name, Blocks.values(view(trained.graph(), prefix + name)))));
-    }
-
-    private INDArray view(PlanGraph graph, String name) {
-        return Graphs.parameter(graph, joint.plan(), name);
+        networks.forEach((prefix, network) -> Graphs.read(network, trained.graph(), joint.plan(), prefix));
     }
 
     @Override

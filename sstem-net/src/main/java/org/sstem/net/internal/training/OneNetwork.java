@@ -6,12 +6,14 @@ import org.sstem.method.Plane;
 import org.sstem.method.TrainingPair;
 import org.sstem.net.Role;
 import org.sstem.net.internal.architecture.Architecture;
+import org.sstem.net.internal.architecture.NetworkWeights;
 import org.sstem.net.internal.array.Planes;
 import org.sstem.net.internal.example.Crops;
 import org.sstem.net.internal.example.Example;
 import org.sstem.net.internal.example.PairExamples;
 import org.sstem.net.internal.example.RefinementEvidence;
 import org.sstem.net.internal.example.RefinementExamples;
+import org.sstem.net.internal.graph.Graphs;
 import org.sstem.net.internal.graph.NetworkGraph;
 import org.sstem.net.internal.inference.Session;
 import org.sstem.net.internal.loss.LossFunction;
@@ -21,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
 
-/** A network that is trained by itself, in place. */
-public record OneNetwork(NetworkGraph network) implements Learner {
+/** A network that is trained by itself. */
+public record OneNetwork(NetworkWeights network) implements Learner {
 
     @Override
     public int outputs() {
@@ -45,12 +47,13 @@ public record OneNetwork(NetworkGraph network) implements Learner {
 
     @Override
     public Trainable trainable(List<LossFunction> losses) {
-        return new Trainable(network.graph(), network.plan(), losses);
+        NetworkGraph graph = NetworkGraph.of(network);
+        return new Trainable(graph.graph(), graph.plan(), losses);
     }
 
     @Override
     public void adopt(Trainable trained) {
-        // They are the network's own.
+        Graphs.read(network, trained.graph(), network.plan(), "");
     }
 
     @Override

@@ -27,7 +27,8 @@ class RefinementConfigTest {
     void anUntrainedNetworkChangesNothing(Role role) {
         Tensor input = random(role, 16, 24, 1);
 
-        Tensor output = NetworkGraph.create(RefinementConfig.compact(role), 7).run(input);
+        Tensor output = NetworkGraph.of(NetworkWeights.create(RefinementConfig.compact(role), 7))
+                .run(input);
 
         int plane = 16 * 24;
         for (int i = 0; i < output.size(); i++) {
@@ -42,12 +43,12 @@ class RefinementConfigTest {
     void noPixelDependsOnOneFartherAwayThanTheReach(int levels, int finest) {
         RefinementConfig config =
                 new RefinementConfig(Role.INTERPOLATION, List.of(2, 2, 2, 2, 2).subList(0, levels), finest);
-        NetworkGraph network = shaken(config);
+        NetworkWeights network = shaken(config);
         int reach = config.reachPx();
         int stride = config.stridePx();
         int size = (2 * reach / stride + 6) * stride;
         Tensor input = random(config.role(), size, size, 2);
-        Tensor before = network.run(input);
+        Tensor before = NetworkGraph.of(network).run(input);
         // A whole cell of the coarsest level: which of its pixels sees farthest depends on its place.
         int first = size / 2 / stride * stride;
         for (int y = first; y < first + stride; y++) {
@@ -56,7 +57,7 @@ class RefinementConfigTest {
             }
         }
 
-        Tensor after = network.run(input);
+        Tensor after = NetworkGraph.of(network).run(input);
 
         int farthest = 0;
         for (int y = 0; y < size; y++) {
@@ -98,7 +99,7 @@ class RefinementConfigTest {
     @ParameterizedTest
     @EnumSource(value = Role.class, names = "INTERPOLATION_OF_TWO", mode = EnumSource.Mode.EXCLUDE)
     void bothEnginesGiveTheSame(Role role) {
-        NetworkGraph network = shaken(new RefinementConfig(role, NARROW));
+        NetworkWeights network = shaken(new RefinementConfig(role, NARROW));
         Tensor input = random(role, 24, 32, 4);
 
         try (Session onnx = Session.of(network, Engine.ONNX);
@@ -126,7 +127,7 @@ class RefinementConfigTest {
         RefinementConfig config = new RefinementConfig(Role.INTERPOLATION, NARROW, 1);
         Tensor input = random(config.role(), 24, 32, 4);
 
-        Tensor output = shaken(config).run(input);
+        Tensor output = NetworkGraph.of(shaken(config)).run(input);
 
         int plane = 24 * 32;
         double[] change = new double[plane];
@@ -171,8 +172,8 @@ class RefinementConfigTest {
     }
 
     /** A network whose last layer does something. */
-    private static NetworkGraph shaken(RefinementConfig config) {
-        NetworkGraph network = NetworkGraph.create(config, 5);
+    private static NetworkWeights shaken(RefinementConfig config) {
+        NetworkWeights network = NetworkWeights.create(config, 5);
         Random random = new Random(6);
         String last = RefinementConfig.LAST_LAYER + ".weight";
         float[] weights = network.parameter(last);

@@ -8,6 +8,7 @@ import org.sstem.internal.method.Evidence;
 import org.sstem.method.Plane;
 import org.sstem.method.TrainingPair;
 import org.sstem.net.Role;
+import org.sstem.net.internal.architecture.NetworkWeights;
 import org.sstem.net.internal.architecture.RefinementConfig;
 import org.sstem.net.internal.architecture.RefinementInputs;
 import org.sstem.net.internal.graph.NetworkGraph;
@@ -44,9 +45,9 @@ class RefinementExamplesTest {
     @Test
     void anUntrainedNetworkGivesTheResultThatTheExampleCarries() {
         Example example = examples(Role.INTERPOLATION, 3).apply(0);
-        NetworkGraph network = NetworkGraph.create(new RefinementConfig(Role.INTERPOLATION, List.of(2, 3)), 1);
+        NetworkWeights network = NetworkWeights.create(new RefinementConfig(Role.INTERPOLATION, List.of(2, 3)), 1);
 
-        float[] output = values(network.run(example.input()));
+        float[] output = values(NetworkGraph.of(network).run(example.input()));
 
         float[] input = values(example.input());
         float[] result = Arrays.copyOfRange(input, 2 * 32 * 32, 3 * 32 * 32);

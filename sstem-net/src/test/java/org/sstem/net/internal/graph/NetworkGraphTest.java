@@ -9,6 +9,7 @@ import org.sstem.net.Role;
 import org.sstem.net.internal.architecture.Architecture;
 import org.sstem.net.internal.architecture.FoldFusionConfig;
 import org.sstem.net.internal.architecture.InterpolationConfig;
+import org.sstem.net.internal.architecture.NetworkWeights;
 import org.sstem.net.internal.architecture.PrecipitateConfig;
 import org.sstem.net.internal.architecture.UnfoldingConfig;
 
@@ -34,8 +35,8 @@ public class NetworkGraphTest {
     @ParameterizedTest
     @MethodSource("narrow")
     void networksOfOtherWidthsAndSizesRun(Architecture config, int height, int width) {
-        NetworkGraph network = NetworkGraph.create(config, 7);
-        Tensor out = network.run(tensor(2, config.inputChannels(), height, width));
+        NetworkWeights network = NetworkWeights.create(config, 7);
+        Tensor out = NetworkGraph.of(network).run(tensor(2, config.inputChannels(), height, width));
         assertThat(out.shape()).isEqualTo("2 x " + config.outputChannels() + " x " + height + " x " + width);
         assertThat(values(out)).doesNotContain(Float.NaN);
         assertThat(Arrays.equals(values(out), new float[out.size()])).isFalse();
@@ -44,9 +45,9 @@ public class NetworkGraphTest {
     @ParameterizedTest
     @MethodSource("narrow")
     void theSeedDecidesTheParameters(Architecture config, int height, int width) {
-        NetworkGraph network = NetworkGraph.create(config, 7);
-        NetworkGraph same = NetworkGraph.create(config, 7);
-        NetworkGraph other = NetworkGraph.create(config, 8);
+        NetworkWeights network = NetworkWeights.create(config, 7);
+        NetworkWeights same = NetworkWeights.create(config, 7);
+        NetworkWeights other = NetworkWeights.create(config, 8);
         network.parameters().forEach((name, shape) -> {
             assertThat(same.parameter(name)).as(name).containsExactly(network.parameter(name));
             if (shape.length == 4) {
@@ -57,7 +58,7 @@ public class NetworkGraphTest {
 
     @Test
     void interpolationStartsWithOrthogonalWeights() {
-        NetworkGraph network = NetworkGraph.create(new InterpolationConfig(1, 1, 5, List.of(4, 4, 4, 4, 4)), 1);
+        NetworkWeights network = NetworkWeights.create(new InterpolationConfig(1, 1, 5, List.of(4, 4, 4, 4, 4)), 1);
         // Weights with fewer rows (out) than columns (in * 9): rows are orthogonal, of squared length 2.
         float[] w = network.parameter("conv64.4.weight");
         for (int i = 0; i < 4; i++) {
@@ -73,7 +74,7 @@ public class NetworkGraphTest {
 
     @Test
     void unfoldingStartsWithSmallNormalWeights() {
-        NetworkGraph network = NetworkGraph.create(new UnfoldingConfig(1, List.of(8, 16, 16, 16, 16)), 1);
+        NetworkWeights network = NetworkWeights.create(new UnfoldingConfig(1, List.of(8, 16, 16, 16, 16)), 1);
         float[] weight = network.parameter("bridge.conv_3.0.weight");
         assertThat(deviation(weight, 0)).isCloseTo(0.02, within(0.001));
         assertThat(deviation(network.parameter("bridge.conv_3.1.weight"), 1)).isBetween(0.01, 0.03);
@@ -83,7 +84,7 @@ public class NetworkGraphTest {
 
     @Test
     void fusionStartsAsPyTorchsDefault() {
-        NetworkGraph network = NetworkGraph.create(new FoldFusionConfig(1, List.of(8, 8, 8, 16)), 1);
+        NetworkWeights network = NetworkWeights.create(new FoldFusionConfig(1, List.of(8, 8, 8, 16)), 1);
         // uniform within 1 / sqrt(fan-in): deviation bound / sqrt(3)
         double bound = 1 / Math.sqrt(8 * 9);
         float[] weight = network.parameter("conv_encode1.3.weight");
@@ -97,14 +98,14 @@ public class NetworkGraphTest {
 
     @Test
     void whatDoesNotFitIsRefusedInOneSentence() {
-        NetworkGraph network = NetworkGraph.create(new FoldFusionConfig(1, List.of(2, 3, 4, 5)), 1);
-        assertThatThrownBy(() -> network.run(tensor(1, 3, 8, 8)))
+        NetworkWeights network = NetworkWeights.create(new FoldFusionConfig(1, List.of(2, 3, 4, 5)), 1);
+        assertThatThrownBy(() -> NetworkGraph.of(network).run(tensor(1, 3, 8, 8)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("input must have 2 channels, was 1 x 3 x 8 x 8");
-        assertThatThrownBy(() -> network.run(tensor(1, 2, 4, 8)))
+        assertThatThrownBy(() -> NetworkGraph.of(network).run(tensor(1, 2, 4, 8)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("input must be at least 8 x 8 pixels, was 1 x 2 x 4 x 8");
-        assertThatThrownBy(() -> network.run(tensor(1, 2, 20, 16)))
+        assertThatThrownBy(() -> NetworkGraph.of(network).run(tensor(1, 2, 20, 16)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("height and width of the input must be multiples of 8, was 1 x 2 x 20 x 16");
         assertThatThrownBy(() -> network.assign("conv_encode1.0.bias", 1))

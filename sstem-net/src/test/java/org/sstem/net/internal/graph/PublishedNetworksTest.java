@@ -56,7 +56,8 @@ class PublishedNetworksTest {
     @ParameterizedTest
     @EnumSource
     void outputIsPyTorchs(Published published) {
-        Tensor out = published.network().run(Published.input(1, published.config.inputChannels(), 64, 0));
+        Tensor out =
+                NetworkGraph.of(published.network()).run(Published.input(1, published.config.inputChannels(), 64, 0));
         assertThat(Published.relativeDifference(out, published.output())).isLessThan(1e-4);
     }
 
@@ -64,13 +65,11 @@ class PublishedNetworksTest {
     void unfoldingAndFusionGiveThePublishedPipelinesResult() {
         Tensor folded = Published.input(1, 1, 64, 0.2);
         Tensor interpolated = Published.input(1, 1, 64, 1.4);
-        Tensor flow = Published.SFF_UNFOLDING
-                .network()
+        Tensor flow = NetworkGraph.of(Published.SFF_UNFOLDING.network())
                 .run(Published.concatenate(folded, folded, folded, interpolated, interpolated, interpolated));
         Tensor unfolded = Tensor.zeros(1, 1, 64, 64);
         Kernels.automatic().warp(folded, flow, Border.ZERO, unfolded);
-        Tensor fused = Published.SFF_FUSION
-                .network()
+        Tensor fused = NetworkGraph.of(Published.SFF_FUSION.network())
                 .run(Published.concatenate(unfolded, unfolded, unfolded, interpolated, interpolated, interpolated));
 
         double[] expectedFlow = Published.golden("sff_pipeline_flow");
@@ -86,15 +85,14 @@ class PublishedNetworksTest {
     void interpolationCorrectionAndFusionGiveThePublishedPipelinesResult() {
         Tensor before = Published.input(1, 1, 64, 0);
         Tensor behind = Published.input(1, 1, 64, 0.5);
-        Tensor interpolated = Published.SP_INTERPOLATION
-                .network()
+        Tensor interpolated = NetworkGraph.of(Published.SP_INTERPOLATION.network())
                 .run(Published.concatenate(before, before, before, behind, behind, behind));
-        Tensor corrected = Published.SP_CORRECTION.network().run(Published.input(1, 1, 64, 1.1));
+        Tensor corrected = NetworkGraph.of(Published.SP_CORRECTION.network()).run(Published.input(1, 1, 64, 1.1));
         Tensor first = Tensor.of(1, 1, 64, 64, values(interpolated, 64 * 64));
         Tensor entrance = Tensor.zeros(1, 1, 64, 64);
         Kernels.automatic().fuse(first, corrected, Published.input(1, 1, 64, 3), entrance);
         // The reference used one set of parameters for both U-Nets.
-        Tensor fused = Published.SP_CORRECTION.network().run(entrance);
+        Tensor fused = NetworkGraph.of(Published.SP_CORRECTION.network()).run(entrance);
 
         assertThat(Published.relativeDifference(fused, Published.golden("sp_pipeline_out")))
                 .isLessThan(1e-3);

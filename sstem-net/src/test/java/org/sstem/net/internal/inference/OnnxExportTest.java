@@ -15,10 +15,10 @@ import org.sstem.net.Role;
 import org.sstem.net.internal.architecture.Architecture;
 import org.sstem.net.internal.architecture.FoldFusionConfig;
 import org.sstem.net.internal.architecture.InterpolationConfig;
+import org.sstem.net.internal.architecture.NetworkWeights;
 import org.sstem.net.internal.architecture.PrecipitateConfig;
 import org.sstem.net.internal.architecture.RefinementConfig;
 import org.sstem.net.internal.architecture.UnfoldingConfig;
-import org.sstem.net.internal.graph.NetworkGraph;
 import org.sstem.net.internal.testing.Published;
 
 import java.util.Arrays;
@@ -51,7 +51,7 @@ class OnnxExportTest {
     @ParameterizedTest
     @MethodSource("configs")
     void theGraphIsValid(Architecture config) throws InvalidProtocolBufferException {
-        ModelProto model = ModelProto.parseFrom(OnnxExport.of(NetworkGraph.create(config, 1)));
+        ModelProto model = ModelProto.parseFrom(OnnxExport.of(NetworkWeights.create(config, 1)));
 
         assertThat(model.getIrVersion()).isEqualTo(8);
         assertThat(model.getOpsetImportCount()).isEqualTo(1);
@@ -93,7 +93,7 @@ class OnnxExportTest {
     @ParameterizedTest
     @MethodSource("configs")
     void inputAndOutputsSayTheirTypeAndChannels(Architecture config) throws InvalidProtocolBufferException {
-        GraphProto graph = ModelProto.parseFrom(OnnxExport.of(NetworkGraph.create(config, 1)))
+        GraphProto graph = ModelProto.parseFrom(OnnxExport.of(NetworkWeights.create(config, 1)))
                 .getGraph();
 
         assertThat(graph.getInputList()).hasSize(1);

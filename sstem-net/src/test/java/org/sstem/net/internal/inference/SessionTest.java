@@ -12,7 +12,7 @@ import org.sstem.internal.output.AtomicFile;
 import org.sstem.net.Engine;
 import org.sstem.net.internal.architecture.Architecture;
 import org.sstem.net.internal.architecture.FoldFusionConfig;
-import org.sstem.net.internal.graph.NetworkGraph;
+import org.sstem.net.internal.architecture.NetworkWeights;
 import org.sstem.net.internal.graph.NetworkGraphTest;
 import org.sstem.net.internal.testing.Published;
 
@@ -39,7 +39,7 @@ class SessionTest {
     @ParameterizedTest
     @MethodSource("org.sstem.net.internal.graph.NetworkGraphTest#narrow")
     void theyAgreeOnOtherWidthsSizesAndBatches(Architecture config, int height, int width) {
-        NetworkGraph network = NetworkGraph.blank(config);
+        NetworkWeights network = NetworkWeights.blank(config);
         int position = 0;
         for (Map.Entry<String, long[]> parameter : network.parameters().entrySet()) {
             // running statistics that are not those of the start, so that folding them has something to do
@@ -52,7 +52,7 @@ class SessionTest {
 
     @Test
     void theExportedGraphIsForInference(@TempDir Path folder) throws IOException {
-        NetworkGraph network = NetworkGraph.create(FoldFusionConfig.published(), 1);
+        NetworkWeights network = NetworkWeights.create(FoldFusionConfig.published(), 1);
         Path file = folder.resolve("fusion.onnx");
         AtomicFile.write(file, OnnxExport.of(network));
 
@@ -78,7 +78,7 @@ class SessionTest {
 
     @Test
     void anExportThatCannotBeWrittenSaysWhere(@TempDir Path folder) {
-        NetworkGraph network = NetworkGraph.create(new FoldFusionConfig(1, List.of(2, 2, 2, 2)), 1);
+        NetworkWeights network = NetworkWeights.create(new FoldFusionConfig(1, List.of(2, 2, 2, 2)), 1);
         assertThatThrownBy(() -> AtomicFile.write(folder.resolve("nowhere/fusion.onnx"), OnnxExport.of(network)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("nowhere")
@@ -87,7 +87,7 @@ class SessionTest {
 
     @Test
     void sectionsThatDoNotFitAreRefusedByBothEngines() {
-        NetworkGraph network = NetworkGraph.create(new FoldFusionConfig(3, List.of(2, 2, 2, 2)), 1);
+        NetworkWeights network = NetworkWeights.create(new FoldFusionConfig(3, List.of(2, 2, 2, 2)), 1);
         for (Engine engine : Engine.values()) {
             try (Session inference = Session.of(network, engine)) {
                 assertThatThrownBy(() -> inference.run(Tensor.zeros(1, 6, 16, 16)))
@@ -97,7 +97,7 @@ class SessionTest {
         }
     }
 
-    private static void assertSame(NetworkGraph network, Tensor sections, double tolerance) {
+    private static void assertSame(NetworkWeights network, Tensor sections, double tolerance) {
         try (Session dl4j = Session.of(network, Engine.DL4J);
                 Session onnx = Session.of(network, Engine.ONNX)) {
             Tensor expected = dl4j.run(sections);

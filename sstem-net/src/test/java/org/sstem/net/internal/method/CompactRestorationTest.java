@@ -28,8 +28,8 @@ import org.sstem.method.SectionRestoration;
 import org.sstem.method.SectionSource;
 import org.sstem.net.Engine;
 import org.sstem.net.Role;
+import org.sstem.net.internal.architecture.NetworkWeights;
 import org.sstem.net.internal.architecture.RefinementConfig;
-import org.sstem.net.internal.graph.NetworkGraph;
 import org.sstem.net.internal.inference.SharedSession;
 
 import java.util.ArrayList;
@@ -56,18 +56,18 @@ public class CompactRestorationTest {
     }
 
     /** Networks for one kind of damage, whose last layers do something. */
-    public static NetworkGraph[] shaken(DamageKind kind) {
-        List<NetworkGraph> networks = new ArrayList<>();
+    public static NetworkWeights[] shaken(DamageKind kind) {
+        List<NetworkWeights> networks = new ArrayList<>();
         for (Role role : Role.values()) {
             if (role.damage() == kind && role != Role.INTERPOLATION_OF_TWO) {
                 networks.add(shaken(new RefinementConfig(role, NARROW)));
             }
         }
-        return networks.toArray(NetworkGraph[]::new);
+        return networks.toArray(NetworkWeights[]::new);
     }
 
-    public static NetworkGraph shaken(RefinementConfig config) {
-        NetworkGraph network = NetworkGraph.create(config, 5);
+    public static NetworkWeights shaken(RefinementConfig config) {
+        NetworkWeights network = NetworkWeights.create(config, 5);
         Random random = new Random(6);
         String last = "out.weight";
         float[] weights = network.parameter(last);
@@ -85,7 +85,7 @@ public class CompactRestorationTest {
                 : new DamagedTissue(kind, width, height, run, seed);
     }
 
-    private RestorationMethod method(DamageKind kind, Engine engine, NetworkGraph... networks) {
+    private RestorationMethod method(DamageKind kind, Engine engine, NetworkWeights... networks) {
         if (model == null) {
             model = OpenModel.of(networks);
         }
@@ -98,11 +98,11 @@ public class CompactRestorationTest {
             names = {"FOLD", "PRECIPITATE", "MISSING"})
     void untrainedNetworksGiveExactlyWhatIsRestoredWithout(DamageKind kind) {
         DamagedTissue tissue = tissue(kind, WIDTH, HEIGHT, kind == DamageKind.MISSING ? 2 : 1, 3);
-        List<NetworkGraph> untrained = new ArrayList<>();
-        for (NetworkGraph network : shaken(kind)) {
-            untrained.add(NetworkGraph.create(network.architecture(), 3));
+        List<NetworkWeights> untrained = new ArrayList<>();
+        for (NetworkWeights network : shaken(kind)) {
+            untrained.add(NetworkWeights.create(network.architecture(), 3));
         }
-        model = OpenModel.of(untrained.toArray(NetworkGraph[]::new));
+        model = OpenModel.of(untrained.toArray(NetworkWeights[]::new));
         List<DamagedSection> damaged = new ArrayList<>();
         for (int z = tissue.firstZ(); z <= tissue.lastZ(); z++) {
             damaged.add(tissue.damage(z));
@@ -126,7 +126,7 @@ public class CompactRestorationTest {
             names = {"FOLD", "PRECIPITATE", "MISSING"})
     void bothEnginesRestoreTheSame(DamageKind kind) {
         DamagedTissue tissue = tissue(kind, WIDTH, HEIGHT, 1, 3);
-        NetworkGraph[] networks = shaken(kind);
+        NetworkWeights[] networks = shaken(kind);
 
         Plane onnx = restored(method(kind, Engine.ONNX, networks).prepare(tissue.task()), tissue);
         Plane dl4j = restored(method(kind, Engine.DL4J, networks).prepare(tissue.task()), tissue);
@@ -145,7 +145,7 @@ public class CompactRestorationTest {
     void networksChangeOnlyWhatIsNotTheSectionsOwn(DamageKind kind) {
         DamagedTissue tissue = tissue(kind, WIDTH, HEIGHT, 1, 3);
         Plane without = restored(NetworkMethod.without(trainingFree(kind), "").prepare(tissue.task()), tissue);
-        NetworkGraph[] networks = shaken(kind);
+        NetworkWeights[] networks = shaken(kind);
         SectionRestoration restoration = method(kind, Engine.ONNX, networks).prepare(tissue.task());
         byte[] provenance = new byte[WIDTH * HEIGHT];
         Plane with = tissue.section(tissue.firstZ()).copy();
@@ -395,7 +395,7 @@ public class CompactRestorationTest {
     abstract static class Contract extends NetworkRestorationContract {
 
         @Override
-        NetworkGraph[] networks(DamageKind kind) {
+        NetworkWeights[] networks(DamageKind kind) {
             return shaken(kind);
         }
     }

@@ -5,7 +5,7 @@ import org.sstem.damage.DamageKind;
 import org.sstem.internal.method.RestorationContract;
 import org.sstem.method.RestorationMethod;
 import org.sstem.net.Engine;
-import org.sstem.net.internal.graph.NetworkGraph;
+import org.sstem.net.internal.architecture.NetworkWeights;
 
 /** The contract of restoration, kept with networks for one kind of damage. */
 abstract class NetworkRestorationContract extends RestorationContract {
@@ -13,7 +13,7 @@ abstract class NetworkRestorationContract extends RestorationContract {
     private final OpenModel model = OpenModel.of(networks(tissue().kind()));
 
     /** Networks for a kind of damage. */
-    abstract NetworkGraph[] networks(DamageKind kind);
+    abstract NetworkWeights[] networks(DamageKind kind);
 
     /** The method of a model for a kind. */
     static RestorationMethod method(OpenModel model, Engine engine, DamageKind kind) {

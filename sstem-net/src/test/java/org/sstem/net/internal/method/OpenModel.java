@@ -2,7 +2,7 @@ package org.sstem.net.internal.method;
 
 import org.sstem.method.RestorationMethod;
 import org.sstem.net.Engine;
-import org.sstem.net.internal.graph.NetworkGraph;
+import org.sstem.net.internal.architecture.NetworkWeights;
 import org.sstem.net.internal.inference.SharedSession;
 
 import java.util.ArrayList;
@@ -16,9 +16,9 @@ final class OpenModel implements AutoCloseable {
 
     private OpenModel() {}
 
-    static OpenModel of(NetworkGraph... networks) {
+    static OpenModel of(NetworkWeights... networks) {
         OpenModel model = new OpenModel();
-        for (NetworkGraph network : networks) {
+        for (NetworkWeights network : networks) {
             model.networks.add(network, "in memory");
         }
         model.networks.checked();

@@ -20,10 +20,10 @@ import org.sstem.net.Role;
 import org.sstem.net.internal.architecture.Architecture;
 import org.sstem.net.internal.architecture.FoldFusionConfig;
 import org.sstem.net.internal.architecture.InterpolationConfig;
+import org.sstem.net.internal.architecture.NetworkWeights;
 import org.sstem.net.internal.architecture.PrecipitateConfig;
 import org.sstem.net.internal.architecture.UnfoldingConfig;
 import org.sstem.net.internal.array.Planes;
-import org.sstem.net.internal.graph.NetworkGraph;
 import org.sstem.net.internal.inference.SharedSession;
 import org.sstem.net.internal.testing.Published;
 import org.sstem.net.internal.tile.TiledNetwork;
@@ -50,7 +50,7 @@ class PublishedRestorationTest {
         opened.forEach(SharedSession::close);
     }
 
-    private SharedSession open(NetworkGraph network) {
+    private SharedSession open(NetworkWeights network) {
         SharedSession inference = new SharedSession(network, Engine.ONNX);
         opened.add(inference);
         return inference;
@@ -152,7 +152,7 @@ class PublishedRestorationTest {
     void tilesThatReachFarEnoughMakeTheWholeSection(DamageKind kind, int overlap, float tolerance) {
         // given a network without layers that depend on the size, and one with
         int width = 640;
-        NetworkGraph network = kind == DamageKind.FOLD
+        NetworkWeights network = kind == DamageKind.FOLD
                 ? narrow(new FoldFusionConfig(3, List.of(2, 3, 4, 5)))
                 : narrow(new InterpolationConfig(1, 3, 5, WIDTHS));
         List<Plane> section = TiledNetworkTest.section(width, 64, 2);
@@ -202,8 +202,8 @@ class PublishedRestorationTest {
     private static final List<Integer> WIDTHS = List.of(2, 2, 3, 3, 3);
 
     /** Narrow networks of the published kind, with parameters by the published networks' rule. */
-    static NetworkGraph narrow(Architecture config) {
-        NetworkGraph network = NetworkGraph.blank(config);
+    static NetworkWeights narrow(Architecture config) {
+        NetworkWeights network = NetworkWeights.blank(config);
         int position = 0;
         for (var parameter : network.parameters().entrySet()) {
             network.assign(
@@ -213,17 +213,17 @@ class PublishedRestorationTest {
         return network;
     }
 
-    static NetworkGraph[] networks(DamageKind kind) {
-        NetworkGraph one = narrow(new InterpolationConfig(1, 3, 5, WIDTHS));
+    static NetworkWeights[] networks(DamageKind kind) {
+        NetworkWeights one = narrow(new InterpolationConfig(1, 3, 5, WIDTHS));
         return switch (kind) {
             case CRACK, LOST -> throw new IllegalArgumentException("there is no network for " + kind.id());
-            case MISSING -> new NetworkGraph[] {one, narrow(new InterpolationConfig(2, 3, 5, WIDTHS))};
+            case MISSING -> new NetworkWeights[] {one, narrow(new InterpolationConfig(2, 3, 5, WIDTHS))};
             case FOLD ->
-                new NetworkGraph[] {
+                new NetworkWeights[] {
                     one, narrow(new UnfoldingConfig(3, WIDTHS)), narrow(new FoldFusionConfig(3, List.of(2, 2, 3, 3)))
                 };
             case PRECIPITATE ->
-                new NetworkGraph[] {
+                new NetworkWeights[] {
                     one,
                     narrow(new PrecipitateConfig(Role.PRECIPITATE_CORRECTION, WIDTHS)),
                     narrow(new PrecipitateConfig(Role.PRECIPITATE_FUSION, WIDTHS))
@@ -250,7 +250,7 @@ class PublishedRestorationTest {
     abstract static class Contract extends NetworkRestorationContract {
 
         @Override
-        NetworkGraph[] networks(DamageKind kind) {
+        NetworkWeights[] networks(DamageKind kind) {
             return PublishedRestorationTest.networks(kind);
         }
     }

@@ -13,9 +13,9 @@ import org.sstem.net.Role;
 import org.sstem.net.internal.architecture.Architecture;
 import org.sstem.net.internal.architecture.FoldFusionConfig;
 import org.sstem.net.internal.architecture.InterpolationConfig;
+import org.sstem.net.internal.architecture.NetworkWeights;
 import org.sstem.net.internal.architecture.RefinementConfig;
 import org.sstem.net.internal.array.Planes;
-import org.sstem.net.internal.graph.NetworkGraph;
 import org.sstem.net.internal.inference.SharedSession;
 import org.sstem.net.internal.tile.TiledNetwork;
 import org.sstem.net.internal.tile.TiledNetworkTest;
@@ -74,7 +74,7 @@ class ShippedTilingTest {
         // given a network whose layers depend on the size of the tile
         int width = 768;
         int height = 64;
-        NetworkGraph network = PublishedRestorationTest.narrow(new InterpolationConfig(1, 3, 5, WIDTHS));
+        NetworkWeights network = PublishedRestorationTest.narrow(new InterpolationConfig(1, 3, 5, WIDTHS));
         List<Plane> section = TiledNetworkTest.section(width, height, 2);
         Tiling shippedTiling = Tiling.of(network.architecture(), 384);
         try (SharedSession inference = new SharedSession(network, Engine.ONNX)) {

@@ -9,9 +9,9 @@ import org.sstem.net.Role;
 import org.sstem.net.internal.architecture.Architecture;
 import org.sstem.net.internal.architecture.FoldFusionConfig;
 import org.sstem.net.internal.architecture.InterpolationConfig;
+import org.sstem.net.internal.architecture.NetworkWeights;
 import org.sstem.net.internal.architecture.PrecipitateConfig;
 import org.sstem.net.internal.architecture.UnfoldingConfig;
-import org.sstem.net.internal.graph.NetworkGraph;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +35,7 @@ public enum Published {
     SP_INTERPOLATION("sp_ifnet", InterpolationConfig.published(2)),
     SP_CORRECTION("sp_unet", PrecipitateConfig.published(Role.PRECIPITATE_CORRECTION));
 
-    private static final Map<Published, NetworkGraph> NETWORKS = new ConcurrentHashMap<>();
+    private static final Map<Published, NetworkWeights> NETWORKS = new ConcurrentHashMap<>();
 
     public final String file;
     public final Architecture config;
@@ -69,9 +69,9 @@ public enum Published {
     }
 
     /** The network with parameters by the rule; the same one every time. */
-    public NetworkGraph network() {
+    public NetworkWeights network() {
         return NETWORKS.computeIfAbsent(this, key -> {
-            NetworkGraph network = NetworkGraph.blank(config);
+            NetworkWeights network = NetworkWeights.blank(config);
             Map<String, long[]> parameters = network.parameters();
             for (State state : states()) {
                 if (parameters.containsKey(state.name())) {

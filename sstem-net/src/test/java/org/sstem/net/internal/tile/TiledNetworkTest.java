@@ -9,6 +9,7 @@ import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.net.Engine;
 import org.sstem.net.Role;
+import org.sstem.net.internal.architecture.NetworkWeights;
 import org.sstem.net.internal.architecture.RefinementConfig;
 import org.sstem.net.internal.array.Planes;
 import org.sstem.net.internal.graph.NetworkGraph;
@@ -121,8 +122,8 @@ public class TiledNetworkTest {
     @EnumSource(Engine.class)
     void severalThreadsMayRunOneNetworkAtOnce(Engine engine) throws InterruptedException {
         Tensor input = Planes.tensor(section(64, 64, NARROW.inputChannels()), 64, 64);
-        NetworkGraph network = CompactRestorationTest.shaken(NARROW);
-        float[] expected = values(network.run(input));
+        NetworkWeights network = CompactRestorationTest.shaken(NARROW);
+        float[] expected = values(NetworkGraph.of(network).run(input));
         float[][] results = new float[4][];
         try (SharedSession shared = new SharedSession(network, engine)) {
             Thread[] threads = new Thread[results.length];

@@ -2,8 +2,8 @@ package org.sstem.net.internal.training;
 
 import org.sstem.fuzz.Fuzz.Format;
 import org.sstem.fuzz.Mutator;
+import org.sstem.net.internal.architecture.NetworkWeights;
 import org.sstem.net.internal.graph.FlatParameters;
-import org.sstem.net.internal.graph.NetworkGraph;
 import org.sstem.net.internal.loss.LossFunction;
 
 import java.io.IOException;
@@ -19,7 +19,7 @@ public final class CheckpointFuzz {
     private CheckpointFuzz() {}
 
     /** Makes a checkpoint of a small network, and how it is read again when it is damaged. */
-    public static Format format(Path folder, NetworkGraph network) throws IOException {
+    public static Format format(Path folder, NetworkWeights network) throws IOException {
         RunSettings settings = new RunSettings(Map.of("seed", "1"));
         FlatParameters parameters =
                 new OneNetwork(network).trainable(List.of(LossFunction.l1())).parameters();

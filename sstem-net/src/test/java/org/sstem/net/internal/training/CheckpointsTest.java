@@ -7,6 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sstem.internal.output.Manifest;
 import org.sstem.net.ValidationScores;
 import org.sstem.net.internal.architecture.FoldFusionConfig;
+import org.sstem.net.internal.architecture.NetworkWeights;
 import org.sstem.net.internal.graph.FlatParameters;
 import org.sstem.net.internal.graph.NetworkGraph;
 import org.sstem.net.internal.testing.SingleThreaded;
@@ -39,8 +40,8 @@ class CheckpointsTest {
 
     @BeforeEach
     void aRunAfterThreeSteps() {
-        NetworkGraph network = NetworkGraph.create(new FoldFusionConfig(1, List.of(2, 2, 2, 2)), 1);
-        parameters = new FlatParameters(network.graph(), network.plan());
+        NetworkWeights network = NetworkWeights.create(new FoldFusionConfig(1, List.of(2, 2, 2, 2)), 1);
+        parameters = new FlatParameters(NetworkGraph.of(network).graph(), network.plan());
         state = new TrainingState(new Adam(parameters.count()), parameters.copy());
         state.adam.mean()[5] = 0.25f;
         state.adam.square()[6] = 1e-30f;
@@ -145,8 +146,8 @@ class CheckpointsTest {
     @Test
     void aCheckpointOfAnotherNetworkIsNotRead() throws IOException {
         new Checkpoints(folder, 1).write(state, parameters, SETTINGS);
-        NetworkGraph wider = NetworkGraph.create(new FoldFusionConfig(1, List.of(3, 2, 2, 2)), 1);
-        FlatParameters other = new FlatParameters(wider.graph(), wider.plan());
+        NetworkWeights wider = NetworkWeights.create(new FoldFusionConfig(1, List.of(3, 2, 2, 2)), 1);
+        FlatParameters other = new FlatParameters(NetworkGraph.of(wider).graph(), wider.plan());
         assertThatThrownBy(() -> new Checkpoints(folder, 1).readLast(other, SETTINGS))
                 .isInstanceOf(IOException.class)
                 .hasMessageEndingWith("parameters.bin is too short for this network");

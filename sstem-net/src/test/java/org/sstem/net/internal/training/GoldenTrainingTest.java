@@ -14,10 +14,10 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 import org.sstem.internal.kernel.Npy;
 import org.sstem.internal.kernel.Tensor;
+import org.sstem.net.internal.architecture.NetworkWeights;
 import org.sstem.net.internal.array.Blocks;
 import org.sstem.net.internal.example.Example;
 import org.sstem.net.internal.graph.Graphs;
-import org.sstem.net.internal.graph.NetworkGraph;
 import org.sstem.net.internal.graph.PlanGraph;
 import org.sstem.net.internal.loss.Images;
 import org.sstem.net.internal.loss.LossFunction;
@@ -94,13 +94,14 @@ class GoldenTrainingTest {
     void threeStepsGivePyTorchsLossesGradientsAndParameters(Trained trained) {
         // given
         JsonObject golden = trained.golden();
-        NetworkGraph network = NetworkGraph.blank(trained.published.config);
+        NetworkWeights network = NetworkWeights.blank(trained.published.config);
         for (Published.State state : trained.published.states()) {
             if (network.parameters().containsKey(state.name())) {
                 network.assign(state.name(), Published.byRule(state));
             }
         }
-        Trainable trainable = new Trainable(network.graph(), network.plan(), List.of(LossFunction.l1()));
+        OneNetwork learner = new OneNetwork(network);
+        Trainable trainable = learner.trainable(List.of(LossFunction.l1()));
         Adam adam = new Adam(trainable.parameters().count());
         Plan plan = trained.published.config.plan();
 
@@ -136,6 +137,7 @@ class GoldenTrainingTest {
             // gradients that rounding has turned round says nothing about the layers.
             return;
         }
+        learner.adopt(trainable);
         double after = trainable.loss(trainable.run(trained.batch.input()), trained.batch);
         double expectedAfter = golden.get("loss_eval_after3").getAsDouble();
         assertThat(after).isCloseTo(expectedAfter, within(2e-2 * expectedAfter));
