@@ -25,7 +25,6 @@ import org.sstem.internal.progress.Cancellation;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.SectionSource;
-import org.sstem.simulate.ArtifactStatistics;
 import org.sstem.simulate.DamageDistribution;
 import org.sstem.simulate.DamageDistribution.MissingDistribution;
 import org.sstem.simulate.DamageSimulator;

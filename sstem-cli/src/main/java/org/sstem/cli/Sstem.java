@@ -36,6 +36,7 @@ import java.util.Locale;
             ConvertCommand.class,
             TrainCommand.class,
             ExportCommand.class,
+            ImportCommand.class,
             EvaluateCommand.class,
             InfoCommand.class
         })

@@ -2,6 +2,7 @@ package org.sstem.net;
 
 import org.sstem.internal.output.AtomicFile;
 import org.sstem.net.internal.architecture.NetworkWeights;
+import org.sstem.net.internal.checkpoint.PyTorchCheckpoint;
 import org.sstem.net.internal.inference.OnnxExport;
 import org.sstem.net.internal.inference.Session;
 
@@ -33,6 +34,24 @@ public final class Network {
      */
     public static Network create(NetworkConfig config, long seed) {
         return new Network(NetworkWeights.create(config.architecture(), seed));
+    }
+
+    /**
+     * Reads the parameters of a network from a checkpoint of PyTorch, as {@code torch.save} writes it since version 1.6. They
+     * may be the whole of it or a dictionary in it, beside the state of an optimiser and other things; {@code module.} before
+     * their names is taken away. Nothing that a checkpoint may name is executed: one that holds something else than
+     * tensors, numbers, texts, lists and dictionaries is refused.
+     *
+     * @param checkpoint the file
+     * @param config     what the network looks like
+     * @return a network
+     * @throws IOException if it cannot be read, is no such checkpoint, or its tensors are not those of the network; the
+     *                     message names the file and says which
+     */
+    public static Network fromPyTorch(Path checkpoint, NetworkConfig config) throws IOException {
+        NetworkWeights weights = NetworkWeights.blank(config.architecture());
+        PyTorchCheckpoint.read(checkpoint, weights);
+        return new Network(weights);
     }
 
     /** What engines and trainings are made from. */

@@ -131,6 +131,7 @@ public final class Trainer {
                 ? null
                 : new Checkpoints(
                         options.checkpoints().path(), options.checkpoints().kept());
+        learner.show(trainable);
         try {
             return new TrainingRun(trainable, examples, options, settings(), checkpoints, learner.predictsFlow()).run();
         } finally {

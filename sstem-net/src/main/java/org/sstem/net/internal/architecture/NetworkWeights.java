@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 
 /**
  * A network with the values of its parameters, in single precision, in plain arrays: what is in a model file, and what
@@ -19,6 +20,8 @@ public final class NetworkWeights {
     private final Architecture architecture;
     private final Plan plan;
     private final Map<String, float[]> values = new LinkedHashMap<>();
+    /** Where the values are while a training changes them; null if they are here. */
+    private Function<String, float[]> elsewhere;
 
     private NetworkWeights(Architecture architecture) {
         this.architecture = architecture;
@@ -103,7 +106,8 @@ public final class NetworkWeights {
      * @throws IllegalArgumentException if there is no such parameter
      */
     public float[] parameter(String name) {
-        return find(name).clone();
+        float[] own = find(name);
+        return elsewhere == null ? own.clone() : elsewhere.apply(name);
     }
 
     /**
@@ -119,7 +123,17 @@ public final class NetworkWeights {
             throw new IllegalArgumentException(
                     name + " must have " + parameter.length + " values, had " + assigned.length);
         }
+        elsewhere = null;
         System.arraycopy(assigned, 0, parameter, 0, parameter.length);
+    }
+
+    /**
+     * Shows the values of a training that goes on, until some are assigned.
+     *
+     * @param training name to values, newly made
+     */
+    public void follow(Function<String, float[]> training) {
+        elsewhere = training;
     }
 
     private float[] find(String name) {

@@ -1,22 +1,9 @@
 package org.sstem.net.internal.inference;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.google.protobuf.ByteString;
 import org.sstem.net.internal.architecture.NetworkWeights;
 import org.sstem.net.internal.plan.Operation;
 import org.sstem.net.internal.plan.Plan;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,14 +21,12 @@ public final class OnnxExport {
     /** Name of the one output of a graph that ends with the network's result. */
     private static final String OUTPUT = "output";
 
-    private static final int OPERATOR_SET = 17;
-    private static final int IR_VERSION = 8;
     private static final double EPSILON = 1e-5;
 
     private final Plan plan;
     private final int mergedChannels;
     private final Function<String, float[]> parameters;
-    private final GraphProto.Builder graph = GraphProto.newBuilder();
+    private final OnnxGraph graph = new OnnxGraph();
 
     /** The names under which the results of nodes are found in the graph, where they are not the nodes' own. */
     private final Map<String, String> aliases = new HashMap<>();
@@ -60,8 +45,7 @@ public final class OnnxExport {
      */
     public static byte[] of(NetworkWeights network) {
         return new OnnxExport(network.plan(), network.architecture().channelsPerSection(), network::parameter)
-                .model(network.architecture().getClass().getSimpleName())
-                .toByteArray();
+                .model(network.architecture().getClass().getSimpleName());
     }
 
     /** Names the outputs of the graph: the plan's, or where it ends with separable convolutions, their taps. */
@@ -84,7 +68,7 @@ public final class OnnxExport {
         return name.equals(plan.output()) ? OUTPUT : name;
     }
 
-    private ModelProto model(String name) {
+    private byte[] model(String name) {
         List<Plan.Node> tail = plan.tail();
         Map<String, Plan.Node> folded = folded();
         for (Plan.Node node : plan.nodes()) {
@@ -92,19 +76,13 @@ public final class OnnxExport {
                 node.operation().accept(new Nodes(node, folded.get(node.name())));
             }
         }
-        graph.setName(name).addInput(value(Plan.INPUT, plan.inputChannels()));
         for (String output : outputs(plan)) {
             if (aliases.containsKey(output)) {
                 throw new IllegalStateException("a graph cannot end with " + output);
             }
-            graph.addOutput(value(graphName(plan, output), plan.channels().get(output)));
+            graph.output(graphName(plan, output), plan.channels().get(output));
         }
-        return ModelProto.newBuilder()
-                .setIrVersion(IR_VERSION)
-                .setProducerName("sstem")
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPERATOR_SET))
-                .setGraph(graph)
-                .build();
+        return graph.model(name, Plan.INPUT, plan.inputChannels());
     }
 
     /** For every convolution that only a batch normalisation reads: that normalisation. */
@@ -149,8 +127,8 @@ public final class OnnxExport {
             this.in = resolve(node.inputs().get(0));
         }
 
-        private NodeProto.Builder add(String operation, String... inputs) {
-            return node(name, operation, inputs);
+        private void add(String operation, List<String> inputs, Message... attributes) {
+            graph.node(name, operation, graphName(plan, name), inputs, attributes);
         }
 
         @Override
@@ -163,20 +141,24 @@ public final class OnnxExport {
             int kernel = convolve.kernelPx();
             int margin = kernel / 2;
             weights(node, normalisation);
-            add("Conv", in, name + ".weight", name + ".bias")
-                    .addAttribute(integers("kernel_shape", kernel, kernel))
-                    .addAttribute(integers("pads", margin, margin, margin, margin));
+            add(
+                    "Conv",
+                    List.of(in, name + ".weight", name + ".bias"),
+                    OnnxGraph.integers("kernel_shape", kernel, kernel),
+                    OnnxGraph.integers("pads", margin, margin, margin, margin));
             return null;
         }
 
         @Override
         public Void visit(Operation.TransposedConvolve convolve) {
             weights(node, normalisation);
-            add("ConvTranspose", in, name + ".weight", name + ".bias")
-                    .addAttribute(integers("kernel_shape", 3, 3))
-                    .addAttribute(integers("strides", 2, 2))
-                    .addAttribute(integers("pads", 1, 1, 1, 1))
-                    .addAttribute(integers("output_padding", 1, 1));
+            add(
+                    "ConvTranspose",
+                    List.of(in, name + ".weight", name + ".bias"),
+                    OnnxGraph.integers("kernel_shape", 3, 3),
+                    OnnxGraph.integers("strides", 2, 2),
+                    OnnxGraph.integers("pads", 1, 1, 1, 1),
+                    OnnxGraph.integers("output_padding", 1, 1));
             return null;
         }
 
@@ -189,31 +171,31 @@ public final class OnnxExport {
         @Override
         public Void visit(Operation.Rectify rectify) {
             if (rectify.slope() == 0) {
-                add("Relu", in);
+                add("Relu", List.of(in));
             } else {
-                add("LeakyRelu", in)
-                        .addAttribute(AttributeProto.newBuilder()
-                                .setName("alpha")
-                                .setType(AttributeProto.AttributeType.FLOAT)
-                                .setF((float) rectify.slope()));
+                add("LeakyRelu", List.of(in), OnnxGraph.number("alpha", (float) rectify.slope()));
             }
             return null;
         }
 
         @Override
         public Void visit(Operation.Pool pool) {
-            add(pool.maximum() ? "MaxPool" : "AveragePool", in)
-                    .addAttribute(integers("kernel_shape", 2, 2))
-                    .addAttribute(integers("strides", 2, 2));
+            add(
+                    pool.maximum() ? "MaxPool" : "AveragePool",
+                    List.of(in),
+                    OnnxGraph.integers("kernel_shape", 2, 2),
+                    OnnxGraph.integers("strides", 2, 2));
             return null;
         }
 
         @Override
         public Void visit(Operation.Upsample upsample) {
-            constant(name + ".scales", new float[] {1, 1, 2, 2}, 4);
-            add("Resize", in, "", name + ".scales")
-                    .addAttribute(text("mode", "linear"))
-                    .addAttribute(text(
+            graph.constant(name + ".scales", new float[] {1, 1, 2, 2}, 4);
+            add(
+                    "Resize",
+                    List.of(in, "", name + ".scales"),
+                    OnnxGraph.text("mode", "linear"),
+                    OnnxGraph.text(
                             "coordinate_transformation_mode",
                             upsample.alignCorners() ? "align_corners" : "half_pixel"));
             return null;
@@ -221,15 +203,15 @@ public final class OnnxExport {
 
         @Override
         public Void visit(Operation.Sum sum) {
-            add(sum.mean() ? "Mean" : "Add", in, resolve(node.inputs().get(1)));
+            add(sum.mean() ? "Mean" : "Add", List.of(in, resolve(node.inputs().get(1))));
             return null;
         }
 
         @Override
         public Void visit(Operation.Concatenate concatenate) {
-            String[] inputs =
-                    node.inputs().stream().map(OnnxExport.this::resolve).toArray(String[]::new);
-            add("Concat", inputs).addAttribute(integer("axis", 1));
+            List<String> inputs =
+                    node.inputs().stream().map(OnnxExport.this::resolve).toList();
+            add("Concat", inputs, OnnxGraph.integer("axis", 1));
             return null;
         }
 
@@ -238,10 +220,10 @@ public final class OnnxExport {
             if (mean.count() != 1) {
                 return otherwise(mean);
             }
-            integerConstant(name + ".first", mean.first());
-            integerConstant(name + ".end", mean.first() + 1);
-            integerConstant(name + ".axis", 1);
-            add("Slice", in, name + ".first", name + ".end", name + ".axis");
+            graph.constant(name + ".first", mean.first());
+            graph.constant(name + ".end", mean.first() + 1);
+            graph.constant(name + ".axis", 1);
+            add("Slice", List.of(in, name + ".first", name + ".end", name + ".axis"));
             return null;
         }
 
@@ -254,16 +236,19 @@ public final class OnnxExport {
 
     /** Pads to the size of another: half of the difference in front, rounded down, the rest behind. */
     private void fit(String name, String in, String like) {
-        integerConstant(name + ".two", 2);
-        integerConstant(name + ".none", 0, 0);
-        node(name + ".size", "Shape", in).addAttribute(integer("start", 2)).addAttribute(integer("end", 4));
-        node(name + ".target", "Shape", like).addAttribute(integer("start", 2)).addAttribute(integer("end", 4));
-        node(name + ".difference", "Sub", name + ".target", name + ".size");
-        node(name + ".front", "Div", name + ".difference", name + ".two");
-        node(name + ".behind", "Sub", name + ".difference", name + ".front");
-        node(name + ".pads", "Concat", name + ".none", name + ".front", name + ".none", name + ".behind")
-                .addAttribute(integer("axis", 0));
-        node(name, "Pad", in, name + ".pads");
+        graph.constant(name + ".two", 2);
+        graph.constant(name + ".none", 0, 0);
+        node(name + ".size", "Shape", List.of(in), OnnxGraph.integer("start", 2), OnnxGraph.integer("end", 4));
+        node(name + ".target", "Shape", List.of(like), OnnxGraph.integer("start", 2), OnnxGraph.integer("end", 4));
+        node(name + ".difference", "Sub", List.of(name + ".target", name + ".size"));
+        node(name + ".front", "Div", List.of(name + ".difference", name + ".two"));
+        node(name + ".behind", "Sub", List.of(name + ".difference", name + ".front"));
+        node(
+                name + ".pads",
+                "Concat",
+                List.of(name + ".none", name + ".front", name + ".none", name + ".behind"),
+                OnnxGraph.integer("axis", 0));
+        node(name, "Pad", List.of(in, name + ".pads"));
     }
 
     /** Weights and biases of a convolution, with the normalisation that follows, and equal channels merged. */
@@ -292,8 +277,8 @@ public final class OnnxExport {
                 }
             }
         }
-        constant(node.name() + ".weight", weight, shape);
-        constant(node.name() + ".bias", bias, out);
+        graph.constant(node.name() + ".weight", weight, shape);
+        graph.constant(node.name() + ".bias", bias, out);
     }
 
     /** Sums weights over the input channels that are equal. */
@@ -313,68 +298,7 @@ public final class OnnxExport {
         return aliases.getOrDefault(name, name);
     }
 
-    private NodeProto.Builder node(String name, String operation, String... inputs) {
-        return graph.addNodeBuilder()
-                .setName(name)
-                .setOpType(operation)
-                .addAllInput(Arrays.asList(inputs))
-                .addOutput(graphName(plan, name));
-    }
-
-    private void constant(String name, float[] values, long... shape) {
-        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(values);
-        TensorProto.Builder tensor = graph.addInitializerBuilder()
-                .setName(name)
-                .setDataType(TensorProto.DataType.FLOAT.getNumber())
-                .setRawData(ByteString.copyFrom(bytes));
-        Arrays.stream(shape).forEach(tensor::addDims);
-    }
-
-    private void integerConstant(String name, long... values) {
-        TensorProto.Builder tensor = graph.addInitializerBuilder()
-                .setName(name)
-                .setDataType(TensorProto.DataType.INT64.getNumber())
-                .addDims(values.length);
-        Arrays.stream(values).forEach(tensor::addInt64Data);
-    }
-
-    /** An image of any size. */
-    private static ValueInfoProto value(String name, int channels) {
-        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-        shape.addDimBuilder().setDimParam("n");
-        shape.addDimBuilder().setDimValue(channels);
-        shape.addDimBuilder().setDimParam("height");
-        shape.addDimBuilder().setDimParam("width");
-        return ValueInfoProto.newBuilder()
-                .setName(name)
-                .setType(TypeProto.newBuilder()
-                        .setTensorType(TypeProto.Tensor.newBuilder()
-                                .setElemType(TensorProto.DataType.FLOAT.getNumber())
-                                .setShape(shape)))
-                .build();
-    }
-
-    private static AttributeProto integers(String name, long... values) {
-        AttributeProto.Builder attribute =
-                AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
-        Arrays.stream(values).forEach(attribute::addInts);
-        return attribute.build();
-    }
-
-    private static AttributeProto integer(String name, long value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(value)
-                .build();
-    }
-
-    private static AttributeProto text(String name, String value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.STRING)
-                .setS(ByteString.copyFromUtf8(value))
-                .build();
+    private void node(String name, String operation, List<String> inputs, Message... attributes) {
+        graph.node(name, operation, graphName(plan, name), inputs, attributes);
     }
 }

@@ -33,6 +33,9 @@ public interface Learner {
     /** Makes a graph to train, with the present parameters. */
     Trainable trainable(List<LossFunction> losses);
 
+    /** Shows the parameters of a graph while it is trained, where one network is. */
+    default void show(Trainable training) {}
+
     /** Takes over the parameters of a graph that was trained. */
     void adopt(Trainable trained);
 

@@ -7,6 +7,7 @@ import org.sstem.method.TrainingPair;
 import org.sstem.net.Role;
 import org.sstem.net.internal.architecture.Architecture;
 import org.sstem.net.internal.architecture.NetworkWeights;
+import org.sstem.net.internal.array.Blocks;
 import org.sstem.net.internal.array.Planes;
 import org.sstem.net.internal.example.Crops;
 import org.sstem.net.internal.example.Example;
@@ -49,6 +50,11 @@ public record OneNetwork(NetworkWeights network) implements Learner {
     public Trainable trainable(List<LossFunction> losses) {
         NetworkGraph graph = NetworkGraph.of(network);
         return new Trainable(graph.graph(), graph.plan(), losses);
+    }
+
+    @Override
+    public void show(Trainable training) {
+        network.follow(name -> Blocks.values(Graphs.parameter(training.graph(), network.plan(), name)));
     }
 
     @Override

@@ -51,8 +51,12 @@ class OnnxExportTest {
     @ParameterizedTest
     @MethodSource("configs")
     void theGraphIsValid(Architecture config) throws InvalidProtocolBufferException {
-        ModelProto model = ModelProto.parseFrom(OnnxExport.of(NetworkWeights.create(config, 1)));
+        byte[] written = OnnxExport.of(NetworkWeights.create(config, 1));
+        ModelProto model = ModelProto.parseFrom(written);
 
+        assertThat(model.toByteArray())
+                .as("as the format's own library writes it")
+                .isEqualTo(written);
         assertThat(model.getIrVersion()).isEqualTo(8);
         assertThat(model.getOpsetImportCount()).isEqualTo(1);
         assertThat(model.getOpsetImport(0).getVersion()).isEqualTo(17);
