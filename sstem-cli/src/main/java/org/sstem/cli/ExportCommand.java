@@ -1,7 +1,6 @@
 package org.sstem.cli;
 
 import org.sstem.cli.internal.option.CommonOptions;
-import org.sstem.cli.internal.option.Networks;
 import org.sstem.cli.internal.option.OutputOptions;
 import org.sstem.cli.internal.option.Targets;
 import org.sstem.net.ModelFile;
@@ -39,7 +38,6 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Networks.require("the export of a network");
         return common.run(() -> {
             try (Targets targets = writing.targets(spec)
                     .in("model.zip", model)

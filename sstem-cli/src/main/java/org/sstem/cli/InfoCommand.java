@@ -3,7 +3,6 @@ package org.sstem.cli;
 import net.imglib2.parallel.Parallelization;
 import org.sstem.cli.internal.file.PixelNames;
 import org.sstem.cli.internal.option.CommonOptions;
-import org.sstem.cli.internal.option.Networks;
 import org.sstem.cli.internal.option.StackNames;
 import org.sstem.cli.internal.option.Version;
 import org.sstem.internal.kernel.KernelProvider;
@@ -78,7 +77,6 @@ final class InfoCommand implements Callable<Integer> {
     }
 
     private Map<String, Object> model() throws IOException {
-        Networks.require("reading a model");
         ModelFile file = ModelFile.read(Path.of(in));
         Network network = file.network();
         NetworkConfig config = network.config();

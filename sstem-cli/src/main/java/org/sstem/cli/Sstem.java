@@ -37,6 +37,7 @@ import java.util.Locale;
             TrainCommand.class,
             ExportCommand.class,
             ImportCommand.class,
+            PairsCommand.class,
             EvaluateCommand.class,
             InfoCommand.class
         })

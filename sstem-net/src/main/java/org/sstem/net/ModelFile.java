@@ -16,12 +16,16 @@ import org.sstem.net.internal.file.ModelArchive;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
+import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -35,7 +39,8 @@ import java.util.zip.ZipOutputStream;
  * A network in one file: a zip of {@code model.json} (format version, kind, configuration, normalisation, where it comes
  * from), {@code graph.json} (the parameters' names and shapes, in order) and {@code weights.bin} (their values, single
  * precision, little-endian, one after the other). {@code model.json} also holds the SHA-256 of the two others; files of
- * earlier releases, which have none, are read as well. Version 1 is read by every later release.
+ * earlier releases, which have none, are read as well. Version 1 is read by every later release. Equal networks with
+ * equal descriptions make equal files.
  *
  * <p>A file may come from anybody: its sizes are checked against each other, against what networks have and against the
  * heap before anything is made from them.
@@ -82,7 +87,7 @@ public record ModelFile(Network network, ModelDescription description) {
             zip.setLevel(1);
             entry(zip, "model.json", GSON.toJson(model).getBytes(StandardCharsets.UTF_8));
             entry(zip, "graph.json", graph);
-            zip.putNextEntry(new ZipEntry("weights.bin"));
+            zip.putNextEntry(named("weights.bin"));
             for (String name : parameters.keySet()) {
                 zip.write(littleEndian(network.parameter(name)));
             }
@@ -100,6 +105,27 @@ public record ModelFile(Network network, ModelDescription description) {
      *                     the file and says which
      */
     public static ModelFile read(Path file) throws IOException {
+        try {
+            return content(file);
+        } catch (NoSuchFileException e) {
+            throw new IOException(file + " does not exist", e);
+        } catch (IOException e) {
+            throw new IOException("cannot read model file " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads a file from a stream: by way of a copy, since a zip is read from its end. */
+    static ModelFile read(InputStream in) throws IOException {
+        Path copy = Files.createTempFile("sstem-", ".zip");
+        try {
+            Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+            return content(copy);
+        } finally {
+            Files.delete(copy);
+        }
+    }
+
+    private static ModelFile content(Path file) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             ModelArchive archive = new ModelArchive(zip);
             JsonObject model = archive.model();
@@ -112,12 +138,8 @@ public record ModelFile(Network network, ModelDescription description) {
             NetworkWeights network = NetworkWeights.blank(config);
             assign(network, weights);
             return new ModelFile(new Network(network), description);
-        } catch (NoSuchFileException e) {
-            throw new IOException(file + " does not exist", e);
         } catch (ZipException e) {
-            throw new IOException("cannot read model file " + file + ": it is truncated or no zip file", e);
-        } catch (IOException e) {
-            throw new IOException("cannot read model file " + file + ": " + e.getMessage(), e);
+            throw new IOException("it is truncated or no zip file", e);
         }
     }
 
@@ -195,9 +217,16 @@ public record ModelFile(Network network, ModelDescription description) {
     }
 
     private static void entry(ZipOutputStream zip, String name, byte[] content) throws IOException {
-        zip.putNextEntry(new ZipEntry(name));
+        zip.putNextEntry(named(name));
         zip.write(content);
         zip.closeEntry();
+    }
+
+    /** An entry without a time of its own, so that equal networks make equal files. */
+    private static ZipEntry named(String name) {
+        ZipEntry entry = new ZipEntry(name);
+        entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
+        return entry;
     }
 
     private static byte[] littleEndian(float[] values) {

@@ -51,6 +51,19 @@ class ModelFileTest {
     }
 
     @Test
+    void equalNetworksMakeEqualFiles() throws IOException {
+        Path one = folder.resolve("one.zip");
+        Path two = folder.resolve("two.zip");
+        new ModelFile(Networks.create(SMALL, 5), ModelDescription.untrained(5)).write(one);
+        new ModelFile(Networks.create(SMALL, 5), ModelDescription.untrained(5)).write(two);
+
+        assertThat(two).hasSameBinaryContentAs(one);
+        try (ZipFile zip = new ZipFile(one.toFile())) {
+            zip.stream().forEach(entry -> assertThat(entry.getTimeLocal()).isEqualTo("1980-01-01T00:00:00"));
+        }
+    }
+
+    @Test
     void aFileOfANewerVersionIsRefused() throws IOException {
         Path file = changed("model.json", text -> text.replace("\"formatVersion\": 1", "\"formatVersion\": 7"));
         assertThatThrownBy(() -> ModelFile.read(file))

@@ -20,29 +20,13 @@ import java.util.stream.Stream;
 /** Writes and reads flows as NumPy files: float32, little-endian, shape [2, height, width], u before v. */
 public final class FlowFile {
 
-    private static final int HEADER = 128;
-    private static final int PREAMBLE = 10;
-
     private static final Pattern NAME = Pattern.compile("flow_(\\d{4,9})\\.npy");
     private static final Pattern SHAPE = Pattern.compile("\\(2, (\\d{1,6}), (\\d{1,6})\\)");
 
     private FlowFile() {}
 
     public static void write(Flow flow, Path file) throws IOException {
-        int n = flow.width() * flow.height();
-        ByteBuffer bytes = ByteBuffer.allocate(Math.addExact(HEADER, Math.multiplyExact(8, n)))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        String shape =
-                "{'descr': '<f4', 'fortran_order': False, 'shape': (2, " + flow.height() + ", " + flow.width() + "), }";
-        bytes.put((byte) 0x93)
-                .put("NUMPY".getBytes(StandardCharsets.US_ASCII))
-                .put((byte) 1)
-                .put((byte) 0);
-        bytes.putShort((short) (HEADER - PREAMBLE));
-        bytes.put((shape + " ".repeat(HEADER - PREAMBLE - 1 - shape.length()) + "\n")
-                .getBytes(StandardCharsets.US_ASCII));
-        bytes.asFloatBuffer().put(flow.u().pixels()).put(flow.v().pixels());
-        AtomicFile.write(file, bytes.array());
+        AtomicFile.write(file, Npy.of(List.of(flow.u(), flow.v())));
     }
 
     /** The file of a section. */
@@ -72,7 +56,8 @@ public final class FlowFile {
             throw new IOException("flow " + file + " does not exist");
         }
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-        int start = bytes.limit() < PREAMBLE ? 0 : PREAMBLE + Short.toUnsignedInt(bytes.getShort(PREAMBLE - 2));
+        int start =
+                bytes.limit() < Npy.PREAMBLE ? 0 : Npy.PREAMBLE + Short.toUnsignedInt(bytes.getShort(Npy.PREAMBLE - 2));
         String head = new String(bytes.array(), 0, Math.min(start, bytes.limit()), StandardCharsets.ISO_8859_1);
         Matcher shape = SHAPE.matcher(head);
         if (!head.startsWith("\u0093NUMPY\u0001")

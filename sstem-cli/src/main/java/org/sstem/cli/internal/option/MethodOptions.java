@@ -46,8 +46,8 @@ public final class MethodOptions {
             names = "--model",
             paramLabel = "model.zip",
             description =
-                    "Networks to restore with; may be given several times. Kinds of damage for which there are none"
-                            + " are restored without training.")
+                    "Networks to restore with; may be given several times; those that come with sstem unless given. Kinds of"
+                            + " damage for which there are none are restored without training.")
     private List<Path> models = new ArrayList<>();
 
     @Option(
@@ -73,9 +73,6 @@ public final class MethodOptions {
                     spec,
                     "--kernels must be cpu, cuda or one of " + names + ", was \"" + kernels + "\"");
         }
-        if (method == Method.NETWORK && models.isEmpty()) {
-            throw new ParameterException(command, "--method network takes at least one --model");
-        }
         if (method != Method.NETWORK && !models.isEmpty()) {
             throw new ParameterException(command, "--model goes with --method network");
         }
@@ -89,8 +86,8 @@ public final class MethodOptions {
         if (method != Method.NETWORK) {
             return null;
         }
-        Networks.require("restoring by networks");
-        return RestorationModel.load(models.toArray(Path[]::new));
+        Networks.requireToRun("restoring by networks", engine);
+        return models.isEmpty() ? RestorationModel.bundled() : RestorationModel.load(models.toArray(Path[]::new));
     }
 
     /** The methods of a model; says which kinds of the damage there are no networks for. */
@@ -98,7 +95,8 @@ public final class MethodOptions {
         Set<DamageKind> lacking = EnumSet.noneOf(DamageKind.class);
         damage.damagedSections().forEach(z -> lacking.addAll(damage.kinds(z)));
         lacking.removeAll(model.kinds());
-        lacking.forEach(kind -> out.println("no network was given for " + kind.id() + ": restored without training"));
+        String none = models.isEmpty() ? "no network comes with sstem for " : "no network was given for ";
+        lacking.forEach(kind -> out.println(none + kind.id() + ": restored without training"));
         return model.methods(engine);
     }
 
@@ -111,6 +109,7 @@ public final class MethodOptions {
     public void addTo(Recipe recipe) throws IOException {
         recipe.with("method", method);
         if (method == Method.NETWORK) {
+            recipe.with("models", models.isEmpty() ? "those that come with sstem" : null);
             for (int i = 0; i < models.size(); i++) {
                 recipe.file("model " + (i + 1), models.get(i));
             }

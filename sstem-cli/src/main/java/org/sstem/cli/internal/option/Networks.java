@@ -1,16 +1,28 @@
 package org.sstem.cli.internal.option;
 
+import org.sstem.net.Engine;
+
 /** Whether this program was packed with the libraries that networks need. */
 public final class Networks {
 
-    private static final String NEEDED = "org.nd4j.linalg.factory.Nd4j";
+    private static final String TO_TRAIN = "org.nd4j.linalg.factory.Nd4j";
+    private static final String TO_RUN = "ai.onnxruntime.OrtEnvironment";
 
     private Networks() {}
 
-    /** Refuses what cannot be done without networks, before anything is done. */
+    /** Refuses a training that cannot be done, before anything is done. */
     public static void require(String what) {
+        require(what, TO_TRAIN);
+    }
+
+    /** Refuses what runs networks and cannot, before anything is done. */
+    public static void requireToRun(String what, Engine engine) {
+        require(what, engine == Engine.ONNX ? TO_RUN : TO_TRAIN);
+    }
+
+    private static void require(String what, String needed) {
         try {
-            Class.forName(NEEDED, false, Networks.class.getClassLoader());
+            Class.forName(needed, false, Networks.class.getClassLoader());
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(
                     what + " cannot be done by the package without networks: take the one with them", e);
