@@ -46,7 +46,7 @@ class WallsTest {
                             "kernel",
                             "method",
                             "metric",
-                            "fold",
+                            "sheet",
                             "precipitate",
                             "missing",
                             "report",

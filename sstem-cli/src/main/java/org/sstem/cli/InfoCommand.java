@@ -3,6 +3,7 @@ package org.sstem.cli;
 import net.imglib2.parallel.Parallelization;
 import org.sstem.cli.internal.file.PixelNames;
 import org.sstem.cli.internal.option.CommonOptions;
+import org.sstem.cli.internal.option.EngineName;
 import org.sstem.cli.internal.option.StackNames;
 import org.sstem.cli.internal.option.Version;
 import org.sstem.internal.kernel.KernelProvider;
@@ -26,7 +27,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -68,11 +68,7 @@ final class InfoCommand implements Callable<Integer> {
         for (KernelProvider provider : Kernels.providers()) {
             facts.put("kernels " + provider.name(), provider.unavailable().orElse("available"));
         }
-        facts.put(
-                "engines",
-                Arrays.stream(Engine.values())
-                        .map(engine -> engine.name().toLowerCase(Locale.ROOT))
-                        .toList());
+        facts.put("engines", Arrays.stream(Engine.values()).map(EngineName::of).toList());
         return facts;
     }
 

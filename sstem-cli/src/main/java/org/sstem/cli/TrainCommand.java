@@ -2,6 +2,7 @@ package org.sstem.cli;
 
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
+import org.sstem.cli.internal.file.TrainingFolder;
 import org.sstem.cli.internal.option.Bar;
 import org.sstem.cli.internal.option.BuildOptions;
 import org.sstem.cli.internal.option.CommonOptions;

@@ -2,6 +2,7 @@ package org.sstem.net;
 
 import org.sstem.damage.DamageKind;
 import org.sstem.method.RestorationMethod;
+import org.sstem.net.internal.inference.OnnxFile;
 import org.sstem.net.internal.inference.SharedSession;
 import org.sstem.net.internal.method.ModelMethods;
 import org.sstem.net.internal.method.NetworkSet;
@@ -58,20 +59,27 @@ public final class RestorationModel implements AutoCloseable {
     }
 
     /**
-     * Reads the networks of model files.
+     * Reads the networks of model files, and ONNX graphs that take the place of one: files that end with {@code .onnx}, with
+     * the input and output of the network that their property {@code sstem.network} names, as in {@code "compact
+     * fold-fusion"} or {@code "published unfolding"}. They are run by ONNX Runtime only, and are to see no farther than that
+     * network.
      *
      * @param files the files, in any order
      * @return the model; to be closed
-     * @throws IOException              if a file cannot be read, is no model file, is damaged or of a newer version; the
-     *                                  message names it and says which
+     * @throws IOException              if a file cannot be read, is no model file, is damaged or of a newer version, or
+     *                                  a graph has another input or output; the message names it and says which
      * @throws IllegalArgumentException if two networks do the same, or one cannot be used without another that is not
      *                                  there; the message names the files
      */
     public static RestorationModel load(Path... files) throws IOException {
         NetworkSet networks = new NetworkSet();
         for (Path file : files) {
-            networks.add(
-                    ModelFile.read(file).network().weights(), file.getFileName().toString());
+            String name = file.getFileName().toString();
+            if (name.endsWith(".onnx")) {
+                networks.add(OnnxFile.read(file), name);
+            } else {
+                networks.add(ModelFile.read(file).network().weights(), name);
+            }
         }
         return new RestorationModel(networks.checked());
     }

@@ -111,7 +111,7 @@ class RestorationModelTest {
         try (RestorationModel model = RestorationModel.bundled()) {
             assertThat(model.kinds()).containsExactly(DamageKind.FOLD);
             assertThat(model.methods(Engine.ONNX).stream().map(RestorationMethod::name))
-                    .contains("networks: compact fold fusion (bundled)", "training-free missing");
+                    .contains("networks: compact fold fusion (bundled)", "training-free missing section");
         }
     }
 

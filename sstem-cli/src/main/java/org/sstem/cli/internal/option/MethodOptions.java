@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** How sections are restored, and what computes it. */
@@ -53,7 +52,11 @@ public final class MethodOptions {
     @Option(
             names = "--engine",
             defaultValue = "onnx",
-            description = "What runs the networks: onnx or dl4j (default ${DEFAULT-VALUE}).")
+            paramLabel = "onnx|onnx-cuda|dl4j",
+            converter = EngineName.class,
+            description =
+                    "What runs the networks: onnx (default), onnx-cuda on an NVIDIA device, with onnxruntime_gpu in"
+                            + " place of onnxruntime, or dl4j.")
     private Engine engine;
 
     @Option(
@@ -113,7 +116,7 @@ public final class MethodOptions {
             for (int i = 0; i < models.size(); i++) {
                 recipe.file("model " + (i + 1), models.get(i));
             }
-            recipe.with("engine", engine.name().toLowerCase(Locale.ROOT));
+            recipe.with("engine", EngineName.of(engine));
             recipe.with("kernels", Kernels.automatic().name());
         }
     }

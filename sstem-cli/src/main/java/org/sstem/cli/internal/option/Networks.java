@@ -17,7 +17,7 @@ public final class Networks {
 
     /** Refuses what runs networks and cannot, before anything is done. */
     public static void requireToRun(String what, Engine engine) {
-        require(what, engine == Engine.ONNX ? TO_RUN : TO_TRAIN);
+        require(what, engine == Engine.DL4J ? TO_TRAIN : TO_RUN);
     }
 
     private static void require(String what, String needed) {

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -113,8 +114,10 @@ final class Pickle {
             case 'b' -> pop();
             default ->
                 throw new IOException(String.format(
+                        Locale.ROOT,
                         "its pickle has the opcode 0x%02x at byte %d, which tensors do not need: only tensors are read",
-                        code, at));
+                        code,
+                        at));
         }
     }
 

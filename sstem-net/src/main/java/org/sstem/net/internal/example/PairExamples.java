@@ -116,7 +116,7 @@ public record PairExamples(Session interpolation, Session unfolding, Session cor
     }
 
     private static Tensor run(Session network, Tensor sections) {
-        if (network.engine() == Engine.ONNX) {
+        if (network.engine() != Engine.DL4J) {
             return network.run(sections);
         }
         // The other engine serves one thread at a time.

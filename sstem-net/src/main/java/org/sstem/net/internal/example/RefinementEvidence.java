@@ -2,12 +2,12 @@ package org.sstem.net.internal.example;
 
 import org.sstem.Provenance;
 import org.sstem.damage.DamageKind;
-import org.sstem.internal.fold.FoldMethod;
 import org.sstem.internal.kernel.Tensor;
 import org.sstem.internal.method.Evidence;
 import org.sstem.internal.method.UnfoldingRestoration;
 import org.sstem.internal.missing.MissingSectionMethod;
 import org.sstem.internal.precipitate.PrecipitateMethod;
+import org.sstem.internal.sheet.SheetMethod;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
@@ -96,7 +96,7 @@ public record RefinementEvidence(Role role, Optional<Session> before) {
         Task task = new Task(source, kind, 1, 1, List.of(0), List.of(2), Optional.empty());
         Area all = new Area(0, 0, section.width(), section.height());
         if (pair instanceof TrainingPair.Folded folded) {
-            return fold(folded, new FoldMethod().prepare(task), all);
+            return fold(folded, SheetMethod.folds().prepare(task), all);
         } else if (pair instanceof TrainingPair.Stained) {
             return precipitate(pair, new PrecipitateMethod().prepare(task).evidence(1, all));
         }

@@ -1,5 +1,6 @@
 package org.sstem.net.internal.inference;
 
+import org.sstem.net.internal.architecture.Architecture;
 import org.sstem.net.internal.architecture.NetworkWeights;
 import org.sstem.net.internal.plan.Operation;
 import org.sstem.net.internal.plan.Plan;
@@ -19,7 +20,7 @@ import java.util.function.Function;
 public final class OnnxExport {
 
     /** Name of the one output of a graph that ends with the network's result. */
-    private static final String OUTPUT = "output";
+    static final String OUTPUT = "output";
 
     private static final double EPSILON = 1e-5;
 
@@ -45,7 +46,7 @@ public final class OnnxExport {
      */
     public static byte[] of(NetworkWeights network) {
         return new OnnxExport(network.plan(), network.architecture().channelsPerSection(), network::parameter)
-                .model(network.architecture().getClass().getSimpleName());
+                .model(network.architecture());
     }
 
     /** Names the outputs of the graph: the plan's, or where it ends with separable convolutions, their taps. */
@@ -68,7 +69,7 @@ public final class OnnxExport {
         return name.equals(plan.output()) ? OUTPUT : name;
     }
 
-    private byte[] model(String name) {
+    private byte[] model(Architecture architecture) {
         List<Plan.Node> tail = plan.tail();
         Map<String, Plan.Node> folded = folded();
         for (Plan.Node node : plan.nodes()) {
@@ -82,7 +83,10 @@ public final class OnnxExport {
             }
             graph.output(graphName(plan, output), plan.channels().get(output));
         }
-        return graph.model(name, Plan.INPUT, plan.inputChannels());
+        if (plan.tail().isEmpty()) {
+            graph.property(OnnxFile.PROPERTY, OnnxFile.property(architecture));
+        }
+        return graph.model(architecture.getClass().getSimpleName(), Plan.INPUT, plan.inputChannels());
     }
 
     /** For every convolution that only a batch normalisation reads: that normalisation. */

@@ -30,6 +30,7 @@ final class OnnxGraph {
     private final List<Message> nodes = new ArrayList<>();
     private final List<Message> constants = new ArrayList<>();
     private final List<Message> outputs = new ArrayList<>();
+    private final List<Message> properties = new ArrayList<>();
 
     /**
      * Adds a node.
@@ -82,6 +83,11 @@ final class OnnxGraph {
         outputs.add(image(name, channels));
     }
 
+    /** Adds what the model says of itself. */
+    void property(String name, String value) {
+        properties.add(new Message().text(1, name).text(2, value));
+    }
+
     /** Ends the model, which takes one image of any size. */
     byte[] model(String name, String input, int channels) {
         Message graph = new Message()
@@ -96,6 +102,7 @@ final class OnnxGraph {
                 .text(2, "sstem")
                 .message(7, graph)
                 .message(8, operators)
+                .messages(14, properties)
                 .toByteArray();
     }
 

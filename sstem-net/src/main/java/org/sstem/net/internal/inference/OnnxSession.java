@@ -3,7 +3,9 @@ package org.sstem.net.internal.inference;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import net.imglib2.parallel.Parallelization;
 import org.sstem.internal.kernel.Tensor;
 import org.sstem.net.Engine;
@@ -34,6 +36,7 @@ public final class OnnxSession implements Session {
     private static final long STACK_BYTES = 64L << 20;
 
     private final Architecture architecture;
+    private final Engine engine;
     private final Plan plan;
     private final List<String> outputs;
     private final OrtEnvironment environment;
@@ -43,21 +46,53 @@ public final class OnnxSession implements Session {
 
     private boolean closed;
 
-    public OnnxSession(NetworkWeights network) {
-        this.architecture = network.architecture();
-        this.plan = network.plan().merged(architecture.channelsPerSection());
+    public OnnxSession(NetworkWeights network, Engine engine) {
+        this(OnnxExport.of(network), network.architecture(), engine);
+    }
+
+    /**
+     * Runs a graph.
+     *
+     * @param graph        the bytes of an .onnx file
+     * @param architecture the network whose place it takes
+     * @param engine       where it runs, not {@link Engine#DL4J}
+     */
+    OnnxSession(byte[] graph, Architecture architecture, Engine engine) {
+        this.architecture = architecture;
+        this.engine = engine;
+        this.plan = architecture.plan().merged(architecture.channelsPerSection());
         this.outputs = OnnxExport.outputs(plan);
         int threads = Parallelization.getTaskExecutor().getParallelism();
-        byte[] graph = OnnxExport.of(network);
-        this.environment = onLargeStack(OrtEnvironment::getEnvironment);
-        this.session = onLargeStack(() -> {
+        this.session = create(graph, threads, engine == Engine.ONNX_CUDA);
+        this.environment = OrtEnvironment.getEnvironment();
+    }
+
+    /** Prepares a graph for so many threads. */
+    static OrtSession create(byte[] graph, int threads, boolean cuda) {
+        return onLargeStack(() -> {
+            OrtEnvironment environment = OrtEnvironment.getEnvironment();
             try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
                 options.setIntraOpNumThreads(threads);
                 // Its threads wait busily for work within a run, but not after it: the cores are for the kernels then.
                 options.addConfigEntry("session.force_spinning_stop", "1");
+                if (cuda) {
+                    addCuda(options);
+                }
                 return environment.createSession(graph, options);
             }
         });
+    }
+
+    /** The first device, in full single precision. */
+    private static void addCuda(OrtSession.SessionOptions options) throws OrtException {
+        if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+            throw new IllegalStateException("the engine ONNX_CUDA needs onnxruntime_gpu on the class path in place of"
+                    + " onnxruntime, which has no CUDA");
+        }
+        try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(0)) {
+            cuda.add("use_tf32", "0");
+            options.addCUDA(cuda);
+        }
     }
 
     /**
@@ -71,6 +106,9 @@ public final class OnnxSession implements Session {
         try {
             return future.get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof IllegalStateException own) {
+                throw own;
+            }
             String message = e.getCause().getMessage();
             throw new IllegalStateException("ONNX Runtime refuses the graph: " + message, e.getCause());
         } catch (InterruptedException e) {
@@ -81,7 +119,7 @@ public final class OnnxSession implements Session {
 
     @Override
     public Engine engine() {
-        return Engine.ONNX;
+        return engine;
     }
 
     @Override

@@ -21,11 +21,11 @@ public interface Session extends AutoCloseable {
      * @param network the network
      * @param engine  what is to run it; {@link Engine#ONNX} runs on as many threads as the caller's context grants now
      * @return a session; to be closed
-     * @throws IllegalStateException if the libraries of {@link Engine#DL4J} are not there
+     * @throws IllegalStateException if what the engine needs is not there; the message says what
      */
     static Session of(NetworkWeights network, Engine engine) {
-        if (engine == Engine.ONNX) {
-            return new OnnxSession(network);
+        if (engine != Engine.DL4J) {
+            return new OnnxSession(network, engine);
         }
         Dl4j.require("the engine DL4J");
         return new Dl4jSession(network);

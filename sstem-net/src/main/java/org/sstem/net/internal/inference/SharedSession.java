@@ -16,15 +16,19 @@ import java.util.List;
  */
 public final class SharedSession implements AutoCloseable {
 
-    private final NetworkWeights network;
+    private final NetworkSource network;
     private final Engine engine;
     private final List<Session> idle = new ArrayList<>();
     private Session session;
     private boolean closed;
 
-    public SharedSession(NetworkWeights network, Engine engine) {
+    public SharedSession(NetworkSource network, Engine engine) {
         this.network = network;
         this.engine = engine;
+    }
+
+    public SharedSession(NetworkWeights network, Engine engine) {
+        this(new NetworkSource.Own(network), engine);
     }
 
     public Architecture architecture() {
@@ -53,11 +57,11 @@ public final class SharedSession implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the restoration model was closed");
         }
-        if (engine == Engine.ONNX) {
-            session = session == null ? Session.of(network, engine) : session;
+        if (engine != Engine.DL4J) {
+            session = session == null ? network.open(engine) : session;
             return session;
         }
-        return idle.isEmpty() ? Session.of(network, engine) : idle.remove(idle.size() - 1);
+        return idle.isEmpty() ? network.open(engine) : idle.remove(idle.size() - 1);
     }
 
     private synchronized void giveBack(Session borrowed) {

@@ -1,9 +1,9 @@
 package org.sstem.net.internal.method;
 
 import org.sstem.Provenance;
-import org.sstem.internal.fold.FoldMethod;
 import org.sstem.internal.method.Evidence;
 import org.sstem.internal.method.UnfoldingRestoration;
+import org.sstem.internal.sheet.SheetMethod;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
@@ -65,7 +65,7 @@ public final class CompactFold extends NetworkRestoration {
      * @param fusion    null for none
      */
     public static CompactFold prepare(Task task, Survey survey, SharedSession unfolding, SharedSession fusion) {
-        return new CompactFold(new FoldMethod().restoration(task, survey), task, unfolding, fusion);
+        return new CompactFold(SheetMethod.folds().restoration(task, survey), task, unfolding, fusion);
     }
 
     private List<Plane> input(Role role, Evidence evidence) {

@@ -1,12 +1,12 @@
 package org.sstem.net.internal.method;
 
-import org.sstem.internal.fold.FoldMethod;
 import org.sstem.internal.missing.MissingSectionMethod;
 import org.sstem.internal.precipitate.PrecipitateMethod;
+import org.sstem.internal.sheet.SheetMethod;
 import org.sstem.method.RestorationMethod;
 import org.sstem.net.Engine;
 import org.sstem.net.Role;
-import org.sstem.net.internal.architecture.NetworkWeights;
+import org.sstem.net.internal.inference.NetworkSource;
 import org.sstem.net.internal.inference.SharedSession;
 import org.sstem.net.internal.method.NetworkSet.Part;
 
@@ -56,7 +56,7 @@ public final class ModelMethods {
     }
 
     private RestorationMethod folds() {
-        RestorationMethod trainingFree = new FoldMethod();
+        RestorationMethod trainingFree = SheetMethod.folds();
         SharedSession unfolding = compact(Role.UNFOLDING);
         SharedSession fusion = compact(Role.FOLD_FUSION);
         if (unfolding != null || fusion != null) {
@@ -110,7 +110,7 @@ public final class ModelMethods {
 
     /** Null if there is no such network; one that restores several kinds of damage is held once. */
     private SharedSession session(Part part) {
-        NetworkWeights network = networks.get(part);
+        NetworkSource network = networks.get(part);
         if (network == null) {
             return null;
         }

@@ -4,6 +4,7 @@ import org.sstem.damage.DamageKind;
 import org.sstem.net.Role;
 import org.sstem.net.internal.architecture.Architecture;
 import org.sstem.net.internal.architecture.NetworkWeights;
+import org.sstem.net.internal.inference.NetworkSource;
 
 import java.util.Comparator;
 import java.util.HashMap;
@@ -45,7 +46,7 @@ public final class NetworkSet {
         }
     }
 
-    private final Map<Part, NetworkWeights> networks = new TreeMap<>(ORDER);
+    private final Map<Part, NetworkSource> networks = new TreeMap<>(ORDER);
     private final Map<Part, String> origins = new HashMap<>();
 
     /**
@@ -55,10 +56,6 @@ public final class NetworkSet {
      */
     public void add(NetworkWeights network, String origin) {
         Part part = Part.of(network.architecture());
-        if (networks.containsKey(part)) {
-            throw new IllegalArgumentException("two networks for " + part + " were given (" + origins.get(part) + ", "
-                    + origin + "): leave one out");
-        }
         for (String name : network.parameters().keySet()) {
             for (float value : network.parameter(name)) {
                 if (!Float.isFinite(value)) {
@@ -66,6 +63,20 @@ public final class NetworkSet {
                             + ") cannot be used: parameter " + name + " is not finite");
                 }
             }
+        }
+        add(new NetworkSource.Own(network), origin);
+    }
+
+    /**
+     * Adds a network that may come from elsewhere.
+     *
+     * @param origin where it comes from
+     */
+    public void add(NetworkSource network, String origin) {
+        Part part = Part.of(network.architecture());
+        if (networks.containsKey(part)) {
+            throw new IllegalArgumentException("two networks for " + part + " were given (" + origins.get(part) + ", "
+                    + origin + "): leave one out");
         }
         networks.put(part, network);
         origins.put(part, origin);
@@ -138,7 +149,7 @@ public final class NetworkSet {
     }
 
     /** Null if there is none. */
-    NetworkWeights get(Part part) {
+    NetworkSource get(Part part) {
         return networks.get(part);
     }
 

@@ -1,8 +1,8 @@
 package org.sstem.net.internal.method;
 
 import org.sstem.Provenance;
-import org.sstem.internal.fold.FoldMethod;
 import org.sstem.internal.method.UnfoldingRestoration;
+import org.sstem.internal.sheet.SheetMethod;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
@@ -53,7 +53,7 @@ public final class PublishedFold extends NetworkRestoration {
 
     public static PublishedFold prepare(
             Task task, Survey survey, SharedSession interpolation, SharedSession unfolding, SharedSession fusion) {
-        UnfoldingRestoration base = new FoldMethod().restoration(task, survey);
+        UnfoldingRestoration base = SheetMethod.folds().restoration(task, survey);
         GreyScale scale = GreyScale.of(task);
         PublishedInterpolation interpolated =
                 PublishedInterpolation.of(task, task.firstZ(), scale, interpolation, null);

@@ -73,7 +73,7 @@ class RefinementConfigTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Engine.class)
+    @EnumSource(value = Engine.class, mode = EnumSource.Mode.EXCLUDE, names = "ONNX_CUDA")
     void tilesOnTheStrideWithTheReachAroundThemGiveTheWholeSection(Engine engine) {
         RefinementConfig config = new RefinementConfig(Role.FOLD_FUSION, NARROW);
         int stride = config.stridePx();

@@ -2,6 +2,8 @@ package org.sstem.net.internal.inference;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +28,7 @@ import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 class SessionTest {
 
@@ -88,12 +91,26 @@ class SessionTest {
     @Test
     void sectionsThatDoNotFitAreRefusedByBothEngines() {
         NetworkWeights network = NetworkWeights.create(new FoldFusionConfig(3, List.of(2, 2, 2, 2)), 1);
-        for (Engine engine : Engine.values()) {
+        for (Engine engine : List.of(Engine.ONNX, Engine.DL4J)) {
             try (Session inference = Session.of(network, engine)) {
                 assertThatThrownBy(() -> inference.run(Tensor.zeros(1, 6, 16, 16)))
                         .isInstanceOf(IllegalArgumentException.class)
                         .hasMessage("input must have 2 channels, was 1 x 6 x 16 x 16");
             }
+        }
+    }
+
+    @Test
+    void whereThereIsNoCudaItIsRefusedAndNothingElseBreaks() {
+        assumeThat(OrtEnvironment.getAvailableProviders()).doesNotContain(OrtProvider.CUDA);
+        NetworkWeights network = NetworkWeights.create(new FoldFusionConfig(1, List.of(2, 2, 2, 2)), 1);
+        assertThatThrownBy(() -> Session.of(network, Engine.ONNX_CUDA))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "the engine ONNX_CUDA needs onnxruntime_gpu on the class path in place of onnxruntime, which"
+                                + " has no CUDA");
+        try (Session session = Session.of(network, Engine.ONNX)) {
+            assertThat(session.run(Tensor.zeros(1, 2, 16, 16)).shape()).isEqualTo("1 x 1 x 16 x 16");
         }
     }
 

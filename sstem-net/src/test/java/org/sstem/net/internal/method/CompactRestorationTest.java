@@ -14,10 +14,10 @@ import org.sstem.Restorer;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
-import org.sstem.internal.fold.FoldMethod;
 import org.sstem.internal.method.DamagedTissue;
 import org.sstem.internal.method.Evidence;
 import org.sstem.internal.method.UnfoldingRestoration;
+import org.sstem.internal.sheet.SheetMethod;
 import org.sstem.internal.tile.Tiles;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
@@ -167,7 +167,7 @@ public class CompactRestorationTest {
     @Test
     void evidenceIsCollectedOnceACellHoweverManyTilesAndNetworksReadIt() {
         DamagedTissue tissue = tissue(DamageKind.FOLD, 600, HEIGHT, 1, 3);
-        Counting base = new Counting(new FoldMethod().prepare(tissue.task()));
+        Counting base = new Counting(SheetMethod.folds().prepare(tissue.task()));
         try (SharedSession unfolding = shared(Role.UNFOLDING);
                 SharedSession fusion = shared(Role.FOLD_FUSION)) {
             CompactFold restoration = new CompactFold(base, tissue.task(), unfolding, fusion);
@@ -365,7 +365,7 @@ public class CompactRestorationTest {
 
     private static RestorationMethod trainingFree(DamageKind kind) {
         return switch (kind) {
-            case FOLD -> new org.sstem.internal.fold.FoldMethod();
+            case FOLD -> SheetMethod.folds();
             case PRECIPITATE -> new org.sstem.internal.precipitate.PrecipitateMethod();
             case MISSING -> new org.sstem.internal.missing.MissingSectionMethod();
             case CRACK, LOST -> throw new IllegalArgumentException("there is no network for " + kind.id());

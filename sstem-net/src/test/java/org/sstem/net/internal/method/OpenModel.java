@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Networks in memory and what was opened of them, for tests. */
-final class OpenModel implements AutoCloseable {
+public final class OpenModel implements AutoCloseable {
 
     private final NetworkSet networks = new NetworkSet();
     private final List<SharedSession> opened = new ArrayList<>();
 
     private OpenModel() {}
 
-    static OpenModel of(NetworkWeights... networks) {
+    public static OpenModel of(NetworkWeights... networks) {
         OpenModel model = new OpenModel();
         for (NetworkWeights network : networks) {
             model.networks.add(network, "in memory");
@@ -25,7 +25,7 @@ final class OpenModel implements AutoCloseable {
         return model;
     }
 
-    List<RestorationMethod> methods(Engine engine) {
+    public List<RestorationMethod> methods(Engine engine) {
         return new ModelMethods(networks, engine, opened::add).all();
     }
 

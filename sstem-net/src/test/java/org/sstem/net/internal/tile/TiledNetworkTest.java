@@ -119,7 +119,7 @@ public class TiledNetworkTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Engine.class)
+    @EnumSource(value = Engine.class, mode = EnumSource.Mode.EXCLUDE, names = "ONNX_CUDA")
     void severalThreadsMayRunOneNetworkAtOnce(Engine engine) throws InterruptedException {
         Tensor input = Planes.tensor(section(64, 64, NARROW.inputChannels()), 64, 64);
         NetworkWeights network = CompactRestorationTest.shaken(NARROW);

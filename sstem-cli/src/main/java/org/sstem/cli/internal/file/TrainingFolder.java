@@ -1,4 +1,4 @@
-package org.sstem.cli;
+package org.sstem.cli.internal.file;
 
 import org.sstem.cli.internal.option.BuildOptions;
 import org.sstem.cli.internal.option.Targets;
@@ -13,28 +13,28 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a training keeps beside its model while it runs: a folder of checkpoints and a table. */
-final class TrainingFolder {
+public final class TrainingFolder {
 
     private final Path model;
     private final BuildOptions writing;
 
-    TrainingFolder(Path model, BuildOptions writing) {
+    public TrainingFolder(Path model, BuildOptions writing) {
         this.model = model;
         this.writing = writing;
     }
 
     /** The table of a model's training. */
-    static Path table(Path model) {
+    public static Path table(Path model) {
         return model.resolveSibling(model.getFileName() + ".csv");
     }
 
     /** The folder of its checkpoints. */
-    static Path checkpoints(Path model) {
+    public static Path checkpoints(Path model) {
         return model.resolveSibling(model.getFileName() + ".checkpoints");
     }
 
     /** Looks at what an earlier training has left; nothing of it is deleted unasked. */
-    void prepare(Recipe recipe, Targets targets) throws IOException {
+    public void prepare(Recipe recipe, Targets targets) throws IOException {
         Path folder = checkpoints(model);
         Optional<Manifest> manifest = manifest();
         if (manifest.isPresent() && (writing.restart() || isFresh(manifest.get()))) {
@@ -64,7 +64,7 @@ final class TrainingFolder {
     }
 
     /** After a failure before the first step nothing remains. */
-    void tidy() throws IOException {
+    public void tidy() throws IOException {
         Optional<Manifest> manifest = manifest();
         if (manifest.isPresent() && isFresh(manifest.get())) {
             manifest.get().delete();
