@@ -183,20 +183,6 @@ class NetworkCommandsTest {
     }
 
     @Test
-    void networksThatComeWithTheLibraryNeedNoFile() throws IOException {
-        TestStacks.damage(folder, MISSING_2 + ", {\"z\": 3, \"kind\": \"fold\"}");
-        Path report = folder.resolve("report.html");
-
-        Run run = Run.sstem(
-                "restore", in, folder.resolve("out"), "--damage", damage, "--method", "network", "--report", report);
-
-        assertThat(run.err()).isEmpty();
-        assertThat(run.exitCode()).isZero();
-        assertThat(run.out().strip()).isEqualTo("no network comes with sstem for missing: restored without training");
-        assertThat(Files.readString(report)).contains("networks: compact fold fusion (bundled)");
-    }
-
-    @Test
     void aCheckpointOfPyTorchBecomesAModel() throws IOException {
         // as torch.save writes it, with nothing that torch would know: values come from an entry each
         Path checkpoint = folder.resolve("notes.pth");
@@ -218,6 +204,7 @@ class NetworkCommandsTest {
     @Test
     void wrongUsageIsExitCodeTwo() {
         Path out = folder.resolve("out");
+        assertUsage("--method network takes at least one --model", "restore", in, out, "--method", "network");
         assertUsage("--model goes with --method network", "restore", in, out, "--model", model);
         assertUsage("--engine", "restore", in, out, "--method", "network", "--model", model, "--engine", "tensorflow");
         assertUsage("--method", "restore", in, out, "--method", "guess");

@@ -16,14 +16,11 @@ import org.sstem.net.internal.file.ModelArchive;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.time.LocalDateTime;
 import java.util.Arrays;
@@ -111,17 +108,6 @@ public record ModelFile(Network network, ModelDescription description) {
             throw new IOException(file + " does not exist", e);
         } catch (IOException e) {
             throw new IOException("cannot read model file " + file + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** Reads a file from a stream: by way of a copy, since a zip is read from its end. */
-    static ModelFile read(InputStream in) throws IOException {
-        Path copy = Files.createTempFile("sstem-", ".zip");
-        try {
-            Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
-            return content(copy);
-        } finally {
-            Files.delete(copy);
         }
     }
 

@@ -8,15 +8,12 @@ import org.sstem.net.internal.method.ModelMethods;
 import org.sstem.net.internal.method.NetworkSet;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * The networks that a stack is restored with: trained together or apart, from one model file or several.
@@ -41,15 +38,10 @@ import java.util.function.Function;
  * }
  * }</pre>
  *
- * <p>{@link #bundled} needs no file.
- *
  * <p>Thread-safe: sections and tiles may be restored at the same time. The networks are not changed; what an engine
  * holds of them is made when it is first needed and freed by {@link #close}, after which the methods fail.
  */
 public final class RestorationModel implements AutoCloseable {
-
-    /** What a network comes with the library for: where it gained something and harmed nothing. */
-    private static final List<Role> BUNDLED = List.of(Role.FOLD_FUSION);
 
     private final NetworkSet networks;
     private final List<SharedSession> made = new ArrayList<>();
@@ -79,37 +71,6 @@ public final class RestorationModel implements AutoCloseable {
                 networks.add(OnnxFile.read(file), name);
             } else {
                 networks.add(ModelFile.read(file).network().weights(), name);
-            }
-        }
-        return new RestorationModel(networks.checked());
-    }
-
-    /**
-     * Reads the networks that come with the library: small ones, trained on synthetic tissue alone. Which there are, how they
-     * were made and what they gain and cost is said in {@code docs/bundled.md}.
-     *
-     * @return the model; to be closed
-     * @throws IOException if one cannot be read, or is damaged; the message says which
-     */
-    public static RestorationModel bundled() throws IOException {
-        return bundled(RestorationModel.class::getResourceAsStream);
-    }
-
-    /** Reads them from wherever resources are. */
-    static RestorationModel bundled(Function<String, InputStream> resources) throws IOException {
-        NetworkSet networks = new NetworkSet();
-        for (Role role : BUNDLED) {
-            String name = role.option() + ".zip";
-            String named = "the network " + name + " that comes with sstem-net is ";
-            try (InputStream in = resources.apply("bundled/" + name)) {
-                if (in == null) {
-                    throw new NoSuchFileException(named + "not on the class path");
-                }
-                networks.add(ModelFile.read(in).network().weights(), "bundled");
-            } catch (NoSuchFileException e) {
-                throw new IOException(e.getMessage(), e);
-            } catch (IOException e) {
-                throw new IOException(named + "damaged: " + e.getMessage(), e);
             }
         }
         return new RestorationModel(networks.checked());

@@ -7,7 +7,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.method.DamagedTissue;
-import org.sstem.internal.output.Sha256;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationMethod;
@@ -19,10 +18,7 @@ import org.sstem.net.internal.architecture.PrecipitateConfig;
 import org.sstem.net.internal.architecture.RefinementConfig;
 import org.sstem.net.internal.architecture.UnfoldingConfig;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -104,56 +100,6 @@ class RestorationModelTest {
         }
         assertThatThrownBy(() -> RestorationModel.load(fold, fold))
                 .hasMessage("two networks for compact fold fusion were given (fold.zip, fold.zip): leave one out");
-    }
-
-    @Test
-    void networksComeWithTheLibrary() throws IOException {
-        try (RestorationModel model = RestorationModel.bundled()) {
-            assertThat(model.kinds()).containsExactly(DamageKind.FOLD);
-            assertThat(model.methods(Engine.ONNX).stream().map(RestorationMethod::name))
-                    .contains("networks: compact fold fusion (bundled)", "training-free missing section");
-        }
-    }
-
-    @Test
-    void aBundledNetworkThatIsDamagedOrNotThereIsRefused() throws IOException {
-        byte[] whole;
-        try (InputStream in = RestorationModel.class.getResourceAsStream("bundled/fold-fusion.zip")) {
-            whole = in.readAllBytes();
-        }
-        assertThatThrownBy(() -> RestorationModel.bundled(name -> new ByteArrayInputStream(whole, 0, whole.length / 2)))
-                .isInstanceOf(IOException.class)
-                .hasMessage(
-                        "the network fold-fusion.zip that comes with sstem-net is damaged: it is truncated or no zip"
-                                + " file");
-        byte[] changed = whole.clone();
-        changed[whole.length / 2] ^= 1;
-        assertThatThrownBy(() -> RestorationModel.bundled(name -> new ByteArrayInputStream(changed)))
-                .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("the network fold-fusion.zip that comes with sstem-net is damaged: ");
-        assertThatThrownBy(() -> RestorationModel.bundled(name -> null))
-                .isInstanceOf(IOException.class)
-                .hasMessage("the network fold-fusion.zip that comes with sstem-net is not on the class path");
-    }
-
-    /** What the card says of a network is what is in its file, and what the script makes. */
-    @Test
-    void theModelCardSpeaksOfWhatIsShipped() throws IOException {
-        String card = Files.readString(Path.of("../docs/bundled.md"));
-        String script = Files.readString(Path.of("bundled-networks.sh"));
-        byte[] file;
-        try (InputStream in = RestorationModel.class.getResourceAsStream("bundled/fold-fusion.zip")) {
-            file = in.readAllBytes();
-        }
-        ModelDescription description =
-                ModelFile.read(new ByteArrayInputStream(file)).description();
-
-        assertThat(file.length).isLessThan(600_000);
-        assertThat(card).contains(Sha256.of(file)).contains(description.training());
-        assertThat(description.seed()).isEqualTo(2);
-        assertThat(description.training()).startsWith("compact fusion, 800 steps, ");
-        assertThat(script)
-                .contains("--steps 800", "--seed 2 ", "--licence \"" + description.trainingDataLicence() + "\"");
     }
 
     @Test

@@ -45,8 +45,8 @@ public final class MethodOptions {
             names = "--model",
             paramLabel = "model.zip",
             description =
-                    "Networks to restore with; may be given several times; those that come with sstem unless given. Kinds of"
-                            + " damage for which there are none are restored without training.")
+                    "Networks to restore with, also as ONNX graphs; may be given several times. Kinds of damage for which"
+                            + " there are none are restored without training.")
     private List<Path> models = new ArrayList<>();
 
     @Option(
@@ -76,6 +76,9 @@ public final class MethodOptions {
                     spec,
                     "--kernels must be cpu, cuda or one of " + names + ", was \"" + kernels + "\"");
         }
+        if (method == Method.NETWORK && models.isEmpty()) {
+            throw new ParameterException(command, "--method network takes at least one --model");
+        }
         if (method != Method.NETWORK && !models.isEmpty()) {
             throw new ParameterException(command, "--model goes with --method network");
         }
@@ -90,7 +93,7 @@ public final class MethodOptions {
             return null;
         }
         Networks.requireToRun("restoring by networks", engine);
-        return models.isEmpty() ? RestorationModel.bundled() : RestorationModel.load(models.toArray(Path[]::new));
+        return RestorationModel.load(models.toArray(Path[]::new));
     }
 
     /** The methods of a model; says which kinds of the damage there are no networks for. */
@@ -98,8 +101,7 @@ public final class MethodOptions {
         Set<DamageKind> lacking = EnumSet.noneOf(DamageKind.class);
         damage.damagedSections().forEach(z -> lacking.addAll(damage.kinds(z)));
         lacking.removeAll(model.kinds());
-        String none = models.isEmpty() ? "no network comes with sstem for " : "no network was given for ";
-        lacking.forEach(kind -> out.println(none + kind.id() + ": restored without training"));
+        lacking.forEach(kind -> out.println("no network was given for " + kind.id() + ": restored without training"));
         return model.methods(engine);
     }
 
@@ -112,7 +114,6 @@ public final class MethodOptions {
     public void addTo(Recipe recipe) throws IOException {
         recipe.with("method", method);
         if (method == Method.NETWORK) {
-            recipe.with("models", models.isEmpty() ? "those that come with sstem" : null);
             for (int i = 0; i < models.size(); i++) {
                 recipe.file("model " + (i + 1), models.get(i));
             }
