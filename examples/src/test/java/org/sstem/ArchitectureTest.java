@@ -87,6 +87,22 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("org.sstem.net..", "org.sstem.cuda..", "org.sstem.cli..");
 
+    /** Whoever runs networks by ONNX Runtime may leave these libraries away. */
+    @ArchTest
+    static final ArchRule networksRunWithoutTheLibrariesThatTrain = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "org.sstem.net",
+                    "org.sstem.net.internal.checkpoint..",
+                    "org.sstem.net.internal.file..",
+                    "org.sstem.net.internal.inference..",
+                    "org.sstem.net.internal.method..",
+                    "org.sstem.net.internal.plan..",
+                    "org.sstem.net.internal.tile..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..");
+
     @ArchTest
     static final ArchRule theInternalsOfCoreFormNoCycles =
             slices().matching("org.sstem.internal.(*)..").should().beFreeOfCycles();
