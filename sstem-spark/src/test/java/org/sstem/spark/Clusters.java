@@ -10,7 +10,11 @@ final class Clusters {
 
     /** Two tasks at a time, in this process. */
     static JavaSparkContext inThisProcess() {
-        return new JavaSparkContext(conf("local[2]"));
+        return of("local[2]");
+    }
+
+    static JavaSparkContext of(String master) {
+        return new JavaSparkContext(conf(master));
     }
 
     /** A master and two workers with an executor each, every one a process of its own. */

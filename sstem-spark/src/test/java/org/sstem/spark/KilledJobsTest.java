@@ -24,11 +24,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A driver with two tasks at a time, in a Java of its own, ended by force in each phase of a restoration: what is there is
  * whole, and a job that resumes comes to the bytes of one that was not ended.
  *
- * <p>One moment a phase, as soon as it has begun; {@code -Dsstem.kills=20} takes more, at random.
+ * <p>One moment a phase, as soon as it has begun; {@code -Dsstem.kills=20} takes six, the others at random.
  */
 class KilledJobsTest {
 
-    private static final int KILLS = Integer.getInteger("sstem.kills", 1);
+    private static final int KILLS = Math.max(1, Integer.getInteger("sstem.kills", 3) / 3);
     private static final int LATEST_MS = 1500;
     private static final int PATIENCE_S = 300;
 
