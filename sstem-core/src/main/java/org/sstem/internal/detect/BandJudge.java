@@ -163,8 +163,16 @@ final class BandJudge {
     }
 
     private static String seen(BandSearch.Candidate candidate) {
-        return Double.isNaN(candidate.continued())
+        String neighbours = Double.isNaN(candidate.continued())
                 ? ", and there is no neighbour to compare with"
                 : String.format(Locale.ROOT, ", and neighbours show %.0f %% of it", 100 * candidate.continued());
+        return neighbours
+                + (candidate.tear().moved()
+                        ? String.format(
+                                Locale.ROOT,
+                                "; its sides have moved %s by %.0f px",
+                                candidate.tear().px() > 0 ? "towards each other" : "apart",
+                                Math.abs(candidate.tear().px()))
+                        : "");
     }
 }

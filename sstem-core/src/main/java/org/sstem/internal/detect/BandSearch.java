@@ -38,6 +38,9 @@ final class BandSearch {
     /** Half-width in cells below which the finer map has seen a band as well. */
     private static final double FINER = 2.5;
 
+    /** Evidence from which on it is worth a look how the sides have moved. */
+    private static final double WORTH_A_COMPARISON = 1.5;
+
     private static final int MOST_TRAILS = 60;
     /** What looks at least this much like a band is worth following on. */
     private static final double EVIDENT = 8;
@@ -77,17 +80,18 @@ final class BandSearch {
      * @param shape     its course and rims
      * @param continued part of its strength that a neighbour shows in the same place, the highest of all neighbours; NaN
      *     if there are none
+     * @param tear      how its sides have moved against each other
      */
-    record Candidate(DamageKind kind, BandShape shape, double continued) implements Serializable {
+    record Candidate(DamageKind kind, BandShape shape, double continued, BandTear tear) implements Serializable {
 
         double look() {
             return shape.look();
         }
 
-        /** The same, less what the neighbours show of it. */
+        /** The same, less what the neighbours show of it, times what the movement of its sides adds. */
         double evidence() {
             // Unrelated tissue shows a third of it.
-            return look() * Math.max(0, 1 - (Double.isNaN(continued) ? 0.33 : continued));
+            return look() * Math.max(0, 1 - (Double.isNaN(continued) ? 0.33 : continued)) * tear.factor();
         }
     }
 
@@ -173,11 +177,24 @@ final class BandSearch {
                     double there = recent.get(neighbour).get(k).lines().along(shape) / strength;
                     continued = Double.isNaN(continued) ? there : Math.max(continued, there);
                 }
-                candidates.add(new Candidate(kind, shape, strength > 0 ? continued : 1));
+                candidates.add(new Candidate(kind, shape, strength > 0 ? continued : 1, BandTear.UNKNOWN));
             }
         }
         candidates.sort(Comparator.comparingDouble(Candidate::evidence).reversed());
-        return distinct(candidates);
+        List<Candidate> torn = new ArrayList<>(Parallelization.getTaskExecutor()
+                .forEachApply(distinct(candidates), candidate -> torn(z, neighbours, candidate)));
+        torn.sort(Comparator.comparingDouble(Candidate::evidence).reversed());
+        return torn;
+    }
+
+    /** The same, with how its sides have moved if that is worth a look. */
+    private Candidate torn(int z, List<Integer> neighbours, Candidate candidate) {
+        if (neighbours.isEmpty() || candidate.evidence() < WORTH_A_COMPARISON) {
+            return candidate;
+        }
+        BandTear tear =
+                BandTear.of(source, z, neighbours, candidate.shape(), candidate.kind() == DamageKind.FOLD ? 1 : -1);
+        return new Candidate(candidate.kind(), candidate.shape(), candidate.continued(), tear);
     }
 
     /** What there is in a section: what is dark in every map first, then what is bright. */

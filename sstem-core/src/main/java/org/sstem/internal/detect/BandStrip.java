@@ -74,10 +74,37 @@ final class BandStrip {
             ny[i] = dx / norm;
         }
         BandStrip strip = new BandStrip(x, y, nx, ny, reach, n == 0 ? null : new Plane(2 * reach + 1, n));
-        for (int piece = 0; piece < n; piece += PIECE) {
-            strip.fill(source, z, tissue, piece, Math.min(n, piece + PIECE));
-        }
+        strip.fill(source, z, (area, atX, atY) -> tissue.tissue(atX, atY));
         return strip;
+    }
+
+    /**
+     * The surroundings of a band in its own or another section, with the stations of the band.
+     *
+     * @param reach pixels across to either side
+     */
+    static BandStrip beside(SectionSource source, int z, BandShape band, int reach) {
+        BandStrip strip = new BandStrip(
+                band.x(), band.y(), band.nx(), band.ny(), reach, new Plane(2 * reach + 1, band.x().length));
+        strip.fill(source, z, new Tissue() {
+            private Area read;
+            private Plane shown;
+
+            @Override
+            public boolean at(Area area, double px, double py) {
+                if (!area.equals(read)) {
+                    shown = source.tissue(z, area);
+                    read = area;
+                }
+                return shown.get((int) (px + 0.5) - area.x(), (int) (py + 0.5) - area.y()) > 0;
+            }
+        });
+        return strip;
+    }
+
+    /** Tells whether a place of a part of the section shows tissue. */
+    private interface Tissue {
+        boolean at(Area area, double px, double py);
     }
 
     private static boolean outside(SectionSource source, double x, double y) {
@@ -111,7 +138,13 @@ final class BandStrip {
         return even;
     }
 
-    private void fill(SectionSource source, int z, BandMap tissue, int from, int to) {
+    private void fill(SectionSource source, int z, Tissue tissue) {
+        for (int piece = 0; piece < stations(); piece += PIECE) {
+            fill(source, z, tissue, piece, Math.min(stations(), piece + PIECE));
+        }
+    }
+
+    private void fill(SectionSource source, int z, Tissue tissue, int from, int to) {
         int width = source.width();
         int height = source.height();
         float[] out = grey.pixels();
@@ -131,13 +164,14 @@ final class BandStrip {
         }
         int ax = (int) Math.floor(x0);
         int ay = (int) Math.floor(y0);
-        Plane piece = source.read(z, new Area(ax, ay, (int) Math.ceil(x1) - ax + 1, (int) Math.ceil(y1) - ay + 1));
+        Area area = new Area(ax, ay, (int) Math.ceil(x1) - ax + 1, (int) Math.ceil(y1) - ay + 1);
+        Plane piece = source.read(z, area);
         for (int i = from; i < to; i++) {
             int at = i * grey.width() + reach;
             for (int t = -reach; t <= reach; t++) {
                 double px = x[i] + t * nx[i];
                 double py = y[i] + t * ny[i];
-                boolean inside = px >= 0 && py >= 0 && px <= width - 1 && py <= height - 1 && tissue.tissue(px, py);
+                boolean inside = px >= 0 && py >= 0 && px <= width - 1 && py <= height - 1 && tissue.at(area, px, py);
                 out[at + t] = inside ? Resampler.bilinear(piece, (float) (px - ax), (float) (py - ay)) : Float.NaN;
             }
         }

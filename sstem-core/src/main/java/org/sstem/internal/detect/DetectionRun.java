@@ -28,6 +28,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * One search through a stack: missing sections first, as nothing can be compared with them, then lost parts, folds and
@@ -35,6 +36,9 @@ import java.util.stream.IntStream;
  * the stack, and what is damage, is decided here.
  */
 public final class DetectionRun {
+
+    /** How many times the limit no other section calls in doubt. */
+    private static final double BEYOND_DOUBT = 4;
 
     private final SectionSource size;
     private final Looking looking;
@@ -152,6 +156,7 @@ public final class DetectionRun {
                 present, new Looks.Bands(ground, beside), z -> step(z, "looked for folds and cracks in section ")));
         double foldLimit = BandJudge.limit(DamageKind.FOLD, candidates.values());
         double crackLimit = BandJudge.limit(DamageKind.CRACK, candidates.values());
+        candidates.putAll(compared(ground, candidates, beside, missing, foldLimit, crackLimit));
         TreeMap<Integer, ArrayList<BandSearch.Candidate>> telling = new TreeMap<>(candidates);
         telling.entrySet()
                 .removeIf(entry -> !seen.get(entry.getKey()).bands()
@@ -186,6 +191,46 @@ public final class DetectionRun {
                 crackLimit,
                 lost));
         return folds;
+    }
+
+    /**
+     * A fold or a crack has moved a neighbour's tissue away, which then shows nothing of what is there: what is found beside
+     * one is compared with sections beyond it as well, unless it is beyond doubt.
+     */
+    private SortedMap<Integer, ArrayList<BandSearch.Candidate>> compared(
+            Ground ground,
+            Map<Integer, ArrayList<BandSearch.Candidate>> candidates,
+            Map<Integer, Beside> beside,
+            BitSet missing,
+            double foldLimit,
+            double crackLimit) {
+        BitSet moved = new BitSet();
+        BitSet unsure = new BitSet();
+        candidates.forEach((z, found) -> {
+            double most = found.stream()
+                    .mapToDouble(c -> c.evidence() / (c.kind() == DamageKind.FOLD ? foldLimit : crackLimit))
+                    .max()
+                    .orElse(0);
+            moved.set(z, most >= 1);
+            unsure.set(z, most >= 1 && most < BEYOND_DOUBT);
+        });
+        TreeMap<Integer, Beside> more = new TreeMap<>();
+        for (int z : unsure.stream().toArray()) {
+            Beside near = beside.get(z);
+            if (near.all().stream().anyMatch(moved::get)) {
+                more.put(
+                        z,
+                        Beside.of(
+                                both(near.below(), nearest(z, -1, other -> missing.get(other) || moved.get(other))),
+                                both(near.above(), nearest(z, 1, other -> missing.get(other) || moved.get(other)))));
+            }
+        }
+        return looking.each(
+                more.keySet().stream().mapToInt(z -> z).toArray(), new Looks.Bands(ground, more), DetectionRun::check);
+    }
+
+    private static List<Integer> both(List<Integer> near, List<Integer> beyond) {
+        return Stream.concat(near.stream(), beyond.stream()).distinct().toList();
     }
 
     private void judged(
