@@ -79,6 +79,15 @@ final class BandJudge {
         return candidate.kind() == kind && candidate.evidence() >= limit;
     }
 
+    /** By how much the sides of what is damage have moved at most, whole pixels. */
+    int moved(List<BandSearch.Candidate> candidates) {
+        return (int) Math.ceil(candidates.stream()
+                .filter(c -> damaged(c) && c.tear().moved())
+                .mapToDouble(c -> Math.abs(c.tear().px()))
+                .max()
+                .orElse(0));
+    }
+
     /**
      * The band that explains why a section is unlike its neighbours, whatever these show: one that reaches far and is
      * beyond doubt.

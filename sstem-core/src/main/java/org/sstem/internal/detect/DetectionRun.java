@@ -49,6 +49,8 @@ public final class DetectionRun {
     private final List<Measured> measured = new ArrayList<>();
     /** Dark bands that may be folds: what lies on them is no speck, whatever was decided. */
     private final TreeMap<Integer, MaskRuns> suspected = new TreeMap<>();
+    /** By how much folds and cracks have moved tissue of a section, pixels. */
+    private final TreeMap<Integer, Integer> moved = new TreeMap<>();
 
     private final int sections;
     private final int stages;
@@ -175,6 +177,7 @@ public final class DetectionRun {
                 lost.add(z, verdict.strip().mask(), verdict.strip().why());
                 fold = fold.filter(f -> !f.damaged());
             }
+            moved.put(z, verdict.moved());
             // A crack is bright: no blob is mistaken for it.
             Optional.ofNullable(verdict.suspected()).ifPresent(mask -> suspected.put(z, mask));
             fold.map(Told::mask).ifPresent(mask -> {
@@ -204,25 +207,25 @@ public final class DetectionRun {
             BitSet missing,
             double foldLimit,
             double crackLimit) {
-        BitSet moved = new BitSet();
+        BitSet torn = new BitSet();
         BitSet unsure = new BitSet();
         candidates.forEach((z, found) -> {
             double most = found.stream()
                     .mapToDouble(c -> c.evidence() / (c.kind() == DamageKind.FOLD ? foldLimit : crackLimit))
                     .max()
                     .orElse(0);
-            moved.set(z, most >= 1);
+            torn.set(z, most >= 1);
             unsure.set(z, most >= 1 && most < BEYOND_DOUBT);
         });
         TreeMap<Integer, Beside> more = new TreeMap<>();
         for (int z : unsure.stream().toArray()) {
             Beside near = beside.get(z);
-            if (near.all().stream().anyMatch(moved::get)) {
+            if (near.all().stream().anyMatch(torn::get)) {
                 more.put(
                         z,
                         Beside.of(
-                                both(near.below(), nearest(z, -1, other -> missing.get(other) || moved.get(other))),
-                                both(near.above(), nearest(z, 1, other -> missing.get(other) || moved.get(other)))));
+                                both(near.below(), nearest(z, -1, other -> missing.get(other) || torn.get(other))),
+                                both(near.above(), nearest(z, 1, other -> missing.get(other) || torn.get(other)))));
             }
         }
         return looking.each(
@@ -302,7 +305,7 @@ public final class DetectionRun {
         }
         Map<Integer, ArrayList<SpeckSearch.Speck>> specks = looking.each(
                 present,
-                new Looks.Specks(ground, beside, levels, scale, suspected),
+                new Looks.Specks(ground, beside, levels, scale, suspected, moved),
                 z -> step(z, "looked for specks in section "));
         SpeckSearch search = new SpeckSearch(size, levels, scale);
         double[] strengths =

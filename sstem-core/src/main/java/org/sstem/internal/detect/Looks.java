@@ -203,10 +203,10 @@ final class Looks {
         }
     }
 
-    /** What the bands of a section are; null for what they are not. */
-    record Verdict(Told fold, Told strip, MaskRuns suspected, Told crack) implements Serializable {
+    /** What the bands of a section are, null for what they are not, and by how many pixels their sides have moved at most. */
+    record Verdict(Told fold, Told strip, MaskRuns suspected, Told crack, int moved) implements Serializable {
 
-        static final Verdict NOTHING = new Verdict(null, null, null, null);
+        static final Verdict NOTHING = new Verdict(null, null, null, null, 0);
     }
 
     record Verdicts(
@@ -234,7 +234,8 @@ final class Looks {
                         strip.map(s -> new Told(z, DamageKind.LOST, true, 1, MaskRuns.of(s.mask()), s.why()))
                                 .orElse(null),
                         MaskRuns.of(folds.suspected(z, found).orElse(null)),
-                        cracks.judge(z, found).map(Told::of).orElse(null));
+                        cracks.judge(z, found).map(Told::of).orElse(null),
+                        Math.max(folds.moved(found), cracks.moved(found)));
             };
         }
 
@@ -315,13 +316,15 @@ final class Looks {
             TreeMap<Integer, Beside> beside,
             TreeMap<Integer, DarkLevels> levels,
             SpeckSearch.Scale scale,
-            TreeMap<Integer, MaskRuns> suspected)
+            TreeMap<Integer, MaskRuns> suspected,
+            TreeMap<Integer, Integer> moved)
             implements Look<ArrayList<SpeckSearch.Speck>> {
 
         @Override
         public Eye<ArrayList<SpeckSearch.Speck>> open(Looking.View view) {
             SpeckSearch search = new SpeckSearch(view.on(ground), levels, scale);
-            return z -> new ArrayList<>(search.look(z, beside.get(z).all(), Optional.ofNullable(suspected.get(z))));
+            return z -> new ArrayList<>(search.look(
+                    z, beside.get(z).all(), Optional.ofNullable(suspected.get(z)), moved.getOrDefault(z, 0)));
         }
 
         @Override
@@ -336,7 +339,8 @@ final class Looks {
                     about(beside, first, last),
                     about(levels, first, last),
                     scale,
-                    about(suspected, first, last));
+                    about(suspected, first, last),
+                    about(moved, first, last));
         }
     }
 }

@@ -34,7 +34,10 @@ import java.util.Optional;
  */
 final class SpeckSearch {
 
-    /** How far from where it would be in register something dark in a neighbour is still the same thing, pixels. */
+    /**
+     * How far from where it would be in register something dark in a neighbour is still the same thing, pixels; as much more
+     * as a fold has moved the section.
+     */
     private static final int DRIFT_PX = 16;
     /** Darker than the neighbours by this much counts as once the tail of tissue's own darkness. */
     private static final double CLEARLY = 0.25;
@@ -143,15 +146,17 @@ final class SpeckSearch {
     /**
      * Looks at one section, and leaves out what lies on the band of a fold; without neighbours nothing is found, with one
      * alone half the evidence counts.
+     *
+     * @param moved by how much a fold has moved the tissue of the section at most, pixels
      */
-    List<Speck> look(int z, List<Integer> neighbours, Optional<SectionMask> band) {
+    List<Speck> look(int z, List<Integer> neighbours, Optional<SectionMask> band, int moved) {
         if (neighbours.isEmpty() || !levels.get(z).tellsDarkness()) {
             return List.of();
         }
         double share = neighbours.size() > 1 ? 1 : 0.5;
         List<Speck> specks = new ArrayList<>();
         for (Area tile : new Tiles(source.width(), source.height(), TILE_PX).all()) {
-            specks.addAll(look(z, neighbours, tile, share));
+            specks.addAll(look(z, neighbours, tile, share, DRIFT_PX + moved));
         }
         band.ifPresent(dark -> specks.removeIf(speck -> touches(speck.shape(), dark)));
         return specks;
@@ -167,7 +172,7 @@ final class SpeckSearch {
         return false;
     }
 
-    private List<Speck> look(int z, List<Integer> neighbours, Area tile, double share) {
+    private List<Speck> look(int z, List<Integer> neighbours, Area tile, double share, int drift) {
         Area area = within(tile.grow(OVERLAP_PX));
         Plane darkness = darkness(z, area);
         Plane tissue = source.tissue(z, area);
@@ -178,7 +183,8 @@ final class SpeckSearch {
             if (share * place.most() <= worth) {
                 break;
             }
-            for (Speck speck : unlike(z, neighbours, tile, place.blob(), new Look(area, darkness, tissue), share)) {
+            for (Speck speck :
+                    unlike(z, neighbours, tile, place.blob(), new Look(area, darkness, tissue), share, drift)) {
                 specks.add(speck);
                 worth = Math.max(worth, Math.min(speck.evidence(), DOUBTFUL * LEAST_EVIDENCE));
             }
@@ -205,14 +211,15 @@ final class SpeckSearch {
     }
 
     /** The parts of a dark place that are darker than what the neighbours show. */
-    private List<Speck> unlike(int z, List<Integer> neighbours, Area tile, Blob place, Look look, double share) {
+    private List<Speck> unlike(
+            int z, List<Integer> neighbours, Area tile, Blob place, Look look, double share, int drift) {
         Area box = place.box();
         Area here = new Area(look.area.x() + box.x(), look.area.y() + box.y(), box.width(), box.height());
         Plane shown = Plane.filled(box.width(), box.height(), Float.NEGATIVE_INFINITY);
         for (int neighbour : neighbours) {
             if (levels.get(neighbour).tellsDarkness()) {
-                Area around = within(here.grow(DRIFT_PX), look.area);
-                Plane near = Filters.largest(darkness(neighbour, around), DRIFT_PX)
+                Area around = within(here.grow(drift));
+                Plane near = Filters.largest(darkness(neighbour, around), drift)
                         .crop(here.x() - around.x(), here.y() - around.y(), box.width(), box.height());
                 include(shown, near, source.tissue(neighbour, here));
             }
@@ -311,14 +318,10 @@ final class SpeckSearch {
     }
 
     private Area within(Area area) {
-        return within(area, new Area(0, 0, source.width(), source.height()));
-    }
-
-    private static Area within(Area area, Area all) {
-        int x0 = Math.max(all.x(), area.x());
-        int y0 = Math.max(all.y(), area.y());
-        int x1 = Math.min(all.x() + all.width(), area.x() + area.width());
-        int y1 = Math.min(all.y() + all.height(), area.y() + area.height());
+        int x0 = Math.max(0, area.x());
+        int y0 = Math.max(0, area.y());
+        int x1 = Math.min(source.width(), area.x() + area.width());
+        int y1 = Math.min(source.height(), area.y() + area.height());
         return new Area(x0, y0, x1 - x0, y1 - y0);
     }
 
