@@ -210,7 +210,7 @@ class ArchitectureTest {
             .and()
             .doNotHaveSimpleName("StackPlace")
             .and()
-            .haveNameNotMatching(".*\\.(DamageJson|InfoCommand|Sstem|TiffDescription)")
+            .haveNameNotMatching(".*\\.(Attempt|DamageJson|InfoCommand|Sstem|TiffDescription)")
             .should()
             .callMethod(Path.class, "of", String.class, String[].class)
             .orShould()

@@ -16,7 +16,6 @@ import org.sstem.damage.SectionMask;
 import org.sstem.method.Area;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
 /** Finds damage in the open stack: a table, masks over the sections, and a damage file if one is asked for. */
 public final class DetectDamage implements PlugIn {
@@ -90,7 +89,7 @@ public final class DetectDamage implements PlugIn {
 
     private static void save(Detection found, String file) throws IOException {
         if (!file.isEmpty()) {
-            found.damage().write(Path.of(file));
+            found.damage().write(Attempt.path(file));
         }
     }
 }

@@ -27,9 +27,9 @@ public final class ReportRestoration implements PlugIn {
         if (dialog.wasCanceled()) {
             return;
         }
-        Path report = Path.of(dialog.getNextString().trim());
+        String report = dialog.getNextString().trim();
         String file = dialog.getNextString().trim();
-        Attempt.at("Restoration Report", () -> write(image, file, report));
+        Attempt.at("Restoration Report", () -> write(image, file, Attempt.path(report)));
     }
 
     static void write(ImagePlus image, String file, Path html) throws IOException {

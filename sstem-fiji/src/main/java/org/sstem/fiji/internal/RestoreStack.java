@@ -9,7 +9,6 @@ import org.sstem.Restorer;
 import org.sstem.damage.Damage;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
 /** Restores the open stack into one that is computed as it is looked at. */
 public final class RestoreStack implements PlugIn {
@@ -32,8 +31,9 @@ public final class RestoreStack implements PlugIn {
     }
 
     static Restoration<?> restoration(ImagePlus image, String file) throws IOException {
-        Damage damage =
-                file.isEmpty() ? DetectDamage.detect(image, IJ::showProgress).damage() : Damage.read(Path.of(file));
+        Damage damage = file.isEmpty()
+                ? DetectDamage.detect(image, IJ::showProgress).damage()
+                : Damage.read(Attempt.path(file));
         damage.validate(image.getWidth(), image.getHeight(), image.getStackSize());
         return Restorer.trainingFree().restore(OpenStack.pixels(image), damage);
     }

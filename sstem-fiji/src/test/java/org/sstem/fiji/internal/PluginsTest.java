@@ -149,6 +149,14 @@ class PluginsTest {
     }
 
     @Test
+    void aNameThatNoFileCanHaveIsRefused() {
+        assertThatThrownBy(() -> RestoreStack.restored(image, "a\0b"))
+                .rootCause()
+                .hasMessageContaining("character");
+        assertThatThrownBy(() -> Attempt.path("a\0b")).hasMessageContaining("no file can be called");
+    }
+
+    @Test
     void theMenuNamesPluginsThatAre() throws Exception {
         String config = new String(
                 PluginsTest.class.getResourceAsStream("/plugins.config").readAllBytes(), StandardCharsets.UTF_8);

@@ -26,6 +26,8 @@ class BandDetectionTest {
     private static final int SECTIONS = 7;
     private static final List<Integer> DAMAGED = List.of(1, 3, 5);
 
+    private static final float FAINT = 0.4f;
+
     private static Held clean;
 
     @BeforeAll
@@ -110,6 +112,25 @@ class BandDetectionTest {
                 .contains("band of half-width")
                 .contains("neighbours show")
                 .contains("evidence"));
+    }
+
+    /** Half as dark as others, and its tissue as visible as its doubling: what tells it is that its sides have moved. */
+    @Test
+    void aFaintFoldIsFoundByTheMovementOfItsSides() {
+        DrawnBand band = Kind.WAVING.bands(3).get(0);
+        Plane tissue = clean.planes().get(3);
+        Plane folded = band.over(tissue, 3);
+        boolean[] mask = band.mask(SIZE, SIZE);
+        for (int i = 0; i < mask.length; i++) {
+            if (mask[i]) {
+                folded.pixels()[i] = 0.5f * folded.pixels()[i] + FAINT * tissue.pixels()[i];
+            }
+        }
+
+        Detection found = detect(clean.with(3, folded));
+
+        assertThat(found.damage().damagedSections()).containsExactly(3);
+        assertThat(found.findings().get(0).why()).contains("its sides have moved towards each other by");
     }
 
     @Test
