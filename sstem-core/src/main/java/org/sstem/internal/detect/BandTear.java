@@ -18,8 +18,8 @@ import java.util.List;
  * @param evidence how much better the best movement agrees, in standard deviations, summed along the band and over the
  *     neighbours; at most 0 if the sides lie still; NaN if that cannot be told
  * @param px       by how much the sides have moved, across the band, towards it for positive values
- * @param inPlace  whether all neighbours show what lies beside the band where it lies, so that they would show the band too if
- *     it were tissue
+ * @param inPlace  whether all neighbours, two at least, show what lies beside the band where it lies, so that they would show the
+ *     band too if it were tissue
  */
 record BandTear(double evidence, double px, boolean inPlace) implements Serializable {
 
@@ -69,7 +69,8 @@ record BandTear(double evidence, double px, boolean inPlace) implements Serializ
         int windows = sides.windows();
         float[][] pairs = new float[windows][SHEARS * OPENINGS];
         boolean any = false;
-        boolean inPlace = true;
+        // What begins in a section is not in the one before it: one neighbour alone does not tell it from damage.
+        boolean inPlace = neighbours.size() > 1;
         for (int k = 0; k < neighbours.size(); k++) {
             float[] common = new float[BandSides.ROWS * BandSides.COLUMNS];
             for (int w = 0; w < windows; w++) {
