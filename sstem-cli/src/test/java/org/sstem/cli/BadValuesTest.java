@@ -4,6 +4,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sstem.net.Network;
+import org.sstem.net.NetworkConfig;
+import org.sstem.net.Role;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -35,6 +38,8 @@ class BadValuesTest {
             Map.entry("convert", "IN OUT"),
             Map.entry("train", "--data IN --module interpolation -o OUT.zip"),
             Map.entry("export", "DAMAGE OUT"),
+            Map.entry("import", "IN.pth --network fold-fusion --preset compact --output OUT.zip"),
+            Map.entry("pairs", "OUT --data IN --kind missing --count 2 --size 64"),
             Map.entry("evaluate", "IN IN"),
             Map.entry("info", "IN"));
 
@@ -49,6 +54,8 @@ class BadValuesTest {
     static void inputs() throws IOException {
         TestStacks.write(folder.resolve("in"), 96, 96, 6);
         TestStacks.damage(folder, "{\"z\": 2, \"kind\": \"missing\"}");
+        Network network = Network.create(NetworkConfig.compact(Role.FOLD_FUSION), 1);
+        CheckpointFile.write(network, folder.resolve("in.pth"));
     }
 
     static Stream<String[]> bad() {

@@ -48,7 +48,9 @@ class EveryWriterTest {
             arguments(4, "detect IN -o OUT.json"),
             arguments(4, "measure IN --damage DAMAGE -o OUT.json --report OUT-page.html"),
             arguments(12, "train --data IN --module interpolation --steps 2 --pool 2 --size 64 -o OUT.zip"),
-            arguments(24, "export MODEL OUT.onnx"));
+            arguments(24, "export MODEL OUT.onnx"),
+            arguments(24, "import CHECKPOINT --network fold-fusion --preset compact -o OUT.zip"),
+            arguments(24, "pairs OUT --data IN --kind missing --count 4 --size 64"));
 
     private static final List<String> READ_ONLY = List.of(
             "restore IN OUT --damage DAMAGE",
@@ -64,7 +66,9 @@ class EveryWriterTest {
             "detect IN -o OUT.json",
             "measure IN --damage DAMAGE -o OUT.json",
             "train --data IN --module interpolation -o OUT.zip",
-            "export MODEL OUT.onnx");
+            "export MODEL OUT.onnx",
+            "import CHECKPOINT --network fold-fusion --preset compact -o OUT.zip",
+            "pairs OUT --data IN --kind missing --count 4 --size 64");
 
     private static final List<String> LOCKED = List.of(
             "restore IN OUT --damage DAMAGE --restart",
@@ -79,7 +83,9 @@ class EveryWriterTest {
             "detect IN -o OUT.json --overwrite",
             "measure IN --damage DAMAGE -o OUT.json --overwrite",
             "train --data IN --module interpolation -o OUT.zip --restart",
-            "export MODEL OUT.onnx --overwrite");
+            "export MODEL OUT.onnx --overwrite",
+            "import CHECKPOINT --network fold-fusion --preset compact -o OUT.zip --overwrite",
+            "pairs OUT --data IN --kind missing --count 4 --size 64 --restart");
 
     @TempDir
     private Path folder;
@@ -88,6 +94,7 @@ class EveryWriterTest {
     private Path damage;
     private Path part;
     private Path model;
+    private Path checkpoint;
 
     @BeforeEach
     void inputs() throws IOException {
@@ -99,6 +106,8 @@ class EveryWriterTest {
         model = inputs.resolve("model.zip");
         Network network = Network.create(NetworkConfig.compact(Role.INTERPOLATION), 1);
         new ModelFile(network, new ModelDescription(1, "untrained", "")).write(model);
+        Network fusion = Network.create(NetworkConfig.compact(Role.FOLD_FUSION), 1);
+        checkpoint = CheckpointFile.write(fusion, inputs.resolve("checkpoint.pth"));
     }
 
     private Run run(String line, Path place) {
@@ -108,6 +117,7 @@ class EveryWriterTest {
                 .map(word -> word.equals("DAMAGE") ? damage.toString() : word)
                 .map(word -> word.equals("PART") ? part.toString() : word)
                 .map(word -> word.equals("MODEL") ? model.toString() : word)
+                .map(word -> word.equals("CHECKPOINT") ? checkpoint.toString() : word)
                 .toArray());
     }
 
@@ -157,6 +167,7 @@ class EveryWriterTest {
             cutOff(in.resolve("000" + z + ".png"), 60);
         }
         cutOff(model, 60);
+        cutOff(checkpoint, 60);
         try (Mount disk = Mount.memory(folder.resolve("mounted"), "size=1m")) {
             disk.change("ro");
 

@@ -59,7 +59,9 @@ class KilledRunsTest {
             "demo OUT/demo --size 96x96x13",
             "train --data IN/tissue --module interpolation --steps 12 --validate 2 --pool 2 --size 64 --hold-out 0.45"
                     + " --threads 1 -o OUT/model.zip --report OUT/page.html",
-            "export IN/model.zip OUT/graph.onnx");
+            "export IN/model.zip OUT/graph.onnx",
+            "import IN/checkpoint.pth --network fold-fusion --preset compact -o OUT/model.zip",
+            "pairs OUT/pairs --data IN/tissue --kind fold --nature natural --count 20 --size 64");
 
     @TempDir
     static Path folder;
@@ -83,6 +85,8 @@ class KilledRunsTest {
         }
         Network network = Network.create(NetworkConfig.published(Role.INTERPOLATION), 1);
         new ModelFile(network, new ModelDescription(1, "untrained", "")).write(folder.resolve("model.zip"));
+        Network fusion = Network.create(NetworkConfig.compact(Role.FOLD_FUSION), 1);
+        CheckpointFile.write(fusion, folder.resolve("checkpoint.pth"));
     }
 
     @Test
@@ -136,7 +140,7 @@ class KilledRunsTest {
     /** Goes on, if the command can; does it once more, if it cannot. What is there of reports is replaced. */
     private static Run again(String command, Path trial) {
         List<Object> line = new ArrayList<>(Arrays.asList(words(command, trial)));
-        boolean resumable = !command.matches("(detect|measure|export) .*");
+        boolean resumable = !command.matches("(detect|measure|export|import) .*");
         if (resumable) {
             line.add("--resume");
         }
@@ -202,7 +206,8 @@ class KilledRunsTest {
     /** Of a folder that is written as a whole there is all or nothing. */
     private static void assertWholeFolders(
             SortedMap<String, String> left, SortedMap<String, String> expected, String when) {
-        for (String folder : List.of("stack/", "labels/", "codes/", "part/", "simulated/", "demo/", "stack.damage/")) {
+        for (String folder :
+                List.of("stack/", "labels/", "codes/", "part/", "simulated/", "demo/", "stack.damage/", "pairs/")) {
             long there =
                     left.keySet().stream().filter(n -> n.startsWith(folder)).count();
             long all =
