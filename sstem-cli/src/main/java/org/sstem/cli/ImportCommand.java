@@ -72,7 +72,7 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Role role = RoleNames.role(spec.commandLine(), network, DamageKind.FOLD);
+        Role role = RoleNames.role(spec.commandLine(), "--network", network, DamageKind.FOLD);
         return common.run(() -> {
             try (Targets targets = writing.targets(spec)
                     .in("checkpoint.pth", checkpoint)

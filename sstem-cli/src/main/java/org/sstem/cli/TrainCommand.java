@@ -186,7 +186,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         check();
-        Role role = RoleNames.role(spec.commandLine(), module, kind);
+        Role role = RoleNames.role(spec.commandLine(), "--module", module, kind);
         Networks.require("training");
         return common.run(() -> {
             Damage damage = damageFile == null ? Damage.none() : Damage.read(damageFile);

@@ -184,6 +184,24 @@ class NetworkCommandsTest {
 
     @Test
     void aCheckpointOfPyTorchBecomesAModel() throws IOException {
+        Network trained = Network.create(NetworkConfig.compact(Role.FOLD_FUSION), 1);
+        Path checkpoint = CheckpointFile.write(trained, folder.resolve("trained.pth"));
+        Path out = folder.resolve("imported.zip");
+
+        Run run = Run.sstem("import", checkpoint, "--network", "fold-fusion", "--preset", "compact", "-o", out);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        ModelFile imported = ModelFile.read(out);
+        assertThat(imported.description().toString()).contains("imported from trained.pth");
+        assertThat(trained.parameters().keySet())
+                .containsExactlyElementsOf(imported.network().parameters().keySet())
+                .allSatisfy(
+                        name -> assertThat(imported.network().parameter(name)).isEqualTo(trained.parameter(name)));
+    }
+
+    @Test
+    void aCheckpointThatNamesMoreThanTensorsIsRefused() throws IOException {
         // as torch.save writes it, with nothing that torch would know: values come from an entry each
         Path checkpoint = folder.resolve("notes.pth");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(checkpoint))) {
@@ -209,6 +227,7 @@ class NetworkCommandsTest {
         assertUsage("--engine", "restore", in, out, "--method", "network", "--model", model, "--engine", "tensorflow");
         assertUsage("--method", "restore", in, out, "--method", "guess");
         assertUsage("OUT.onnx", "export", model);
+        assertUsage("--network must be", "import", model, "--network", "abacus", "-o", out);
     }
 
     private static void assertUsage(String said, Object... arguments) {

@@ -18,11 +18,12 @@ public final class RoleNames {
      * Finds the role that is meant.
      *
      * @param command whose option it is
+     * @param option  the option
      * @param name the role's own name, or {@code correction} or {@code fusion}
      * @param kind whose fusion it is, where that is not said
      * @throws ParameterException if none is meant
      */
-    public static Role role(CommandLine command, String name, DamageKind kind) {
+    public static Role role(CommandLine command, String option, String name, DamageKind kind) {
         if (kind != DamageKind.FOLD && kind != DamageKind.PRECIPITATE) {
             throw new ParameterException(command, "--kind must be fold or precipitate, was " + kind.id());
         }
@@ -34,7 +35,8 @@ public final class RoleNames {
                         .filter(role -> role.option().equalsIgnoreCase(name))
                         .findFirst()
                         .orElseThrow(() -> new ParameterException(
-                                command, "--module must be correction, fusion or one of " + names() + ", was " + name));
+                                command,
+                                option + " must be correction, fusion or one of " + names() + ", was " + name));
         };
     }
 
