@@ -122,10 +122,7 @@ final class PairsCommand implements Callable<Integer> {
     }
 
     private Targets targets(Damage damage) throws IOException {
-        Targets targets = writing.targets(spec);
-        for (String place : data) {
-            targets.inStack("--data", place);
-        }
+        Targets targets = writing.targets(spec).inStacks("--data", data);
         return targets.in("--damage", damageFile)
                 .masks("--damage", damage)
                 .in("--statistics", look.statistics())
@@ -177,9 +174,7 @@ final class PairsCommand implements Callable<Integer> {
                 .with("seed", seed)
                 .file("damage file", damageFile);
         look.addTo(recipe);
-        for (int i = 0; i < data.size(); i++) {
-            recipe.stack("data " + (i + 1), data.get(i));
-        }
+        recipe.stacks("data", data);
         return recipe;
     }
 }

@@ -243,10 +243,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private Targets targets(Damage damage) throws IOException {
-        Targets targets = writing.targets(spec);
-        for (String place : data) {
-            targets.inStack("--data", place);
-        }
+        Targets targets = writing.targets(spec).inStacks("--data", data);
         return dry.check(targets.in("--model", before)
                 .in("--damage", damageFile)
                 .masks("--damage", damage)
@@ -271,9 +268,7 @@ final class TrainCommand implements Callable<Integer> {
                 .with("seed", seed)
                 .file("damage file", damageFile);
         look.addTo(recipe);
-        for (int i = 0; i < data.size(); i++) {
-            recipe.stack("data " + (i + 1), data.get(i));
-        }
+        recipe.stacks("data", data);
         for (int i = 0; i < before.size(); i++) {
             recipe.file("model " + (i + 1), before.get(i));
         }

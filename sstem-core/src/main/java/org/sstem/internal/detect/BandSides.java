@@ -47,25 +47,28 @@ final class BandSides {
         int step = (int) Math.round(CELL_PX / BandStrip.STEP_PX);
         int cells = Math.min(stations / step, MOST * LONG);
         int first = (stations - cells * step) / 2;
+        int last = first + cells * step;
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
-        for (int i = first; i < first + cells * step; i++) {
+        for (int i = first; i < last; i++) {
             low = Math.min(low, band.low()[i]);
             high = Math.max(high, band.high()[i]);
         }
         int begins = (int) Math.ceil(Math.max(-low, high)) + RIM_PX;
         int reach = begins + (WIDE + ACROSS) * CELL_PX;
-        Frame frame = new Frame(first, cells, (int) Math.floor(low) - RIM_PX, (int) Math.ceil(high) + RIM_PX);
+        Frame frame = new Frame(cells, (int) Math.floor(low) - RIM_PX, (int) Math.ceil(high) + RIM_PX);
         int windows = Math.max(1, Math.round(cells / (float) LONG));
         int length = cells / windows;
-        Cells[] here = frame.sides(BandStrip.beside(source, z, band, reach), 0, WIDE);
+        Cells[] here = frame.sides(BandStrip.beside(source, z, band, first, last, reach), 0, WIDE);
         float[][][][] agreement = new float[neighbours.size()][2][windows][];
         for (int k = 0; k < neighbours.size(); k++) {
-            Cells[] there =
-                    frame.sides(BandStrip.beside(source, neighbours.get(k), band, reach), -ACROSS, WIDE + 2 * ACROSS);
+            Cells[] there = frame.sides(
+                    BandStrip.beside(source, neighbours.get(k), band, first, last, reach), -ACROSS, WIDE + 2 * ACROSS);
             for (int side = 0; side < 2; side++) {
+                double[][] sums = there[side].sums();
                 for (int w = 0; w < windows; w++) {
-                    agreement[k][side][w] = agreement(here[side], there[side], w * length, (w + 1) * length, side == 0);
+                    agreement[k][side][w] =
+                            agreement(here[side], there[side], sums, w * length, (w + 1) * length, side == 0);
                 }
             }
         }
@@ -104,7 +107,7 @@ final class BandSides {
     }
 
     /** Where the windows lie: the cells of both sides, counted outwards from the rims. */
-    private record Frame(int first, int cells, int low, int high) {
+    private record Frame(int cells, int low, int high) {
 
         Cells[] sides(BandStrip strip, int from, int columns) {
             return new Cells[] {side(strip, low, -1, from, columns), side(strip, high, 1, from, columns)};
@@ -121,7 +124,7 @@ final class BandSides {
                 int n = 0;
                 for (int k = 0; k < step * CELL_PX; k++) {
                     int t = rim + outwards * ((i % columns + from) * CELL_PX + k % CELL_PX) + strip.reach;
-                    int station = first + i / columns * step + k / CELL_PX;
+                    int station = i / columns * step + k / CELL_PX;
                     float v = t < 0 || t >= strip.grey.width() ? Float.NaN : strip.grey.get(t, station);
                     if (!Float.isNaN(v)) {
                         sum += v;
@@ -166,7 +169,7 @@ final class BandSides {
      * How well a window agrees with the neighbour at every shift, in standard deviations over all shifts: a row a shift
      * along the band, a column one across it, in the direction of its normal. Null if too little is seen.
      */
-    private static float[] agreement(Cells here, Cells there, int from, int to, boolean mirrored) {
+    private static float[] agreement(Cells here, Cells there, double[][] sums, int from, int to, boolean mirrored) {
         float[] window = new float[(to - from) * WIDE];
         double sum = 0;
         int seen = 0;
@@ -186,7 +189,6 @@ final class BandSides {
                 squares += window[i] * window[i];
             }
         }
-        double[][] sums = there.sums();
         float[] all = new float[ROWS * COLUMNS];
         float[] products = new float[COLUMNS];
         for (int u = 0; u < ROWS; u++) {

@@ -79,13 +79,20 @@ final class BandStrip {
     }
 
     /**
-     * The surroundings of a band in its own or another section, with the stations of the band.
+     * The surroundings of a part of a band in its own or another section.
      *
+     * @param from  the part's first station
+     * @param to    the one behind its last
      * @param reach pixels across to either side
      */
-    static BandStrip beside(SectionSource source, int z, BandShape band, int reach) {
+    static BandStrip beside(SectionSource source, int z, BandShape band, int from, int to, int reach) {
         BandStrip strip = new BandStrip(
-                band.x(), band.y(), band.nx(), band.ny(), reach, new Plane(2 * reach + 1, band.x().length));
+                Arrays.copyOfRange(band.x(), from, to),
+                Arrays.copyOfRange(band.y(), from, to),
+                Arrays.copyOfRange(band.nx(), from, to),
+                Arrays.copyOfRange(band.ny(), from, to),
+                reach,
+                new Plane(2 * reach + 1, to - from));
         strip.fill(source, z, new Tissue() {
             private Area read;
             private Plane shown;

@@ -47,6 +47,14 @@ public final class Recipe {
         return this;
     }
 
+    /** Several stacks, by their number from 1. */
+    public Recipe stacks(String name, List<String> places) throws IOException {
+        for (int i = 0; i < places.size(); i++) {
+            stack(name + " " + (i + 1), places.get(i));
+        }
+        return this;
+    }
+
     /** A stack: the names, sizes and times of its files; of one on another computer its name. Hashes of all pixels would take as long as reading them. */
     public Recipe stack(String name, String place) throws IOException {
         StackPlace stack = StackPlace.parse(place);

@@ -63,6 +63,14 @@ public final class Targets implements AutoCloseable {
         return in(what, StackPlace.parse(stack).file().orElse(null));
     }
 
+    /** Several stacks that are read. */
+    public Targets inStacks(String what, Collection<String> stacks) throws IOException {
+        for (String stack : stacks) {
+            inStack(what, stack);
+        }
+        return this;
+    }
+
     /** The masks that a damage file names; null if there is none. */
     public Targets masks(String what, Damage damage) throws IOException {
         if (damage != null) {
