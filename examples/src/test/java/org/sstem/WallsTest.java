@@ -57,7 +57,7 @@ class WallsTest {
             "spark",
                     with(
                             "org.sstem.simulate.internal.statistics",
-                            rooms("detect", "file", "output", "progress", "tissue")));
+                            rooms("detect", "file", "output", "plan", "progress", "tissue")));
 
     private static final JavaClasses LIBRARY = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

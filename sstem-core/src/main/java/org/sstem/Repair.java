@@ -2,6 +2,7 @@ package org.sstem;
 
 import org.sstem.damage.DamageKind;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -12,7 +13,7 @@ import java.util.List;
  * @param sources  intact sections that were read, nearest first
  * @param findings what was found and how sure it is
  */
-public record Repair(DamageKind kind, String method, List<Integer> sources, Findings findings) {
+public record Repair(DamageKind kind, String method, List<Integer> sources, Findings findings) implements Serializable {
 
     /** Copies the list. */
     public Repair {
@@ -27,7 +28,8 @@ public record Repair(DamageKind kind, String method, List<Integer> sources, Find
      * @param remarks    sentences for a person: what was unusual, which fallback was taken
      * @param doubtful   true if the restoration should be looked at before it is used
      */
-    public record Findings(double confidence, List<Estimate> estimates, List<String> remarks, boolean doubtful) {
+    public record Findings(double confidence, List<Estimate> estimates, List<String> remarks, boolean doubtful)
+            implements Serializable {
 
         /**
          * Checks the arguments.
@@ -50,6 +52,6 @@ public record Repair(DamageKind kind, String method, List<Integer> sources, Find
          * @param unit       its unit, empty for a pure number
          * @param confidence from 0 to 1
          */
-        public record Estimate(String name, double value, String unit, double confidence) {}
+        public record Estimate(String name, double value, String unit, double confidence) implements Serializable {}
     }
 }

@@ -10,11 +10,8 @@ import net.imglib2.view.Views;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.SectionMask;
-import org.sstem.internal.lost.LostMethod;
-import org.sstem.internal.missing.MissingSectionMethod;
 import org.sstem.internal.plan.RestorationPlan;
-import org.sstem.internal.precipitate.PrecipitateMethod;
-import org.sstem.internal.sheet.SheetMethod;
+import org.sstem.internal.plan.TrainingFree;
 import org.sstem.internal.tile.Tiles;
 import org.sstem.method.RestorationMethod;
 import org.sstem.method.RestorationMethod.Survey;
@@ -153,12 +150,7 @@ public final class Restorer {
         private ProgressListener progress = ProgressListener.NONE;
 
         private Builder() {
-            methods(List.of(
-                    SheetMethod.folds(),
-                    SheetMethod.cracks(),
-                    new PrecipitateMethod(),
-                    new MissingSectionMethod(),
-                    new LostMethod()));
+            methods(TrainingFree.methods());
         }
 
         /**

@@ -12,6 +12,10 @@ import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
 import org.sstem.damage.SectionMask;
+import org.sstem.internal.plan.Judgement;
+import org.sstem.internal.plan.RestorationPlan;
+import org.sstem.internal.plan.RestoredImages;
+import org.sstem.internal.tile.Tiles;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationMethod;
@@ -21,6 +25,7 @@ import org.sstem.method.SectionRestoration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -109,6 +114,35 @@ class RepairsTest {
         assertThat(inverted.doubtful()).isTrue();
         assertThat(inverted.confidence()).isLessThanOrEqualTo(0.4);
         assertThat(inverted.remarks()).singleElement().asString().contains(WORSE);
+    }
+
+    /** As processes restore it that each have a part of the section. */
+    @Test
+    void aRepairIsJudgedAlikeWhoeverRestoresWhichTiles() {
+        Making inverting = (own, next) -> 1 - own;
+        Damage damage = Damage.of(List.of(new DamagedSection(0, DamageKind.PRECIPITATE)));
+        RestorationPlan plan = new RestorationPlan(
+                stack,
+                damage,
+                Map.of(DamageKind.PRECIPITATE, new Method(inverting)),
+                new Tiles(SIZE, SIZE, 20),
+                Map.of(),
+                Optional.empty(),
+                Map.of());
+        RestoredImages<UnsignedByteType, ?> images = RestoredImages.of(stack, plan);
+
+        Judgement right = images.part(0, new Area(40, 0, SIZE - 40, SIZE), true, ProgressListener.NONE)
+                .judgement()
+                .orElseThrow();
+        Judgement left = images.part(0, new Area(0, 0, 40, SIZE), true, ProgressListener.NONE)
+                .judgement()
+                .orElseThrow();
+
+        List<Repair> whole = images.section(0, ProgressListener.NONE).repairs();
+        assertThat(right.with(left).judged())
+                .isEqualTo(whole)
+                .isEqualTo(left.with(right).judged());
+        assertThat(whole.get(0).findings().remarks()).singleElement().asString().contains(WORSE);
     }
 
     @Test

@@ -40,6 +40,11 @@ final class RestoreProgram extends Program {
     private String provenance;
 
     @Option(
+            names = "--layers",
+            description = "Let OUT, a store, carry provenance, confidence and damage beside its pixels.")
+    private boolean layers;
+
+    @Option(
             names = "--blockSize",
             paramLabel = "N",
             defaultValue = "1",
@@ -56,7 +61,15 @@ final class RestoreProgram extends Program {
     private SparkJobs.Restore job() throws IOException {
         Recipe recipe = new Recipe().stack("input", in);
         return new SparkJobs.Restore(
-                SparkJobs.StackSupplier.of(in), damage, out, provenance, tile, blockSize, options(), recipe.parts());
+                SparkJobs.StackSupplier.of(in),
+                damage,
+                out,
+                provenance,
+                layers,
+                tile,
+                blockSize,
+                options(),
+                recipe.parts());
     }
 
     @Override

@@ -77,6 +77,7 @@ public final class SparkJobs {
      * @param damage     the file that says what is damaged, on a file system that all computers share
      * @param out        the stack to write, on such a file system, named as on the command line
      * @param provenance the stack to write of where every pixel comes from; empty if it is not wanted
+     * @param layers     whether the restored stack, then a store, carries all {@link org.sstem.Restoration.Layer layers}
      * @param tile       edge of the tiles that sections are restored in, pixels
      * @param slab       sections that a task puts together; raised to the next number that fits the files of the target
      * @param options    what may happen to what is there already
@@ -88,6 +89,7 @@ public final class SparkJobs {
             Path damage,
             String out,
             String provenance,
+            boolean layers,
             int tile,
             int slab,
             Set<WriteOption> options,
@@ -120,7 +122,7 @@ public final class SparkJobs {
          * @param out    the stack to write
          */
         public Restore(StackSupplier stack, Path damage, String out) {
-            this(stack, damage, out, "", TILE_PX, 1, Set.of(), Map.of());
+            this(stack, damage, out, "", false, TILE_PX, 1, Set.of(), Map.of());
         }
     }
 
@@ -132,7 +134,8 @@ public final class SparkJobs {
      * @param progress told after each block of the work
      * @throws IOException              if the stack or the damage cannot be read, the target cannot be written, or blocks
      *     fail three times, which it names; what is done remains for a job with {@link WriteOption#RESUME}
-     * @throws IllegalArgumentException if the damage does not fit the stack, or a target is of no kind that is written
+     * @throws IllegalArgumentException if the damage does not fit the stack, or a target is of no kind that is written, or
+     *     has no room for layers
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static void restore(JavaSparkContext spark, Restore job, ProgressListener progress) throws IOException {
@@ -334,7 +337,7 @@ public final class SparkJobs {
      * The program for {@code spark-submit}; {@code --help} after the name of a job says what it takes.
      * <pre>
      * detect   -i IN -o FOLDER
-     * restore  -i IN -d damage.json -o OUT [--provenance OUT] [--blockSize N] [--tile PX]
+     * restore  -i IN -d damage.json -o OUT [--provenance OUT] [--layers] [--blockSize N] [--tile PX]
      * evaluate -i RESTORED --truth IN [--degraded IN] [-d damage.json] -o scores.json [--margin PX] [--dataRange VALUE]
      *          [--noDriftFree] [--blockSize N]
      * measure  -i IN -d damage.json -o stats.json

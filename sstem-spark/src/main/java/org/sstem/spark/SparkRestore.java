@@ -2,6 +2,7 @@ package org.sstem.spark;
 
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sstem.ProgressListener;
+import org.sstem.Restoration.Layer;
 import org.sstem.damage.Damage;
 import org.sstem.internal.file.PartialStack;
 import org.sstem.internal.file.PixelType;
@@ -32,6 +33,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Restoration on a cluster: the driver's side of it. */
 final class SparkRestore {
@@ -45,12 +47,17 @@ final class SparkRestore {
             Map<String, String> record =
                     new Recipe().damage(damage).with("tile", job.tile() + " px").parts();
             record.putAll(job.recipe());
-            try (PartialStack out = open(job.out(), PixelType.of(in.type()), in, false, job, record);
+            try (PartialStack out = open(job.out(), pixels(job, in), job, record);
                     PartialStack provenance = job.provenance().isEmpty()
                             ? null
-                            : open(job.provenance(), PixelType.UINT8, in, true, job, record)) {
+                            : open(job.provenance(), provenance(job, in), job, record)) {
+                List<Beside> beside = new ArrayList<>();
+                out.layers().forEach((layer, stack) -> beside.add(new Beside(layer, stack)));
+                if (provenance != null) {
+                    beside.add(new Beside(Layer.PROVENANCE, provenance));
+                }
                 Blocks blocks = new Blocks(spark, progress);
-                sections(blocks, job, damage, in, out, provenance);
+                sections(blocks, job, damage, in, out, beside);
                 finish(blocks, out);
                 if (provenance != null) {
                     finish(blocks, provenance);
@@ -59,11 +66,15 @@ final class SparkRestore {
         }
     }
 
+    /** What is known of the pixels, and where it is written. */
+    private record Beside(Layer layer, PartialStack stack) {}
+
     /** How many tasks restore a stack, those that make the smaller copies of a store left out. */
     static int tasks(SparkJobs.Restore job, StackReader<?> in, Damage damage) throws IOException {
-        int depth = depth(job.out(), PixelType.of(in.type()), in, false);
+        int depth = PartialStack.depth(StackPlace.parse(job.out()).checkTarget(), pixels(job, in));
         if (!job.provenance().isEmpty()) {
-            depth = multiple(depth, depth(job.provenance(), PixelType.UINT8, in, true));
+            StackPlace place = StackPlace.parse(job.provenance()).checkTarget();
+            depth = multiple(depth, PartialStack.depth(place, provenance(job, in)));
         }
         int slabs = Slab.of(in.sections(), deep(job, depth), z -> true).size();
         SortedSet<Integer> damaged = damage.damagedSections();
@@ -71,26 +82,26 @@ final class SparkRestore {
         return pieces.isEmpty() ? slabs : 1 + surveys(pieces).size() + pieces.size() + slabs;
     }
 
-    private static int depth(String target, PixelType type, StackReader<?> in, boolean labels) throws IOException {
-        return PartialStack.depth(StackPlace.parse(target).checkTarget(), stack(target, type, in, labels));
+    private static StackSidecar pixels(SparkJobs.Restore job, StackReader<?> in) throws IOException {
+        return new StackSidecar(
+                SectionHeader.of(job.out(), PixelType.of(in.type()), in.width(), in.height()),
+                in.sections(),
+                in.voxelSize(),
+                false,
+                job.layers() ? List.of(Layer.values()) : List.of());
     }
 
-    private static StackSidecar stack(String target, PixelType type, StackReader<?> in, boolean labels)
-            throws IOException {
+    private static StackSidecar provenance(SparkJobs.Restore job, StackReader<?> in) throws IOException {
         return new StackSidecar(
-                SectionHeader.of(target, type, in.width(), in.height()), in.sections(), in.voxelSize(), labels);
+                SectionHeader.of(job.provenance(), PixelType.UINT8, in.width(), in.height()),
+                in.sections(),
+                in.voxelSize(),
+                true);
     }
 
     private static PartialStack open(
-            String target,
-            PixelType type,
-            StackReader<?> in,
-            boolean labels,
-            SparkJobs.Restore job,
-            Map<String, String> record)
-            throws IOException {
-        StackPlace place = StackPlace.parse(target).checkTarget();
-        return PartialStack.open(place, stack(target, type, in, labels), record, Allowed.by(job.options()));
+            String target, StackSidecar stack, SparkJobs.Restore job, Map<String, String> record) throws IOException {
+        return PartialStack.open(StackPlace.parse(target).checkTarget(), stack, record, Allowed.by(job.options()));
     }
 
     private static void sections(
@@ -99,23 +110,41 @@ final class SparkRestore {
             Damage damage,
             StackReader<?> in,
             PartialStack out,
-            PartialStack provenance)
+            List<Beside> beside)
             throws IOException {
-        int depth = multiple(out.depth(), provenance == null ? 1 : provenance.depth());
+        int depth = out.depth();
+        for (Beside one : beside) {
+            depth = multiple(depth, one.stack().depth());
+        }
         List<Slab> slabs = Slab.of(
                 in.sections(),
                 deep(job, depth),
-                z -> !out.isWritten(z) || provenance != null && !provenance.isWritten(z));
+                z -> !out.isWritten(z)
+                        || !beside.stream().allMatch(one -> one.stack().isWritten(z)));
         if (slabs.isEmpty()) {
             return;
         }
         SortedSet<Integer> damaged = new TreeSet<>(damage.damagedSections());
         damaged.removeIf(z -> slabs.stream().noneMatch(slab -> slab.first() <= z && z < slab.end()));
         // What is needed on the way waits beside what is unfinished.
-        WholeFolder folder = (out.folder().isComplete() ? provenance : out).folder();
+        WholeFolder folder = Stream.concat(Stream.of(out), beside.stream().map(Beside::stack))
+                .map(PartialStack::folder)
+                .filter(open -> !open.isComplete())
+                .findFirst()
+                .orElseThrow();
+        DamageFile file = DamageFile.of(job.damage());
+        RestoreSlab work = new RestoreSlab(
+                job.stack(),
+                file,
+                folder.work().toUri(),
+                out.part(),
+                new ArrayList<>(beside.stream()
+                        .map(one ->
+                                new RestoreSlab.Beside(one.layer(), one.stack().part()))
+                        .toList()));
         List<Piece> pieces = pieces(job, in, damage, damaged);
         if (!pieces.isEmpty()) {
-            pieces(blocks, new Restoring(job.stack(), DamageFile.of(job.damage()), job.tile()), pieces, folder);
+            pieces(blocks, new Restoring(job.stack(), file, job.tile()), pieces, folder, work.judged());
         }
         List<RestoreSlab.Sections> all = new ArrayList<>();
         for (Slab slab : slabs) {
@@ -125,20 +154,23 @@ final class SparkRestore {
                             .filter(piece -> slab.first() <= piece.z() && piece.z() < slab.end())
                             .toList())));
         }
-        RestoreSlab work = new RestoreSlab(
-                job.stack(), folder.work().toUri(), out.part(), provenance == null ? null : provenance.part());
         blocks.run("restored", all, work, (sections, result) -> {
-            for (StackPart.Made made : result.pixels()) {
-                out.take(made);
-            }
-            for (StackPart.Made made : result.provenance()) {
-                provenance.take(made);
+            take(result.pixels(), out);
+            for (int i = 0; i < beside.size(); i++) {
+                take(result.beside().get(i), beside.get(i).stack());
             }
             for (Piece piece : sections.pieces()) {
-                folder.remove(piece.pixels());
-                folder.remove(piece.codes());
+                for (String name : piece.names()) {
+                    folder.remove(name);
+                }
             }
         });
+    }
+
+    private static void take(List<StackPart.Made> made, PartialStack into) throws IOException {
+        for (StackPart.Made one : made) {
+            into.take(one);
+        }
     }
 
     private static List<Piece> pieces(
@@ -161,11 +193,14 @@ final class SparkRestore {
     }
 
     /** Restores the pieces that do not wait yet, from surveys of their sections. */
-    private static void pieces(Blocks blocks, Restoring restoring, List<Piece> pieces, WholeFolder folder)
+    private static void pieces(
+            Blocks blocks, Restoring restoring, List<Piece> pieces, WholeFolder folder, boolean judged)
             throws IOException {
         Set<String> known = folder.names();
         List<Piece> open = pieces.stream()
-                .filter(piece -> !known.contains(piece.codes()) || !known.contains(piece.pixels()))
+                .filter(piece -> !known.contains(piece.codes())
+                        || !known.contains(piece.pixels())
+                        || judged && !known.contains(piece.judgement()))
                 .toList();
         if (open.isEmpty()) {
             return;
@@ -175,7 +210,7 @@ final class SparkRestore {
         List<GreyLevels> levels = answers.ask("looked for black in", whole, stack -> restoring.levels());
         GreyLevels black = levels.get(0);
         answers.ask("surveyed", surveys(open), run -> restoring.survey(black, run));
-        RestorePiece work = new RestorePiece(restoring, black, folder.work().toUri());
+        RestorePiece work = new RestorePiece(restoring, black, folder.work().toUri(), judged);
         blocks.run("filled", open, work, (piece, files) -> folder.take(files));
     }
 
@@ -198,10 +233,17 @@ final class SparkRestore {
             Answers.forget(folder);
             Piece.forget(folder);
         }
+        for (PartialStack layer : stack.layers().values()) {
+            smaller(blocks, layer);
+        }
+        smaller(blocks, stack);
+        stack.commit();
+    }
+
+    private static void smaller(Blocks blocks, PartialStack stack) throws IOException {
         StackPart part = stack.part();
         for (List<StackAssembly.Shared.Step> round : stack.later()) {
             blocks.run("made", round, part::build, (step, made) -> stack.take(made));
         }
-        stack.commit();
     }
 }

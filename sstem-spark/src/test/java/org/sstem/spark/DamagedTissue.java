@@ -5,10 +5,14 @@ import net.imglib2.converter.Converters;
 import net.imglib2.converter.RealTypeConverters;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.NativeType;
+import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
 import org.sstem.Restoration;
+import org.sstem.Restoration.Layer;
+import org.sstem.Restoration.RestoredSection;
 import org.sstem.Restorer;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
@@ -125,11 +129,40 @@ final class DamagedTissue {
 
     /** Restores in one process, in tiles of some size. */
     void restore(Path damage, int tile, String out, String provenance) throws IOException {
+        restore(damage, tile, out, provenance, false);
+    }
+
+    /** The same, with layers or without. */
+    void restore(Path damage, int tile, String out, String provenance, boolean layers) throws IOException {
         try (StackReader<?> stack = Stacks.open(name(IN))) {
-            Restoration<?> restored =
-                    Restorer.builder().tileSize(tile).build().restore(stack.pixels(), Damage.read(damage));
-            StackWriter.to(out).voxelSize(stack.voxelSize()).write(restored.pixels());
-            StackWriter.to(provenance).voxelSize(stack.voxelSize()).labels().write(restored.provenance());
+            restore(stack, Damage.read(damage), tile, out, provenance, layers ? Layer.values() : new Layer[0]);
+        }
+    }
+
+    private static <T extends NativeType<T> & RealType<T>> void restore(
+            StackReader<T> stack, Damage damage, int tile, String out, String provenance, Layer... layers)
+            throws IOException {
+        Restoration<T> restoration = Restorer.builder().tileSize(tile).build().restore(stack.pixels(), damage);
+        try (StackWriter<T> pixels = StackWriter.to(out)
+                        .voxelSize(stack.voxelSize())
+                        .layers(layers)
+                        .open(stack.type(), WIDTH, HEIGHT, SECTIONS);
+                StackWriter<UnsignedByteType> codes = StackWriter.to(provenance)
+                        .voxelSize(stack.voxelSize())
+                        .labels()
+                        .open(new UnsignedByteType(), WIDTH, HEIGHT, SECTIONS)) {
+            for (int z = 0; z < SECTIONS; z++) {
+                RestoredSection<T> section = damage.isDamaged(z)
+                        ? restoration.section(z)
+                        : RestoredSection.untouched(z, Views.hyperSlice(stack.pixels(), 2, z));
+                pixels.write(z, section.pixels());
+                codes.write(z, section.provenance());
+                for (Layer layer : layers) {
+                    pixels.layer(layer).write(z, layer.of(section, damage));
+                }
+            }
+            pixels.commit();
+            codes.commit();
         }
     }
 }

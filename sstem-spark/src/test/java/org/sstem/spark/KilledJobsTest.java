@@ -42,7 +42,7 @@ class KilledJobsTest {
     @BeforeAll
     static void damage() throws IOException {
         tissue = DamagedTissue.in(folder);
-        tissue.restore(tissue.little(), 64, tissue.name("one.zarr"), tissue.name("one-codes.zarr"));
+        tissue.restore(tissue.little(), 64, tissue.name("one.zarr"), tissue.name("one-codes.zarr"), true);
         expected = Tree.of(tissue.path("one.zarr"));
         expectedCodes = Tree.of(tissue.path("one-codes.zarr"));
     }
@@ -120,6 +120,7 @@ class KilledJobsTest {
                 tissue.name(out),
                 "--provenance",
                 tissue.name("codes-" + out),
+                "--layers",
                 "--tile",
                 "64",
                 "--localSparkBindAddress"));

@@ -30,6 +30,7 @@ class LocalClusterTest {
                     tissue.little(),
                     tissue.name("cluster.zarr"),
                     tissue.name("cluster-codes.zarr"),
+                    false,
                     64,
                     1,
                     Set.of(),

@@ -61,6 +61,7 @@ class SparkRestoreTest {
                 damage,
                 tissue.name(out),
                 provenance.isEmpty() ? "" : tissue.name(provenance),
+                false,
                 1024,
                 1,
                 Set.of(options),
@@ -73,18 +74,24 @@ class SparkRestoreTest {
 
     @ParameterizedTest
     @CsvSource({
-        "damage/damage.json, a.zarr, a-codes.precomputed",
-        "little.json, b.n5, b-codes.zarr",
-        "little.json, c, c-codes.zarr",
-        "little.json, d.tif, d-codes",
-        "little.json, zarr3://e.zarr, e-codes.n5"
+        "damage/damage.json, a.zarr, a-codes.precomputed, false",
+        "little.json, b.n5, b-codes.zarr, true",
+        "little.json, c, c-codes.zarr, false",
+        "little.json, d.tif, d-codes, false",
+        "little.json, zarr3://e.zarr, e-codes.n5, true",
+        "little.json, f.precomputed, f-codes, true"
     })
-    void aClusterMakesTheSameFilesAsOneProcess(String damage, String out, String provenance) throws IOException {
+    void aClusterMakesTheSameFilesAsOneProcess(String damage, String out, String provenance, boolean layers)
+            throws IOException {
         // given
         String scheme = out.contains("://") ? out.substring(0, out.indexOf("://") + 3) : "";
         String name = out.substring(scheme.length());
         tissue.restore(
-                tissue.path(damage), scheme + tissue.name("by-one-" + name), tissue.name("by-one-" + provenance));
+                tissue.path(damage),
+                1024,
+                scheme + tissue.name("by-one-" + name),
+                tissue.name("by-one-" + provenance),
+                layers);
         List<String> told = new ArrayList<>();
         // when
         Restore job = new Restore(
@@ -92,6 +99,7 @@ class SparkRestoreTest {
                 tissue.path(damage),
                 scheme + tissue.name(name),
                 tissue.name(provenance),
+                layers,
                 1024,
                 1,
                 Set.of(),
@@ -106,12 +114,13 @@ class SparkRestoreTest {
 
     @Test
     void aSectionIsRestoredInPiecesByManyTasks() throws IOException {
-        tissue.restore(tissue.damage(), 64, tissue.name("tiles.zarr"), tissue.name("tiles-codes.zarr"));
+        tissue.restore(tissue.damage(), 64, tissue.name("tiles.zarr"), tissue.name("tiles-codes.zarr"), true);
         Restore job = new Restore(
                 stack(),
                 tissue.damage(),
                 tissue.name("pieces.zarr"),
                 tissue.name("pieces-codes.zarr"),
+                true,
                 64,
                 1,
                 Set.of(),
@@ -126,6 +135,8 @@ class SparkRestoreTest {
                         "filled section 3 from 0, 0", "filled section 3 from 128, 0", "filled section 3 from 256, 128")
                 .filteredOn(what -> what.startsWith("filled"))
                 .hasSize(4 * 6);
+        assertThat(Tree.of(tissue.path("tiles.zarr")))
+                .containsKeys("0/0/0/0", "labels/provenance/0/0/0/0", "confidence/0/0/0/0", "labels/damage/1/0/0/0");
         assertThat(Tree.of(tissue.path("pieces.zarr"))).isEqualTo(Tree.of(tissue.path("tiles.zarr")));
         assertThat(Tree.of(tissue.path("pieces-codes.zarr"))).isEqualTo(Tree.of(tissue.path("tiles-codes.zarr")));
     }
@@ -207,7 +218,7 @@ class SparkRestoreTest {
     @Test
     void aJobIsNotGoneOnWithFromOtherSettings() throws IOException {
         Restore other =
-                new Restore(stack(), tissue.little(), tissue.name("other.zarr"), "", 512, 1, Set.of(), Map.of());
+                new Restore(stack(), tissue.little(), tissue.name("other.zarr"), "", false, 512, 1, Set.of(), Map.of());
         assertThatThrownBy(() -> SparkJobs.restore(spark, other, (done, all, what) -> {
                     if (what.startsWith("restored")) {
                         throw new IllegalStateException("ended");
@@ -218,6 +229,16 @@ class SparkRestoreTest {
         assertThatThrownBy(() ->
                         SparkJobs.restore(spark, job(stack(), "other.zarr", WriteOption.RESUME), ProgressListener.NONE))
                 .hasMessageContaining("tile was 512 px, is now 1024 px");
+    }
+
+    @Test
+    void whatIsNoStoreHasNoRoomForLayers() {
+        Restore job =
+                new Restore(stack(), tissue.little(), tissue.name("no.tif"), "", true, 1024, 1, Set.of(), Map.of());
+
+        assertThatThrownBy(() -> SparkJobs.restore(spark, job, ProgressListener.NONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("target " + tissue.name("no.tif") + " has no room for the layer provenance; a store has");
     }
 
     @Test

@@ -172,7 +172,7 @@ public final class RestorationPlan {
     }
 
     /** Compares a section before and after with the nearest intact sections; a missing one was nothing before. */
-    public Improvement improvement(int z) {
+    Improvement improvement(int z) {
         List<Integer> nearest = new ArrayList<>();
         if (!missing.containsKey(z)) {
             intact.stream().filter(other -> other < z).reduce((a, b) -> b).ifPresent(nearest::add);

@@ -23,7 +23,9 @@ import org.sstem.internal.tile.TileImage;
 import org.sstem.internal.tile.Tiles;
 import org.sstem.method.Area;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A restored stack and its provenance as images that are computed as they are read. A tile is restored once, whichever of the
@@ -101,6 +103,15 @@ public final class RestoredImages<T extends NativeType<T> & RealType<T>, A exten
     }
 
     /**
+     * A part of a restored section, complete and held in memory.
+     *
+     * @param pixels     grey values, axes (x, y), from 0 on
+     * @param provenance codes, likewise
+     * @param judgement  what is thought of it; empty if that was not asked for
+     */
+    public record Part<T>(Img<T> pixels, Img<UnsignedByteType> provenance, Optional<Judgement> judgement) {}
+
+    /**
      * Restores one damaged section completely, without keeping its tiles.
      *
      * @param z        section, damaged
@@ -109,21 +120,40 @@ public final class RestoredImages<T extends NativeType<T> & RealType<T>, A exten
      */
     public RestoredSection<T> section(int z, ProgressListener progress) {
         Tiles tiles = plan.tiles();
-        Img<T> restored = new CellImgFactory<>(stack.getType(), tiles.tileSize()).create(tiles.width(), tiles.height());
+        Part<T> whole = part(z, new Area(0, 0, tiles.width(), tiles.height()), true, progress);
+        List<Repair> repairs = whole.judgement().orElseThrow().judged();
+        return new RestoredSection<>(z, whole.pixels(), whole.provenance(), repairs);
+    }
+
+    /**
+     * Restores some tiles of a damaged section, without keeping them.
+     *
+     * @param z        section, damaged
+     * @param part     what whole tiles cover
+     * @param judged   whether it is to be told what is thought of it
+     * @param progress hears of every tile
+     */
+    public Part<T> part(int z, Area part, boolean judged, ProgressListener progress) {
+        int cell = plan.tiles().tileSize();
+        Img<T> restored = new CellImgFactory<>(stack.getType(), cell).create(part.width(), part.height());
         Img<UnsignedByteType> codes =
-                new CellImgFactory<>(new UnsignedByteType(), tiles.tileSize()).create(tiles.width(), tiles.height());
-        List<Repair> repairs = plan.repairs(z);
+                new CellImgFactory<>(new UnsignedByteType(), cell).create(part.width(), part.height());
+        List<Repair> repairs = judged ? plan.repairs(z) : List.of();
         Improvement improvement = plan.improvement(z);
-        List<Area> areas = tiles.all();
+        List<Judgement.Tile> told = new ArrayList<>();
+        List<Area> areas = plan.tiles().touching(part);
         int done = 0;
         for (Area area : areas) {
             RestoredTile tile = plan.restore(z, area);
-            GreyValues.store(tile.finished(), area.x(), area.y(), restored);
-            tile.storeProvenance(Views.interval(codes, interval(area)));
-            improvement.add(z, area, tile);
+            Area there = new Area(area.x() - part.x(), area.y() - part.y(), area.width(), area.height());
+            GreyValues.store(tile.finished(), there.x(), there.y(), restored);
+            tile.storeProvenance(Views.interval(codes, interval(there)));
+            if (judged) {
+                told.add(new Judgement.Tile(area, improvement.of(z, area, tile)));
+            }
             progress.progress(++done, areas.size(), "section " + z);
         }
-        return new RestoredSection<>(z, restored, codes, improvement.judged(repairs));
+        return new Part<>(restored, codes, judged ? Optional.of(new Judgement(repairs, told)) : Optional.empty());
     }
 
     private static Interval interval(Area area) {

@@ -84,7 +84,7 @@ public final class Answers {
     }
 
     @SuppressWarnings("unchecked")
-    private static <A> A read(byte[] answer, Object question) throws IOException {
+    static <A> A read(byte[] answer, Object question) throws IOException {
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(answer))) {
             in.setObjectInputFilter(OURS);
             return (A) in.readObject();
@@ -97,7 +97,7 @@ public final class Answers {
         return Sha256.of(bytes(question)).substring(0, SHORT_HASH) + ENDING;
     }
 
-    private static byte[] bytes(Serializable value) throws IOException {
+    static byte[] bytes(Serializable value) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(value);

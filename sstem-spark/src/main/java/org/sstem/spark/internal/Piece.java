@@ -25,6 +25,7 @@ public record Piece(int z, Area area, Slab run) implements Serializable {
 
     private static final String PIXELS = ".pixels";
     private static final String CODES = ".codes";
+    private static final String JUDGEMENT = ".judgement";
 
     /**
      * Cuts a section. One of floats stays whole: all of it and of its neighbours is looked through for what is no number, and
@@ -55,6 +56,16 @@ public record Piece(int z, Area area, Slab run) implements Serializable {
         return name() + CODES;
     }
 
+    /** Where waits what is thought of it. */
+    public String judgement() {
+        return name() + JUDGEMENT;
+    }
+
+    /** All that may wait of it. */
+    public List<String> names() {
+        return List.of(pixels(), codes(), judgement());
+    }
+
     private String name() {
         return "piece-" + z + "-" + area.x() + "-" + area.y();
     }
@@ -62,7 +73,7 @@ public record Piece(int z, Area area, Slab run) implements Serializable {
     /** Deletes pieces that are no longer needed, as of a job that was ended before it could. */
     public static void forget(WholeFolder folder) throws IOException {
         for (String name : folder.names()) {
-            if (name.endsWith(PIXELS) || name.endsWith(CODES)) {
+            if (name.endsWith(PIXELS) || name.endsWith(CODES) || name.endsWith(JUDGEMENT)) {
                 folder.remove(name);
             }
         }

@@ -1,24 +1,21 @@
 package org.sstem.spark.internal;
 
-import net.imglib2.FinalInterval;
-import net.imglib2.Interval;
-import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
-import net.imglib2.view.Views;
-import org.sstem.Restoration;
+import org.sstem.ProgressListener;
 import org.sstem.internal.file.PixelType;
 import org.sstem.internal.file.RawCodec;
 import org.sstem.internal.file.SectionHeader;
 import org.sstem.internal.output.AtomicFile;
 import org.sstem.internal.output.LooseFiles;
-import org.sstem.method.Area;
+import org.sstem.internal.plan.RestoredImages;
 import org.sstem.method.RestorationMethod.Survey;
 import org.sstem.stack.GreyLevels;
 import org.sstem.stack.StackReader;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,8 +28,9 @@ import java.util.Map;
  * @param restoring the restoration
  * @param levels    where black is
  * @param folder    where surveys are kept and pieces wait
+ * @param judged    whether what is thought of a piece is to wait with it
  */
-public record RestorePiece(Restoring restoring, GreyLevels levels, URI folder)
+public record RestorePiece(Restoring restoring, GreyLevels levels, URI folder, boolean judged)
         implements Blocks.Work<Piece, ArrayList<LooseFiles.Loose>> {
 
     @Override
@@ -48,30 +46,27 @@ public record RestorePiece(Restoring restoring, GreyLevels levels, URI folder)
 
     private <T extends NativeType<T> & RealType<T>> ArrayList<LooseFiles.Loose> restored(
             StackReader<T> in, Piece piece, Map<Integer, List<Survey>> surveys) throws IOException {
-        Restoration<T> restoration = restoring.of(in, levels, surveys);
+        RestoredImages.Part<T> part = RestoredImages.of(in.pixels(), restoring.plan(in, levels, surveys))
+                .part(piece.z(), piece.area(), judged, ProgressListener.NONE);
         PixelType type = PixelType.of(in.type());
-        byte[] codes = (byte[]) raw(restoration.provenance(), PixelType.UINT8, piece);
+        byte[] codes = (byte[]) PixelType.UINT8.rawPixels(part.provenance());
         boolean changed = false;
         for (byte code : codes) {
             changed |= code != 0;
         }
         LooseFiles files = new LooseFiles(Path.of(folder));
         try {
-            files.add(
-                    piece.pixels(), changed ? file(type, piece, raw(restoration.pixels(), type, piece)) : empty -> {});
+            files.add(piece.pixels(), changed ? file(type, piece, type.rawPixels(part.pixels())) : empty -> {});
             files.add(piece.codes(), changed ? file(PixelType.UINT8, piece, codes) : empty -> {});
+            if (part.judgement().isPresent()) {
+                byte[] judgement = Answers.bytes(part.judgement().get());
+                files.add(piece.judgement(), empty -> Files.write(empty, judgement));
+            }
             return new ArrayList<>(files.files());
         } catch (IOException | RuntimeException e) {
             files.discard();
             throw e;
         }
-    }
-
-    private static <P extends NativeType<P>> Object raw(
-            RandomAccessibleInterval<P> stack, PixelType type, Piece piece) {
-        Area area = piece.area();
-        Interval place = FinalInterval.createMinSize(area.x(), area.y(), area.width(), area.height());
-        return type.rawPixels(Views.interval(Views.hyperSlice(stack, 2, piece.z()), place));
     }
 
     private static AtomicFile.Building file(PixelType type, Piece piece, Object raw) {

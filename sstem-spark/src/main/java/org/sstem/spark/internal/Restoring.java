@@ -2,10 +2,11 @@ package org.sstem.spark.internal;
 
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
-import org.sstem.Restoration;
 import org.sstem.Restorer;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
+import org.sstem.internal.plan.RestorationPlan;
+import org.sstem.internal.plan.TrainingFree;
 import org.sstem.method.RestorationMethod.Survey;
 import org.sstem.spark.SparkJobs.StackSupplier;
 import org.sstem.stack.GreyLevels;
@@ -34,30 +35,25 @@ public record Restoring(StackSupplier stack, DamageFile damage, int tile) implem
     /** Finds out where black is. */
     public GreyLevels levels() throws IOException {
         try (StackReader<?> in = stack.open()) {
-            return of(in, null, Map.of()).levels();
+            return Restorer.builder()
+                    .tileSize(tile)
+                    .build()
+                    .restore(in.pixels(), damage.read())
+                    .levels();
         }
     }
 
     /** Looks at a damaged section, or a run of missing ones, as a whole. */
     public ArrayList<Survey> survey(GreyLevels levels, Slab run) throws IOException {
         try (StackReader<?> in = stack.open()) {
-            return new ArrayList<>(of(in, levels, Map.of()).surveys(run.first()));
+            return new ArrayList<>(plan(in, levels, Map.of()).surveys(run.first()));
         }
     }
 
-    /**
-     * Begins to restore.
-     *
-     * @param levels  where black is; null if that is to be found out
-     * @param surveys what was estimated of sections
-     */
-    <T extends NativeType<T> & RealType<T>> Restoration<T> of(
+    /** What is restored how, from what was estimated of sections. */
+    <T extends NativeType<T> & RealType<T>> RestorationPlan plan(
             StackReader<T> in, GreyLevels levels, Map<Integer, List<Survey>> surveys) throws IOException {
-        Restorer.Builder restorer = Restorer.builder().tileSize(tile).surveys(surveys);
-        if (levels != null) {
-            restorer.levels(levels);
-        }
-        return restorer.build().restore(in.pixels(), damage.read());
+        return TrainingFree.plan(in.pixels(), damage.read(), tile, levels, surveys);
     }
 
     /** The run that a damaged section lies in: missing sections that follow each other are surveyed as one. */
