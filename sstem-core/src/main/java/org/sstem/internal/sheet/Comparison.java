@@ -13,6 +13,7 @@ final class Comparison {
     final float[] gy;
     final double scale;
     private final boolean[] inside;
+    private final double contrast;
     private double likeness;
 
     Comparison(Views views, Samples samples, float[][] displacement) {
@@ -50,16 +51,16 @@ final class Comparison {
             oo += own[i] * own[i];
         }
         likeness = om / Math.sqrt(oo * mm);
-        double gain = Math.min(Math.max(om / mm, 0.2), 1);
+        contrast = Math.min(Math.max(om / mm, 0.2), 1);
         float[] sizes = new float[n];
         int used = 0;
         for (int i = 0; i < n; i++) {
-            residual[i] = (float) (own[i] - gain * mean[i]);
+            residual[i] = (float) (own[i] - contrast * mean[i]);
             if (inside[i]) {
                 sizes[used++] = Math.abs(residual[i]);
             }
-            gx[i] *= (float) gain;
-            gy[i] *= (float) gain;
+            gx[i] *= (float) contrast;
+            gy[i] *= (float) contrast;
         }
         double median = used == 0 ? 1 : Medians.upper(Arrays.copyOf(sizes, used));
         scale = Math.max(2.2 * median * median, 1e-6);
@@ -78,17 +79,23 @@ final class Comparison {
         return inside[i];
     }
 
-    /** Mean robust cost of a sample. */
-    double cost(double by) {
-        double sum = 0;
-        int used = 0;
+    /** What the mean of the neighbours is multiplied by to be most like the section. */
+    double contrast() {
+        return contrast;
+    }
+
+    /**
+     * Log-likelihood that these displacements gain over others, in units of one independent sample. What either puts
+     * outside the section says nothing, so that nothing is gained by moving there what fits badly.
+     */
+    double gainOver(Comparison other, double by) {
+        double gain = 0;
         for (int i = 0; i < residual.length; i++) {
-            if (inside[i]) {
-                sum += cost(i, by);
-                used++;
+            if (inside[i] && other.inside[i]) {
+                gain += other.cost(i, by) - cost(i, by);
             }
         }
-        return used == 0 ? Double.POSITIVE_INFINITY : sum / used;
+        return gain / PullPrior.DEPENDENT;
     }
 
     /** Correlation of the section with the mean of its neighbours. */

@@ -31,9 +31,6 @@ final class PullFit {
     private final float[][] d;
     private final float[][] normal;
 
-    /** What a fit holds: parameters, and how badly they explain the samples. */
-    record State(double[] parameters, double cost, double likeness) {}
-
     /** A fit of pulls and drift. */
     PullFit(Samples samples, PullParameters layout, PullPrior prior, int width, int height) {
         this(samples, layout, prior, width, height, null);
@@ -142,6 +139,11 @@ final class PullFit {
         }
     }
 
+    /** Where along a band a sample lies. */
+    double along(int k, int i) {
+        return s[k][i];
+    }
+
     /** Displacements of all samples: pull and drift. */
     float[][] displacements(double[] p) {
         float[][] out = new float[2][samples.size()];
@@ -184,17 +186,15 @@ final class PullFit {
     }
 
     /** Fits the parameters to what the sections show. */
-    State toViews(Views views, double[] start, int steps) {
+    double[] toViews(Views views, double[] start, int steps) {
         return toViews(views, start, steps, null);
     }
 
     /** Fits the parameters to what the sections show at some samples; null for all. */
-    State toViews(Views views, double[] start, int steps, boolean[] seen) {
+    double[] toViews(Views views, double[] start, int steps, boolean[] seen) {
         double[] p = start.clone();
-        Comparison last = null;
         for (int step = 0; step < steps; step++) {
             Comparison comparison = new Comparison(views, samples, displacements(p));
-            last = comparison;
             double[] now = p;
             double[][] sums = new double[Chunks.NUMBER][];
             Chunks.of(samples.size(), (c, from, to) -> {
@@ -217,8 +217,7 @@ final class PullFit {
             });
             p = stepped(p, sums);
         }
-        Comparison end = new Comparison(views, samples, displacements(p));
-        return new State(p, end.cost(last == null ? end.scale : last.scale), end.likeness());
+        return p;
     }
 
     private void add(double[] sum, Row row, double[] j, int drift, double weight, double error) {

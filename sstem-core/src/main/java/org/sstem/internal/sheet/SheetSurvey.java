@@ -11,13 +11,10 @@ import java.util.List;
  *
  * @param field   where its tissue belongs; without pulls if nothing could be told from chance
  * @param courses the bands
- * @param still   how it agrees with its neighbours if nothing but drift is undone; null if there was nothing to see
- * @param fitted  how it agrees with the pulls undone; null likewise
- * @param trial   compares other displacements; null likewise
+ * @param trial   compares the pulls, undone or not, and other displacements; null if there was nothing to see
  * @param covered share of the section that the mask covers
  */
-record SheetSurvey(
-        SheetField field, List<Course> courses, Trial.Result still, Trial.Result fitted, Trial trial, double covered) {
+record SheetSurvey(SheetField field, List<Course> courses, Trial trial, double covered) {
 
     private static final int CELL_PX = 32;
     private static final int COARSE_STEP = 8;
@@ -61,14 +58,15 @@ record SheetSurvey(
         double covered = share(overview.marked());
         Cuts cuts = Cuts.of(overview.band(), width, height, CELL_PX);
         if (courses.isEmpty() || cuts.parts() == 0) {
-            return new SheetSurvey(new SheetField(List.of(), overview.factor()), courses, null, null, null, covered);
+            return new SheetSurvey(new SheetField(List.of(), overview.factor()), courses, null, covered);
         }
-        float[][] found = search(overview, cuts);
+        float[][] searched = search(overview, cuts);
         Samples coarse = Samples.of(cuts, FIELD_STEP);
         PullParameters layout = new PullParameters(courses);
-        PullPrior prior = new PullPrior(layout, STIFFNESS, kind == DamageKind.CRACK);
+        boolean gaps = kind == DamageKind.CRACK;
+        PullPrior prior = new PullPrior(layout, STIFFNESS, gaps);
         PullFit toField = new PullFit(coarse, layout, prior, width, height);
-        double[] p = toField.toField(found, layout.rest(), FIELD_ITERATIONS);
+        double[] p = toField.toField(searched, layout.rest(), FIELD_ITERATIONS);
         double step = Math.max(2, Math.sqrt((double) width * height / MOST_SAMPLES));
         Samples samples = null;
         PullFit fit = null;
@@ -77,15 +75,31 @@ record SheetSurvey(
             samples = Samples.of(cuts, (int) Math.ceil(STEPS[k] * step));
             fit = new PullFit(samples, layout, prior, width, height);
             views = Views.of(overview.own(), overview.valid(), overview.neighbours(), SIGMAS[k]);
-            p = fit.toViews(views, p, ITERATIONS[k]).parameters();
+            double[] found = fit.toViews(views, p, ITERATIONS[k]);
+            if (k == 0) {
+                double[] anew = new PullSearch(views, samples, layout, fit, reach(overview), gaps).anew(found);
+                found = better(views, samples, fit, found, fit.toViews(views, anew, ITERATIONS[k]));
+            }
+            p = found;
         }
         Trial trial = new Trial(views, samples, overview.factor(), fit, layout, p);
-        Trial.Result fitted = trial.pulled();
-        Trial.Result still = trial.other(null);
         double least = kind == DamageKind.CRACK ? LEAST_GAIN_OF_GAPS : LEAST_GAIN;
-        boolean credible = gain(still, fitted, samples.size()) > least * courses.size();
+        boolean credible = trial.gain() > least * courses.size();
         SheetField field = new SheetField(credible ? layout.pulls(p) : List.of(), overview.factor());
-        return new SheetSurvey(field, courses, still, fitted, trial, covered);
+        return new SheetSurvey(field, courses, trial, covered);
+    }
+
+    /** How far tissue may have been pulled, pixels of the overview. */
+    private static double reach(Overview overview) {
+        double size = Math.max(overview.width(), overview.height());
+        return Math.min(GREATEST_JUMP_PX / overview.factor(), Math.max(LEAST_SEARCH_PX, size * SHARE_OF_SECTION));
+    }
+
+    /** Whichever of two sets of parameters explains more of what both put inside the section. */
+    private static double[] better(Views views, Samples samples, PullFit fit, double[] p, double[] q) {
+        Comparison ofP = new Comparison(views, samples, fit.displacements(p));
+        Comparison ofQ = new Comparison(views, samples, fit.displacements(q));
+        return ofQ.gainOver(ofP, ofP.scale) > 0 ? q : p;
     }
 
     /** Displacements by exhaustive search, at every {@link #FIELD_STEP}th pixel of tissue. */
@@ -93,9 +107,7 @@ record SheetSurvey(
         Bending bending = new Bending(cuts);
         CutSearch search = new CutSearch(cuts, bending);
         double[][] nodes = new double[2][cuts.nodes()];
-        double size = Math.max(overview.width(), overview.height());
-        double reach =
-                Math.min(GREATEST_JUMP_PX / overview.factor(), Math.max(LEAST_SEARCH_PX, size * SHARE_OF_SECTION));
+        double reach = reach(overview);
         Views coarse = Views.of(overview.own(), overview.valid(), overview.neighbours(), COARSE_SIGMA);
         int radius = (int) Math.ceil(reach / COARSE_STEP) + 1;
         nodes = search.search(coarse, nodes, COARSE_STEP, radius, COARSE_SPREADING, COARSE_STIFFNESS);
@@ -116,14 +128,9 @@ record SheetSurvey(
         return field;
     }
 
-    /** Log-likelihood gained by one displacement over another, in units of one independent sample. */
-    static double gain(Trial.Result from, Trial.Result to, int samples) {
-        return (from.cost() - to.cost()) * samples / PullPrior.DEPENDENT;
-    }
-
     /** Log-likelihood that the pulls gain. */
     double gain() {
-        return fitted == null ? 0 : Math.max(0, gain(still, fitted, trial.size()));
+        return trial == null ? 0 : Math.max(0, trial.gain());
     }
 
     private static double share(boolean[] flags) {

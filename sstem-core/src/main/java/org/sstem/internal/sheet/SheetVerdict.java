@@ -63,11 +63,11 @@ final class SheetVerdict {
                 doubtful = true;
             }
         }
-        if (survey.fitted() != null) {
+        if (survey.trial() != null) {
             estimates.add(estimate(
-                    "agreement with the neighbours before", survey.still().likeness(), "", 1));
+                    "agreement with the neighbours before", survey.trial().likenessBefore(), "", 1));
             estimates.add(estimate(
-                    "agreement with the neighbours after", survey.fitted().likeness(), "", 1));
+                    "agreement with the neighbours after", survey.trial().likenessAfter(), "", 1));
         }
         return new Findings(confidence, estimates, remarks, doubtful);
     }

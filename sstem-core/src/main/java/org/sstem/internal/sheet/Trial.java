@@ -21,6 +21,7 @@ final class Trial {
     private final CubicDrift drift;
     private final double scale;
     private final Comparison pulled;
+    private final Comparison still;
 
     /**
      * Prepares comparisons.
@@ -41,22 +42,24 @@ final class Trial {
         this.drift = layout.drift(pulls);
         this.pulled = new Comparison(views, samples, fit.displacements(pulls));
         this.scale = pulled.scale;
+        PullFit drifting = drifting(null);
+        double[] rest = drifting.toViews(views, NO_PULL.rest(drift), STEPS);
+        this.still = new Comparison(views, samples, drifting.displacements(rest));
     }
 
-    /** What a comparison says: mean robust cost of a sample, and correlation with the neighbours. */
-    record Result(double cost, double likeness) {}
-
-    /** Compares with pulls and drift. */
-    Result pulled() {
-        return new Result(pulled.cost(scale), pulled.likeness());
+    /** Log-likelihood that the pulls gain over drift alone, in units of one independent sample. */
+    double gain() {
+        return pulled.gainOver(still, scale);
     }
 
-    /** Compares with other displacements, in pixels of the overview, to which a drift is fitted; null for none. */
-    Result other(float[][] known) {
-        PullFit drifting = drifting(known);
-        double[] p = drifting.toViews(views, NO_PULL.rest(drift), STEPS).parameters();
-        Comparison comparison = new Comparison(views, samples, drifting.displacements(p));
-        return new Result(comparison.cost(scale), comparison.likeness());
+    /** Correlation with the neighbours if nothing but drift is undone. */
+    double likenessBefore() {
+        return still.likeness();
+    }
+
+    /** Correlation with the neighbours with the pulls undone. */
+    double likenessAfter() {
+        return pulled.likeness();
     }
 
     private PullFit drifting(float[][] known) {
@@ -81,10 +84,9 @@ final class Trial {
             for (int i = 0; i < seen.length; i++) {
                 seen[i] = (samples.x()[i] / SQUARE_PX + samples.y()[i] / SQUARE_PX) % 2 == parity;
             }
-            double[] p = fit.toViews(views, pulls, STEPS, seen).parameters();
+            double[] p = fit.toViews(views, pulls, STEPS, seen);
             Comparison sheet = smooth.beside(fit.displacements(p), seen);
-            double[] q =
-                    drifting.toViews(views, NO_PULL.rest(drift), STEPS, seen).parameters();
+            double[] q = drifting.toViews(views, NO_PULL.rest(drift), STEPS, seen);
             Comparison other = smooth.beside(drifting.displacements(q), seen);
             for (int i = 0; i < seen.length; i++) {
                 if (!seen[i] && sheet.inside(i) && other.inside(i)) {
@@ -120,9 +122,5 @@ final class Trial {
             }
         }
         return displacements;
-    }
-
-    int size() {
-        return samples.size();
     }
 }
