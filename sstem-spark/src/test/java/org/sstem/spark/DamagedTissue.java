@@ -31,6 +31,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A small stack with a folded, a stained and two missing sections, in a store, and what one process makes of it. */
 final class DamagedTissue {
@@ -54,7 +58,26 @@ final class DamagedTissue {
         this.folder = folder;
     }
 
+    /** What lies in a folder of it, for it is the same for all tests. */
+    private static final SortedMap<String, byte[]> FILES = new TreeMap<>();
+
     static DamagedTissue in(Path folder) throws IOException {
+        if (FILES.isEmpty()) {
+            make(folder);
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path file : all.filter(Files::isRegularFile).toList()) {
+                    FILES.put(folder.relativize(file).toString(), Files.readAllBytes(file));
+                }
+            }
+        }
+        for (Map.Entry<String, byte[]> file : FILES.entrySet()) {
+            Files.createDirectories(folder.resolve(file.getKey()).getParent());
+            Files.write(folder.resolve(file.getKey()), file.getValue());
+        }
+        return new DamagedTissue(folder);
+    }
+
+    private static void make(Path folder) throws IOException {
         SyntheticTissue tissue = SyntheticTissue.builder()
                 .size(WIDTH, HEIGHT, SECTIONS)
                 .voxelSize(VOXEL)
@@ -91,7 +114,6 @@ final class DamagedTissue {
         Files.createDirectories(made.all().getParent());
         Damage.of(places).write(made.all());
         Damage.none().write(made.none());
-        return made;
     }
 
     Path path(String name) {

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A driver with two tasks at a time, in a Java of its own, ended by force in each phase of a restoration: what is there is
- * whole, and a job that resumes comes to the bytes of one that was not ended.
+ * whole, and a job that resumes in another process comes to the bytes of one that was not ended.
  *
  * <p>One moment a phase, as soon as it has begun; {@code -Dsstem.kills=20} takes six, the others at random.
  */
@@ -30,7 +31,7 @@ class KilledJobsTest {
 
     private static final int KILLS = Math.max(1, Integer.getInteger("sstem.kills", 3) / 3);
     private static final int LATEST_MS = 1500;
-    private static final int PATIENCE_S = 300;
+    private static final Map<String, String> SETTINGS = Map.of("spark.master", "local[2]", "spark.ui.enabled", "false");
 
     @TempDir
     static Path folder;
@@ -77,9 +78,7 @@ class KilledJobsTest {
             } else {
                 unfinished++;
             }
-            Process again = start(out, "--resume");
-            assertThat(again.waitFor(PATIENCE_S, TimeUnit.SECONDS)).as(when).isTrue();
-            assertThat(again.exitValue()).as(when).isZero();
+            resume(out);
             assertThat(Tree.of(tissue.path(out))).as(when).isEqualTo(expected);
             assertThat(Tree.of(tissue.path("codes-" + out))).as(when).isEqualTo(expectedCodes);
             assertThat(tissue.path(out + ".sstem-partial")).doesNotExist();
@@ -99,18 +98,36 @@ class KilledJobsTest {
         }
     }
 
-    private static Process start(String out, String... options) throws IOException {
+    private static Process start(String out) throws IOException {
         List<String> line = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx600m"));
         line.addAll(List.of(JavaModuleOptions.defaultModuleOptions().split(" ")));
-        line.addAll(List.of(
-                "-XX:TieredStopAtLevel=1",
-                "-Djava.awt.headless=true",
-                "-Dspark.master=local[2]",
-                "-Dspark.ui.enabled=false",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SparkJobs.class.getName(),
+        line.addAll(List.of("-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true"));
+        SETTINGS.forEach((name, value) -> line.add("-D" + name + "=" + value));
+        line.addAll(List.of("-cp", System.getProperty("java.class.path"), SparkJobs.class.getName()));
+        line.addAll(job(out));
+        Path said = tissue.path(out + ".log");
+        return new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(said.toFile()))
+                .start();
+    }
+
+    /** Goes on in this process. */
+    private static void resume(String out) throws IOException {
+        List<String> line = job(out);
+        line.add("--resume");
+        Clusters.stop();
+        SETTINGS.forEach(System::setProperty);
+        try {
+            SparkJobs.main(line.toArray(String[]::new));
+        } finally {
+            SETTINGS.keySet().forEach(System::clearProperty);
+        }
+    }
+
+    private static List<String> job(String out) {
+        return new ArrayList<>(List.of(
                 "restore",
                 "-i",
                 tissue.name(DamagedTissue.IN),
@@ -124,11 +141,5 @@ class KilledJobsTest {
                 "--tile",
                 "64",
                 "--localSparkBindAddress"));
-        line.addAll(List.of(options));
-        Path said = tissue.path(out + ".log");
-        return new ProcessBuilder(line)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(said.toFile()))
-                .start();
     }
 }

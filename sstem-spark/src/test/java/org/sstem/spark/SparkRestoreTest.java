@@ -1,7 +1,6 @@
 package org.sstem.spark;
 
 import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,11 +42,6 @@ class SparkRestoreTest {
         tissue.restore(tissue.little(), tissue.name("one.zarr"), tissue.name("one-codes.zarr"));
         tissue.restore(tissue.none(), tissue.name("copy.zarr"), tissue.name("copy-codes.zarr"));
         spark = Clusters.inThisProcess();
-    }
-
-    @AfterAll
-    static void stop() {
-        spark.close();
     }
 
     private static Restore job(StackSupplier stack, String out, WriteOption... options) {

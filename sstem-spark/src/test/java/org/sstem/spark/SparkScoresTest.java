@@ -1,7 +1,6 @@
 package org.sstem.spark;
 
 import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,17 +39,16 @@ class SparkScoresTest {
 
     private static DamagedTissue tissue;
     private static JavaSparkContext spark;
+    private static EvaluationResult scores;
+    private static ArtifactStatistics statistics;
 
     @BeforeAll
     static void damage() throws IOException {
         tissue = DamagedTissue.in(folder);
         tissue.restore(tissue.little(), tissue.name("restored.zarr"), tissue.name("codes.zarr"));
         spark = Clusters.inThisProcess();
-    }
-
-    @AfterAll
-    static void stop() {
-        spark.close();
+        scores = SparkJobs.evaluate(spark, evaluate("scores.json"), ProgressListener.NONE);
+        statistics = SparkJobs.measure(spark, measure("stats.json"), ProgressListener.NONE);
     }
 
     private static StackSupplier stack(String name) {
@@ -89,8 +87,6 @@ class SparkScoresTest {
                     .compare(restored.pixels(), in.pixels(), in.pixels(), SECTIONS);
         }
 
-        EvaluationResult scores = SparkJobs.evaluate(spark, evaluate("scores.json"), ProgressListener.NONE);
-
         assertThat(scores).isEqualTo(expected);
         new EvaluationReport(expected).writeJson(tissue.path("expected.json"));
         assertThat(tissue.path("scores.json")).hasSameBinaryContentAs(tissue.path("expected.json"));
@@ -103,8 +99,6 @@ class SparkScoresTest {
             expected = ArtifactStatistics.measure(SectionSource.of(in.pixels()), Damage.read(tissue.all()));
         }
 
-        ArtifactStatistics statistics = SparkJobs.measure(spark, measure("stats.json"), ProgressListener.NONE);
-
         assertThat(statistics).isEqualTo(expected);
         assertThat(statistics.folds().count().n()).isPositive();
         assertThat(statistics.nature().folds().halfWidth().n()).isPositive();
@@ -115,8 +109,6 @@ class SparkScoresTest {
 
     @Test
     void jobsThatAreEndedGoOnWithoutAskingAgain() throws IOException {
-        SparkJobs.evaluate(spark, evaluate("whole.json"), ProgressListener.NONE);
-        SparkJobs.measure(spark, measure("whole-stats.json"), ProgressListener.NONE);
         ProgressListener ending = (done, all, what) -> {
             throw new IllegalStateException("the driver ends after " + what);
         };
@@ -135,8 +127,8 @@ class SparkScoresTest {
 
         // three groups of sections and three places, less one each
         assertThat(told).hasSize(2 + 2);
-        assertThat(tissue.path("ended.json")).hasSameBinaryContentAs(tissue.path("whole.json"));
-        assertThat(tissue.path("ended-stats.json")).hasSameBinaryContentAs(tissue.path("whole-stats.json"));
+        assertThat(tissue.path("ended.json")).hasSameBinaryContentAs(tissue.path("scores.json"));
+        assertThat(tissue.path("ended-stats.json")).hasSameBinaryContentAs(tissue.path("stats.json"));
         assertThat(tissue.path("ended.json.sstem-partial")).doesNotExist();
     }
 
