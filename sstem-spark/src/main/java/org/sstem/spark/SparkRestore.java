@@ -209,7 +209,7 @@ final class SparkRestore {
         List<String> whole = List.of(Restoring.WHOLE);
         List<GreyLevels> levels = answers.ask("looked for black in", whole, stack -> restoring.levels());
         GreyLevels black = levels.get(0);
-        answers.ask("surveyed", surveys(open), run -> restoring.survey(black, run));
+        answers.leave("surveyed", surveys(open), run -> restoring.survey(black, run));
         RestorePiece work = new RestorePiece(restoring, black, folder.work().toUri(), judged);
         blocks.run("filled", open, work, (piece, files) -> folder.take(files));
     }

@@ -1,5 +1,6 @@
 package org.sstem.spark.internal;
 
+import org.sstem.internal.output.LooseFiles;
 import org.sstem.internal.output.Sha256;
 import org.sstem.internal.output.WholeFolder;
 
@@ -10,6 +11,7 @@ import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,8 +21,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Asks tasks what is small. What they answer is kept in a folder, under the hash of what was asked, until all is done: a job
- * that goes on asks the same, and is answered from there.
+ * Asks tasks. What they answer is kept in a folder, under the hash of what was asked, until all is done: a job that goes on
+ * asks the same, and is answered from there.
  */
 public final class Answers {
 
@@ -76,6 +78,33 @@ public final class Answers {
             answers.add(read(given.get(name(question)), question));
         }
         return answers;
+    }
+
+    /**
+     * Asks for what only other tasks need: answers stay in the folder, and the driver learns no more than that they are there.
+     *
+     * @param what      what is done to answer, for people
+     * @param questions what is asked; {@code toString} names each for people
+     * @param work      answers one, by something serialisable
+     * @throws IOException as {@link Blocks#run} throws it
+     */
+    public <Q extends Serializable, A extends Serializable> void leave(
+            String what, List<Q> questions, Blocks.Work<Q, A> work) throws IOException {
+        Set<String> known = kept.names();
+        List<Q> open = new ArrayList<>();
+        for (Q question : questions) {
+            if (!known.contains(name(question))) {
+                open.add(question);
+            }
+        }
+        URI folder = kept.work().toUri();
+        Blocks.Work<Q, ArrayList<LooseFiles.Loose>> written = question -> {
+            byte[] answer = bytes(work.of(question));
+            LooseFiles files = new LooseFiles(Path.of(folder));
+            files.add(name(question), empty -> Files.write(empty, answer));
+            return new ArrayList<>(files.files());
+        };
+        blocks.run(what, open, written, (question, files) -> kept.take(files));
     }
 
     /** What was answered before, in the folder where answers are kept. */
