@@ -6,6 +6,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import org.sstem.ProgressListener;
 import org.sstem.internal.detect.DetectionRun;
 import org.sstem.internal.detect.Looking;
+import org.sstem.internal.detect.large.PartwiseDetection;
 import org.sstem.internal.plan.FiniteSections;
 import org.sstem.internal.progress.Cancellation;
 import org.sstem.internal.registration.LeastSize;
@@ -112,6 +113,9 @@ public final class DamageDetector {
      */
     public Detection detect(SectionSource sections) {
         try {
+            if (PartwiseDetection.isFor(sections)) {
+                return new PartwiseDetection(sections, absent, Optional.ofNullable(levels), kinds, listener).result();
+            }
             TissueSource source = TissueSource.of(sections).withAbsent(absent);
             return new DetectionRun(source, Looking.here(source), Optional.ofNullable(levels), kinds, listener)
                     .result();

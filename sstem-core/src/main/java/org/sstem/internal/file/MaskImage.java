@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
 
@@ -32,13 +33,17 @@ import java.util.Optional;
  */
 public final class MaskImage implements SectionMask {
 
+    private static final int STRIP_PIXELS = 1 << 22;
+
     private final int width;
     private final int height;
     private final Path file;
-    private final BitSet pixels;
-    private final SoftCache<Path, BitSet> read = new SoftCache<>(1);
+    /** One set a row, so that a section may have more pixels than an index can count. */
+    private final BitSet[] pixels;
 
-    private MaskImage(int width, int height, Path file, BitSet pixels) {
+    private final SoftCache<Path, BitSet[]> read = new SoftCache<>(1);
+
+    private MaskImage(int width, int height, Path file, BitSet[] pixels) {
         this.width = width;
         this.height = height;
         this.file = file;
@@ -53,10 +58,10 @@ public final class MaskImage implements SectionMask {
         }
         int width = Math.toIntExact(damaged.dimension(0));
         int height = Math.toIntExact(damaged.dimension(1));
-        BitSet pixels = new BitSet(Math.multiplyExact(width, height));
-        int i = 0;
+        BitSet[] pixels = rows(height);
+        long i = 0;
         for (BooleanType<?> flag : Views.flatIterable(damaged)) {
-            pixels.set(i++, flag.get());
+            pixels[(int) (i / width)].set((int) (i++ % width), flag.get());
         }
         return new MaskImage(width, height, null, pixels);
     }
@@ -67,13 +72,19 @@ public final class MaskImage implements SectionMask {
             throw new IllegalArgumentException(
                     "damaged must hold " + width + " x " + height + " flags, held " + damaged.length);
         }
-        BitSet pixels = new BitSet(damaged.length);
+        BitSet[] pixels = rows(height);
         for (int i = 0; i < damaged.length; i++) {
             if (damaged[i]) {
-                pixels.set(i);
+                pixels[i / width].set(i % width);
             }
         }
         return new MaskImage(width, height, null, pixels);
+    }
+
+    private static BitSet[] rows(int height) {
+        BitSet[] rows = new BitSet[height];
+        Arrays.setAll(rows, y -> new BitSet());
+        return rows;
     }
 
     /** Opens a PNG file; reads its size only. */
@@ -109,24 +120,24 @@ public final class MaskImage implements SectionMask {
 
     @Override
     public boolean[] read(Area area) {
-        BitSet all = pixels();
+        BitSet[] all = pixels();
         boolean[] out = new boolean[Math.multiplyExact(area.width(), area.height())];
         int right = Math.min(area.x() + area.width(), width);
         int bottom = Math.min(area.y() + area.height(), height);
         for (int y = Math.max(area.y(), 0); y < bottom; y++) {
-            int row = (y - area.y()) * area.width();
-            for (int x = Math.max(area.x(), 0); x < right; x++) {
-                out[row + x - area.x()] = all.get(y * width + x);
+            int row = (y - area.y()) * area.width() - area.x();
+            for (int x = all[y].nextSetBit(Math.max(area.x(), 0)); x >= 0 && x < right; x = all[y].nextSetBit(x + 1)) {
+                out[row + x] = true;
             }
         }
         return out;
     }
 
-    private BitSet pixels() {
+    private BitSet[] pixels() {
         return pixels != null ? pixels : read.getOnce(file, this::bits);
     }
 
-    private BitSet bits(Path png) {
+    private BitSet[] bits(Path png) {
         try {
             return withReader(png, reader -> bits(reader.read(0)));
         } catch (IOException e) {
@@ -134,11 +145,11 @@ public final class MaskImage implements SectionMask {
         }
     }
 
-    private BitSet bits(BufferedImage image) throws IOException {
+    private BitSet[] bits(BufferedImage image) throws IOException {
         if (image.getWidth() != width || image.getHeight() != height) {
             throw new IOException("it changed while it was open");
         }
-        BitSet out = new BitSet(width * height);
+        BitSet[] out = rows(height);
         int bands = image.getColorModel().getNumColorComponents();
         boolean indexed = image.getColorModel() instanceof IndexColorModel;
         Raster raster = image.getRaster();
@@ -153,7 +164,7 @@ public final class MaskImage implements SectionMask {
                 for (int x = 0; x < width; x++) {
                     // getRGB sets the alpha byte, the samples of a band have 16 bits at most.
                     if ((line[x] & 0xffffff) != 0) {
-                        out.set(y * width + x);
+                        out[y].set(x);
                     }
                 }
             }
@@ -165,11 +176,19 @@ public final class MaskImage implements SectionMask {
     public static void write(SectionMask mask, Path png) throws IOException {
         try {
             int width = mask.width();
-            boolean[] all = mask.read(new Area(0, 0, width, mask.height()));
-            BufferedImage image = new BufferedImage(width, mask.height(), BufferedImage.TYPE_BYTE_GRAY);
-            for (int i = 0; i < all.length; i++) {
-                if (all[i]) {
-                    image.getRaster().setSample(i % width, i / width, 0, 255);
+            int height = mask.height();
+            if ((long) width * height > PixelType.MAX_PIXELS) {
+                throw new IOException("its section has " + width + " x " + height
+                        + " pixels, a PNG image is written with at most " + PixelType.MAX_PIXELS);
+            }
+            BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+            int rows = Math.max(1, STRIP_PIXELS / width);
+            for (int y0 = 0; y0 < height; y0 += rows) {
+                boolean[] strip = mask.read(new Area(0, y0, width, Math.min(rows, height - y0)));
+                for (int i = 0; i < strip.length; i++) {
+                    if (strip[i]) {
+                        image.getRaster().setSample(i % width, y0 + i / width, 0, 255);
+                    }
                 }
             }
             AtomicFile.build(png, empty -> encode(image, empty));

@@ -39,6 +39,9 @@ final class BandFinder {
     /** Averaging width that leaves no membrane dark, pixels. */
     private static final int SMOOTH_PX = 7;
 
+    /** Pixels of a row of cells up to which it is read in one go. */
+    private static final int WIDE_PIXELS = 1 << 24;
+
     private final int width;
     private final int height;
     private final Strip.Reader reader;
@@ -107,15 +110,21 @@ final class BandFinder {
         Plane square = new Plane(columns, rows);
         Plane lowest = new Plane(columns, rows);
         // Pieces of at most about a megapixel, whole cells each.
-        int step = Math.max(1, Math.min(rows, (1 << 20) / Math.max(1, width * cell))) * cell;
+        boolean wide = (long) width * cell > WIDE_PIXELS;
+        int step = wide ? cell : Math.max(1, Math.min(rows, (1 << 20) / (width * cell))) * cell;
+        int across = wide ? Math.max(1, (1 << 20) / cell / cell) * cell : width;
         int radius = SMOOTH_PX / 2;
         for (int y0 = 0; y0 < height; y0 += step) {
-            int y1 = Math.min(height, y0 + step);
-            Plane grey = reader.read(new Area(-radius, y0 - radius, width + 2 * radius, y1 - y0 + 2 * radius));
-            Plane smooth = Filters.boxMean(grey, radius);
-            for (int row = y0 / cell; row * cell < y1; row++) {
-                for (int column = 0; column < columns; column++) {
-                    pool(grey, smooth, radius, y0, row, column, mean, square, lowest);
+            for (int x0 = 0; x0 < width; x0 += across) {
+                int x1 = Math.min(width, x0 + across);
+                int y1 = Math.min(height, y0 + step);
+                Area piece = new Area(x0, y0, x1 - x0, y1 - y0).grow(radius);
+                Plane grey = reader.read(piece);
+                Plane smooth = Filters.boxMean(grey, radius);
+                for (int row = y0 / cell; row * cell < y1; row++) {
+                    for (int column = x0 / cell; column * cell < x1; column++) {
+                        pool(grey, smooth, piece, row, column, mean, square, lowest);
+                    }
                 }
             }
         }
@@ -150,17 +159,17 @@ final class BandFinder {
     }
 
     private void pool(
-            Plane grey, Plane smooth, int radius, int y0, int row, int column, Plane mean, Plane square, Plane lowest) {
+            Plane grey, Plane smooth, Area piece, int row, int column, Plane mean, Plane square, Plane lowest) {
         double sum = 0;
         double sum2 = 0;
         float least = Float.POSITIVE_INFINITY;
         int n = 0;
         for (int y = row * cell; y < Math.min(height, row * cell + cell); y++) {
             for (int x = column * cell; x < Math.min(width, column * cell + cell); x++) {
-                float value = grey.get(x + radius, y - y0 + radius);
+                float value = grey.get(x - piece.x(), y - piece.y());
                 sum += value;
                 sum2 += value * value;
-                least = Math.min(least, smooth.get(x + radius, y - y0 + radius));
+                least = Math.min(least, smooth.get(x - piece.x(), y - piece.y()));
                 n++;
             }
         }

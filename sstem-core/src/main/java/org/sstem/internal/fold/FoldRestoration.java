@@ -123,8 +123,7 @@ public final class FoldRestoration implements UnfoldingRestoration {
     @Override
     public void restore(int section, Area target, Plane pixels, byte[] provenance) {
         requireOwn(section);
-        Unfolding.Unfolded own = unfolder.unfold(target);
-        write(own, filling.fill(target, own.weight()), pixels, provenance);
+        unfolder.changes(target).ifPresent(own -> write(own, filling.fill(target, own.weight()), pixels, provenance));
     }
 
     @Override

@@ -10,12 +10,15 @@ import java.util.Arrays;
 
 /**
  * Grey values along a curve, straightened: one row a station, one column a pixel of signed distance, from -reach to
- * reach. Read in pieces, so that a long fold needs little memory. Stations outside the section are left out.
+ * reach. Read in pieces, so that a long fold needs little memory. Stations outside the section are left out. They are
+ * farther apart where the reach is so large that few of them do.
  */
-record Strip(double[] along, double[] x, double[] y, double[] nx, double[] ny, int reach, Plane grey) {
+record Strip(double[] along, double[] x, double[] y, double[] nx, double[] ny, double step, int reach, Plane grey) {
 
     static final double STEP_PX = 2;
     private static final int PIECE = 96;
+    /** Reach from twice which on stations are farther apart: so far is looked only in sections of more than 70,000 px. */
+    private static final int FAR_PX = 512;
 
     /** Reads a rectangle of grey values; outside the section the border repeats. */
     interface Reader {
@@ -31,11 +34,13 @@ record Strip(double[] along, double[] x, double[] y, double[] nx, double[] ny, i
         double length = Math.hypot(width, height) + Math.hypot(arc.x(), arc.y());
         // More than half a circle is no fold through a section.
         length = Math.min(length, Math.abs(arc.curvature()) > 0 ? 1.5 / Math.abs(arc.curvature()) : length);
-        int most = 2 * (int) (length / STEP_PX) + 1;
+        int far = reach / FAR_PX;
+        double step = STEP_PX * Math.max(1, far * far);
+        int most = 2 * (int) (length / step) + 1;
         double[][] station = new double[5][most];
         int n = 0;
         for (int i = 0; i < most; i++) {
-            double a = i * STEP_PX - (most / 2) * STEP_PX;
+            double a = i * step - (most / 2) * step;
             double[] p = ArcPath.at(arc, a);
             if (p[0] >= 0 && p[1] >= 0 && p[0] <= width - 1 && p[1] <= height - 1) {
                 station[0][n] = a;
@@ -55,7 +60,7 @@ record Strip(double[] along, double[] x, double[] y, double[] nx, double[] ny, i
         for (int from = 0; from < n; from += PIECE) {
             fill(grey, station, from, Math.min(n, from + PIECE), reach, width, height, reader);
         }
-        return new Strip(station[0], station[1], station[2], station[3], station[4], reach, grey);
+        return new Strip(station[0], station[1], station[2], station[3], station[4], step, reach, grey);
     }
 
     private static void fill(
@@ -101,7 +106,7 @@ record Strip(double[] along, double[] x, double[] y, double[] nx, double[] ny, i
                 for (int k = Math.max(0, i - radius); k <= Math.min(stations() - 1, i + radius); k++) {
                     // Stations on either side of a gap (where the curve left the section) do not mix.
                     float value = grey.get(c, k);
-                    if (Math.abs(along[k] - along[i]) <= radius * STEP_PX && !Float.isNaN(value)) {
+                    if (Math.abs(along[k] - along[i]) <= radius * step && !Float.isNaN(value)) {
                         sum += value;
                         n++;
                     }
@@ -109,7 +114,7 @@ record Strip(double[] along, double[] x, double[] y, double[] nx, double[] ny, i
                 out.set(c, i, n == 0 ? Float.NaN : sum / n);
             }
         }
-        return new Strip(along, x, y, nx, ny, reach, out);
+        return new Strip(along, x, y, nx, ny, step, reach, out);
     }
 
     /** Mean of each column shifted by a station's centre, that is the mean profile across the band; NaN where unseen. */

@@ -21,6 +21,8 @@ final class Unfolder implements Unfolding {
     private static final int SAMPLING_PX = 16;
 
     private static final double CONTINUATION_SIGMA = 2;
+    /** Distances from a bent curve are not exact far away. */
+    private static final double FARTHER = 1.1;
 
     private final FoldChain chain;
     private final double[] rims;
@@ -81,6 +83,44 @@ final class Unfolder implements Unfolding {
             }
         }
         return sample(area, flow, weight, moved);
+    }
+
+    @Override
+    public Optional<Unfolded> changes(Area area) {
+        if (beyond(area) && mask.map(m -> unmarked(m.read(area))).orElse(true)) {
+            return Optional.empty();
+        }
+        Flow flow = new Flow(area.width(), area.height());
+        Plane weight = new Plane(area.width(), area.height());
+        boolean[] moved = trace(area, flow, weight);
+        return Unfolding.asItWas(weight, moved) && (mask.isEmpty() || unmarked(lost(area)))
+                ? Optional.empty()
+                : Optional.of(sample(area, flow, weight, moved));
+    }
+
+    /** Whether an area lies so far from all folds that none has moved anything in it: distances change by a pixel a pixel. */
+    private boolean beyond(Area area) {
+        double x = area.x() + 0.5 * (area.width() - 1);
+        double y = area.y() + 0.5 * (area.height() - 1);
+        double around = FARTHER * Math.hypot(area.width(), area.height()) / 2 + SAMPLING_PX;
+        for (int k = 0; k < chain.folds().size(); k++) {
+            Fold fold = chain.folds().get(k);
+            double reach = Math.max(
+                    Math.max(fold.reach(), fold.foldWidth()), fold.unfolded(fold.halfWidth() + rims[k]) + SEAM_PX);
+            if (!(Math.abs(fold.curve().distance(x, y)) > reach + around)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean unmarked(boolean[] flags) {
+        for (boolean flag : flags) {
+            if (flag) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Where the tissue of an area is taken from. */

@@ -4,6 +4,8 @@ import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 
+import java.util.Optional;
+
 /** Moves the tissue of a section back to where it belongs, area by area. Thread-safe. */
 public interface Unfolding {
 
@@ -15,6 +17,22 @@ public interface Unfolding {
      * @param moved  true where the tissue came from another place
      */
     record Unfolded(Plane pixels, Plane weight, boolean[] moved) {}
+
+    /**
+     * Tells whether an area is as it was.
+     *
+     * @param weight how much of each pixel is the section's own tissue
+     * @param moved  which of them came from another place
+     * @return true if all is its own, and nothing moved
+     */
+    static boolean asItWas(Plane weight, boolean[] moved) {
+        for (int i = 0; i < moved.length; i++) {
+            if (moved[i] || weight.pixels()[i] < 1) {
+                return false;
+            }
+        }
+        return true;
+    }
 
     /**
      * Unfolds an area of the section.
@@ -32,6 +50,14 @@ public interface Unfolding {
      * @return planes of its size
      */
     Unfolded unfold(Area area, Flow correction);
+
+    /**
+     * Unfolds an area of the section, unless all of it is where it belongs.
+     *
+     * @param area the area, inside the section
+     * @return planes of its size; empty if {@link #unfold} would move nothing, and find tissue of the section all over
+     */
+    Optional<Unfolded> changes(Area area);
 
     /**
      * Returns where the tissue of an area is taken from.

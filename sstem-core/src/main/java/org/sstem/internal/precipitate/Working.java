@@ -23,6 +23,8 @@ public record Working(int sectionWidth, int sectionHeight, int step) {
     private static final double MOST_CELLS = 12e6;
 
     private static final int STRIP_ROWS = 64;
+    /** Pixels that are read in one go, of rows that are so long that this many cells high would be more. */
+    private static final int STRIP_PIXELS = 1 << 24;
 
     public static Working forSize(int width, int height) {
         int step = (int) Math.max(1, Math.ceil(Math.sqrt((double) width * height / MOST_CELLS)));
@@ -55,8 +57,9 @@ public record Working(int sectionWidth, int sectionHeight, int step) {
     /** Reads strip by strip and averages. */
     public Plane reduce(Reader reader) {
         Plane out = new Plane(width(), height());
-        for (int first = 0; first < height(); first += STRIP_ROWS) {
-            int rows = Math.min(STRIP_ROWS, height() - first);
+        int most = stripRows();
+        for (int first = 0; first < height(); first += most) {
+            int rows = Math.min(most, height() - first);
             Plane strip = reader.read(new Area(0, first * step, width() * step, rows * step));
             if (step == 1) {
                 System.arraycopy(strip.pixels(), 0, out.pixels(), first * width(), rows * width());
@@ -76,6 +79,11 @@ public record Working(int sectionWidth, int sectionHeight, int step) {
         return out;
     }
 
+    /** Rows of cells that are read in one go. */
+    private int stripRows() {
+        return (int) Math.min(STRIP_ROWS, Math.max(1, STRIP_PIXELS / ((double) width() * step * step)));
+    }
+
     /** Adds every cell's part of a row, pixel by pixel. */
     private void add(float[] pixels, int at, double[] sums) {
         int from = at;
@@ -91,8 +99,9 @@ public record Working(int sectionWidth, int sectionHeight, int step) {
     /** Reads a mask: a cell is damaged if at least half of its pixels are. */
     boolean[] read(SectionMask mask) {
         boolean[] out = new boolean[width() * height()];
-        for (int first = 0; first < height(); first += STRIP_ROWS) {
-            int rows = Math.min(STRIP_ROWS, height() - first);
+        int most = stripRows();
+        for (int first = 0; first < height(); first += most) {
+            int rows = Math.min(most, height() - first);
             boolean[] strip = mask.read(new Area(0, first * step, width() * step, rows * step));
             for (int y = 0; y < rows; y++) {
                 for (int x = 0; x < width(); x++) {

@@ -82,6 +82,15 @@ record Course(
         return i < 0 ? wave[0] : wave[i] + (at - i) * (wave[i + 1] - wave[i]);
     }
 
+    /** By how much d can change with a pixel. */
+    double steepest() {
+        double steepest = 0;
+        for (int i = 0; i + 1 < wave.length; i++) {
+            steepest = Math.max(steepest, Math.abs(wave[i + 1] - wave[i]) / STEP);
+        }
+        return 1 + steepest;
+    }
+
     double length() {
         return to - from;
     }

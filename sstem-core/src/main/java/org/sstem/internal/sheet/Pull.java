@@ -2,6 +2,8 @@ package org.sstem.internal.sheet;
 
 import org.sstem.internal.math.Moments;
 
+import java.util.Arrays;
+
 /**
  * How one band displaced the tissue on its two sides: an amplitude and a shear that vary slowly along its course, and
  * fall off exponentially across it.
@@ -89,6 +91,23 @@ record Pull(Course course, double from, double to, double[][] along, double[][] 
     /** Amplitude along the course at s, pixels. */
     double shear(int side, double s) {
         return value(shear[side], s, new double[4]) * ending(s);
+    }
+
+    /** The most by which a place can be displaced that lies no farther than some pixels from d, pixels. */
+    double most(double d, double within) {
+        double most = 0;
+        for (int side = 0; side < 2; side++) {
+            double far = Math.max(0, Math.abs(d) - within);
+            boolean there = far == 0 || d < 0 == (side == 0);
+            double pull = greatest(along[side]) + greatest(shear[side]);
+            most = Math.max(most, there ? pull * Math.exp(-far / length[side]) : 0);
+        }
+        return most;
+    }
+
+    /** A spline stays within its coefficients. */
+    private static double greatest(double[] coefficients) {
+        return Arrays.stream(coefficients).map(Math::abs).max().orElse(0);
     }
 
     private double value(double[] coefficients, double s, double[] w) {

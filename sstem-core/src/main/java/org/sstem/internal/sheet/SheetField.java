@@ -1,5 +1,7 @@
 package org.sstem.internal.sheet;
 
+import org.sstem.method.Area;
+
 import java.util.List;
 
 /**
@@ -14,6 +16,8 @@ import java.util.List;
 record SheetField(List<Pull> pulls, int factor) {
 
     private static final double BOUND_STEP = 16;
+    /** Places of an area that are asked are this far apart, pixels of the section. */
+    private static final int ASKED_PX = 16;
 
     SheetField {
         pulls = List.copyOf(pulls);
@@ -83,5 +87,27 @@ record SheetField(List<Pull> pulls, int factor) {
             sum += most;
         }
         return sum * factor;
+    }
+
+    /** Whether nothing in an area is displaced by more than some pixels, as far as few places tell that bound the others. */
+    boolean still(Area area, double pixels) {
+        Course.Place place = new Course.Place();
+        for (int y = 0; y < area.height() + ASKED_PX; y += ASKED_PX) {
+            for (int x = 0; x < area.width() + ASKED_PX; x += ASKED_PX) {
+                double sum = 0;
+                for (Pull pull : pulls) {
+                    double ox = (area.x() + Math.min(x, area.width() - 1) + 0.5) / factor - 0.5;
+                    double oy = (area.y() + Math.min(y, area.height() - 1) + 0.5) / factor - 0.5;
+                    pull.course().locate(ox, oy, place);
+                    // Between places half a diagonal of their grid is the farthest.
+                    double aside = 0.75 * ASKED_PX / factor * pull.course().steepest() + 1;
+                    sum += pull.most(place.d, aside);
+                }
+                if (sum * factor > pixels) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 }

@@ -11,6 +11,7 @@ import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Puts the tissue of a cut sheet back, area by area: every pixel of tissue says where it belongs, and every place of the
@@ -22,6 +23,8 @@ final class SheetUnfolder implements Unfolding {
     private static final int SEAM_PX = 3;
     private static final double CONTINUATION_SIGMA = 2;
     private static final double LEAST_MOVE_PX = 0.05;
+    /** Where bounds stay below this, nothing moves. */
+    private static final double SURELY_STILL_PX = 0.5 * LEAST_MOVE_PX;
     /** Tissue that is stretched by less than this much leaves no holes. */
     private static final double NEAR_PX = 1.6;
 
@@ -63,6 +66,31 @@ final class SheetUnfolder implements Unfolding {
                 }
             }
         }
+        return sampled(area, flow, weight, moved);
+    }
+
+    @Override
+    public Optional<Unfolded> changes(Area area) {
+        Area near = clipped(area.grow(greatest + SEAM_PX + 2));
+        if (field.still(near, SURELY_STILL_PX) && !marked(near.grow(rim))) {
+            return Optional.empty();
+        }
+        Flow flow = new Flow(area.width(), area.height());
+        Plane weight = new Plane(area.width(), area.height());
+        boolean[] moved = trace(area, flow, weight);
+        return Unfolding.asItWas(weight, moved) ? Optional.empty() : Optional.of(sampled(area, flow, weight, moved));
+    }
+
+    private boolean marked(Area area) {
+        for (boolean flag : mask.read(area)) {
+            if (flag) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Unfolded sampled(Area area, Flow flow, Plane weight, boolean[] moved) {
         Area read = box(flow, area).grow(SAMPLING_PX);
         Plane continued = LocalBlur.continued(damaged(read), band(read), CONTINUATION_SIGMA, fallback);
         Plane pixels = Resampler.warp(
@@ -131,8 +159,9 @@ final class SheetUnfolder implements Unfolding {
                     }
                     double sx = tx - probe.u;
                     double sy = ty - probe.v;
-                    float own = weight(sx, sy, window, depth);
                     boolean moves = probe.u * probe.u + probe.v * probe.v > LEAST_MOVE_PX * LEAST_MOVE_PX;
+                    // What has not moved was not pushed over the border either.
+                    float own = moves ? weight(sx, sy, window, depth) : weight(tx, ty, window, depth);
                     if (moves && !shown(sx, sy, window, tissue)) {
                         own = 0;
                     }

@@ -28,6 +28,9 @@ public record GreySample(boolean tells, double low, double high, double skew) im
     private static final double BRIGHT = 0.999;
     private static final int MOST_SECTIONS = 48;
     private static final int MOST_ROWS = 192;
+    /** Of rows that are so long, fewer are looked at. */
+    private static final int MOST_PIXELS = 1 << 22;
+
     private static final int FEWEST = 64;
     /** Median skewness of grey values about their surroundings beyond which contrast is inverted; that of tissue is below 0. */
     private static final double SKEWED = 0.05;
@@ -43,7 +46,7 @@ public record GreySample(boolean tells, double low, double high, double skew) im
 
     /** Looks at a section. */
     public static GreySample of(SectionSource source, int z) {
-        int rowStep = 1 + (source.height() - 1) / MOST_ROWS;
+        int rowStep = 1 + (source.height() - 1) / Math.max(1, Math.min(MOST_ROWS, MOST_PIXELS / source.width()));
         Gathering sample = new Gathering(source.width() * ((source.height() + rowStep - 1) / rowStep));
         for (int y = rowStep / 2; y < source.height(); y += rowStep) {
             Area row = new Area(0, y, source.width(), 1);

@@ -64,6 +64,11 @@ public final class MaskRuns implements SectionMask, Serializable {
         return runs.height();
     }
 
+    /** Whether something is marked in an area that lies within the section. */
+    public boolean marks(Area area) {
+        return runs.touches(area);
+    }
+
     @Override
     public boolean[] read(Area area) {
         boolean[] out = new boolean[Math.multiplyExact(area.width(), area.height())];

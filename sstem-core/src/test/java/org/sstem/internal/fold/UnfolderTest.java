@@ -3,6 +3,7 @@ package org.sstem.internal.fold;
 import org.junit.jupiter.api.Test;
 import org.sstem.Provenance;
 import org.sstem.Repair.Findings;
+import org.sstem.damage.SectionMask;
 import org.sstem.internal.fold.law.Fold;
 import org.sstem.internal.fold.law.FoldArc;
 import org.sstem.internal.fold.law.FoldChain;
@@ -59,6 +60,49 @@ class UnfolderTest {
             }
         }
         assertThat(tissue).isGreaterThan(SIZE * SIZE / 2);
+    }
+
+    @Test
+    void whereNothingHasMovedNothingIsWorkedOut() {
+        Fold fold = new Fold(FoldArc.line(0, 70, 159, 90), 6, 26, 0.7);
+        Unfolder unfolder = unfolder(fold, banded(fold));
+        int left = 0;
+        for (int i = 0; i < 64; i++) {
+            Area area = new Area(i % 8 * 20, i / 8 * 20, 20, 20);
+            Unfolding.Unfolded known = unfolder.unfold(area);
+            Optional<Unfolding.Unfolded> changes = unfolder.changes(area);
+            assertThat(changes.isEmpty()).as("%s", area).isEqualTo(Unfolding.asItWas(known.weight(), known.moved()));
+            changes.ifPresent(unfolded -> {
+                assertThat(unfolded.pixels().pixels()).isEqualTo(known.pixels().pixels());
+                assertThat(unfolded.weight().pixels()).isEqualTo(known.weight().pixels());
+                assertThat(unfolded.moved()).isEqualTo(known.moved());
+            });
+            left += changes.isEmpty() ? 1 : 0;
+        }
+        assertThat(left).as("areas of 64").isPositive();
+    }
+
+    @Test
+    void aGivenMaskIsAChange() {
+        Fold fold = new Fold(FoldArc.line(-300, 0, -300, 159), 6, 26, 0.06);
+        Plane section = Plane.filled(SIZE, SIZE, 0.6f);
+        SectionMask mask = SectionMask.of(SIZE, SIZE, area -> {
+            boolean[] flags = new boolean[area.width() * area.height()];
+            flags[0] = area.contains(50, 50);
+            return flags;
+        });
+        Unfolder unfolder = new Unfolder(
+                new FoldChain(List.of(fold)),
+                new double[] {0.75},
+                Optional.of(mask),
+                SIZE,
+                SIZE,
+                area -> section.crop(area.x(), area.y(), area.width(), area.height()),
+                area -> Plane.filled(area.width(), area.height(), 1),
+                0.5f);
+
+        assertThat(unfolder.changes(new Area(60, 60, 40, 40))).isEmpty();
+        assertThat(unfolder.changes(new Area(40, 40, 40, 40))).isPresent();
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.sstem.method.Area;
 import org.sstem.method.Plane;
 
 import java.util.List;
+import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -30,6 +31,7 @@ class SheetUnfolderTest {
 
     private boolean ending;
     private int factor = 1;
+    private double length = LENGTH;
 
     /** How much of the pull is left at a row. */
     private double end(double y) {
@@ -52,7 +54,7 @@ class SheetUnfolderTest {
         return Math.abs(x - CRACK) < HALF;
     }
 
-    private SheetUnfolder unfolder(Plane section) {
+    private SheetField field() {
         double f = factor;
         double to = (END + 0.5) / f - 0.5;
         Course course = new Course(
@@ -71,15 +73,18 @@ class SheetUnfolderTest {
                 SIZE / f,
                 new double[][] {constant(PULL / f), constant(-PULL / f)},
                 new double[][] {constant(SHEAR / f), constant(-SHEAR / f)},
-                new double[] {LENGTH / f, LENGTH / f},
+                new double[] {length / f, length / f},
                 new double[] {0, 0});
+        return new SheetField(List.of(pull), factor);
+    }
+
+    private SheetUnfolder unfolder(Plane section) {
         boolean[] band = new boolean[SIZE * SIZE];
         for (int i = 0; i < band.length; i++) {
             band[i] = isBand(i % SIZE);
         }
         SectionMask mask = SectionMask.of(SIZE, SIZE, band);
-        return new SheetUnfolder(
-                Tissue.source(List.of(section)), 0, new SheetField(List.of(pull), factor), mask, 2, 0.5f);
+        return new SheetUnfolder(Tissue.source(List.of(section)), 0, field(), mask, 2, 0.5f);
     }
 
     private static double[] constant(double value) {
@@ -155,6 +160,59 @@ class SheetUnfolderTest {
         assertThat(weight.get(0, 90)).isZero();
         // A pixel further in, by less.
         assertThat(weight.get(SIZE - 2, 90)).isBetween(0.7f, 0.95f);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 8", "1, 14", "2, 8"})
+    void whereNothingHasMovedNothingIsWorkedOut(int scale, double decay) {
+        factor = scale;
+        length = decay;
+        SheetUnfolder unfolder = unfolder(Tissue.section(SIZE, SIZE, 3));
+        int left = 0;
+        for (int y = 0; y < SIZE; y += 20) {
+            for (int x = 0; x < SIZE; x += 20) {
+                Area area = new Area(x, y, 20, 20);
+                Unfolding.Unfolded known = unfolder.unfold(area);
+                Optional<Unfolding.Unfolded> changes = unfolder.changes(area);
+                assertThat(changes.isEmpty())
+                        .as("%s", area)
+                        .isEqualTo(Unfolding.asItWas(known.weight(), known.moved()));
+                changes.ifPresent(unfolded -> {
+                    assertThat(unfolded.pixels().pixels())
+                            .isEqualTo(known.pixels().pixels());
+                    assertThat(unfolded.weight().pixels())
+                            .isEqualTo(known.weight().pixels());
+                    assertThat(unfolded.moved()).isEqualTo(known.moved());
+                });
+                left += changes.isEmpty() ? 1 : 0;
+            }
+        }
+        assertThat(left).as("areas of 100").isBetween(20, 70);
+    }
+
+    @Test
+    void boundsOfTheDisplacementHold() {
+        for (double decay : new double[] {5, 9, 20, 60}) {
+            length = decay;
+            SheetField field = field();
+            for (int x = 0; x < SIZE - 40; x += 7) {
+                Area area = new Area(x, 30, 40, 60);
+                double most = 0;
+                SheetField.Probe probe = field.probe();
+                for (int i = 0; i < 40 * 60; i++) {
+                    probe.at(area.x() + i % 40, area.y() + i / 40);
+                    most = Math.max(most, Math.hypot(probe.u, probe.v));
+                }
+                for (double pixels : new double[] {0.01, 0.1, 1, 20}) {
+                    if (most > pixels) {
+                        assertThat(field.still(area, pixels))
+                                .as("%s, moved by %s", area, most)
+                                .isFalse();
+                    }
+                }
+                assertThat(field.still(area, 20)).isTrue();
+            }
+        }
     }
 
     @Test
