@@ -42,7 +42,8 @@ import java.util.Set;
  * <p>Grey values may have any range and any offset, and the illumination may be uneven; no threshold is an absolute grey
  * value. Works best where most sections are intact; a stack of one section has no neighbours, so that precipitates are
  * not looked for there. Sections are read one by one and in strips; memory does not grow with their number beyond a few
- * hundred kilobytes for each, and one bit a pixel for each mask.
+ * hundred kilobytes for each, and one bit a pixel for each mask. Sections with a side of more than 16,384 px are searched part
+ * by part, larger ones than 2^28 px at up to an eighth of the resolution, and folds and cracks then looked at as they are.
  *
  * <p>Immutable and thread-safe. The caller's {@link net.imglib2.parallel.Parallelization} context grants the threads; the
  * same result on any number of them. The calling thread's interruption is honoured between sections.
