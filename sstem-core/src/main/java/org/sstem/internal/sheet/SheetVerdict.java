@@ -12,8 +12,13 @@ final class SheetVerdict {
 
     private static final double MUCH = 0.25;
     private static final double WIDE = 0.1;
-    /** Gain in log-likelihood at which confidence is a half. */
-    private static final double HALF_SURE = 40;
+    /**
+     * Gain in log-likelihood at which a fold's confidence is a half: so many of the repairs of simulated folds that gained
+     * this reached half of what one reaches who knows the displacement.
+     */
+    private static final double HALF_SURE = 30;
+    /** That of a crack. */
+    private static final double HALF_SURE_OF_GAPS = 6;
 
     /** Gain of a fold below which its repair is doubtful: what gained less was now and then no better than the damage. */
     private static final double SURE = 45;
@@ -42,11 +47,12 @@ final class SheetVerdict {
         }
         double gain = survey.gain();
         double sure = kind == DamageKind.FOLD ? SURE : SURE_OF_GAPS;
+        double halfSure = kind == DamageKind.FOLD ? HALF_SURE : HALF_SURE_OF_GAPS;
         if (moved && gain < sure * survey.courses().size()) {
             remarks.add("putting the tissue back hardly improved the agreement with the neighbours");
             doubtful = true;
         }
-        double confidence = moved ? gain / (gain + HALF_SURE) : 0;
+        double confidence = moved ? gain / (gain + halfSure) : 0;
         estimates.add(new Findings.Estimate(bands, survey.courses().size(), "", 1));
         int factor = survey.field().factor();
         for (int k = 0; k < survey.courses().size(); k++) {
