@@ -147,7 +147,7 @@ final class PullFit {
     /** Displacements of all samples: pull and drift. */
     float[][] displacements(double[] p) {
         float[][] out = new float[2][samples.size()];
-        Chunks.of(samples.size(), (c, from, to) -> {
+        Samples.inChunks(samples.size(), (c, from, to) -> {
             Row row = new Row();
             for (int i = from; i < to; i++) {
                 row.of(i, p);
@@ -163,10 +163,10 @@ final class PullFit {
         double[] p = start.clone();
         for (int step = 0; step < steps; step++) {
             double[] now = p;
-            double[][] sums = new double[Chunks.NUMBER][];
+            double[][] sums = new double[Samples.CHUNKS][];
             // At first everything is far away: nothing is an outlier yet.
             double robust = step < 2 ? 0 : 1;
-            Chunks.of(samples.size(), (c, from, to) -> {
+            Samples.inChunks(samples.size(), (c, from, to) -> {
                 Row row = new Row();
                 double[] sum = new double[size * (size + 1)];
                 for (int i = from; i < to; i++) {
@@ -196,8 +196,8 @@ final class PullFit {
         for (int step = 0; step < steps; step++) {
             Comparison comparison = new Comparison(views, samples, displacements(p));
             double[] now = p;
-            double[][] sums = new double[Chunks.NUMBER][];
-            Chunks.of(samples.size(), (c, from, to) -> {
+            double[][] sums = new double[Samples.CHUNKS][];
+            Samples.inChunks(samples.size(), (c, from, to) -> {
                 Row row = new Row();
                 double[] sum = new double[size * (size + 1)];
                 for (int i = from; i < to; i++) {

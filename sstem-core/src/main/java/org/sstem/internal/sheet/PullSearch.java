@@ -131,9 +131,9 @@ final class PullSearch {
     private double[][] costs(float[][] none, float[][] one, int k) {
         Comparison still = new Comparison(views, samples, none);
         int knots = layout.knots[k];
-        double[][][] parts = new double[Chunks.NUMBER][knots][tried];
+        double[][][] parts = new double[Samples.CHUNKS][knots][tried];
         double spacing = (layout.to[k] - layout.from[k]) / (knots - 3);
-        Chunks.of(samples.size(), (c, from, to) -> {
+        Samples.inChunks(samples.size(), (c, from, to) -> {
             double[] row = new double[tried];
             for (int i = from; i < to; i++) {
                 double ex = one[0][i] - none[0][i];

@@ -1,6 +1,10 @@
 package org.sstem.internal.sheet;
 
+import net.imglib2.parallel.Parallelization;
+
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Places of the damaged section at which it is compared with its neighbours: a grid over its tissue.
@@ -10,6 +14,22 @@ import java.util.Arrays;
  * @param part the part of the sheet that each lies in
  */
 record Samples(int[] x, int[] y, int[] part) {
+
+    /** Pieces that work on samples is cut into, whatever the number of threads. */
+    static final int CHUNKS = 16;
+
+    /** What is done with one piece. */
+    @FunctionalInterface
+    interface Chunk {
+        void run(int chunk, int from, int to);
+    }
+
+    /** Works on all of n samples, piece by piece, on the threads of the caller's context. */
+    static void inChunks(int n, Chunk chunk) {
+        List<Integer> all = IntStream.range(0, CHUNKS).boxed().toList();
+        Parallelization.getTaskExecutor()
+                .forEach(all, c -> chunk.run(c, (int) ((long) n * c / CHUNKS), (int) ((long) n * (c + 1) / CHUNKS)));
+    }
 
     /** The grid with some spacing in pixels. */
     static Samples of(Cuts cuts, int step) {
