@@ -87,13 +87,13 @@ final class Unfolder implements Unfolding {
 
     @Override
     public Optional<Unfolded> changes(Area area) {
-        if (beyond(area) && mask.map(m -> unmarked(m.read(area))).orElse(true)) {
+        if (beyond(area) && !mask.map(m -> Unfolding.any(m.read(area))).orElse(false)) {
             return Optional.empty();
         }
         Flow flow = new Flow(area.width(), area.height());
         Plane weight = new Plane(area.width(), area.height());
         boolean[] moved = trace(area, flow, weight);
-        return Unfolding.asItWas(weight, moved) && (mask.isEmpty() || unmarked(lost(area)))
+        return Unfolding.asItWas(weight, moved) && (mask.isEmpty() || !Unfolding.any(lost(area)))
                 ? Optional.empty()
                 : Optional.of(sample(area, flow, weight, moved));
     }
@@ -108,15 +108,6 @@ final class Unfolder implements Unfolding {
             double reach = Math.max(
                     Math.max(fold.reach(), fold.foldWidth()), fold.unfolded(fold.halfWidth() + rims[k]) + SEAM_PX);
             if (!(Math.abs(fold.curve().distance(x, y)) > reach + around)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean unmarked(boolean[] flags) {
-        for (boolean flag : flags) {
-            if (flag) {
                 return false;
             }
         }

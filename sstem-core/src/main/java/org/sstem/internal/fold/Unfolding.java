@@ -34,6 +34,16 @@ public interface Unfolding {
         return true;
     }
 
+    /** Tells whether one of some flags is set. */
+    static boolean any(boolean[] flags) {
+        for (boolean flag : flags) {
+            if (flag) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Unfolds an area of the section.
      *

@@ -28,7 +28,7 @@ final class Comparison {
         float[] unlike = new float[n];
         int w = views.own().width();
         int h = views.own().height();
-        Samples.inChunks(n, (c, from, to) -> {
+        samples.inChunks((c, from, to) -> {
             for (int i = from; i < to; i++) {
                 float x = samples.x()[i] + displacement[0][i];
                 float y = samples.y()[i] + displacement[1][i];

@@ -103,7 +103,7 @@ final class ContinuousDrift {
         if (Arrays.stream(nodes).allMatch(v -> v == 0)) {
             return out;
         }
-        Samples.inChunks(samples.size(), (c, from, to) -> {
+        samples.inChunks((c, from, to) -> {
             double[] w = new double[4];
             for (int i = from; i < to; i++) {
                 int part = grid.part(samples.x()[i], samples.y()[i]);

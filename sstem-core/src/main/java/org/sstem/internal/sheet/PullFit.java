@@ -147,7 +147,7 @@ final class PullFit {
     /** Displacements of all samples: pull and drift. */
     float[][] displacements(double[] p) {
         float[][] out = new float[2][samples.size()];
-        Samples.inChunks(samples.size(), (c, from, to) -> {
+        samples.inChunks((c, from, to) -> {
             Row row = new Row();
             for (int i = from; i < to; i++) {
                 row.of(i, p);
@@ -166,7 +166,7 @@ final class PullFit {
             double[][] sums = new double[Samples.CHUNKS][];
             // At first everything is far away: nothing is an outlier yet.
             double robust = step < 2 ? 0 : 1;
-            Samples.inChunks(samples.size(), (c, from, to) -> {
+            samples.inChunks((c, from, to) -> {
                 Row row = new Row();
                 double[] sum = new double[size * (size + 1)];
                 for (int i = from; i < to; i++) {
@@ -197,7 +197,7 @@ final class PullFit {
             Comparison comparison = new Comparison(views, samples, displacements(p));
             double[] now = p;
             double[][] sums = new double[Samples.CHUNKS][];
-            Samples.inChunks(samples.size(), (c, from, to) -> {
+            samples.inChunks((c, from, to) -> {
                 Row row = new Row();
                 double[] sum = new double[size * (size + 1)];
                 for (int i = from; i < to; i++) {

@@ -133,7 +133,7 @@ final class PullSearch {
         int knots = layout.knots[k];
         double[][][] parts = new double[Samples.CHUNKS][knots][tried];
         double spacing = (layout.to[k] - layout.from[k]) / (knots - 3);
-        Samples.inChunks(samples.size(), (c, from, to) -> {
+        samples.inChunks((c, from, to) -> {
             double[] row = new double[tried];
             for (int i = from; i < to; i++) {
                 double ex = one[0][i] - none[0][i];

@@ -24,8 +24,9 @@ record Samples(int[] x, int[] y, int[] part) {
         void run(int chunk, int from, int to);
     }
 
-    /** Works on all of n samples, piece by piece, on the threads of the caller's context. */
-    static void inChunks(int n, Chunk chunk) {
+    /** Works on all samples, piece by piece, on the threads of the caller's context. */
+    void inChunks(Chunk chunk) {
+        int n = size();
         List<Integer> all = IntStream.range(0, CHUNKS).boxed().toList();
         Parallelization.getTaskExecutor()
                 .forEach(all, c -> chunk.run(c, (int) ((long) n * c / CHUNKS), (int) ((long) n * (c + 1) / CHUNKS)));

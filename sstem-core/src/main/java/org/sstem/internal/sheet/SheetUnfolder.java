@@ -72,22 +72,13 @@ final class SheetUnfolder implements Unfolding {
     @Override
     public Optional<Unfolded> changes(Area area) {
         Area near = clipped(area.grow(greatest + SEAM_PX + 2));
-        if (field.still(near, SURELY_STILL_PX) && !marked(near.grow(rim))) {
+        if (field.still(near, SURELY_STILL_PX) && !Unfolding.any(mask.read(near.grow(rim)))) {
             return Optional.empty();
         }
         Flow flow = new Flow(area.width(), area.height());
         Plane weight = new Plane(area.width(), area.height());
         boolean[] moved = trace(area, flow, weight);
         return Unfolding.asItWas(weight, moved) ? Optional.empty() : Optional.of(sampled(area, flow, weight, moved));
-    }
-
-    private boolean marked(Area area) {
-        for (boolean flag : mask.read(area)) {
-            if (flag) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private Unfolded sampled(Area area, Flow flow, Plane weight, boolean[] moved) {

@@ -30,14 +30,10 @@ record PatchedMask(int width, int height, List<Patch> patches) implements Sectio
 
         private void lay(Area wanted, boolean[] out) {
             Area common = area.intersect(wanted);
-            int x0 = pixel(common.x() - x, mask.width());
-            int y0 = pixel(common.y() - y, mask.height());
-            int x1 = pixel(common.x() + common.width() - 1 - x, mask.width());
-            int y1 = pixel(common.y() + common.height() - 1 - y, mask.height());
-            int columns = x1 - x0 + 1;
-            boolean[] seen = mask.read(new Area(x0, y0, columns, y1 - y0 + 1));
+            Area own = own(common);
+            boolean[] seen = mask.read(own);
             for (int v = common.y(); v < common.y() + common.height(); v++) {
-                int row = (pixel(v - y, mask.height()) - y0) * columns - x0;
+                int row = (pixel(v - y, mask.height()) - own.y()) * own.width() - own.x();
                 int at = (v - wanted.y()) * wanted.width() - wanted.x();
                 for (int u = common.x(); u < common.x() + common.width(); u++) {
                     boolean marked = seen[row + pixel(u - x, mask.width())];
@@ -48,15 +44,16 @@ record PatchedMask(int width, int height, List<Patch> patches) implements Sectio
 
         /** Whether it marks something in an area of the section. */
         boolean marks(Area wanted) {
-            if (!area.meets(wanted)) {
-                return false;
-            }
-            Area common = area.intersect(wanted);
+            return area.meets(wanted) && mask.marks(own(area.intersect(wanted)));
+        }
+
+        /** The pixels of the mask that stand for some of the area. */
+        private Area own(Area common) {
             int x0 = pixel(common.x() - x, mask.width());
             int y0 = pixel(common.y() - y, mask.height());
             int x1 = pixel(common.x() + common.width() - 1 - x, mask.width());
             int y1 = pixel(common.y() + common.height() - 1 - y, mask.height());
-            return mask.marks(new Area(x0, y0, x1 - x0 + 1, y1 - y0 + 1));
+            return new Area(x0, y0, x1 - x0 + 1, y1 - y0 + 1);
         }
 
         /** The pixels at the end of a section that do not make up a whole one of the mask belong to the last. */
