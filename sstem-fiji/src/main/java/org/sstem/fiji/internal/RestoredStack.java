@@ -65,7 +65,8 @@ final class RestoredStack extends VirtualStack {
         if (!restoration.damagedSections().contains(n - 1)) {
             return label;
         }
-        return (label == null ? "" : label + " ") + "(restored)";
+        // ImageJ shows it in brackets.
+        return label == null ? "restored" : label + ", restored";
     }
 
     private ImageProcessor processor(RandomAccessibleInterval<? extends RealType<?>> section) {

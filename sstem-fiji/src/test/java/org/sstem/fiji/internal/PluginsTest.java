@@ -1,5 +1,6 @@
 package org.sstem.fiji.internal;
 
+import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.VirtualStack;
@@ -9,10 +10,15 @@ import ij.plugin.PlugIn;
 import ij.process.ByteProcessor;
 import ij.process.ImageProcessor;
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.Img;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
@@ -22,12 +28,15 @@ import org.sstem.method.Plane;
 import org.sstem.simulate.DamageSimulator;
 import org.sstem.simulate.StackSimulation;
 import org.sstem.simulate.SyntheticTissue;
+import org.sstem.stack.Stacks;
+import org.sstem.stack.VoxelSize;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -72,6 +81,36 @@ class PluginsTest {
         stack.setBitDepth(8);
         image = new ImagePlus("tissue", stack);
         read.clear();
+    }
+
+    /** ImageJ takes for granted that the sections of a file lie without a gap; odd sizes would show one. */
+    @ParameterizedTest
+    @ValueSource(ints = {8, 16, 32})
+    void stacksThatAreWrittenAsTiffAreOpenedByImageJAsTheyAre(int bits) throws IOException {
+        Path file = folder.resolve("stack.tif");
+        switch (bits) {
+            case 8 -> write(ArrayImgs.unsignedBytes(21, 13, 5), file);
+            case 16 -> write(ArrayImgs.unsignedShorts(21, 13, 5), file);
+            default -> write(ArrayImgs.floats(21, 13, 5), file);
+        }
+
+        ImagePlus opened = IJ.openImage(file.toString());
+
+        assertThat(opened.getBitDepth()).isEqualTo(bits);
+        assertThat(opened.getStackSize()).isEqualTo(5);
+        assertThat(opened.getCalibration().pixelDepth).isEqualTo(45);
+        for (int i = 0; i < 21 * 13 * 5; i++) {
+            ImageProcessor section = opened.getStack().getProcessor(1 + i / (21 * 13));
+            assertThat(section.getf(i % (21 * 13))).isEqualTo(i % 251);
+        }
+    }
+
+    private static <T extends NativeType<T> & RealType<T>> void write(Img<T> pixels, Path file) throws IOException {
+        int i = 0;
+        for (T pixel : pixels) {
+            pixel.setReal(i++ % 251);
+        }
+        Stacks.write(pixels, Optional.of(new VoxelSize(4, 4, 45)), file);
     }
 
     @Test

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes grey TIFF pages, uncompressed, one after the other: a classic file where 4 GB are enough, else BigTIFF.
+ * Writes grey TIFF pages, uncompressed, one after the other: a classic file where 4 GB are enough, else BigTIFF. The pixels of
+ * all pages come first, without a gap, as ImageJ takes for granted of a file that says how many images it holds; what is
+ * said of the pages comes behind them.
  *
  * <p>ImageIO writes no BigTIFF, and none of its files can be appended to without reading them again.
  */
@@ -34,7 +36,10 @@ final class TiffStackWriter {
     private final int rowsPerStrip;
     private final int strips;
     private final boolean big;
+    private final long pageBytes;
     private long linkAt;
+    private long pixelsAt;
+    private long directoryAt;
     private boolean first = true;
 
     /** One field of a page; its values are encoded as it demands. */
@@ -49,7 +54,15 @@ final class TiffStackWriter {
         this.rowsPerStrip = rowsPerStrip(section);
         this.strips = strips(section);
         this.big = big;
+        this.pageBytes = (long) section.pixels() * section.type().bytes();
         begin();
+        this.pixelsAt = out.getFilePointer();
+        this.directoryAt = even(pixelsAt + pages * pageBytes);
+    }
+
+    /** Directories begin at even addresses. */
+    private static long even(long address) {
+        return address + (address & 1);
     }
 
     private static int rowsPerStrip(SectionHeader section) {
@@ -84,22 +97,22 @@ final class TiffStackWriter {
         void writeTo(RandomAccessFile out) throws IOException;
     }
 
-    /** Appends one page. */
+    /** Writes the next page; the file is whole when all have been written. */
     void write(Pixels pixels) throws IOException {
-        long start = out.length();
-        out.seek(start);
+        out.seek(pixelsAt);
         pixels.writeTo(out);
-        long end = start + (long) section.pixels() * section.type().bytes();
-        if (out.getFilePointer() != end) {
-            throw new IOException(
-                    "a section has " + (out.getFilePointer() - start) + " bytes instead of " + (end - start));
+        long written = out.getFilePointer() - pixelsAt;
+        if (written != pageBytes) {
+            throw new IOException("a section has " + written + " bytes instead of " + pageBytes);
         }
-        long directoryAt = end + (end & 1);
         out.seek(directoryAt);
-        long nextAt = directory(directoryAt, fields(start));
+        long nextAt = directory(directoryAt, fields(pixelsAt));
+        long end = even(out.getFilePointer());
         out.seek(linkAt);
         out.write(pointer(directoryAt));
         linkAt = nextAt;
+        pixelsAt += pageBytes;
+        directoryAt = end;
         first = false;
     }
 
