@@ -119,15 +119,33 @@ public final class Restoration<T extends NativeType<T> & RealType<T>> {
      * of what is filled from the neighbours.
      *
      * @param z section, one of {@link #damagedSections}
-     * @return displacement in pixels from the restored section to the damaged one, 0 where nothing moved, held in memory;
-     *     empty if nothing of the section moves, or a network moves it
+     * @return displacement in pixels from the restored section to the damaged one, 0 where nothing moved or nothing is left of
+     *     the section's own, held in memory; empty if nothing of the section moves
      * @throws IllegalArgumentException if the section is not damaged
      * @throws java.io.UncheckedIOException if a section cannot be read
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; its flag is set
      */
     public Optional<Flow> unfolding(int z) {
+        return unfolding(z, plan.whole());
+    }
+
+    /**
+     * Returns where the tissue of an area of a folded or cracked section is taken from, as {@link #unfolding(int)} does for
+     * all of it, with the same numbers.
+     *
+     * @param z    section, one of {@link #damagedSections}
+     * @param area the area, x and y from the section's first pixel on, inside the section
+     * @return displacement in pixels, of the area's size; empty if nothing of the section moves
+     * @throws IllegalArgumentException if the section is not damaged, or the area reaches beyond it
+     * @throws java.io.UncheckedIOException if a section cannot be read
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; its flag is set
+     */
+    public Optional<Flow> unfolding(int z, Area area) {
+        if (!plan.whole().union(area).equals(plan.whole())) {
+            throw new IllegalArgumentException("area must lie in " + plan.whole() + ", was " + area);
+        }
         try {
-            return plan.unfolding(z);
+            return plan.unfolding(z, area);
         } catch (RuntimeException e) {
             throw Cancellation.unless(e, "in section " + z);
         }

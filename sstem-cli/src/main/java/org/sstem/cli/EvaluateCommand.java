@@ -1,7 +1,7 @@
 package org.sstem.cli;
 
 import net.imglib2.type.numeric.integer.UnsignedLongType;
-import org.sstem.cli.internal.file.FlowFile;
+import org.sstem.cli.internal.file.FlowPlace;
 import org.sstem.cli.internal.file.PixelNames;
 import org.sstem.cli.internal.option.Bar;
 import org.sstem.cli.internal.option.CommonOptions;
@@ -9,7 +9,7 @@ import org.sstem.cli.internal.option.GreyRange;
 import org.sstem.cli.internal.option.StackNames;
 import org.sstem.cli.internal.option.Usage;
 import org.sstem.damage.Damage;
-import org.sstem.method.Flow;
+import org.sstem.internal.file.field.FieldReader;
 import org.sstem.metric.EndpointError;
 import org.sstem.metric.Evaluation;
 import org.sstem.metric.Evaluation.Segmenter;
@@ -87,11 +87,13 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--flow",
             paramLabel = "DIR",
-            description = "Also compare flows, flow_ZZZZ.npy as simulate writes them, with those of --true-flow.")
-    private Path flows;
+            description =
+                    "Also compare flows with those of --true-flow: a folder of flow_ZZZZ.npy as simulate and restore"
+                            + " write them, or a displacement field of restore.")
+    private String flows;
 
     @Option(names = "--true-flow", paramLabel = "DIR", description = "The true flows; pixels of NaN are left out.")
-    private Path trueFlows;
+    private String trueFlows;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -109,6 +111,10 @@ final class EvaluateCommand implements Callable<Integer> {
             Usage.check(spec, "--data-range", () -> Evaluation.builder().dataRange(dataRange));
         }
         Usage.require((flows == null) == (trueFlows == null), spec, "--flow and --true-flow must be given together");
+        if (flows != null) {
+            Usage.check(spec, "--flow", () -> FlowPlace.of(flows));
+            Usage.check(spec, "--true-flow", () -> FlowPlace.of(trueFlows));
+        }
         return common.run(() -> {
             try (StackReader<?> trueStack = Stacks.open(truth);
                     StackReader<?> restoredStack = open(restored, trueStack);
@@ -165,12 +171,10 @@ final class EvaluateCommand implements Callable<Integer> {
         if (flows == null) {
             return errors;
         }
-        for (int z : FlowFile.sections(trueFlows)) {
-            Flow truth = FlowFile.read(FlowFile.of(trueFlows, z));
-            errors.put(z, EndpointError.summary(FlowFile.read(FlowFile.of(flows, z)), truth));
-        }
-        if (errors.isEmpty()) {
-            throw new IOException(trueFlows + " holds no flow_ZZZZ.npy");
+        FieldReader found = FlowPlace.of(flows).open();
+        FieldReader truth = FlowPlace.of(trueFlows).open();
+        for (int z : truth.sections()) {
+            errors.put(z, EndpointError.summary(found.read(z), truth.read(z)));
         }
         return errors;
     }

@@ -5,7 +5,7 @@ import net.imglib2.type.numeric.RealType;
 import org.sstem.Restoration;
 import org.sstem.Restoration.Layer;
 import org.sstem.Restorer;
-import org.sstem.cli.internal.file.FlowFolder;
+import org.sstem.cli.internal.file.FlowPlace;
 import org.sstem.cli.internal.file.NeuroglancerState;
 import org.sstem.cli.internal.file.ParameterFolder;
 import org.sstem.cli.internal.file.Review;
@@ -24,6 +24,7 @@ import org.sstem.cli.internal.part.PartOptions;
 import org.sstem.cli.internal.part.Restored;
 import org.sstem.damage.Damage;
 import org.sstem.internal.file.Recipe;
+import org.sstem.internal.file.field.FieldShape;
 import org.sstem.net.RestorationModel;
 import org.sstem.report.RestorationReport;
 import org.sstem.stack.StackReader;
@@ -76,9 +77,10 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(
             names = "--flow",
             paramLabel = "OUT",
-            description = "Also write, for each folded or cracked section, where its tissue was taken from, as"
-                    + " flow_ZZZZ.npy into this folder: pixels from the restored to the damaged section.")
-    private Path flow;
+            description = "Also write, for each folded or cracked section, where its tissue was taken from: as"
+                    + " flow_ZZZZ.npy into this folder, in pixels from the restored to the damaged section; or as a"
+                    + " displacement field, if it is called flows.zarr, zarr3://flows.zarr or flows.n5.")
+    private String flow;
 
     @Option(names = "--report", paramLabel = "report.html", description = "Also write a report, and a JSON beside it.")
     private Path report;
@@ -153,6 +155,9 @@ final class RestoreCommand implements Callable<Integer> {
         if (layers) {
             Usage.check(spec, "--layers", () -> StackWriter.to(out).layers(Layer.values()));
         }
+        if (flow != null) {
+            Usage.check(spec, "--flow", () -> FlowPlace.target(flow));
+        }
         Usage.check(spec, "--tile", () -> Restorer.builder().tileSize(tile));
         return common.run(() -> {
             Damage known = damageFile == null ? null : Damage.read(damageFile);
@@ -195,7 +200,7 @@ final class RestoreCommand implements Callable<Integer> {
                 .in("--review", review)
                 .stack("OUT", part.isAsked() ? null : out)
                 .stack("--provenance", provenance)
-                .folder("--flow", flow)
+                .folder("--flow", flow == null ? null : FlowPlace.target(flow).folder())
                 .file("--neuroglancer", state)
                 .file("--report", report)
                 .file("the JSON of --report", report == null ? null : RestorationReport.json(report));
@@ -248,7 +253,8 @@ final class RestoreCommand implements Callable<Integer> {
                 .leaving(decided::isRejected);
         (layers ? run.layers(all) : run).write(out, provenance, report, common);
         if (flow != null) {
-            FlowFolder.write(flow, restoration, decided::isRejected, recipe.parts(), output.permission());
+            FieldShape shape = new FieldShape(stack.width(), stack.height(), stack.sections(), stack.voxelSize());
+            FlowPlace.target(flow).write(shape, restoration, decided::isRejected, recipe.parts(), output.permission());
         }
         if (state != null) {
             new NeuroglancerState(state, served)

@@ -50,6 +50,7 @@ class KilledRunsTest {
             "restore IN/tissue OUT/stack",
             "restore IN/in OUT/stack.zarr --damage IN/damage.json --provenance OUT/codes.ome.zarr",
             "restore IN/in OUT/stack --damage IN/damage.json --parameters OUT/parameters",
+            "restore IN/folded/degraded OUT/stack --damage IN/folded/damage.json --flow OUT/flows.zarr",
             "restore IN/in OUT/part --damage IN/damage.json --chunk 1/1",
             "assemble IN/in OUT/stack IN/half IN/rest --provenance OUT/codes.tif --report OUT/page.html",
             "assemble IN/in OUT/stack.h5:/raw IN/half IN/rest",
@@ -72,6 +73,8 @@ class KilledRunsTest {
         Files.createDirectory(folder.resolve("scratch"));
         TestStacks.damage(folder, "{\"z\": 2, \"kind\": \"missing\"}, {\"z\": 4, \"kind\": \"missing\"}");
         Run.sstem("phantom", folder.resolve("tissue"), "--size", "96x96x7");
+        Run.sstem(
+                "simulate", folder.resolve("tissue"), folder.resolve("folded"), "--kind", "fold", "--sections", "2,4");
         for (String part : List.of("half 1/2", "rest 2/2")) {
             String[] words = part.split(" ");
             Run.sstem(

@@ -1,6 +1,9 @@
 package org.sstem.internal.file;
 
 import org.sstem.Restoration.Layer;
+import org.sstem.internal.file.field.FieldLayout;
+import org.sstem.internal.file.field.FieldReader;
+import org.sstem.internal.file.field.FieldShape;
 import org.sstem.stack.StackReader.ReadOption;
 
 import java.io.IOException;
@@ -89,6 +92,26 @@ public interface StackFormat {
      * @return a place inside of the target; empty if stacks of this format have no room for layers
      */
     default Optional<StackPlace> layer(StackPlace target, Layer layer) {
+        return Optional.empty();
+    }
+
+    /**
+     * How a displacement field is kept in a store of this format.
+     *
+     * @param target where it is to go, checked before
+     * @return its layout; empty if stacks of this format are no stores that have one for fields
+     */
+    default Optional<FieldLayout> field(StackPlace target, FieldShape shape) {
+        return Optional.empty();
+    }
+
+    /**
+     * Opens a displacement field that is there.
+     *
+     * @return the field; empty if stores of this format have none
+     * @throws IOException if the store holds something else, or cannot be read
+     */
+    default Optional<FieldReader> openField(StackPlace place) throws IOException {
         return Optional.empty();
     }
 

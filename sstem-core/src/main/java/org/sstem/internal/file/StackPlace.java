@@ -1,5 +1,8 @@
 package org.sstem.internal.file;
 
+import org.sstem.internal.file.field.FieldLayout;
+import org.sstem.internal.file.field.FieldReader;
+import org.sstem.internal.file.field.FieldShape;
 import org.sstem.stack.StackReader.ReadOption;
 
 import java.io.IOException;
@@ -78,6 +81,17 @@ public record StackPlace(StackFormat format, String name, Optional<Path> file, S
     public LabelReader openLabels() throws IOException {
         StackPlace found = found();
         return found.format.openLabels(found);
+    }
+
+    /** Opens a displacement field that is there; empty if what is there is of a format that keeps none. */
+    public Optional<FieldReader> openField() throws IOException {
+        StackPlace found = found();
+        return found.format.openField(found);
+    }
+
+    /** How a displacement field is written there; empty if the format keeps none. */
+    public Optional<FieldLayout> field(FieldShape shape) {
+        return format.field(this, shape);
     }
 
     /** Lists the files that the stack is read from, in a fixed order; none of what lies on another computer. */

@@ -4,15 +4,7 @@ import org.sstem.method.Area;
 import org.sstem.method.Flow;
 
 /** A restoration that moves tissue back, and lets the movement be corrected. Thread-safe. */
-public interface UnfoldingRestoration extends RefinableRestoration {
-
-    /**
-     * Returns where the tissue of an area is taken from.
-     *
-     * @param target the area, inside the section
-     * @return displacements in pixels from the restored section to the damaged one; 0 where nothing moved
-     */
-    Flow flow(Area target);
+public interface UnfoldingRestoration extends RefinableRestoration, MovingRestoration {
 
     /**
      * Collects the evidence with the section's own tissue taken from elsewhere. The neighbours stay where they are.

@@ -11,7 +11,7 @@ import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
 import org.sstem.damage.Detection;
 import org.sstem.damage.SectionMask;
-import org.sstem.internal.method.UnfoldingRestoration;
+import org.sstem.internal.method.MovingRestoration;
 import org.sstem.internal.progress.Cancellation;
 import org.sstem.internal.registration.Flows;
 import org.sstem.internal.sheet.SheetMethod;
@@ -146,18 +146,30 @@ public final class RestorationPlan {
                 .toList();
     }
 
-    /** Where the tissue of a section is taken from, through all steps that move it; empty if none does. */
-    public Optional<Flow> unfolding(int z) {
-        Area whole = new Area(0, 0, source.width(), source.height());
-        Flow through = null;
-        for (Step step : prepared(z).steps()) {
-            if (step.restoration() instanceof UnfoldingRestoration unfolding) {
-                Cancellation.check("in section " + z);
-                Flow flow = unfolding.flow(whole);
-                through = through == null ? flow : Flows.after(flow, through);
-            }
+    /** Where the tissue of an area is taken from, through all steps that move it; empty if none of the section does. */
+    public Optional<Flow> unfolding(int z, Area area) {
+        List<MovingRestoration> moves = prepared(z).steps().stream()
+                .map(Step::restoration)
+                .filter(MovingRestoration.class::isInstance)
+                .map(MovingRestoration.class::cast)
+                .toList();
+        Cancellation.check("in section " + z);
+        return moves.isEmpty() ? Optional.empty() : Optional.of(through(moves, area));
+    }
+
+    private Flow through(List<MovingRestoration> moves, Area area) {
+        int last = moves.size() - 1;
+        Flow flow = moves.get(last).flow(area);
+        if (last == 0) {
+            return flow;
         }
-        return Optional.ofNullable(through);
+        Area read = Flows.reach(flow, area, whole());
+        return Flows.after(flow, area, through(moves.subList(0, last), read), read);
+    }
+
+    /** All of a section. */
+    public Area whole() {
+        return new Area(0, 0, source.width(), source.height());
     }
 
     private Findings withLeftOut(Findings findings, int z) {

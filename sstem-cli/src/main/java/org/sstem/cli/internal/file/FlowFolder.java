@@ -1,41 +1,30 @@
 package org.sstem.cli.internal.file;
 
-import org.sstem.Restoration;
-import org.sstem.internal.output.Permission;
-import org.sstem.internal.output.WholeFolder;
+import org.sstem.internal.file.field.FieldReader;
 import org.sstem.method.Flow;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.IntPredicate;
+import java.util.List;
 
-/** The flows that unfold the sections of a stack, in a folder that is whole or absent. */
-public final class FlowFolder {
+/**
+ * Flows as a folder holds them, one file {@code flow_ZZZZ.npy} a section.
+ *
+ * @param folder the folder
+ */
+record FlowFolder(Path folder) implements FieldReader {
 
-    private FlowFolder() {}
-
-    /** Writes the flows of all sections but those that are left as they are. */
-    public static void write(
-            Path target,
-            Restoration<?> restoration,
-            IntPredicate left,
-            Map<String, String> recipe,
-            Permission permission)
-            throws IOException {
-        try (WholeFolder folder = WholeFolder.forFolder(target, recipe, permission)) {
-            if (folder.isComplete()) {
-                return;
-            }
-            for (int z : restoration.damagedSections()) {
-                Optional<Flow> flow = left.test(z) ? Optional.empty() : restoration.unfolding(z);
-                if (flow.isPresent()) {
-                    folder.announce(FlowFile.name(z));
-                    FlowFile.write(flow.get(), FlowFile.of(folder.work(), z));
-                }
-            }
-            folder.commit();
+    @Override
+    public List<Integer> sections() throws IOException {
+        List<Integer> sections = FlowFile.sections(folder);
+        if (sections.isEmpty()) {
+            throw new IOException(folder + " holds no flow_ZZZZ.npy");
         }
+        return sections;
+    }
+
+    @Override
+    public Flow read(int z) throws IOException {
+        return FlowFile.read(FlowFile.of(folder, z));
     }
 }

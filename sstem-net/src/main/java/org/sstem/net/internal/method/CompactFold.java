@@ -2,6 +2,7 @@ package org.sstem.net.internal.method;
 
 import org.sstem.Provenance;
 import org.sstem.internal.method.Evidence;
+import org.sstem.internal.method.MovingRestoration;
 import org.sstem.internal.method.UnfoldingRestoration;
 import org.sstem.internal.sheet.SheetMethod;
 import org.sstem.method.Area;
@@ -23,7 +24,7 @@ import java.util.List;
  * <p>Tissue that moved stays the section's own, sampled at the corrected place. The fusion counts only where the
  * section's own tissue is not all there is to go by.
  */
-public final class CompactFold extends NetworkRestoration {
+public final class CompactFold extends NetworkRestoration implements MovingRestoration {
 
     /** No correction is larger: beyond that it is not a correction, and all that is read has to be known in advance. */
     static final int GREATEST_CORRECTION_PX = 32;
@@ -119,8 +120,30 @@ public final class CompactFold extends NetworkRestoration {
         return change;
     }
 
+    /** The flow found without training, and what the network adds where tissue moved. */
+    @Override
+    public Flow flow(Area target) {
+        Flow flow = base.flow(target);
+        if (corrections == null) {
+            return flow;
+        }
+        Flow correction = correction(target, flow);
+        Flow out = new Flow(target.width(), target.height());
+        for (int i = 0; i < out.u().pixels().length; i++) {
+            float u = flow.u().pixels()[i];
+            float v = flow.v().pixels()[i];
+            boolean moved = u != 0 || v != 0;
+            out.u().pixels()[i] = moved ? u + correction.u().pixels()[i] : 0;
+            out.v().pixels()[i] = moved ? v + correction.v().pixels()[i] : 0;
+        }
+        return out;
+    }
+
     private Evidence corrected(Area area) {
-        Flow flow = base.flow(area);
+        return base.evidence(z, area, correction(area, base.flow(area)));
+    }
+
+    private Flow correction(Area area, Flow flow) {
         boolean[] moved = new boolean[area.width() * area.height()];
         for (int i = 0; i < moved.length; i++) {
             moved[i] = flow.u().pixels()[i] != 0 || flow.v().pixels()[i] != 0;
@@ -132,6 +155,6 @@ public final class CompactFold extends NetworkRestoration {
                 component.pixels()[i] = Math.min(Math.max(value, -GREATEST_CORRECTION_PX), GREATEST_CORRECTION_PX);
             }
         }
-        return base.evidence(z, area, new Flow(correction.get(0), correction.get(1)));
+        return new Flow(correction.get(0), correction.get(1));
     }
 }

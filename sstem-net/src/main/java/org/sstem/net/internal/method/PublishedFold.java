@@ -1,6 +1,7 @@
 package org.sstem.net.internal.method;
 
 import org.sstem.Provenance;
+import org.sstem.internal.method.MovingRestoration;
 import org.sstem.internal.method.UnfoldingRestoration;
 import org.sstem.internal.sheet.SheetMethod;
 import org.sstem.method.Area;
@@ -8,6 +9,7 @@ import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationMethod.Survey;
 import org.sstem.method.RestorationMethod.Task;
+import org.sstem.method.SectionSource;
 import org.sstem.net.internal.inference.SharedSession;
 
 /**
@@ -18,7 +20,7 @@ import org.sstem.net.internal.inference.SharedSession;
  * looks at both the unfolded and the interpolated section, so what it writes is fused, or, where no tissue is left or
  * the flow points outside the section, interpolated.
  */
-public final class PublishedFold extends NetworkRestoration {
+public final class PublishedFold extends NetworkRestoration implements MovingRestoration {
 
     private static final float LEAST_MOTION_PX = 0.5f;
 
@@ -26,6 +28,8 @@ public final class PublishedFold extends NetworkRestoration {
     private final GreyScale scale;
     private final PublishedInterpolation interpolated;
     private final PublishedUnfolding networks;
+    private final SectionSource source;
+    private final int section;
     private final int width;
     private final int height;
 
@@ -40,6 +44,8 @@ public final class PublishedFold extends NetworkRestoration {
         this.base = base;
         this.scale = scale;
         this.interpolated = interpolated;
+        this.source = task.source();
+        this.section = task.firstZ();
         this.width = task.source().width();
         this.height = task.source().height();
         this.networks = new PublishedUnfolding(
@@ -68,15 +74,12 @@ public final class PublishedFold extends NetworkRestoration {
 
     @Override
     public void restore(int z, Area target, Plane pixels, byte[] provenance) {
-        byte[] found = new byte[provenance.length];
-        base.restore(z, target, pixels.copy(), found);
         Flow flow = networks.flow(target);
+        byte[] found = found(z, target, pixels, flow);
+        boolean[] repaired = new boolean[found.length];
         boolean any = false;
-        boolean[] repaired = new boolean[provenance.length];
         for (int i = 0; i < repaired.length; i++) {
-            double motion = Math.hypot(flow.u().pixels()[i], flow.v().pixels()[i]);
-            boolean lost = found[i] == Provenance.INTERPOLATED || found[i] == Provenance.FUSED;
-            repaired[i] = lost || motion > LEAST_MOTION_PX;
+            repaired[i] = found[i] != Provenance.ORIGINAL;
             any |= repaired[i];
         }
         if (!any) {
@@ -85,12 +88,41 @@ public final class PublishedFold extends NetworkRestoration {
         float[] fused = networks.fused(target, Compact.any(target, repaired)).pixels();
         for (int i = 0; i < repaired.length; i++) {
             if (repaired[i]) {
-                float x = target.x() + i % target.width() + flow.u().pixels()[i];
-                float y = target.y() + i / target.width() + flow.v().pixels()[i];
-                boolean own = found[i] != Provenance.INTERPOLATED && x > -1 && y > -1 && x < width && y < height;
                 pixels.pixels()[i] = scale.grey(fused[i]);
-                provenance[i] = own ? Provenance.FUSED : Provenance.INTERPOLATED;
+                provenance[i] = found[i];
             }
         }
+    }
+
+    /** What becomes of each pixel: it stays, is fused of both sections, or nothing of its own is left. */
+    private byte[] found(int z, Area target, Plane pixels, Flow flow) {
+        byte[] found = new byte[target.width() * target.height()];
+        base.restore(z, target, pixels.copy(), found);
+        for (int i = 0; i < found.length; i++) {
+            float u = flow.u().pixels()[i];
+            float v = flow.v().pixels()[i];
+            float x = target.x() + i % target.width() + u;
+            float y = target.y() + i / target.width() + v;
+            boolean lost = found[i] == Provenance.INTERPOLATED || found[i] == Provenance.FUSED;
+            boolean own = found[i] != Provenance.INTERPOLATED && x > -1 && y > -1 && x < width && y < height;
+            found[i] = !lost && !(Math.hypot(u, v) > LEAST_MOTION_PX)
+                    ? Provenance.ORIGINAL
+                    : own ? Provenance.FUSED : Provenance.INTERPOLATED;
+        }
+        return found;
+    }
+
+    /** What the network says, where something of the section's own was moved. */
+    @Override
+    public Flow flow(Area target) {
+        Flow flow = networks.flow(target);
+        byte[] found = found(section, target, source.read(section, target), flow);
+        for (int i = 0; i < found.length; i++) {
+            if (found[i] != Provenance.FUSED) {
+                flow.u().pixels()[i] = 0;
+                flow.v().pixels()[i] = 0;
+            }
+        }
+        return flow;
     }
 }

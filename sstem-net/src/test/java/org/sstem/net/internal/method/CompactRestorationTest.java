@@ -14,8 +14,10 @@ import org.sstem.Restorer;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
+import org.sstem.internal.image.Resampler;
 import org.sstem.internal.method.DamagedTissue;
 import org.sstem.internal.method.Evidence;
+import org.sstem.internal.method.MovingRestoration;
 import org.sstem.internal.method.UnfoldingRestoration;
 import org.sstem.internal.sheet.SheetMethod;
 import org.sstem.internal.tile.Tiles;
@@ -161,6 +163,48 @@ public class CompactRestorationTest {
         if (kind == DamageKind.FOLD) {
             assertThat(changed[Provenance.MOVED]).as("the flow is corrected").isGreaterThan(100);
         }
+    }
+
+    /** Tissue of the section's own is where the flow says once a network has corrected it, in tiles as in one. */
+    @Test
+    void theFlowSaysWhereTissueWasTakenFrom() {
+        DamagedTissue tissue = tissue(DamageKind.FOLD, WIDTH, HEIGHT, 1, 3);
+        Area all = new Area(0, 0, WIDTH, HEIGHT);
+        SectionRestoration restoration =
+                method(DamageKind.FOLD, Engine.ONNX, shaken(DamageKind.FOLD)).prepare(tissue.task());
+        byte[] provenance = new byte[WIDTH * HEIGHT];
+        Plane restored = tissue.section(tissue.firstZ()).copy();
+        restoration.restore(tissue.firstZ(), all, restored, provenance);
+
+        Flow flow = ((MovingRestoration) restoration).flow(all);
+        Flow without = SheetMethod.folds().prepare(tissue.task()).flow(all);
+
+        double[] errors = new double[2];
+        Plane[] moved = {moved(tissue, flow), moved(tissue, without)};
+        int count = 0;
+        for (int i = 0; i < provenance.length; i++) {
+            if (provenance[i] == Provenance.MOVED) {
+                count++;
+                for (int k = 0; k < 2; k++) {
+                    errors[k] += Math.abs(moved[k].pixels()[i] - restored.pixels()[i]);
+                }
+            } else if (provenance[i] == Provenance.ORIGINAL) {
+                assertThat(flow.u().pixels()[i]).isZero();
+            }
+        }
+        assertThat(count).isGreaterThan(1000);
+        assertThat(errors[0] / count).isLessThan(0.01).isLessThan(0.3 * errors[1] / count);
+        for (Area tile : new Tiles(WIDTH, HEIGHT, 90).all()) {
+            Flow part = ((MovingRestoration) restoration).flow(tile);
+            assertThat(part.v().pixels())
+                    .isEqualTo(flow.v()
+                            .crop(tile.x(), tile.y(), tile.width(), tile.height())
+                            .pixels());
+        }
+    }
+
+    private static Plane moved(DamagedTissue tissue, Flow flow) {
+        return Resampler.warp(tissue.section(tissue.firstZ()), flow, Resampler.Interpolation.SPLINE);
     }
 
     /** Two cells of 512 px, which every tile and both networks read from. */

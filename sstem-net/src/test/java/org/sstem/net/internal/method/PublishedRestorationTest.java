@@ -9,6 +9,7 @@ import org.sstem.Provenance;
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.kernel.Tensor;
 import org.sstem.internal.method.DamagedTissue;
+import org.sstem.internal.method.MovingRestoration;
 import org.sstem.internal.registration.Tissue;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
@@ -184,16 +185,20 @@ class PublishedRestorationTest {
         DamagedTissue tissue = new DamagedTissue(DamageKind.FOLD, 200, 240, 1, 3);
         byte[] provenance = new byte[200 * 240];
         Plane pixels = tissue.section(2).copy();
+        Flow flow;
         try (OpenModel model = OpenModel.of(networks(DamageKind.FOLD))) {
             SectionRestoration restoration = NetworkRestorationContract.method(model, Engine.ONNX, DamageKind.FOLD)
                     .prepare(tissue.task());
             restoration.restore(2, new Area(0, 0, 200, 240), pixels, provenance);
+            flow = ((MovingRestoration) restoration).flow(new Area(0, 0, 200, 240));
         }
         boolean[] band = tissue.mask().read(new Area(0, 0, 200, 240));
         int[] codes = new int[5];
         for (int i = 0; i < provenance.length; i++) {
             codes[provenance[i]]++;
             assertThat(!band[i] || provenance[i] != Provenance.ORIGINAL).isTrue();
+            boolean moves = flow.u().pixels()[i] != 0 || flow.v().pixels()[i] != 0;
+            assertThat(moves).as("a flow at %d", i).isEqualTo(provenance[i] == Provenance.FUSED);
         }
         assertThat(codes[Provenance.MOVED] + codes[Provenance.CORRECTED]).isZero();
         assertThat(codes[Provenance.INTERPOLATED]).isGreaterThan(1000);

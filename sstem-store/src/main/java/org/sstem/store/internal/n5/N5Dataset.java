@@ -61,6 +61,11 @@ record N5Dataset(Store store, String path, Grid grid, List<Codec> codec) impleme
         };
     }
 
+    /** The bytes before the numbers of a block. */
+    static int head(int axes) {
+        return 4 + 4 * axes;
+    }
+
     @Override
     public String key(int[] number) {
         return IntStream.of(number).mapToObj(Integer::toString).collect(Collectors.joining("/"));
@@ -69,7 +74,7 @@ record N5Dataset(Store store, String path, Grid grid, List<Codec> codec) impleme
     @Override
     public byte[] read(int[] number, int bytes) throws IOException {
         int axes = grid.shape().length;
-        int head = 4 + 4 * axes;
+        int head = head(axes);
         byte[] file = store.read((path.isEmpty() ? "" : path + "/") + key(number), head + Codecs.mostPacked(bytes));
         if (file == null) {
             return null;

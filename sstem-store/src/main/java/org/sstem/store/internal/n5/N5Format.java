@@ -2,6 +2,9 @@ package org.sstem.store.internal.n5;
 
 import org.sstem.internal.file.StackPlace;
 import org.sstem.internal.file.StackSidecar;
+import org.sstem.internal.file.field.FieldLayout;
+import org.sstem.internal.file.field.FieldReader;
+import org.sstem.internal.file.field.FieldShape;
 import org.sstem.store.internal.chunk.Found;
 import org.sstem.store.internal.place.FolderStore;
 import org.sstem.store.internal.place.Json;
@@ -12,6 +15,7 @@ import org.sstem.store.internal.write.StoreFormat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** N5 stores. */
 public final class N5Format extends StoreFormat {
@@ -34,6 +38,16 @@ public final class N5Format extends StoreFormat {
     @Override
     protected boolean isStore(Path directory) {
         return Json.has(new FolderStore(directory), "attributes.json", "n5", "dimensions");
+    }
+
+    @Override
+    public Optional<FieldLayout> field(StackPlace target, FieldShape shape) {
+        return Optional.of(new N5Field(shape));
+    }
+
+    @Override
+    protected Optional<FieldReader> findField(Store store, String inside) throws IOException {
+        return Optional.of(N5Field.open(store, inside));
     }
 
     @Override

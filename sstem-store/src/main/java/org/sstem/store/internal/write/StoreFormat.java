@@ -7,6 +7,7 @@ import org.sstem.internal.file.StackAssembly;
 import org.sstem.internal.file.StackFormat;
 import org.sstem.internal.file.StackPlace;
 import org.sstem.internal.file.StackSidecar;
+import org.sstem.internal.file.field.FieldReader;
 import org.sstem.stack.StackReader.ReadOption;
 import org.sstem.store.internal.chunk.Found;
 import org.sstem.store.internal.chunk.StoredSections;
@@ -42,6 +43,11 @@ public abstract class StoreFormat implements StackFormat {
 
     /** Tells by what lies in it whether a folder is a store of this format. */
     protected abstract boolean isStore(Path directory);
+
+    /** Finds a displacement field in a store; empty if stores of this format have none. */
+    protected Optional<FieldReader> findField(Store store, String inside) throws IOException {
+        return Optional.empty();
+    }
 
     /** The layout of what is written. */
     protected abstract ArrayLayout layout(StackPlace target, StackSidecar stack);
@@ -90,6 +96,11 @@ public abstract class StoreFormat implements StackFormat {
     @Override
     public final LabelReader openLabels(StackPlace place) throws IOException {
         return StoredSections.labels(find(name.store(place), place.inside()));
+    }
+
+    @Override
+    public final Optional<FieldReader> openField(StackPlace place) throws IOException {
+        return findField(name.store(place), place.inside());
     }
 
     @Override

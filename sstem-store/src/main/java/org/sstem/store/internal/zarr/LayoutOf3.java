@@ -111,7 +111,7 @@ record LayoutOf3(StackSidecar stack, NgffMetadata ngff) implements ArrayLayout {
                 "dimension_names", List.of("z", "y", "x"));
     }
 
-    private static Map<String, Object> named(String name, Map<String, Object> configuration) {
+    static Map<String, Object> named(String name, Map<String, Object> configuration) {
         return Json.members("name", name, "configuration", configuration);
     }
 }

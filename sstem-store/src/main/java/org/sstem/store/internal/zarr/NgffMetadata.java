@@ -93,7 +93,7 @@ record NgffMetadata(StackSidecar stack, Optional<Layer> layer) {
         return List.of(pyramid);
     }
 
-    private static Map<String, Object> axis(String name, boolean known) {
+    static Map<String, Object> axis(String name, boolean known) {
         Map<String, Object> axis = Json.members("name", name, "type", "space");
         if (known) {
             axis.put("unit", "nanometer");

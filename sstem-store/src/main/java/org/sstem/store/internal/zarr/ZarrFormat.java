@@ -3,6 +3,9 @@ package org.sstem.store.internal.zarr;
 import org.sstem.Restoration.Layer;
 import org.sstem.internal.file.StackPlace;
 import org.sstem.internal.file.StackSidecar;
+import org.sstem.internal.file.field.FieldLayout;
+import org.sstem.internal.file.field.FieldReader;
+import org.sstem.internal.file.field.FieldShape;
 import org.sstem.store.internal.chunk.Found;
 import org.sstem.store.internal.place.Store;
 import org.sstem.store.internal.place.StoreName;
@@ -44,12 +47,26 @@ public final class ZarrFormat extends StoreFormat {
     }
 
     @Override
+    public Optional<FieldLayout> field(StackPlace target, FieldShape shape) {
+        return Optional.of(new ZarrField(shape, isThird(target)));
+    }
+
+    @Override
+    protected Optional<FieldReader> findField(Store store, String inside) throws IOException {
+        return Optional.of(ZarrField.open(store, inside));
+    }
+
+    private static boolean isThird(StackPlace target) {
+        return target.name().startsWith("zarr3:");
+    }
+
+    @Override
     protected ArrayLayout layout(StackPlace target, StackSidecar stack) {
         Optional<Layer> layer = Stream.of(Layer.values())
                 .filter(known -> folder(known).equals(target.inside()))
                 .findFirst();
         NgffMetadata metadata = new NgffMetadata(stack, layer);
-        return target.name().startsWith("zarr3:") ? new LayoutOf3(stack, metadata) : new LayoutOf2(stack, metadata);
+        return isThird(target) ? new LayoutOf3(stack, metadata) : new LayoutOf2(stack, metadata);
     }
 
     /** OME-NGFF has a place for labels, and none for images that go with an image. */
