@@ -53,7 +53,7 @@ class WallsTest {
                             "file",
                             "output",
                             "progress"),
-            "cuda", rooms("kernel"),
+            "cuda", rooms("kernel", "image", "registration", "missing"),
             "spark",
                     with(
                             "org.sstem.simulate.internal.statistics",

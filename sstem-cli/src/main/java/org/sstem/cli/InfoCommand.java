@@ -8,6 +8,7 @@ import org.sstem.cli.internal.option.StackNames;
 import org.sstem.cli.internal.option.Version;
 import org.sstem.internal.kernel.KernelProvider;
 import org.sstem.internal.kernel.Kernels;
+import org.sstem.internal.missing.TileInterpolation;
 import org.sstem.net.Engine;
 import org.sstem.net.ModelFile;
 import org.sstem.net.Network;
@@ -68,6 +69,11 @@ final class InfoCommand implements Callable<Integer> {
         for (KernelProvider provider : Kernels.providers()) {
             facts.put("kernels " + provider.name(), provider.unavailable().orElse("available"));
         }
+        facts.put(
+                "missing sections",
+                Kernels.job(TileInterpolation.class)
+                        .map(TileInterpolation::name)
+                        .orElse("made by the kernels above"));
         facts.put("engines", Arrays.stream(Engine.values()).map(EngineName::of).toList());
         return facts;
     }

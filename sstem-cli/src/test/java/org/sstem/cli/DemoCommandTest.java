@@ -63,7 +63,7 @@ class DemoCommandTest {
 
         assertThat(Run.sstem("info", stack, "--json").out())
                 .contains("\"width\": 40", "\"sections\": 3", "\"pixels\": \"8 bit\"", "45.0");
-        assertThat(Run.sstem("info").out()).contains("kernels", "threads");
+        assertThat(Run.sstem("info").out()).contains("kernels", "missing sections", "threads");
     }
 
     private static double distance(double[] a, double[] b) {

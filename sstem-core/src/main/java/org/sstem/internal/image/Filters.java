@@ -271,7 +271,14 @@ public final class Filters {
         return out;
     }
 
-    private static float[] gaussianKernel(double sigma) {
+    /**
+     * Returns the kernel that {@link #gaussian} convolves with in x and in y.
+     *
+     * @param sigma standard deviation, pixels, greater than 0
+     * @return the weights from the centre outwards
+     * @throws IllegalArgumentException if sigma is negative or not finite
+     */
+    public static float[] gaussianKernel(double sigma) {
         int reach = gaussianReach(sigma);
         double[] half = new double[reach + 1];
         double sum = 0;

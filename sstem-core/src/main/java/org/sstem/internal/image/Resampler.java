@@ -161,6 +161,15 @@ public final class Resampler {
 
     /** The inverse of the B-spline's (1 4 1)/6 as a truncated symmetric kernel: local, unlike the recursive filter. */
     private static Plane splineCoefficients(Plane source) {
+        return Filters.smooth(source, splineKernel());
+    }
+
+    /**
+     * Returns the kernel whose convolution in x and in y makes a section the coefficients of the spline through it.
+     *
+     * @return the weights from the centre outwards
+     */
+    public static float[] splineKernel() {
         double[] half = new double[PREFILTER_REACH + 1];
         double sum = 0;
         for (int k = 0; k <= PREFILTER_REACH; k++) {
@@ -171,6 +180,6 @@ public final class Resampler {
         for (int k = 0; k < half.length; k++) {
             kernel[k] = (float) (half[k] / sum);
         }
-        return Filters.smooth(source, kernel);
+        return kernel;
     }
 }

@@ -57,9 +57,7 @@ final class KernelChoice {
     }
 
     static Kernels byName(List<KernelProvider> ranked, String name) {
-        List<KernelProvider> asked = ranked.stream()
-                .filter(p -> p.name().equals(name) || p.name().startsWith(name + "-"))
-                .collect(Collectors.toList());
+        List<KernelProvider> asked = named(ranked, name);
         if (asked.isEmpty()) {
             throw new IllegalStateException("kernels must be one of " + names(ranked) + ", was \"" + name
                     + "\": is the provider's jar on the class path?");
@@ -69,16 +67,50 @@ final class KernelChoice {
                         () -> new IllegalStateException("kernels \"" + name + "\" cannot run here: " + reasons(asked)));
     }
 
+    private static List<KernelProvider> named(List<KernelProvider> ranked, String name) {
+        return ranked.stream()
+                .filter(p -> p.name().equals(name) || p.name().startsWith(name + "-"))
+                .toList();
+    }
+
+    static <T> Optional<T> job(Class<T> type) {
+        return job(providers(), System.getProperty(Kernels.PROPERTY), type);
+    }
+
+    /** Where a provider was asked for that is not there, the single calls say so. */
+    static <T> Optional<T> job(List<KernelProvider> ranked, String asked, Class<T> type) {
+        boolean any = asked == null || asked.isBlank();
+        StringBuilder passedOver = new StringBuilder();
+        for (KernelProvider provider : any ? ranked : named(ranked, asked.strip())) {
+            Optional<String> reason = provider.unavailable();
+            Optional<T> offered = reason.isEmpty() ? provider.job(type) : Optional.empty();
+            if (offered.isPresent()) {
+                say(type.getSimpleName() + " as a whole: " + provider.name());
+                return offered;
+            }
+            reason.ifPresent(why -> passedOver
+                    .append("; not ")
+                    .append(provider.name())
+                    .append(": ")
+                    .append(why));
+        }
+        say(type.getSimpleName() + " call by call" + passedOver);
+        return Optional.empty();
+    }
+
+    private static void say(String what) {
+        if (SAID.add(what)) {
+            LOG.info(what);
+        }
+    }
+
     private static Optional<Kernels> firstAvailable(List<KernelProvider> ranked) {
         StringBuilder passedOver = new StringBuilder();
         for (KernelProvider provider : ranked) {
             Optional<String> reason = provider.unavailable();
             if (reason.isEmpty()) {
                 Kernels kernels = provider.kernels();
-                String said = "kernels: " + kernels.name() + passedOver;
-                if (SAID.add(said)) {
-                    LOG.info(said);
-                }
+                say("kernels: " + kernels.name() + passedOver);
                 return Optional.of(kernels);
             }
             passedOver.append("; not ").append(provider.name()).append(": ").append(reason.get());

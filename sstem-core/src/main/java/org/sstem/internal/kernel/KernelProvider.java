@@ -17,9 +17,10 @@ public interface KernelProvider {
     String name();
 
     /**
-     * Orders the providers: automatic choice takes the highest rank that is available.
+     * Orders the providers: automatic choice takes the highest rank that is available. A device to which every call copies
+     * its arguments ranks below the CPU, which is done sooner; whole {@linkplain #job jobs} are asked for apart.
      *
-     * @return the rank; cpu-plain has 0, cpu-vector 10, a device 100
+     * @return the rank; cpu-plain has 0, cpu-vector 10, a device -10
      */
     int rank();
 
@@ -37,4 +38,16 @@ public interface KernelProvider {
      * @throws IllegalStateException with the reason if they are unavailable
      */
     Kernels kernels();
+
+    /**
+     * Offers a whole job, whose steps need not come back to the caller in between.
+     *
+     * @param type what does the job
+     * @param <T>  its type
+     * @return what does it here, the same every time; empty if the provider has no form of it. Asked only of a provider
+     *     that is available
+     */
+    default <T> Optional<T> job(Class<T> type) {
+        return Optional.empty();
+    }
 }

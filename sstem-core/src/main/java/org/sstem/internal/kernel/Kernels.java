@@ -1,6 +1,7 @@
 package org.sstem.internal.kernel;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The hot loops: warping, separable convolution and fusion with their gradients, smoothing, and sampling by cubics.
@@ -53,6 +54,19 @@ public interface Kernels {
      */
     static List<KernelProvider> providers() {
         return KernelChoice.providers();
+    }
+
+    /**
+     * Chooses what does a whole job in place of single calls: a device whose memory holds what lies between the steps.
+     * The system property {@value #PROPERTY} counts here too. What was chosen, or why there is nothing, is logged once.
+     *
+     * @param type what does the job
+     * @param <T>  its type
+     * @return what the provider of the highest rank that is available and has a form of it offers; empty if the job is
+     *     to be done call by call
+     */
+    static <T> Optional<T> job(Class<T> type) {
+        return KernelChoice.job(type);
     }
 
     /**

@@ -54,12 +54,22 @@ public record GreyStatistics(double mean, double sd) {
         if (equals(target)) {
             return plane;
         }
-        float gain = (float) (target.usableSd() / usableSd());
-        float offset = (float) (target.mean - gain * mean);
+        float gain = gain(target);
+        float offset = offset(target);
         Plane out = new Plane(plane.width(), plane.height());
         for (int i = 0; i < out.pixels().length; i++) {
             out.pixels()[i] = gain * plane.pixels()[i] + offset;
         }
         return out;
+    }
+
+    /** What grey values are multiplied by to have the contrast of a target. */
+    float gain(GreyStatistics target) {
+        return equals(target) ? 1 : (float) (target.usableSd() / usableSd());
+    }
+
+    /** What is then added to have its brightness. */
+    float offset(GreyStatistics target) {
+        return equals(target) ? 0 : (float) (target.mean - gain(target) * mean);
     }
 }

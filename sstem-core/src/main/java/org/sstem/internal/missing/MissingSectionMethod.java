@@ -155,6 +155,7 @@ public final class MissingSectionMethod implements RestorationMethod {
             if (disagree) {
                 remarks.add("the neighbours hardly agree, even in register");
             }
+            interpolator.whereMade().ifPresent(remarks::add);
             return new Findings(
                     agreement,
                     List.of(new Findings.Estimate("agreement of the neighbours in register", agreement, "", 1)),

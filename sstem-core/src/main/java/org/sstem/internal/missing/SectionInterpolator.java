@@ -5,6 +5,7 @@ import org.sstem.internal.image.Boxes;
 import org.sstem.internal.image.Filters;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.image.Resampler.Interpolation;
+import org.sstem.internal.kernel.Kernels;
 import org.sstem.internal.registration.DenseRegistration;
 import org.sstem.internal.registration.Drift;
 import org.sstem.internal.registration.Flows;
@@ -18,6 +19,8 @@ import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Interpolates a section, area by area, from the nearest intact section on either side.
@@ -54,6 +57,7 @@ public final class SectionInterpolator {
     private final List<Offset> ownDrift;
 
     private final DenseRegistration registration;
+    private final DeviceTiles device;
 
     /**
      * What is estimated of the neighbours of a task.
@@ -71,7 +75,8 @@ public final class SectionInterpolator {
         }
     }
 
-    private SectionInterpolator(Task task, Parameters parameters) {
+    private SectionInterpolator(Task task, Parameters parameters, Supplier<Optional<TileInterpolation>> device) {
+        this.device = new DeviceTiles(device);
         this.source = task.source();
         this.sources = neighbours(task);
         this.statistics = parameters.statistics();
@@ -127,7 +132,21 @@ public final class SectionInterpolator {
      * @throws IllegalArgumentException if the parameters are of another number of neighbours
      */
     public static SectionInterpolator of(Task task, Parameters parameters) {
-        return new SectionInterpolator(task, parameters);
+        return of(task, parameters, () -> Kernels.job(TileInterpolation.class));
+    }
+
+    /**
+     * Makes an interpolator that works on a certain device.
+     *
+     * @param task       says which sections are intact
+     * @param parameters what {@link #survey} found
+     * @param device     is asked for each tile; where it gives nothing, or what it gives fails, the CPU computes
+     * @return an interpolator for the task's sections
+     * @throws IllegalArgumentException if the parameters are of another number of neighbours
+     */
+    public static SectionInterpolator of(
+            Task task, Parameters parameters, Supplier<Optional<TileInterpolation>> device) {
+        return new SectionInterpolator(task, parameters, device);
     }
 
     /**
@@ -242,6 +261,15 @@ public final class SectionInterpolator {
         Plane aboveTissue = source.tissue(sources.get(1), readAbove);
         Area wide = target.grow(FUSION_PX).intersect(read);
         Area part = Boxes.within(wide, read);
+        Optional<Interpolated> made = device.interpolate(
+                neighbour(0, below, belowTissue, fraction),
+                neighbour(1, above, aboveTissue, fraction),
+                fraction,
+                registration.windows(below.width(), below.height(), part),
+                Boxes.within(target, wide));
+        if (made.isPresent()) {
+            return made.get();
+        }
         Motion motion = registration.between(below, belowTissue, above, aboveTissue, fraction, part);
         Flow back = Flows.scaled(motion.flow(), -fraction);
         Flow forth = Flows.scaled(motion.flow(), 1 - fraction);
@@ -251,6 +279,21 @@ public final class SectionInterpolator {
         Plane aboveWeight = Resampler.warp(aboveTissue, part.x(), part.y(), forth, Interpolation.BILINEAR);
         return fused(fromBelow, belowWeight, fromAbove, aboveWeight, motion.confidence(), fraction)
                 .crop(Boxes.within(target, wide));
+    }
+
+    /** Says on what device areas were made, if there was one. */
+    Optional<String> whereMade() {
+        return device.remark();
+    }
+
+    private TileInterpolation.Neighbour neighbour(int which, Plane grey, Plane tissue, double fraction) {
+        GreyStatistics own = statistics.get(which);
+        GreyStatistics target = brightness(fraction);
+        return new TileInterpolation.Neighbour(grey, tissue, own.usableSd(), own.gain(target), own.offset(target));
+    }
+
+    private GreyStatistics brightness(double fraction) {
+        return statistics.get(0).towards(statistics.get(1), fraction);
     }
 
     /**
@@ -296,7 +339,7 @@ public final class SectionInterpolator {
 
     private Interpolated fused(
             Plane below, Plane belowWeight, Plane above, Plane aboveWeight, Plane confidence, double fraction) {
-        GreyStatistics target = statistics.get(0).towards(statistics.get(1), fraction);
+        GreyStatistics target = brightness(fraction);
         Plane matchedBelow = statistics.get(0).matched(below, target);
         Plane matchedAbove = statistics.get(1).matched(above, target);
         exchange(matchedBelow, belowWeight, matchedAbove, aboveWeight);

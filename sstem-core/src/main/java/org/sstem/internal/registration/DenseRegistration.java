@@ -190,6 +190,18 @@ public final class DenseRegistration {
         return new Area(x0, y0, x1 - x0, y1 - y0);
     }
 
+    /**
+     * Says what the levels of the pyramid hold for the motion in a target.
+     *
+     * @param width  columns of both planes
+     * @param height rows of both planes
+     * @param target where in the planes the motion is wanted
+     * @return the windows that {@link #between} works in
+     */
+    public Windows windows(int width, int height, Area target) {
+        return Windows.of(width, height, levels, target);
+    }
+
     private static Motion match(Pair pair) {
         Flow flow = Matcher.match(List.of(pair));
         Windows windows = pair.a().windows();

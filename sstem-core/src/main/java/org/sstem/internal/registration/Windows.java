@@ -15,12 +15,21 @@ import java.util.List;
  * @param held  what each level holds, in its pixels; the target itself comes first, in pixels of the section
  * @param whole what each would hold of the whole section
  */
-record Windows(List<Area> held, List<Area> whole) {
+public record Windows(List<Area> held, List<Area> whole) {
 
     /** Kept around the target on each level but the coarsest, pixels of the level. */
     private static final int MARGIN = 40;
 
-    static Windows of(int width, int height, int levels, Area target) {
+    /**
+     * Lays out a pyramid.
+     *
+     * @param width  columns of the section
+     * @param height rows of the section
+     * @param levels levels, the first at half the section's resolution
+     * @param target where the motion is wanted
+     * @return what each level holds
+     */
+    public static Windows of(int width, int height, int levels, Area target) {
         List<Area> held = new ArrayList<>(List.of(target));
         List<Area> whole = new ArrayList<>(List.of(new Area(0, 0, width, height)));
         for (int level = 0; level < levels; level++) {
@@ -41,13 +50,18 @@ record Windows(List<Area> held, List<Area> whole) {
         return new Area(x, y, right - x, bottom - y).intersect(all);
     }
 
+    /** How many levels there are. */
+    public int levels() {
+        return held.size() - 1;
+    }
+
     /** What a level holds; level -1 is the target. */
-    Area held(int level) {
+    public Area held(int level) {
         return held.get(level + 1);
     }
 
     /** What a level holds and some pixels around it, within the section. */
-    Area around(int level, int margin) {
+    public Area around(int level, int margin) {
         return held(level).grow(margin).intersect(whole.get(level + 1));
     }
 
@@ -73,9 +87,14 @@ record Windows(List<Area> held, List<Area> whole) {
     }
 
     private Plane part(Plane fine, int level) {
+        return part(fine, withinEnlarged(level));
+    }
+
+    /** Where what a level holds lies in the next coarser level, enlarged. */
+    public Area withinEnlarged(int level) {
         Area area = held(level);
         Area coarse = held(level + 1);
-        return part(fine, new Area(area.x() - 2 * coarse.x(), area.y() - 2 * coarse.y(), area.width(), area.height()));
+        return new Area(area.x() - 2 * coarse.x(), area.y() - 2 * coarse.y(), area.width(), area.height());
     }
 
     /** Cuts an area out of a plane, unless it is the plane. */

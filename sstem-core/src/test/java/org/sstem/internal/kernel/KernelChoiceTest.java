@@ -44,6 +44,45 @@ class KernelChoiceTest {
     }
 
     @Test
+    void aWholeJobGoesToTheHighestRankThatCanRunAndHasAFormOfIt() {
+        KernelProvider copying = offering("cuda", -10, null, "on the device");
+        KernelProvider absent = offering("cuda", -10, "no device was found", "on the device");
+
+        assertThat(job(null, FAST, copying)).contains("on the device");
+        assertThat(job(" ", FAST, copying, offering("other", -20, null, "elsewhere")))
+                .contains("on the device");
+        assertThat(job(null, FAST, absent, SLOW)).isEmpty();
+        assertThat(automatic(null, FAST, copying))
+                .as("single calls stay where no copies are needed")
+                .isEqualTo("cpu-vector");
+    }
+
+    @Test
+    void thePropertyKeepsAWholeJobWhereTheSingleCallsAre() {
+        KernelProvider device = offering("cuda", -10, null, "on the device");
+
+        assertThat(job("cpu", FAST, device)).isEmpty();
+        assertThat(job("cuda", FAST, device)).contains("on the device");
+        assertThat(job("cpu-plain", SLOW, device)).isEmpty();
+        assertThat(KernelChoice.job(List.of(device), null, Integer.class)).isEmpty();
+    }
+
+    private static Optional<String> job(String property, KernelProvider... providers) {
+        return KernelChoice.job(KernelChoice.ranked(List.of(providers)), property, String.class);
+    }
+
+    /** A provider that does jobs of texts. */
+    private static KernelProvider offering(String name, int rank, String reason, String job) {
+        KernelProvider plain = provider(name, rank, reason);
+        return (KernelProvider) Proxy.newProxyInstance(
+                KernelProvider.class.getClassLoader(),
+                new Class<?>[] {KernelProvider.class},
+                (proxy, method, args) -> method.getName().equals("job")
+                        ? Optional.ofNullable(args[0] == String.class ? job : null)
+                        : method.invoke(plain, args));
+    }
+
+    @Test
     void allProvidersAreListedByRankWithTheirReasons() {
         List<KernelProvider> providers = Kernels.providers();
 

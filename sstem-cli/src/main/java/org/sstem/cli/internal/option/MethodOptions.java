@@ -5,6 +5,7 @@ import org.sstem.damage.DamageKind;
 import org.sstem.internal.file.Recipe;
 import org.sstem.internal.kernel.KernelProvider;
 import org.sstem.internal.kernel.Kernels;
+import org.sstem.internal.missing.TileInterpolation;
 import org.sstem.method.RestorationMethod;
 import org.sstem.net.Engine;
 import org.sstem.net.RestorationModel;
@@ -62,7 +63,8 @@ public final class MethodOptions {
     @Option(
             names = "--kernels",
             paramLabel = "cpu|cuda",
-            description = "What warps, smooths and fuses; the fastest that runs here unless given.")
+            description = "What warps, smooths and fuses; the fastest that runs here unless given: the CPU for single"
+                    + " calls, a device for missing sections as a whole.")
     private String kernels;
 
     /** Refuses what does not go together. */
@@ -113,6 +115,7 @@ public final class MethodOptions {
     /** Adds what the result depends on; an interrupted run is not resumed with other networks. */
     public void addTo(Recipe recipe) throws IOException {
         recipe.with("method", method);
+        Kernels.job(TileInterpolation.class).ifPresent(device -> recipe.with("missing sections", device.name()));
         if (method == Method.NETWORK) {
             for (int i = 0; i < models.size(); i++) {
                 recipe.file("model " + (i + 1), models.get(i));

@@ -1,0 +1,47 @@
+package org.sstem.internal.missing;
+
+import org.sstem.internal.registration.Windows;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+
+/**
+ * Makes a tile of a section from its neighbours as a whole: on a device, from upload to download. A
+ * {@link org.sstem.internal.kernel.KernelProvider} may offer it as a {@linkplain
+ * org.sstem.internal.kernel.KernelProvider#job job}; where none does, {@link SectionInterpolator} computes on the CPU.
+ *
+ * <p>What is computed is what that class computes, border rules included, and differs from it by no more than 1e-5 of the
+ * range of the grey values. The same input gives the same output. Implementations are thread-safe.
+ */
+public interface TileInterpolation {
+
+    /**
+     * What there is of a neighbour around a tile.
+     *
+     * @param grey   its grey values, finite
+     * @param tissue how much each pixel counts, 0 to 1, same size
+     * @param sd     standard deviation of the grey values of the whole section, greater than 0
+     * @param gain   what its grey values are multiplied by to have the contrast of the section between
+     * @param offset what is then added to have its brightness
+     */
+    record Neighbour(Plane grey, Plane tissue, double sd, float gain, float offset) {}
+
+    /**
+     * Names what computes, as in {@code "cuda (NVIDIA H200)"}.
+     *
+     * @return a short name
+     */
+    String name();
+
+    /**
+     * Interpolates.
+     *
+     * @param below    the neighbour below
+     * @param above    the one above, planes of the same size
+     * @param fraction where the section lies between them, greater than 0 and less than 1
+     * @param windows  what the levels of the registration hold; its target is the tile and what fusion looks at around it
+     * @param target   the tile, as seen from the origin of the windows' target
+     * @return grey values and confidence of the tile
+     * @throws IllegalStateException if the device cannot do it, because its memory is full or it reports an error
+     */
+    Interpolated interpolate(Neighbour below, Neighbour above, double fraction, Windows windows, Area target);
+}
