@@ -34,7 +34,9 @@ public final class Lane {
 
     /** Enqueues the copy; the source may change when this returns. */
     void upload(FloatBuffer from, int first, int count, DeviceMemory to) {
-        for (int done = 0, k = 0; done < count; done += PIECE, k ^= 1) {
+        for (int part = 0; part < parts(count); part++) {
+            int k = part & 1;
+            int done = part * PIECE;
             int length = Math.min(PIECE, count - done);
             PinnedMemory piece = piece(k);
             piece.bytes().asFloatBuffer().put(0, from, first + done, length);
@@ -46,7 +48,7 @@ public final class Lane {
 
     /** Waits for what was enqueued before, copies, and returns when the values have arrived. */
     void download(DeviceMemory from, FloatBuffer to, int first, int count) {
-        int parts = (int) (((long) count + PIECE - 1) / PIECE);
+        int parts = parts(count);
         for (int part = 0; part <= parts; part++) {
             if (part < parts) {
                 int done = part * PIECE;
@@ -62,6 +64,11 @@ public final class Lane {
                 to.put(first + done, piece.bytes().asFloatBuffer(), 0, Math.min(PIECE, count - done));
             }
         }
+    }
+
+    /** Into how many pieces values are cut; the last of 2^31 - 1 begins below that, so that places are ints. */
+    static int parts(int count) {
+        return (int) (((long) count + PIECE - 1) / PIECE);
     }
 
     /** One of the two pieces, free to be used by the host. Made at the first use. */
