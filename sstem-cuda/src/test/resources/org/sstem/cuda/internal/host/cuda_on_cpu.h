@@ -64,6 +64,8 @@ static inline unsigned atomicMax(unsigned* target, unsigned value) {
   return before;
 }
 
+// Each module's library has its own threads and blocks: none may call what another one has of the same signature.
+#pragma GCC visibility push(hidden)
 namespace on_cpu {
 
 enum Outcome { FINE = 0, NO_SUCH_KERNEL = 1, WRONG_ARGUMENTS = 2, DIVERGED = 3, UNEXPECTED_BARRIER = 4 };
@@ -165,6 +167,7 @@ Outcome call(void (*kernel)(Arguments...), bool cooperative, Index3 grid, Index3
 }
 
 }  // namespace on_cpu
+#pragma GCC visibility pop
 
 static inline void __syncthreads() {
   on_cpu::Fiber* self = on_cpu::current;
