@@ -2,6 +2,7 @@ package org.sstem.cuda.internal;
 
 import org.sstem.internal.kernel.KernelProvider;
 import org.sstem.internal.kernel.Kernels;
+import org.sstem.internal.missing.TileInterpolation;
 
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -17,10 +18,12 @@ import java.util.function.Supplier;
  */
 public final class CudaKernelProvider implements KernelProvider {
 
-    private static final int RANK = 100;
+    /** Below the CPU: single calls copy more than they save. */
+    private static final int RANK = -10;
 
     private final Supplier<CudaRuntime> runtime;
     private Kernels kernels;
+    private DeviceInterpolation interpolation;
 
     /** Makes the provider; touches no driver. */
     public CudaKernelProvider() {
@@ -55,5 +58,17 @@ public final class CudaKernelProvider implements KernelProvider {
             kernels = new CudaKernels(runtime.get().devices());
         }
         return kernels;
+    }
+
+    @Override
+    public synchronized <T> Optional<T> job(Class<T> type) {
+        if (type != TileInterpolation.class) {
+            return Optional.empty();
+        }
+        if (interpolation == null) {
+            interpolation = new DeviceInterpolation(
+                    runtime.get().first(), () -> runtime.get().openNext());
+        }
+        return Optional.of(type.cast(interpolation));
     }
 }

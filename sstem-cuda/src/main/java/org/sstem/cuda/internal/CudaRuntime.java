@@ -3,24 +3,32 @@ package org.sstem.cuda.internal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What there is on this machine: devices, or the reason why none can be used. Immutable. */
+/**
+ * What there is on this machine: devices, or the reason why none can be used. A device is opened when it is needed: the first
+ * to know that there is one, the others as they are asked for. Thread-safe.
+ */
 public final class CudaRuntime {
 
     private static final Logger LOG = LoggerFactory.getLogger(CudaRuntime.class);
     private static final int OLDEST_DRIVER = 11080;
     private static final int OLDEST_DEVICE = 75;
 
-    private final List<CudaDevice> devices;
-    private final String reason;
+    private final Driver driver;
+    private final Deque<Integer> unopened;
+    private final List<CudaDevice> open = new ArrayList<>();
+    private final List<String> reasons;
 
-    private CudaRuntime(List<CudaDevice> devices, String reason) {
-        this.devices = List.copyOf(devices);
-        this.reason = reason;
+    private CudaRuntime(Driver driver, List<Integer> unopened, List<String> reasons) {
+        this.driver = driver;
+        this.unopened = new ArrayDeque<>(unopened);
+        this.reasons = new ArrayList<>(reasons);
     }
 
     /** The machine's answer, asked for once. */
@@ -33,12 +41,41 @@ public final class CudaRuntime {
         return Shared.RUNTIME;
     }
 
-    public List<CudaDevice> devices() {
-        return devices;
+    /** All devices. */
+    public synchronized List<CudaDevice> devices() {
+        Optional<CudaDevice> next;
+        do {
+            next = openNext();
+        } while (next.isPresent());
+        return List.copyOf(open);
     }
 
-    public Optional<String> unavailable() {
-        return devices.isEmpty() ? Optional.of(reason) : Optional.empty();
+    /** The device that was opened first. */
+    synchronized CudaDevice first() {
+        return open.get(0);
+    }
+
+    /** Opens one more device; empty if there is none that can be. */
+    synchronized Optional<CudaDevice> openNext() {
+        while (!unopened.isEmpty()) {
+            int ordinal = unopened.poll();
+            try {
+                open.add(new CudaDevice(driver, ordinal));
+                return Optional.of(open.get(open.size() - 1));
+            } catch (RuntimeException e) {
+                leaveOut("device " + ordinal + ": " + e.getMessage());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void leaveOut(String reason) {
+        reasons.add(reason);
+        LOG.info("a CUDA device is left out: {}", reason);
+    }
+
+    public synchronized Optional<String> unavailable() {
+        return open.isEmpty() ? Optional.of(String.join("; ", reasons)) : Optional.empty();
     }
 
     /** Never throws: a machine without device, driver or library is no error until somebody asks for CUDA by name. */
@@ -73,7 +110,7 @@ public final class CudaRuntime {
     }
 
     private static CudaRuntime devices(Driver driver) {
-        List<CudaDevice> devices = new ArrayList<>();
+        List<Integer> usable = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
         int count = driver.deviceCount();
         for (int ordinal = 0; ordinal < count; ordinal++) {
@@ -83,19 +120,20 @@ public final class CudaRuntime {
                     reasons.add(driver.deviceName(ordinal) + " has compute capability " + capability / 10 + "."
                             + capability % 10 + ", 7.5 or later is needed");
                 } else {
-                    devices.add(new CudaDevice(driver, ordinal));
+                    usable.add(ordinal);
                 }
             } catch (RuntimeException e) {
                 reasons.add("device " + ordinal + ": " + e.getMessage());
             }
         }
-        if (!devices.isEmpty()) {
+        CudaRuntime runtime = new CudaRuntime(driver, usable, count == 0 ? List.of("no CUDA device") : reasons);
+        if (runtime.openNext().isPresent()) {
             reasons.forEach(reason -> LOG.info("a CUDA device is left out: {}", reason));
         }
-        return new CudaRuntime(devices, count == 0 ? "no CUDA device" : String.join("; ", reasons));
+        return runtime;
     }
 
     private static CudaRuntime without(String reason) {
-        return new CudaRuntime(List.of(), reason);
+        return new CudaRuntime(null, List.of(), List.of(reason));
     }
 }

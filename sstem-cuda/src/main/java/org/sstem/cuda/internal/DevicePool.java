@@ -3,9 +3,12 @@ package org.sstem.cuda.internal;
 import org.sstem.cuda.internal.Driver.DeviceMemory;
 
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -30,9 +33,9 @@ public final class DevicePool {
 
     /** Takes idle memory that fits without wasting more than a quarter, or allocates. */
     synchronized Block take(long bytes) {
-        long size = (bytes + GRAIN - 1) / GRAIN * GRAIN;
+        long size = rounded(bytes);
         Map.Entry<Long, Deque<DeviceMemory>> fitting = idle.ceilingEntry(size);
-        if (fitting != null && fitting.getKey() <= size + Math.max(size / 4, GRAIN)) {
+        if (fitting != null && fitting.getKey() <= most(size)) {
             DeviceMemory memory = fitting.getValue().pop();
             if (fitting.getValue().isEmpty()) {
                 idle.remove(fitting.getKey());
@@ -40,6 +43,23 @@ public final class DevicePool {
             return new Block(memory, fitting.getKey());
         }
         return new Block(allocate(size), size);
+    }
+
+    /** Takes the smallest of some blocks that fits without wasting more than a quarter, if one does. */
+    static Optional<Block> fitting(List<Block> blocks, long bytes) {
+        Optional<Block> best = blocks.stream()
+                .filter(block -> block.bytes() >= bytes && block.bytes() <= most(rounded(bytes)))
+                .min(Comparator.comparingLong(Block::bytes));
+        best.ifPresent(blocks::remove);
+        return best;
+    }
+
+    private static long rounded(long bytes) {
+        return (bytes + GRAIN - 1) / GRAIN * GRAIN;
+    }
+
+    private static long most(long size) {
+        return size + Math.max(size / 4, GRAIN);
     }
 
     /** Takes a block back. The device must have finished with it. */

@@ -7,6 +7,9 @@ import org.sstem.internal.kernel.Tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * A stream of work on one device, and the memory it needs. Closing it frees everything at once; closing it again does
@@ -23,6 +26,8 @@ public final class DeviceScope implements AutoCloseable {
     private final CudaDevice device;
     private final Lane lane;
     private final List<DevicePool.Block> blocks = new ArrayList<>();
+    /** Of these blocks, what this scope's work may write next: it runs in order. */
+    private final List<DevicePool.Block> spare = new ArrayList<>();
     private boolean closed;
 
     public DeviceScope(CudaDevice device) {
@@ -100,12 +105,27 @@ public final class DeviceScope implements AutoCloseable {
         return new DeviceTensor(this, reserve(bytes), batch, channels, height, width);
     }
 
-    /** Memory that lives as long as the scope. */
+    /** Memory that lives as long as the scope, or the {@linkplain #keeping step} that takes it. */
     DeviceMemory reserve(long bytes) {
         open();
-        DevicePool.Block block = device.within(() -> device.pool().take(bytes));
+        DevicePool.Block block = DevicePool.fitting(spare, bytes)
+                .orElseGet(() -> device.within(() -> device.pool().take(bytes)));
         blocks.add(block);
         return block.memory();
+    }
+
+    /**
+     * Enqueues a step of which only the result is needed: what else it takes is handed to what is enqueued later. A tensor
+     * that the step makes and does not return must not be used after it.
+     */
+    List<DeviceTensor> keeping(Supplier<List<DeviceTensor>> step) {
+        int before = blocks.size();
+        List<DeviceTensor> kept = step.get();
+        Set<DeviceMemory> needed = kept.stream().map(DeviceTensor::memory).collect(Collectors.toSet());
+        List<DevicePool.Block> taken = blocks.subList(before, blocks.size());
+        taken.stream().filter(block -> !needed.contains(block.memory())).forEach(spare::add);
+        taken.removeIf(block -> !needed.contains(block.memory()));
+        return kept;
     }
 
     void clear(DeviceMemory memory, long bytes) {
@@ -222,6 +242,7 @@ public final class DeviceScope implements AutoCloseable {
             // After an error of the device nothing of this can be used again: it is left to the dying context.
             device.driver().synchronize(lane.stream());
             blocks.forEach(device.pool()::giveBack);
+            spare.forEach(device.pool()::giveBack);
             device.returnLane(lane);
             return null;
         });

@@ -53,6 +53,11 @@ public final class DeviceTensor {
         return scope;
     }
 
+    /** Pixels of a plane. */
+    int plane() {
+        return height * width;
+    }
+
     int size() {
         return size(batch, channels, height, width);
     }

@@ -67,7 +67,7 @@ public interface Driver {
 
     void clear(DeviceMemory memory, long bytes, long stream);
 
-    /** Launches a kernel; an argument is a {@link DeviceMemory}, possibly {@link DeviceMemory#NULL}, or an Integer. */
+    /** Launches a kernel; an argument is a {@link DeviceMemory}, possibly {@link DeviceMemory#NULL}, an Integer or a Float. */
     void launch(long function, Grid grid, long stream, Object... arguments);
 
     /** An address on the device. */

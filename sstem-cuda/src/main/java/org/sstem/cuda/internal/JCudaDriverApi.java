@@ -273,6 +273,9 @@ final class JCudaDriverApi implements Driver {
         if (value instanceof Integer) {
             return Pointer.to(new int[] {(Integer) value});
         }
+        if (value instanceof Float) {
+            return Pointer.to(new float[] {(Float) value});
+        }
         DeviceMemory memory = (DeviceMemory) value;
         return memory.equals(DeviceMemory.NULL)
                 ? Pointer.to(new long[] {0})

@@ -20,7 +20,28 @@ public enum KernelFunction {
     SEPCONV_FORWARD_3("sepconv", 32, 4),
     SEPCONV_GRADIENT_VERTICAL("sepconv", 32, 4),
     SEPCONV_GRADIENT_HORIZONTAL("sepconv", 32, 4),
-    SEPCONV_GRADIENT_IMAGE("sepconv", 32, 4);
+    SEPCONV_GRADIENT_IMAGE("sepconv", 32, 4),
+    SMOOTH("stencil", 32, 8),
+    HALVE("stencil", 32, 8),
+    ENLARGE("stencil", 32, 8),
+    CROP("stencil", 32, 8),
+    WEIGH("register", 256, 1),
+    FILL_GAPS("register", 256, 1),
+    DEVIATE("register", 256, 1),
+    NORMALISE("register", 256, 1),
+    VIEW_LEVEL("register", 32, 8),
+    SHIFT_PRODUCTS("register", 32, 8),
+    SHIFT_MEAN("register", 256, 1),
+    MOVE_VIEWS("register", 32, 8),
+    EQUATIONS("register", 32, 8),
+    SOLVE_STEP("register", 32, 8),
+    AGREEMENT_TERMS("register", 256, 1),
+    AGREEMENT("register", 256, 1),
+    BRING_TOGETHER("bands", 32, 8),
+    GRAIN("bands", 256, 1),
+    SPLIT_BANDS("bands", 32, 8),
+    GAIN_TERMS("bands", 32, 8),
+    RAISE_STRUCTURE("bands", 32, 8);
 
     private final String module;
     private final int threadsX;
@@ -40,6 +61,13 @@ public enum KernelFunction {
     /** Name in the PTX. */
     public String symbol() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Enough blocks for every pixel of some planes, a thread each. */
+    Driver.Grid grid(int width, int height, int planes) {
+        return threadsY == 1
+                ? grid(width * height, threadsX, planes, 1, 1)
+                : grid(width, threadsX, height, threadsY, planes);
     }
 
     /** Enough blocks for a result, where one block covers {@code blockWidth x blockHeight} of it. */

@@ -63,13 +63,20 @@ final class CpuExecution {
         }
     }
 
-    /** Makes a library of every module: libwarp.so, libfuse.so, libsepconv.so. */
+    /** The .cu files, without their ending. */
+    static List<String> modules() {
+        return Stream.of(KernelFunction.values())
+                .map(KernelFunction::module)
+                .distinct()
+                .toList();
+    }
+
+    /** Makes a library of every module, as libwarp.so. */
     static void compileAll(Path directory) throws IOException, InterruptedException {
-        for (String file :
-                List.of("host/cuda_on_cpu.h", "host/kernels_on_cpu.cpp", "warp.cu", "fuse.cu", "sepconv.cu")) {
-            copySource(file, directory);
-        }
-        for (String module : List.of("warp", "fuse", "sepconv")) {
+        copySource("host/cuda_on_cpu.h", directory);
+        copySource("host/kernels_on_cpu.cpp", directory);
+        for (String module : modules()) {
+            copySource(module + ".cu", directory);
             compile(directory, "kernels_on_cpu.cpp", "lib" + module + ".so", "-DMODULE_" + module);
         }
     }
@@ -165,6 +172,9 @@ final class CpuExecution {
                                 ? Pointer.NULL
                                 : Native.getDirectBufferPointer(driver.bytes(memory)));
                 sizes[i] = Native.POINTER_SIZE;
+            } else if (arguments[i] instanceof Float value) {
+                values.setFloat(8L * i, value);
+                sizes[i] = Float.BYTES;
             } else {
                 values.setInt(8L * i, (Integer) arguments[i]);
                 sizes[i] = Integer.BYTES;

@@ -3,6 +3,7 @@ package org.sstem.cuda.internal;
 import org.junit.jupiter.api.Test;
 import org.sstem.internal.kernel.KernelProvider;
 import org.sstem.internal.kernel.Kernels;
+import org.sstem.internal.missing.TileInterpolation;
 
 import java.io.File;
 import java.net.URL;
@@ -41,6 +42,28 @@ class CudaRuntimeTest {
         driver.capabilities = List.of(80, 90);
 
         assertThat(provider().kernels().name()).isEqualTo("cuda (2 devices, first Fake 0)");
+    }
+
+    @Test
+    void aDeviceIsOpenedWhenItIsNeeded() {
+        // given three devices, of which the second does not open
+        driver.capabilities = List.of(80, 80, 80);
+        CudaRuntime runtime = CudaRuntime.probe(() -> driver);
+        assertThat(retained()).as("one, to know that there is one").isEqualTo(1);
+        assertThat(runtime.unavailable()).isEmpty();
+        assertThat(retained()).isZero();
+        driver.failNext("retainContext", 2);
+
+        // when
+        assertThat(runtime.openNext()).map(CudaDevice::ordinal).contains(2);
+
+        // then
+        assertThat(runtime.openNext()).isEmpty();
+        assertThat(runtime.devices()).extracting(CudaDevice::ordinal).containsExactly(0, 2);
+    }
+
+    private long retained() {
+        return driver.takeCalls().stream().filter("retainContext"::equals).count();
     }
 
     @Test
@@ -151,11 +174,23 @@ class CudaRuntimeTest {
     }
 
     @Test
-    void theProviderIsFoundAndRanksAboveTheCpu() {
-        assertThat(Kernels.providers().get(0))
+    void theProviderIsFoundAndRanksBelowTheCpuAsEveryCallCopies() {
+        List<KernelProvider> providers = Kernels.providers();
+
+        assertThat(providers.get(providers.size() - 1))
                 .isInstanceOf(CudaKernelProvider.class)
                 .extracting(KernelProvider::name)
                 .isEqualTo("cuda");
+        assertThat(providers.get(0).name()).startsWith("cpu");
+    }
+
+    @Test
+    void aDeviceOffersToMakeTilesOfMissingSectionsAndNothingElse() {
+        CudaKernelProvider provider = provider();
+
+        assertThat(provider.job(TileInterpolation.class).orElseThrow().name()).isEqualTo("cuda (Fake 0)");
+        assertThat(provider.job(TileInterpolation.class)).isEqualTo(provider.job(TileInterpolation.class));
+        assertThat(provider.job(Runnable.class)).isEmpty();
     }
 
     @Test

@@ -4,6 +4,8 @@ import org.junit.jupiter.api.Test;
 import org.sstem.internal.kernel.Border;
 import org.sstem.internal.kernel.Tensor;
 
+import java.util.List;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -45,6 +47,29 @@ class DeviceScopeTest {
         scope.close();
 
         assertThat(driver.takeCalls()).contains("synchronize");
+    }
+
+    @Test
+    void aStepKeepsItsResultAndLendsTheRestOfItsMemoryToWhatFollows() {
+        try (DeviceScope scope = device.scope()) {
+            DeviceTensor[] made = new DeviceTensor[2];
+
+            // when
+            List<DeviceTensor> kept = scope.keeping(() -> {
+                made[0] = scope.upload(image);
+                made[1] = scope.upload(image);
+                return List.of(made[1]);
+            });
+
+            // then
+            assertThat(kept).containsExactly(made[1]);
+            DeviceTensor next = scope.upload(image);
+            assertThat(next.memory()).isEqualTo(made[0].memory());
+            assertThat(scope.upload(image).memory()).isNotIn(made[0].memory(), made[1].memory());
+        }
+        assertThat(driver.liveAllocations()).isEqualTo(3);
+        device.releaseIdleMemory();
+        assertThat(driver.liveAllocations()).as("nothing is lost").isZero();
     }
 
     @Test

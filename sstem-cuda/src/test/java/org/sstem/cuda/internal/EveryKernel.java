@@ -1,9 +1,18 @@
 package org.sstem.cuda.internal;
 
+import org.sstem.damage.DamageKind;
 import org.sstem.internal.kernel.Border;
 import org.sstem.internal.kernel.Kernels;
 import org.sstem.internal.kernel.Tensor;
 import org.sstem.internal.kernel.Tensors;
+import org.sstem.internal.missing.Interpolated;
+import org.sstem.internal.missing.SectionInterpolator;
+import org.sstem.internal.missing.TileInterpolation;
+import org.sstem.method.Area;
+import org.sstem.method.RestorationMethod.Task;
+
+import java.util.List;
+import java.util.Optional;
 
 import static org.sstem.internal.kernel.Tensors.random;
 import static org.sstem.internal.kernel.Tensors.unset;
@@ -32,6 +41,7 @@ final class EveryKernel {
         convolves(cuda, cpu, 1, 7);
         convolves(cuda, cpu, 3, 51);
         blends();
+        interpolates();
     }
 
     private static void warpsAndFuses(Kernels cuda, Kernels cpu) {
@@ -81,5 +91,27 @@ final class EveryKernel {
         }
         // tiles that agree blend to what they agree on
         Tensors.assertClose(out, Tensors.formula(i -> 0.5, 1, 2, 40, 50), 1e-6);
+    }
+
+    /** A tile of a missing section, as whoever restores a stack gets it: the device is found, not told. */
+    private static void interpolates() {
+        Task task = new Task(
+                InterpolationContract.stack(97, 83, 0, true),
+                DamageKind.MISSING,
+                1,
+                2,
+                List.of(0),
+                List.of(3),
+                Optional.empty());
+        SectionInterpolator.Parameters parameters = SectionInterpolator.survey(task);
+        Area tile = new Area(0, 0, 97, 83);
+        if (Kernels.job(TileInterpolation.class).isEmpty()) {
+            throw new AssertionError("no device makes tiles of missing sections");
+        }
+        Interpolated made = SectionInterpolator.of(task, parameters).interpolate(1, tile);
+        Interpolated expected =
+                SectionInterpolator.of(task, parameters, Optional::empty).interpolate(1, tile);
+        InterpolationContract.assertClose(made.pixels(), expected.pixels(), InterpolationContract.ALLOWED);
+        InterpolationContract.assertClose(made.above(), expected.above(), InterpolationContract.ALLOWED);
     }
 }

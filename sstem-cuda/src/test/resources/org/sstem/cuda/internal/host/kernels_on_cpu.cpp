@@ -1,4 +1,4 @@
-// One module of kernels as a shared library. Compile with -DMODULE_warp (fuse, sepconv) and the .cu in the same folder.
+// One module of kernels as a shared library. Compile with -DMODULE_warp (fuse, ...) and the .cu in the same folder.
 #include "cuda_on_cpu.h"
 
 #if defined(MODULE_warp)
@@ -7,6 +7,12 @@
 #include "fuse.cu"
 #elif defined(MODULE_sepconv)
 #include "sepconv.cu"
+#elif defined(MODULE_stencil)
+#include "stencil.cu"
+#elif defined(MODULE_register)
+#include "register.cu"
+#elif defined(MODULE_bands)
+#include "bands.cu"
 #endif
 
 #define KERNEL(name, cooperative) \
@@ -33,6 +39,30 @@ extern "C" int run_kernel(const char* kernel, unsigned blocks_x, unsigned blocks
   KERNEL(sepconv_gradient_vertical, true);
   KERNEL(sepconv_gradient_horizontal, true);
   KERNEL(sepconv_gradient_image, true);
+#elif defined(MODULE_stencil)
+  KERNEL(smooth, true);
+  KERNEL(halve, true);
+  KERNEL(enlarge, false);
+  KERNEL(crop, false);
+#elif defined(MODULE_register)
+  KERNEL(weigh, false);
+  KERNEL(fill_gaps, false);
+  KERNEL(deviate, false);
+  KERNEL(normalise, false);
+  KERNEL(view_level, false);
+  KERNEL(shift_products, false);
+  KERNEL(shift_mean, false);
+  KERNEL(move_views, false);
+  KERNEL(equations, false);
+  KERNEL(solve_step, false);
+  KERNEL(agreement_terms, false);
+  KERNEL(agreement, false);
+#elif defined(MODULE_bands)
+  KERNEL(bring_together, false);
+  KERNEL(grain, false);
+  KERNEL(split_bands, false);
+  KERNEL(gain_terms, false);
+  KERNEL(raise_structure, false);
 #endif
   return on_cpu::NO_SUCH_KERNEL;
 }

@@ -94,7 +94,13 @@ int cuModuleLoadData(void** module, const void* image) {
   std::string folder(own.dli_fname);
   folder.resize(folder.rfind('/'));
   const char* ptx = (const char*)image;
-  const char* name = strstr(ptx, "warp_forward(") ? "warp" : strstr(ptx, "fuse_forward(") ? "fuse" : "sepconv";
+  static const std::map<std::string, std::string> modules = {
+      {"warp_forward", "warp"}, {"fuse_forward", "fuse"},      {"sepconv_forward_1", "sepconv"},
+      {"smooth", "stencil"},    {"solve_step", "register"}, {"bring_together", "bands"}};
+  std::string name;
+  for (auto& module : modules) {
+    if (strstr(ptx, (".entry " + module.first + "(").c_str())) name = module.second;
+  }
   require(strstr(ptx, "ret;") && strlen(ptx) > 1000, "the PTX is not whole");
   *module = dlopen((folder + "/lib" + name + ".so").c_str(), RTLD_NOW | RTLD_LOCAL);
   require(*module, "a library of kernels is missing");

@@ -1,0 +1,202 @@
+package org.sstem.cuda.internal;
+
+import org.sstem.internal.kernel.Kernels;
+import org.sstem.internal.kernel.Tensor;
+import org.sstem.internal.missing.Interpolated;
+import org.sstem.internal.missing.TileInterpolation;
+import org.sstem.internal.registration.Windows;
+import org.sstem.method.Area;
+import org.sstem.method.Plane;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * Makes tiles of missing sections on devices: both neighbours go up once, grey values, confidence and the neighbours in
+ * register come down, nothing else in between. A few tiles at a time are under way on a device, so that one is copied
+ * while another is computed, and their memory is bounded. When all are taken, one more device is opened; when there is
+ * none, the caller waits.
+ */
+final class DeviceInterpolation implements TileInterpolation {
+
+    /** Tiles under way on a device: one computed, one copied there, one copied back. */
+    private static final int TILES_A_DEVICE = 3;
+
+    private final Supplier<Optional<CudaDevice>> more;
+    private final List<CudaDevice> devices = new ArrayList<>();
+    /** By device, how many tiles are under way. */
+    private final List<Integer> underWay = new ArrayList<>();
+
+    private final Lock lock = new ReentrantLock();
+    private final Condition finished = lock.newCondition();
+
+    /**
+     * Takes devices.
+     *
+     * @param first the device that is used alone as long as it is enough
+     * @param more  opens another one, if there is one left
+     */
+    DeviceInterpolation(CudaDevice first, Supplier<Optional<CudaDevice>> more) {
+        this.more = more;
+        add(first);
+    }
+
+    private void add(CudaDevice device) {
+        devices.add(device);
+        underWay.add(0);
+    }
+
+    @Override
+    public String name() {
+        return "cuda (" + devices.get(0).name() + ")";
+    }
+
+    @Override
+    public Interpolated interpolate(Neighbour below, Neighbour above, double fraction, Windows windows, Area target) {
+        int taken = take();
+        try (DeviceScope scope = device(taken).scope()) {
+            return interpolate(scope, below, above, fraction, windows, target);
+        } finally {
+            giveBack(taken);
+        }
+    }
+
+    private int take() {
+        lock.lock();
+        try {
+            while (true) {
+                for (int i = 0; i < devices.size(); i++) {
+                    if (underWay.get(i) < TILES_A_DEVICE) {
+                        underWay.set(i, underWay.get(i) + 1);
+                        return i;
+                    }
+                }
+                Optional<CudaDevice> another = more.get();
+                if (another.isPresent()) {
+                    add(another.get());
+                } else {
+                    finished.awaitUninterruptibly();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private CudaDevice device(int taken) {
+        lock.lock();
+        try {
+            return devices.get(taken);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void giveBack(int taken) {
+        lock.lock();
+        try {
+            underWay.set(taken, underWay.get(taken) - 1);
+            finished.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Interpolated interpolate(
+            DeviceScope scope, Neighbour below, Neighbour above, double fraction, Windows windows, Area target) {
+        Stencils stencils = new Stencils(scope, scope.upload(Taps.tableWith(DeviceMotion.shifts(fraction))));
+        Sent lower = Sent.to(scope, below);
+        Sent upper = Sent.to(scope, above);
+        List<DeviceTensor> motion = scope.keeping(() -> {
+            DeviceMotion between = new DeviceMotion(
+                    stencils, windows, lower.views(stencils, windows), upper.views(stencils, windows), fraction);
+            DeviceTensor finest = between.match();
+            return List.of(between.flow(finest), between.confidence(finest, target));
+        });
+        DeviceTensor confidence = motion.get(1);
+        DeviceTensor together = together(stencils, lower, upper, motion.get(0), fraction, windows.held(-1));
+        DeviceTensor result = DeviceFusion.fuse(stencils, together, fraction, target);
+        DeviceTensor neighbours = stencils.crop(together, 2, target);
+        Plane pixels = down(result);
+        Plane agreement = down(confidence);
+        Tensor both = Tensor.zeros(1, 2, target.height(), target.width());
+        scope.download(neighbours, both);
+        return new Interpolated(pixels, agreement, plane(both, 1), plane(both, 0));
+    }
+
+    /** A neighbour on the device; tissue is null where there is nothing else. */
+    private record Sent(Neighbour of, DeviceTensor grey, DeviceTensor tissue) {
+
+        static Sent to(DeviceScope scope, Neighbour neighbour) {
+            DeviceTensor grey = scope.upload(tensor(neighbour.grey()));
+            for (float value : neighbour.tissue().pixels()) {
+                if (value < 1) {
+                    return new Sent(neighbour, grey, scope.upload(tensor(neighbour.tissue())));
+                }
+            }
+            return new Sent(neighbour, grey, null);
+        }
+
+        List<DeviceTensor> views(Stencils stencils, Windows windows) {
+            return DeviceViews.of(stencils, grey, tissue, of.sd(), windows);
+        }
+
+        DeviceTensor spline(Stencils stencils) {
+            return stencils.smooth(grey, 0, 1, Taps.SPLINE, Kernels.RESAMPLING_MARGIN);
+        }
+
+        private static Tensor tensor(Plane plane) {
+            return Tensor.of(1, 1, plane.height(), plane.width(), plane.pixels());
+        }
+    }
+
+    /** Above and below in register, and their mean, at the section between. */
+    private static DeviceTensor together(
+            Stencils stencils, Sent below, Sent above, DeviceTensor flow, double fraction, Area part) {
+        return stencils.scope()
+                .keeping(() -> {
+                    DeviceTensor out = stencils.planes(3, flow);
+                    stencils.everyPixel(
+                            KernelFunction.BRING_TOGETHER,
+                            out,
+                            below.spline(stencils),
+                            above.spline(stencils),
+                            below.tissue(),
+                            above.tissue(),
+                            flow,
+                            out,
+                            below.grey().height(),
+                            below.grey().width(),
+                            part.height(),
+                            part.width(),
+                            part.y(),
+                            part.x(),
+                            (float) -fraction,
+                            (float) (1 - fraction),
+                            below.of().gain(),
+                            below.of().offset(),
+                            above.of().gain(),
+                            above.of().offset(),
+                            (float) fraction);
+                    return List.of(out);
+                })
+                .get(0);
+    }
+
+    private static Plane down(DeviceTensor values) {
+        Plane plane = new Plane(values.width(), values.height());
+        values.scope().download(values, Sent.tensor(plane));
+        return plane;
+    }
+
+    private static Plane plane(Tensor planes, int which) {
+        Plane plane = new Plane(planes.width(), planes.height());
+        planes.data().get(which * plane.pixels().length, plane.pixels());
+        return plane;
+    }
+}
