@@ -25,8 +25,9 @@ for part in core cuda; do
   mkdir -p "$stage/$part"
   cp -r "sstem-$part/target/classes" "sstem-$part/target/test-classes" "$stage/$part/"
 done
-# The test classes of the core hold more than the kernels' contract.
-find "$stage/core/test-classes/org/sstem" -mindepth 1 -maxdepth 1 ! -name kernel -exec rm -r {} +
+# The test classes of the core hold more than the kernels' contract and tissue to interpolate.
+find "$stage/core/test-classes/org/sstem" -mindepth 1 -maxdepth 1 ! -name internal -exec rm -r {} +
+find "$stage/core/test-classes/org/sstem/internal" -mindepth 1 -maxdepth 1 ! -name kernel ! -name registration -exec rm -r {} +
 jlink="${JAVA_HOME:+$JAVA_HOME/bin/}jlink"
 "$jlink" --compress=2 --strip-debug --no-header-files --no-man-pages --output "$stage/java" --add-modules \
   java.base,java.instrument,java.logging,java.management,java.xml,jdk.incubator.vector,jdk.unsupported

@@ -21,6 +21,7 @@ heap="$((sizes[-1] * sizes[-1] * 4 * 60 / 1048576 + 1024))m" # one tensor of 51 
 path="cuda/classes:cuda/test-classes:core/classes:core/test-classes:$(echo lib/*.jar | tr ' ' ':')"
 java=(java/bin/java -Djava.awt.headless=true --add-modules jdk.incubator.vector)
 failed=0
+modules="warp fuse sepconv stencil register bands"
 
 # Runs a step for at most so many seconds, its output in a file, and says how it went.
 step() {
@@ -47,7 +48,8 @@ echo "$(uname -sm), $(nproc) processors"
 
 step contract 90 "${java[@]}" -Xmx4g -cp "$path" org.junit.platform.console.ConsoleLauncher execute \
   --disable-banner --details=tree --disable-ansi-colors --fail-if-no-tests \
-  -c org.sstem.cuda.internal.KernelsOnDeviceTest -c org.sstem.cuda.internal.DeviceOnDeviceTest
+  -c org.sstem.cuda.internal.KernelsOnDeviceTest -c org.sstem.cuda.internal.DeviceOnDeviceTest \
+  -c org.sstem.cuda.internal.InterpolationOnDeviceTest
 grep -hE '[1-9][0-9]* tests (successful|failed|skipped|aborted)' "$results/contract.log"
 
 # The checkers of memory, barriers, initialisation and races; the kernels are small, so they are fast here.
@@ -64,6 +66,9 @@ fi
 done) >"$results/clocks.log" 2>&1 &
 clocks=$!
 step times 90 "${java[@]}" "-Xmx$heap" -cp "$path" org.sstem.cuda.internal.KernelTimes "${sizes[@]}" && cat "$results/times.log"
+step stages 30 "${java[@]}" -Xmx4g -cp "$path" org.sstem.cuda.internal.StageTimes && cat "$results/stages.log"
+# A missing section as a whole, on the device and on the processors beside it.
+step sections 60 "${java[@]}" -Xmx8g -cp "$path" org.sstem.cuda.internal.SectionTimes 4096 16384 && cat "$results/sections.log"
 step stack 40 "${java[@]}" -Xmx4g -cp "$path" org.sstem.cuda.internal.StackTimes "${sizes[-1]}" && cat "$results/stack.log"
 
 # Other builds of some kernels, to choose between: FOLDER/variants/NAME/MODULE.ptx.
@@ -83,16 +88,17 @@ if present nvcc; then
   architecture="$(nvidia-smi --query-gpu=compute_cap --format=csv,noheader 2>/dev/null | head -n 1 | tr -d .)"
   mkdir -p native/org/sstem/cuda/internal
   # shellcheck disable=SC2016
-  step nvcc 60 bash -ec 'for module in warp fuse sepconv; do
-      nvcc -arch="compute_$1" -O3 -ptx "cuda/classes/org/sstem/cuda/internal/$module.cu" -o "native/org/sstem/cuda/internal/$module.ptx" &
-    done; wait' - "${architecture:-75}" &&
+  step nvcc 60 bash -ec 'for module in $2; do
+      case "$module" in stencil | register | bands) contract=false ;; *) contract=true ;; esac
+      nvcc -arch="compute_$1" -O3 -fmad=$contract -ptx "cuda/classes/org/sstem/cuda/internal/$module.cu" -o "native/org/sstem/cuda/internal/$module.ptx" &
+    done; wait' - "${architecture:-75}" "$modules" &&
     step times-native 60 "${java[@]}" "-Xmx$heap" -cp "native:$path" org.sstem.cuda.internal.KernelTimes "${sizes[0]}" &&
     cat "$results/times-native.log"
 fi
 kill "$clocks" 2>/dev/null
 
 if present cuobjdump && present ptxas; then
-  for module in warp fuse sepconv; do
+  for module in $modules; do
     ptxas -arch="sm_${architecture:-75}" "cuda/classes/org/sstem/cuda/internal/$module.ptx" -o "$module.cubin" &&
       cuobjdump -sass "$module.cubin"
   done >"$results/machine-code.log" 2>&1

@@ -46,6 +46,10 @@ final class DeviceClock {
         ballast = scope.reserve(ballastBytes);
     }
 
+    DeviceScope scope() {
+        return scope;
+    }
+
     /** Times calls that take turns: as many as let the inputs of one leave the cache before it comes again. */
     Times time(List<Runnable> calls) {
         return scope.device().within(() -> {
