@@ -77,8 +77,8 @@ final class CudaKernels implements Kernels {
                 image.batch(),
                 1,
                 (scope, first, count) -> {
-                    DeviceTensor warped = Operations.warp(
-                            scope, scope.upload(image, first, count), scope.upload(flow, first, count), border);
+                    DeviceTensor warped =
+                            scope.warp(scope.upload(image, first, count), scope.upload(flow, first, count), border);
                     return List.of(new Result(warped, out));
                 },
                 image,
@@ -126,8 +126,7 @@ final class CudaKernels implements Kernels {
                 image.batch(),
                 image.channels(),
                 (scope, first, count) -> {
-                    DeviceTensor convolved = Operations.separableConvolution(
-                            scope,
+                    DeviceTensor convolved = scope.separableConvolution(
                             scope.upload(image, first, count),
                             scope.upload(vertical, first, count),
                             scope.upload(horizontal, first, count));
@@ -198,8 +197,7 @@ final class CudaKernels implements Kernels {
                 a.batch(),
                 1,
                 (scope, first, count) -> {
-                    DeviceTensor fused = Operations.fuse(
-                            scope,
+                    DeviceTensor fused = scope.fuse(
                             scope.upload(a, first, count),
                             scope.upload(b, first, count),
                             scope.upload(weight, first, count));

@@ -28,6 +28,7 @@ public final class DeviceScope implements AutoCloseable {
     private final List<DevicePool.Block> blocks = new ArrayList<>();
     /** Of these blocks, what this scope's work may write next: it runs in order. */
     private final List<DevicePool.Block> spare = new ArrayList<>();
+
     private boolean closed;
 
     public DeviceScope(CudaDevice device) {
@@ -214,21 +215,6 @@ public final class DeviceScope implements AutoCloseable {
         require("b", b, a.batch(), a.channels(), a.height(), a.width());
         require("weight", weight, a.batch(), 1, a.height(), a.width());
         return Operations.fuse(this, a, b, weight);
-    }
-
-    /**
-     * Blends overlapping tiles to one section: at every pixel the mean of the tiles there, weighted by the product of
-     * their ramps in x and y. A ramp is {@code (d + 1) / (overlap + 1)} at d pixels from the tile's rim, at most 1.
-     *
-     * @param tiles  the tiles, row by row, (tiles of the layout) x C x h x w
-     * @param layout where the tiles lie
-     * @return 1 x C x height x width
-     * @throws IllegalArgumentException if the tiles are not those of the layout or another scope's
-     * @throws IllegalStateException if the scope is closed or the device reports an error
-     */
-    public DeviceTensor blend(DeviceTensor tiles, TileLayout layout) {
-        require("tiles", tiles, layout.tiles(), tiles.channels(), layout.tileHeight(), layout.tileWidth());
-        return Operations.blend(this, tiles, layout);
     }
 
     /** Waits for the work, then hands the memory to the scopes that follow. */

@@ -15,7 +15,6 @@ public enum KernelFunction {
     ABSOLUTE_MAXIMUM("warp", 256, 1),
     FUSE_FORWARD("fuse", 256, 1),
     FUSE_GRADIENT("fuse", 256, 1),
-    BLEND_TILES("fuse", 32, 8),
     SEPCONV_FORWARD_1("sepconv", 32, 4),
     SEPCONV_FORWARD_3("sepconv", 32, 4),
     SEPCONV_GRADIENT_VERTICAL("sepconv", 32, 4),

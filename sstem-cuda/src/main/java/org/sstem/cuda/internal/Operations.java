@@ -270,29 +270,4 @@ final class Operations {
                 upstream.channels(),
                 plane);
     }
-
-    static DeviceTensor blend(DeviceScope scope, DeviceTensor tiles, TileLayout layout) {
-        DeviceTensor out = scope.allocate(1, tiles.channels(), layout.height(), layout.width());
-        blend(scope, tiles, layout, out);
-        return out;
-    }
-
-    static void blend(DeviceScope scope, DeviceTensor tiles, TileLayout layout, DeviceTensor out) {
-        scope.launch(
-                KernelFunction.BLEND_TILES,
-                KernelFunction.BLEND_TILES.grid(
-                        layout.width(), 32, layout.height(), 8, Math.min(tiles.channels(), 65535)),
-                tiles,
-                out,
-                tiles.channels(),
-                layout.height(),
-                layout.width(),
-                layout.tileHeight(),
-                layout.tileWidth(),
-                layout.rows(),
-                layout.columns(),
-                layout.stepY(),
-                layout.stepX(),
-                layout.overlap());
-    }
 }

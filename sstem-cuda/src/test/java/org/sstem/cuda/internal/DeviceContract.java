@@ -53,7 +53,7 @@ abstract class DeviceContract {
     }
 
     @Test
-    void anInterpolatedSectionIsConvolvedAndBlendedOnTheDevice() {
+    void anInterpolatedSectionIsConvolvedOnTheDevice() {
         int taps = 5;
         Tensor padded = random(5, 0, 1, 2, 1, 20 + taps - 1, 31 + taps - 1);
         Tensor vertical = random(6, 0, 1, 2, taps, 20, 31);
@@ -69,60 +69,6 @@ abstract class DeviceContract {
         }
 
         Tensors.assertClose(out, expected, 1e-5);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "40, 50, 16, 16, 12, 12, 4, 1",
-        "40, 50, 16, 20, 8, 10, 8, 2",
-        "17, 9, 17, 9, 5, 5, 3, 1",
-        "33, 70, 8, 33, 7, 32, 1, 3",
-        "1, 65, 1, 16, 1, 11, 5, 1",
-        "30, 31, 10, 10, 10, 10, 0, 1"
-    })
-    void tilesAreBlendedByTheirRamps(
-            int height, int width, int tileHeight, int tileWidth, int stepY, int stepX, int overlap, int channels) {
-        // given
-        TileLayout layout = new TileLayout(height, width, tileHeight, tileWidth, stepY, stepX, overlap);
-        Tensor tiles = random(8, -1, 1, layout.tiles(), channels, tileHeight, tileWidth);
-
-        // when
-        Tensor out = Tensor.zeros(1, channels, height, width);
-        try (DeviceScope scope = device().scope()) {
-            scope.download(scope.blend(scope.upload(tiles), layout), out);
-        }
-
-        // then
-        Tensors.assertClose(out, blended(tiles, layout), 2e-6);
-    }
-
-    /** The definition: every tile adds itself and its weight to where it lies. */
-    private static Tensor blended(Tensor tiles, TileLayout layout) {
-        int plane = layout.height() * layout.width();
-        double[] sum = new double[tiles.channels() * plane];
-        double[] total = new double[plane];
-        for (int t = 0; t < layout.tiles(); t++) {
-            int y0 = Math.min(t / layout.columns() * layout.stepY(), layout.height() - layout.tileHeight());
-            int x0 = Math.min(t % layout.columns() * layout.stepX(), layout.width() - layout.tileWidth());
-            for (int y = 0; y < layout.tileHeight(); y++) {
-                for (int x = 0; x < layout.tileWidth(); x++) {
-                    double weight = ramp(y, layout.tileHeight(), layout.overlap())
-                            * ramp(x, layout.tileWidth(), layout.overlap());
-                    int to = (y0 + y) * layout.width() + x0 + x;
-                    total[to] += weight;
-                    for (int c = 0; c < tiles.channels(); c++) {
-                        int from = ((t * tiles.channels() + c) * layout.tileHeight() + y) * layout.tileWidth() + x;
-                        sum[c * plane + to] += weight * tiles.data().get(from);
-                    }
-                }
-            }
-        }
-        return Tensors.formula(i -> sum[i] / total[i % plane], 1, tiles.channels(), layout.height(), layout.width());
-    }
-
-    private static double ramp(int place, int size, int overlap) {
-        int rim = Math.min(place, size - 1 - place);
-        return Math.min(1, (rim + 1) / (overlap + 1.0));
     }
 
     @Test

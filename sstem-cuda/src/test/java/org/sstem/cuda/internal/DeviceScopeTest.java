@@ -131,8 +131,6 @@ class DeviceScopeTest {
                     .hasMessage("vertical must have an odd number of taps, had 2");
             assertThatThrownBy(() -> scope.separableConvolution(tensor, three, three))
                     .hasMessage("image must be 1 x 1 x 66 x 66, was 1 x 1 x 64 x 64");
-            assertThatThrownBy(() -> scope.blend(three, new TileLayout(100, 100, 64, 64, 36, 36, 8)))
-                    .hasMessage("tiles must be 4 x 3 x 64 x 64, was 1 x 3 x 64 x 64");
             assertThatThrownBy(() -> scope.download(tensor, Tensor.zeros(1, 1, 32, 64)))
                     .hasMessage("target must be 1 x 1 x 32 x 64, was 1 x 1 x 64 x 64");
             assertThatThrownBy(() -> scope.allocate(3, 1, 40_000, 40_000))

@@ -40,7 +40,6 @@ final class EveryKernel {
         warpsAndFuses(cuda, cpu);
         convolves(cuda, cpu, 1, 7);
         convolves(cuda, cpu, 3, 51);
-        blends();
         interpolates();
     }
 
@@ -80,17 +79,6 @@ final class EveryKernel {
         for (int i = 0; i < actual.length; i++) {
             Tensors.assertClose(actual[i], expected[i], 1e-4);
         }
-    }
-
-    private static void blends() {
-        TileLayout layout = new TileLayout(40, 50, 16, 20, 8, 10, 8);
-        Tensor tiles = Tensors.formula(i -> 0.5, layout.tiles(), 2, 16, 20);
-        Tensor out = Tensor.zeros(1, 2, 40, 50);
-        try (DeviceScope scope = CudaDevice.available().get(0).scope()) {
-            scope.download(scope.blend(scope.upload(tiles), layout), out);
-        }
-        // tiles that agree blend to what they agree on
-        Tensors.assertClose(out, Tensors.formula(i -> 0.5, 1, 2, 40, 50), 1e-6);
     }
 
     /** A tile of a missing section, as whoever restores a stack gets it: the device is found, not told. */

@@ -193,14 +193,6 @@ final class KernelTimes {
             }
             return () -> Operations.fuseGradient(scope, t[0], t[1], t[2], t[3], t[4], t[5], t[6]);
         });
-        int tile = size / 4;
-        TileLayout layout = new TileLayout(size, size, tile, tile, tile * 3 / 4, tile * 3 / 4, tile / 4);
-        double tilesAPixel = (double) layout.tiles() * tile * tile / ((double) size * size);
-        section(size, "blend_tiles", Work.streaming(20 * tilesAPixel, 4 * tilesAPixel + 4), scope -> {
-            DeviceTensor tiles = scope.upload(values(layout.tiles(), 1, tile, tile));
-            DeviceTensor out = scope.allocate(1, 1, size, size);
-            return () -> Operations.blend(scope, tiles, layout, out);
-        });
     }
 
     /** Uploads one set of inputs and says how to launch on it. */

@@ -32,7 +32,6 @@ extern "C" int run_kernel(const char* kernel, unsigned blocks_x, unsigned blocks
 #elif defined(MODULE_fuse)
   KERNEL(fuse_forward, false);
   KERNEL(fuse_gradient, false);
-  KERNEL(blend_tiles, false);
 #elif defined(MODULE_sepconv)
   KERNEL(sepconv_forward_1, true);
   KERNEL(sepconv_forward_3, true);
