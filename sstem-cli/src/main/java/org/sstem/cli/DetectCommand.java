@@ -80,6 +80,14 @@ final class DetectCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "DIR", description = "The folder that --for writes.")
     private Path products;
 
+    @Option(
+            names = "--unaligned",
+            description =
+                    "The stack is not aligned: lay each section over one before it by a turn of up to 20 degrees and"
+                            + " a shift of up to a quarter of its size, and search what lies over each other then. Masks are of"
+                            + " the sections as they are.")
+    private boolean unaligned;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -116,7 +124,7 @@ final class DetectCommand implements Callable<Integer> {
                     foresee(stack, targets);
                     return 0;
                 }
-                Detection found = Detecting.in(stack, levels, common);
+                Detection found = Detecting.in(stack, levels, unaligned, common);
                 List<Agreement> agreement =
                         truth == null ? List.of() : Agreement.of(found.damage(), truth, stack.width(), stack.height());
                 if (out != null) {

@@ -51,7 +51,7 @@ final class DetectedDamage {
             throws IOException {
         if (!isThere(recipe)) {
             check();
-            Detection found = Detecting.in(stack, levels, common);
+            Detection found = Detecting.in(stack, levels, false, common);
             DetectCommand.lines(found.findings()).forEach(out::println);
             write(found.damage(), recipe);
         }

@@ -21,11 +21,14 @@ final class Detecting {
     private Detecting() {}
 
     static <T extends NativeType<T> & RealType<T>> Detection in(
-            StackReader<T> stack, LevelOptions known, CommonOptions common) throws IOException {
+            StackReader<T> stack, LevelOptions known, boolean unaligned, CommonOptions common) throws IOException {
         try (Bar bar = common.bar("detect")) {
             DamageDetector.Builder detector =
                     DamageDetector.builder().progress(bar).absent(known.absent(stack));
             known.levels(stack).ifPresent(detector::levels);
+            if (unaligned) {
+                detector.unaligned();
+            }
             return detector.build().detect(stack.pixels());
         }
     }

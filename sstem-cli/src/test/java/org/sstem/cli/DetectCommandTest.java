@@ -60,6 +60,18 @@ class DetectCommandTest {
     }
 
     @Test
+    void aStackThatIsNotAlignedIsLaidOverEachOtherFirst() {
+        Run run = Run.sstem("detect", in, "--unaligned", "--json");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        JsonObject printed = JsonParser.parseString(run.out()).getAsJsonObject();
+        assertThat(printed.get("damagedSections").getAsInt()).isEqualTo(2);
+        assertThat(printed.getAsJsonArray("measured").toString())
+                .contains("agreement with a section before it in times of chance");
+    }
+
+    @Test
     void whatIsFoundIsPrintedAndWrittenWithItsMasks() throws Exception {
         Path json = Files.createDirectory(folder.resolve("found")).resolve("damage.json");
 

@@ -7,6 +7,7 @@ import org.sstem.ProgressListener;
 import org.sstem.internal.detect.DetectionRun;
 import org.sstem.internal.detect.Looking;
 import org.sstem.internal.detect.large.PartwiseDetection;
+import org.sstem.internal.detect.unaligned.UnalignedDetection;
 import org.sstem.internal.plan.FiniteSections;
 import org.sstem.internal.progress.Cancellation;
 import org.sstem.internal.registration.LeastSize;
@@ -56,12 +57,14 @@ public final class DamageDetector {
     private final ProgressListener listener;
     private final Map<Integer, SectionMask> absent;
     private final GreyLevels levels;
+    private final boolean unaligned;
 
     private DamageDetector(Builder builder) {
         kinds = EnumSet.copyOf(builder.kinds);
         listener = builder.listener;
         absent = Map.copyOf(builder.absent);
         levels = builder.levels;
+        unaligned = builder.unaligned;
     }
 
     /**
@@ -114,6 +117,14 @@ public final class DamageDetector {
      */
     public Detection detect(SectionSource sections) {
         try {
+            if (unaligned) {
+                if (PartwiseDetection.isFor(sections)) {
+                    throw new IllegalArgumentException("a stack that is not aligned can be searched up to the size of"
+                            + " sections that are searched as a whole, was " + sections.width() + " x "
+                            + sections.height() + " px: reduce it, or align it roughly");
+                }
+                return new UnalignedDetection(sections, absent, Optional.ofNullable(levels), kinds, listener).result();
+            }
             if (PartwiseDetection.isFor(sections)) {
                 return new PartwiseDetection(sections, absent, Optional.ofNullable(levels), kinds, listener).result();
             }
@@ -132,6 +143,7 @@ public final class DamageDetector {
         private ProgressListener listener = ProgressListener.NONE;
         private Map<Integer, SectionMask> absent = Map.of();
         private GreyLevels levels;
+        private boolean unaligned;
 
         private Builder() {}
 
@@ -181,6 +193,22 @@ public final class DamageDetector {
          */
         public Builder levels(GreyLevels known) {
             levels = Objects.requireNonNull(known, "known");
+            return this;
+        }
+
+        /**
+         * Says that the stack is not aligned yet. Each section is then laid over one of the four before it by a turn of up to
+         * 20 degrees and a shift of up to a quarter of its size, the stack is searched as it lies then, and masks come back as
+         * pixels of the sections as they are. Places in the reasons are those of the stack as it was laid. What is bent or
+         * stretched stays so. A section that agrees with none of its neighbours is compared with none, which
+         * {@linkplain Detection#doubts a doubt} says: folds and cracks are looked for by their looks, precipitates but for specks
+         * and lost parts are not looked for, and that it is unlike its neighbours does not make it missing. Sections have sides of
+         * at most 16,384 px.
+         *
+         * @return this builder
+         */
+        public Builder unaligned() {
+            unaligned = true;
             return this;
         }
 

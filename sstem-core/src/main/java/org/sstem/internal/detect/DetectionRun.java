@@ -52,6 +52,11 @@ public final class DetectionRun {
     /** By how much folds and cracks have moved tissue of a section, pixels. */
     private final TreeMap<Integer, Integer> moved = new TreeMap<>();
 
+    /** Sections of one number are in register with each other; only such are compared. */
+    private int[] groups;
+    /** Sections that are not in register with any other. */
+    private final BitSet apart = new BitSet();
+
     private final int sections;
     private final int stages;
     private final int rounds;
@@ -77,12 +82,27 @@ public final class DetectionRun {
         this.kinds = kinds;
         this.listener = listener;
         this.sections = stack.sections();
+        this.groups = new int[sections];
         // A band is no blob: who looks for blobs has to know the bands.
         boolean parts =
                 kinds.contains(DamageKind.FOLD) || kinds.contains(DamageKind.CRACK) || kinds.contains(DamageKind.LOST);
         this.stages = kinds.contains(DamageKind.PRECIPITATE) ? 3 : parts ? 2 : 1;
         // Before a band or a blob is looked for, it has to be known where there is tissue.
         this.rounds = stages > 2 ? stages + 2 : stages > 1 ? stages + 1 : 1;
+    }
+
+    /**
+     * Says which sections are in register with each other: all are, unless this is called. Sections of different groups are
+     * not compared, and that one without a group is unlike its neighbours does not make it missing.
+     *
+     * @param known a number for each section
+     * @param alone sections that are in register with no other
+     * @return this
+     */
+    public DetectionRun inRegister(int[] known, BitSet alone) {
+        groups = known.clone();
+        apart.or(alone);
+        return this;
     }
 
     public Detection result() {
@@ -92,6 +112,9 @@ public final class DetectionRun {
                 seen.values().stream().map(Looks.Seen::numbers).toList(),
                 seen.values().stream().map(Looks.Seen::likeness).toList());
         GreyLevels levels = known.orElseGet(this::levels);
+        search.strangers().stream()
+                .filter(apart::get)
+                .forEach(z -> search.pardon(z, "it could not be brought into register with them"));
         pardonFolded(search, levels);
         if (kinds.contains(DamageKind.MISSING)) {
             findings.addAll(search.findings());
@@ -99,7 +122,7 @@ public final class DetectionRun {
         }
         BitSet missing = search.missing();
         if (stages > 1) {
-            LostSearch lost = new LostSearch(size, missing, looking, z -> step(z, "looked for lost parts in section "));
+            LostSearch lost = lost(missing);
             Ground ground = Ground.of(levels, lost.masks());
             TreeMap<Integer, MaskRuns> bands = bands(ground, seen, missing, lost);
             lost.findings().stream().filter(f -> kinds.contains(f.kind())).forEach(findings::add);
@@ -114,6 +137,16 @@ public final class DetectionRun {
         List<Detection.TissueShare> shares = new ArrayList<>();
         seen.forEach((z, s) -> shares.add(new Detection.TissueShare(z, s.share(), s.padding())));
         return new Detection(sections, findings, measured, levels, shares);
+    }
+
+    /** Looks for lost parts; sections that turn out to be lost as a whole are added to those that are missing. */
+    private LostSearch lost(BitSet missing) {
+        BitSet left = (BitSet) apart.clone();
+        left.andNot(missing);
+        missing.or(left);
+        LostSearch lost = new LostSearch(size, missing, looking, z -> step(z, "looked for lost parts in section "));
+        missing.andNot(left);
+        return lost;
     }
 
     private int[] all() {
@@ -341,7 +374,7 @@ public final class DetectionRun {
     /** The nearest section in one direction that is fit, if it is not too far away. */
     private List<Integer> nearest(int z, int direction, IntPredicate unfit) {
         for (int other = z + direction; other >= 0 && other < sections; other += direction) {
-            if (Math.abs(other - z) <= Looks.FARTHEST && !unfit.test(other)) {
+            if (Math.abs(other - z) <= Looks.FARTHEST && !unfit.test(other) && groups[other] == groups[z]) {
                 return List.of(other);
             }
         }
