@@ -199,7 +199,7 @@ abstract class InterpolationContract {
         }
 
         // then
-        double allowed = gaps ? Math.max(motionRounding(), 1e-4) : motionRounding();
+        double allowed = motionRounding();
         assertClose(u, expected.flow().u(), allowed);
         assertClose(v, expected.flow().v(), allowed);
         assertClose(confidence, expected.confidence(), allowed);
@@ -296,10 +296,10 @@ abstract class InterpolationContract {
                 .interpolate(z, tile);
 
         // then
-        double allowed = gaps ? ALLOWED : Math.min(ALLOWED, 10 * motionRounding());
+        double allowed = Math.min(ALLOWED, 10 * motionRounding());
         assertClose(made.pixels(), expected.pixels(), allowed);
         assertClose(made.below(), expected.below(), allowed);
         assertClose(made.above(), expected.above(), allowed);
-        assertClose(made.confidence(), expected.confidence(), gaps ? 1e-4 : motionRounding());
+        assertClose(made.confidence(), expected.confidence(), motionRounding());
     }
 }
