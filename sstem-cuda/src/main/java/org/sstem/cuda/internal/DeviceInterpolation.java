@@ -27,6 +27,7 @@ final class DeviceInterpolation implements TileInterpolation {
     /** Tiles under way on a device: one computed, one copied there, one copied back. */
     private static final int TILES_A_DEVICE = 3;
 
+    private final String name;
     private final Supplier<Optional<CudaDevice>> more;
     private final List<CudaDevice> devices = new ArrayList<>();
     /** By device, how many tiles are under way. */
@@ -42,6 +43,7 @@ final class DeviceInterpolation implements TileInterpolation {
      * @param more  opens another one, if there is one left
      */
     DeviceInterpolation(CudaDevice first, Supplier<Optional<CudaDevice>> more) {
+        this.name = "cuda (" + first.name() + ")";
         this.more = more;
         add(first);
     }
@@ -53,7 +55,7 @@ final class DeviceInterpolation implements TileInterpolation {
 
     @Override
     public String name() {
-        return "cuda (" + devices.get(0).name() + ")";
+        return name;
     }
 
     @Override
