@@ -30,7 +30,6 @@ final class MissingSearch {
     /** Part of the usual likeness that a section of the same tissue has at least, damaged as it may be. */
     private static final double ALIKE = 0.35;
 
-    private static final double SURELY_ALIKE = 4;
     /** Where sections are usually no more alike than this, likeness tells nothing. */
     private static final double TELLING = 3.5;
 
@@ -150,7 +149,7 @@ final class MissingSearch {
         }
         double usual = Medians.of(
                 best.values().stream().mapToDouble(Double::doubleValue).toArray());
-        double least = Math.min(SURELY_ALIKE, Math.max(CHANCE, ALIKE * usual));
+        double least = Math.min(Likeness.SURE, Math.max(CHANCE, ALIKE * usual));
         best.forEach((z, own) -> {
             measured.add(new Measured(z, DamageKind.MISSING, "likeness to its neighbours", own, least, false));
             if (own >= least) {
