@@ -67,6 +67,11 @@ class AlignedStacksTest {
     }
 
     @Test
+    void chanceMovesNoMissingSection() {
+        assertThat(outcome(8).loss.get(MISSING)).isLessThan(0.3);
+    }
+
+    @Test
     @EnabledIfSystemProperty(named = "sstem.nightly", matches = "true")
     void ofFiftyStacksMostAreFoundAndRestoredAsWithoutBorders() {
         int same = 0;

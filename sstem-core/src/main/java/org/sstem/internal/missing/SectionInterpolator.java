@@ -7,7 +7,6 @@ import org.sstem.internal.image.Resampler;
 import org.sstem.internal.image.Resampler.Interpolation;
 import org.sstem.internal.kernel.Kernels;
 import org.sstem.internal.registration.DenseRegistration;
-import org.sstem.internal.registration.Drift;
 import org.sstem.internal.registration.Flows;
 import org.sstem.internal.registration.Motion;
 import org.sstem.internal.tissue.TissueSource;
@@ -35,15 +34,6 @@ import java.util.function.Supplier;
  * {@link net.imglib2.parallel.Parallelization} context, same result on any number of them. Immutable and thread-safe.
  */
 public final class SectionInterpolator {
-
-    /** Drift up to here between the neighbours is taken out before the dense motion is looked for. */
-    private static final int GREATEST_DRIFT_PX = 64;
-
-    /** Sections that correlate less than this after the estimated drift give no reason to believe in it. */
-    private static final double LEAST_CORRELATION = 0.1;
-
-    /** Up to here the dense motion does better alone: it reaches twice as far, and knows more than one number. */
-    private static final double SMALL_DRIFT_PX = 12;
 
     /** How far fusion looks around a pixel. */
     private static final int FUSION_PX = 128;
@@ -117,9 +107,11 @@ public final class SectionInterpolator {
         // A missing section may not even be readable.
         return new Parameters(
                 sources.stream().map(z -> GreyStatistics.of(source, z)).toList(),
-                sources.size() == 1 ? Offset.NONE : drift(source, sources.get(0), sources.get(1)),
+                sources.size() == 1 ? Offset.NONE : NeighbourDrift.between(source, sources.get(0), sources.get(1)),
                 sources.stream()
-                        .map(z -> task.kind() == DamageKind.MISSING ? Offset.NONE : drift(source, task.firstZ(), z))
+                        .map(z -> task.kind() == DamageKind.MISSING
+                                ? Offset.NONE
+                                : NeighbourDrift.between(source, task.firstZ(), z))
                         .toList());
     }
 
@@ -358,12 +350,6 @@ public final class SectionInterpolator {
                 above.pixels()[i] += (1 - b) * (below.pixels()[i] - above.pixels()[i]);
             }
         }
-    }
-
-    private static Offset drift(SectionSource source, int fixed, int moving) {
-        Drift found = Drift.between(source, fixed, moving, GREATEST_DRIFT_PX);
-        boolean needed = Math.max(Math.abs(found.dx()), Math.abs(found.dy())) > SMALL_DRIFT_PX;
-        return needed && found.correlation() > LEAST_CORRELATION ? new Offset(found.dx(), found.dy()) : Offset.NONE;
     }
 
     private double fraction(int z) {

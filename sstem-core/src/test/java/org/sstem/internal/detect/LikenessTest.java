@@ -18,8 +18,7 @@ class LikenessTest {
 
     @Test
     void sectionsOfTheSameTissueAreAlikeAndOthersAreNot() {
-        assertThat(Likeness.of(texture(section), texture(changed(section))))
-                .isGreaterThan(4 * Likeness.SURE);
+        assertThat(Likeness.of(texture(section), texture(changed(section)))).isGreaterThan(4 * Likeness.SURE);
         for (int seed = 2; seed < 12; seed++) {
             assertThat(Likeness.of(texture(section), texture(tissue(seed)))).isBetween(-3.5, 3.5);
         }
