@@ -25,7 +25,9 @@ final class Pack {
 
     public static void main(String... args) throws IOException {
         Path in = Path.of(args[1]);
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(Path.of(args[2])))) {
+        Path to = Path.of(args[2]);
+        Files.createDirectories(to.toAbsolutePath().getParent());
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(to))) {
             if (args[0].equals("store")) {
                 store(in, out);
             } else {

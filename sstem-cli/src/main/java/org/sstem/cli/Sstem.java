@@ -12,6 +12,8 @@ import picocli.CommandLine.TypeConversionException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The {@code sstem} command line.
@@ -43,6 +45,8 @@ import java.util.Locale;
         })
 public final class Sstem implements Runnable {
 
+    private static final Set<String> HELP = Set.of("-h", "--help", "-V", "--version");
+
     @Spec
     private CommandSpec spec;
 
@@ -52,7 +56,10 @@ public final class Sstem implements Runnable {
      * @param arguments what the user typed
      */
     public static void main(String[] arguments) {
-        VectorModule.add(System.getProperty(Kernels.PROPERTY));
+        // An eighth of the start, which nobody waits for who asks for help only.
+        if (Stream.of(arguments).noneMatch(HELP::contains)) {
+            VectorModule.add(System.getProperty(Kernels.PROPERTY));
+        }
         PrintWriter err = new PrintWriter(System.err, true);
         Memory.watch(err);
         // Whatever prints numbers, also a library's progress bar: digits are ASCII.
