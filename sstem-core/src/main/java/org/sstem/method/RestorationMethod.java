@@ -36,6 +36,16 @@ public interface RestorationMethod {
     String name();
 
     /**
+     * Says whether the method leaves out of its neighbours what {@link SectionSource#tissue} says is no tissue. If so, sections
+     * right beside the damage in which nothing but specks is damaged serve as neighbours too, their specks hidden.
+     *
+     * @return false unless the method says otherwise
+     */
+    default boolean heedsTissue() {
+        return false;
+    }
+
+    /**
      * Looks at one task as a whole and estimates what its restoration needs.
      *
      * @param task what is damaged and what is intact around it
@@ -100,8 +110,9 @@ public interface RestorationMethod {
      * @param kind        the damage to repair
      * @param firstZ      first damaged section
      * @param lastZ       last damaged section; equal to {@code firstZ} unless a run of sections is missing
-     * @param intactBelow intact sections before {@code firstZ}, nearest first; the two nearest hold finite values only
-     * @param intactAbove intact sections after {@code lastZ}, nearest first; the two nearest hold finite values only
+     * @param intactBelow intact sections before {@code firstZ}, nearest first; speckled ones too where the method
+     *     {@linkplain RestorationMethod#heedsTissue heeds tissue}; the two nearest hold finite values only
+     * @param intactAbove likewise after {@code lastZ}
      * @param mask        where the damage is, if that is known; the outlines of precipitates only where they are exact, not
      *     where a detector found them
      * @param seen        where a detector saw damage whose outline is not exact; empty where there is a mask

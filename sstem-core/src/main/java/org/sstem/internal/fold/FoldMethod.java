@@ -61,6 +61,11 @@ public final class FoldMethod implements RestorationMethod {
         return "training-free fold";
     }
 
+    @Override
+    public boolean heedsTissue() {
+        return true;
+    }
+
     /**
      * Finds the folds of one section and estimates how they displaced its tissue.
      *

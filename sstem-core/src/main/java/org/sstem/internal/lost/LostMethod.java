@@ -30,6 +30,11 @@ public final class LostMethod implements RestorationMethod {
         return "training-free lost part";
     }
 
+    @Override
+    public boolean heedsTissue() {
+        return true;
+    }
+
     /**
      * {@inheritDoc}
      *

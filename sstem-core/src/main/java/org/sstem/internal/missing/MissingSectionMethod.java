@@ -48,6 +48,11 @@ public final class MissingSectionMethod implements RestorationMethod {
     }
 
     @Override
+    public boolean heedsTissue() {
+        return true;
+    }
+
+    @Override
     public Survey survey(Task task) {
         return new Survey(name(), RecordText.of(SectionInterpolator.survey(task)));
     }

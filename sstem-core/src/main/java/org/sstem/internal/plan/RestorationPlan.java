@@ -52,7 +52,7 @@ public final class RestorationPlan {
     private final Damage damage;
     private final Map<DamageKind, RestorationMethod> methods;
     private final Tiles tiles;
-    private final List<Integer> intact;
+    private final Neighbours neighbours;
     private final FiniteSections finite;
     private final Map<Integer, Run> missing = new HashMap<>();
     /** What was estimated stays: it is small, and finding it costs most. */
@@ -81,10 +81,7 @@ public final class RestorationPlan {
                         + entry.kind().id() + " yet");
             }
         }
-        this.intact = IntStream.range(0, source.sections())
-                .filter(z -> !damage.isDamaged(z))
-                .boxed()
-                .toList();
+        this.neighbours = new Neighbours(damage, tiles, source.sections());
         groupMissing();
         this.surveys = new ConcurrentHashMap<>(known);
         known.forEach(this::check);
@@ -127,8 +124,8 @@ public final class RestorationPlan {
         Cancellation.check("in section " + z);
         RestoredTile tile = prepared(z).layer().compute(area);
         Run run = missing.get(z);
-        List<Integer> read = new ArrayList<>(finite.read(below(run == null ? z : run.first)));
-        read.addAll(finite.read(above(run == null ? z : run.last)));
+        List<Integer> read = new ArrayList<>(finite.read(neighbours.below(run == null ? z : run.first)));
+        read.addAll(finite.read(neighbours.above(run == null ? z : run.last)));
         if (run == null) {
             read.add(z);
         }
@@ -174,8 +171,8 @@ public final class RestorationPlan {
 
     private Findings withLeftOut(Findings findings, int z) {
         Run run = missing.get(z);
-        List<String> remarks = new ArrayList<>(finite.leftOut(below(run == null ? z : run.first)));
-        remarks.addAll(finite.leftOut(above(run == null ? z : run.last)));
+        List<String> remarks = new ArrayList<>(finite.leftOut(neighbours.below(run == null ? z : run.first)));
+        remarks.addAll(finite.leftOut(neighbours.above(run == null ? z : run.last)));
         if (remarks.isEmpty()) {
             return findings;
         }
@@ -187,6 +184,7 @@ public final class RestorationPlan {
     Improvement improvement(int z) {
         List<Integer> nearest = new ArrayList<>();
         if (!missing.containsKey(z)) {
+            List<Integer> intact = neighbours.intact();
             intact.stream().filter(other -> other < z).reduce((a, b) -> b).ifPresent(nearest::add);
             intact.stream().filter(other -> other > z).findFirst().ifPresent(nearest::add);
         }
@@ -213,7 +211,7 @@ public final class RestorationPlan {
     private Steps missing(int z) {
         Run run = missing.get(z);
         RestorationMethod method = methods.get(DamageKind.MISSING);
-        SectionSource below = tissue.working();
+        SectionSource below = tissue.working(neighbours.specks(run.first, run.last));
         Task task = task(below, DamageKind.MISSING, run.first, run.last);
         SectionRestoration restoration = run.restorations.get(run.first, first -> {
             if (run.survey == null) {
@@ -236,7 +234,7 @@ public final class RestorationPlan {
         List<Step> steps = new ArrayList<>();
         List<Survey> known = surveys.getOrDefault(z, List.of());
         List<Survey> used = new ArrayList<>();
-        SectionSource below = tissue.working();
+        SectionSource below = tissue.working(neighbours.specks(z, z));
         RestorationLayer layer = null;
         boolean oneSheet = oneSheet(z, damage.kinds(z));
         for (DamageKind kind : kinds(z)) {
@@ -290,11 +288,11 @@ public final class RestorationPlan {
     }
 
     private Task task(SectionSource from, DamageKind kind, int first, int last, boolean withCracks) {
-        List<Integer> below = finite.among(below(first));
-        List<Integer> above = finite.among(above(last));
-        if (below.isEmpty() && above.isEmpty() && !intact.isEmpty()) {
+        List<Integer> below = finite.among(usable(kind, neighbours.below(first)));
+        List<Integer> above = finite.among(usable(kind, neighbours.above(last)));
+        if (below.isEmpty() && above.isEmpty() && !neighbours.intact().isEmpty()) {
             throw new IllegalArgumentException("section " + first + " cannot be restored: no intact section is finite, "
-                    + finite.fault(intact.get(0)).orElseThrow());
+                    + finite.fault(neighbours.intact().get(0)).orElseThrow());
         }
         Optional<SectionMask> mask = mask(first, kind);
         if (withCracks) {
@@ -304,12 +302,11 @@ public final class RestorationPlan {
         return new Task(from, kind, first, last, below, above, mask, seen(first, kind));
     }
 
-    private List<Integer> below(int first) {
-        return intact.stream().filter(z -> z < first).sorted((a, b) -> b - a).toList();
-    }
-
-    private List<Integer> above(int last) {
-        return intact.stream().filter(z -> z > last).toList();
+    private List<Integer> usable(DamageKind kind, List<Integer> sections) {
+        boolean heedsTissue = methods.get(kind).heedsTissue();
+        return sections.stream()
+                .filter(z -> heedsTissue || !damage.isDamaged(z))
+                .toList();
     }
 
     /**

@@ -22,6 +22,8 @@ final class TissueOfPlan {
     private static final boolean[] NONE = {};
 
     private final TissueSource tissue;
+    private final Map<Integer, SectionMask> lost = new HashMap<>();
+    private final Map<Integer, SectionMask> other = new HashMap<>();
     private final Damage damage;
     private volatile GreyLevels levels;
 
@@ -29,8 +31,6 @@ final class TissueOfPlan {
         this.damage = damage;
         this.levels = levels.orElse(null);
         TissueSource plain = TissueSource.of(source).withAbsent(absent);
-        Map<Integer, SectionMask> lost = new HashMap<>();
-        Map<Integer, SectionMask> other = new HashMap<>();
         for (DamagedSection entry : damage.entries()) {
             int z = entry.z();
             Optional<SectionMask> mask = damage.mask(z, entry.kind());
@@ -49,6 +49,16 @@ final class TissueOfPlan {
     /** The stack counted from black, without the padding's edges; two threads may both look for black. */
     SectionSource working() {
         return levels().above(tissue);
+    }
+
+    /** The same where specks hide the tissue of some sections. */
+    SectionSource working(Map<Integer, SectionMask> specks) {
+        if (specks.isEmpty()) {
+            return working();
+        }
+        Map<Integer, SectionMask> hidden = new HashMap<>(lost);
+        hidden.putAll(specks);
+        return levels().above(tissue.withDamage(hidden, other));
     }
 
     GreyLevels levels() {

@@ -33,6 +33,11 @@ public final class PrecipitateMethod implements RestorationMethod {
         return "training-free precipitate";
     }
 
+    @Override
+    public boolean heedsTissue() {
+        return true;
+    }
+
     /**
      * {@inheritDoc}
      *

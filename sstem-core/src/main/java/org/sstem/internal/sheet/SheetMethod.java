@@ -65,6 +65,11 @@ public final class SheetMethod implements RestorationMethod {
         return kind == DamageKind.FOLD ? "training-free fold" : "training-free crack";
     }
 
+    @Override
+    public boolean heedsTissue() {
+        return true;
+    }
+
     /**
      * Finds out how the tissue of one section was displaced.
      *
