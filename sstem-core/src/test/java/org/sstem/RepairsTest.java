@@ -116,6 +116,29 @@ class RepairsTest {
         assertThat(inverted.remarks()).singleElement().asString().contains(WORSE);
     }
 
+    @Test
+    void aRepairIsComparedWithASectionThatHasNothingButSpecks() {
+        SectionMask speck = SectionMask.of(SIZE, SIZE, area -> {
+            boolean[] flags = new boolean[area.width() * area.height()];
+            for (int i = 0; i < flags.length; i++) {
+                flags[i] = area.x() + i % area.width() < 4 && area.y() + i / area.width() < 4;
+            }
+            return flags;
+        });
+        Damage damage = Damage.of(
+                new DamagedSection(0, DamageKind.PRECIPITATE), new DamagedSection(1, DamageKind.PRECIPITATE, speck));
+
+        Restoration<UnsignedByteType> restoration = Restorer.builder()
+                .method(new Method((own, next) -> 1 - own))
+                .build()
+                .restore(stack, damage);
+
+        assertThat(restoration.section(0).repairs().get(0).findings().remarks())
+                .singleElement()
+                .asString()
+                .contains(WORSE);
+    }
+
     /** As processes restore it that each have a part of the section. */
     @Test
     void aRepairIsJudgedAlikeWhoeverRestoresWhichTiles() {

@@ -7,7 +7,7 @@ import org.sstem.method.SectionSource;
 
 import java.util.List;
 
-/** Compares what a repair has changed in a section with the nearest intact sections, before and after, brightness taken out. */
+/** Compares what a repair has changed in a section with its nearest neighbours, before and after, brightness taken out. */
 final class Improvement {
 
     /** Membranes, without grain and shading, pixels. */
@@ -22,7 +22,7 @@ final class Improvement {
      * Starts.
      *
      * @param source     the stack as it was
-     * @param neighbours the nearest intact sections
+     * @param neighbours the nearest sections that are intact or have nothing but specks
      */
     Improvement(SectionSource source, List<Integer> neighbours) {
         this.source = source;

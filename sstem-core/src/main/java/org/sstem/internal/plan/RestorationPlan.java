@@ -180,15 +180,14 @@ public final class RestorationPlan {
         return new Findings(findings.confidence(), findings.estimates(), remarks, true);
     }
 
-    /** Compares a section before and after with the nearest intact sections; a missing one was nothing before. */
+    /** Compares a section before and after with its nearest neighbours; a missing one was nothing before. */
     Improvement improvement(int z) {
         List<Integer> nearest = new ArrayList<>();
         if (!missing.containsKey(z)) {
-            List<Integer> intact = neighbours.intact();
-            intact.stream().filter(other -> other < z).reduce((a, b) -> b).ifPresent(nearest::add);
-            intact.stream().filter(other -> other > z).findFirst().ifPresent(nearest::add);
+            neighbours.below(z).stream().limit(1).forEach(nearest::add);
+            neighbours.above(z).stream().limit(1).forEach(nearest::add);
         }
-        return new Improvement(tissue.working(), nearest);
+        return new Improvement(tissue.working(neighbours.specks(z, z)), nearest);
     }
 
     /** What was estimated of a section, in the order of its steps; estimated now if it is not known. */

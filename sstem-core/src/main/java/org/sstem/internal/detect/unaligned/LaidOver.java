@@ -111,22 +111,8 @@ record LaidOver(TissueSource stack, Placement placement) implements SectionSourc
 
     /** Where a section shows nothing in the frame: outside of it, in its padding, and where that is said. */
     SectionMask absent(int z, Optional<SectionMask> said) {
-        SectionMask none = new SectionMask() {
-            @Override
-            public int width() {
-                return stack.width();
-            }
-
-            @Override
-            public int height() {
-                return stack.height();
-            }
-
-            @Override
-            public boolean[] read(Area area) {
-                return said.map(mask -> mask.read(area)).orElseGet(() -> padding(z, area));
-            }
-        };
+        SectionMask none =
+                said.orElseGet(() -> SectionMask.of(stack.width(), stack.height(), area -> padding(z, area)));
         return new Moved(width(), height(), placement.toSection().get(z), none, stack.width(), stack.height(), true);
     }
 
