@@ -116,7 +116,7 @@ public final class MembraneSegmenter implements Segmenter {
     private static int push(
             Plane relief, int[] owner, boolean[] waiting, int i, int[][] buckets, int[] filled, int level) {
         for (int side = 0; side < 4; side++) {
-            int j = neighbour(i, side, relief.width(), owner.length);
+            int j = SectionLabels.neighbour(i, side, relief.width(), owner.length);
             if (j >= 0 && owner[j] == 0 && !waiting[j]) {
                 waiting[j] = true;
                 owner[j] = owner[i];
@@ -130,14 +130,5 @@ public final class MembraneSegmenter implements Segmenter {
             }
         }
         return level;
-    }
-
-    private static int neighbour(int i, int side, int width, int length) {
-        return switch (side) {
-            case 0 -> i % width > 0 ? i - 1 : -1;
-            case 1 -> i % width < width - 1 ? i + 1 : -1;
-            case 2 -> i - width;
-            default -> i + width < length ? i + width : -1;
-        };
     }
 }
