@@ -45,11 +45,37 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nobodyKnowsTheStores = noClasses()
             .that()
-            .resideOutsideOfPackage("org.sstem.store..")
+            .resideOutsideOfPackages("org.sstem.store..", "org.sstem.s3..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("org.sstem.store..")
-            .because("formats are found by their service");
+            .resideInAnyPackage("org.sstem.store..", "org.sstem.s3..")
+            .because("formats, and the computers that keep stores, are found by their services");
+
+    @ArchTest
+    static final ArchRule s3KnowsOnlyCoreAndHowStoresAreRead = noClasses()
+            .that()
+            .resideInAPackage("org.sstem.s3..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.sstem.simulate..",
+                    "org.sstem.net..",
+                    "org.sstem.cuda..",
+                    "org.sstem.cli..",
+                    "org.sstem.spark..",
+                    "org.sstem.store.internal.write..",
+                    "org.sstem.store.internal.chunk..",
+                    "org.sstem.store.internal.zarr..",
+                    "org.sstem.store.internal.n5..",
+                    "org.sstem.store.internal.precomputed..");
+
+    @ArchTest
+    static final ArchRule theClientOfAmazonStaysInItsModule = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.sstem.s3..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("software.amazon..");
 
     @ArchTest
     static final ArchRule theInternalsOfStoreFormNoCycles =

@@ -1,6 +1,7 @@
 package org.sstem.cli;
 
 import org.sstem.cli.internal.option.Version;
+import org.sstem.internal.file.StackPlace;
 import org.sstem.internal.kernel.Kernels;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -98,10 +99,13 @@ public final class Sstem implements Runnable {
                 .setParameterExceptionHandler(failure);
     }
 
-    /** An empty name would be the folder that the program runs in, which nobody means who types it. */
+    /** An empty name would be the folder that the program runs in, and an address one in it: nobody means that. */
     private static Path path(String name) {
         if (name.isBlank()) {
             throw new TypeConversionException("the name of a file is empty");
+        }
+        if (StackPlace.hasScheme(name)) {
+            throw new TypeConversionException("\"" + name + "\" is no file or folder on this computer");
         }
         return Path.of(name);
     }

@@ -78,7 +78,7 @@ class BadValuesTest {
             return List.of();
         }
         if (type == Path.class) {
-            return List.of("", " ");
+            return List.of("", " ", "s3://bucket/x", "https://host/x.json");
         }
         if (type == double.class || type == Double.class) {
             return NO_NUMBER;

@@ -97,4 +97,13 @@ class StackNamesTest {
                         .exitCode())
                 .isEqualTo(2);
     }
+
+    @Test
+    void whatIsWrittenIntoAFolderIsWrittenIntoNoneOfTheNameOfAnAddress() {
+        Run run = Run.sstem("simulate", folder + "/in.h5:/volumes/raw", "s3://bucket/out.zarr", "--kind", "missing");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("\"s3://bucket/out.zarr\" is no file or folder on this computer");
+        assertThat(Path.of("s3:")).doesNotExist();
+    }
 }

@@ -1,6 +1,7 @@
 package org.sstem.internal.file;
 
 import org.sstem.Restoration.Layer;
+import org.sstem.internal.output.Delivery;
 import org.sstem.internal.output.LooseFiles;
 import org.sstem.internal.output.Permission;
 import org.sstem.internal.output.WholeFolder;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -65,7 +67,7 @@ public final class PartialStack implements AutoCloseable {
     /** Checks, before any work, what can be checked before it is known what the stack will be made of. */
     public static void check(StackPlace target, Permission permission) throws IOException {
         WholeFolder.check(target.path(), !target.format().isFolder(), permission);
-        checkReplaced(target, permission);
+        checkThere(target, permission);
     }
 
     /** Checks that the target may be written, and finds or makes the folder beside it. */
@@ -91,7 +93,7 @@ public final class PartialStack implements AutoCloseable {
         for (Layer layer : stack.layers()) {
             layers.put(layer, layer(target, layer));
         }
-        checkReplaced(target, permission);
+        checkThere(target, permission);
         Map<String, String> all = new LinkedHashMap<>();
         all.put("stack", stack.words() + (target.inside().isEmpty() ? "" : " in " + target.inside()));
         List<String> own = IntStream.range(0, stack.sections())
@@ -140,6 +142,14 @@ public final class PartialStack implements AutoCloseable {
     /** The layers of this stack: they are written as it is, and are committed and closed with it. */
     public Map<Layer, PartialStack> layers() {
         return layers;
+    }
+
+    private static void checkThere(StackPlace target, Permission permission) throws IOException {
+        checkReplaced(target, permission);
+        Optional<Delivery> delivery = target.format().delivery(target);
+        if (delivery.isPresent()) {
+            delivery.get().check(permission.resume());
+        }
     }
 
     private static void checkReplaced(StackPlace target, Permission permission) throws IOException {
@@ -261,6 +271,10 @@ public final class PartialStack implements AutoCloseable {
             }
         }
         assembly.commit(folder, waiting());
+        Optional<Delivery> delivery = target.format().delivery(target);
+        if (delivery.isPresent()) {
+            folder.deliver(delivery.get());
+        }
     }
 
     private List<Path> waiting() {

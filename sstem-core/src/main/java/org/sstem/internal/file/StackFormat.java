@@ -4,6 +4,7 @@ import org.sstem.Restoration.Layer;
 import org.sstem.internal.file.field.FieldLayout;
 import org.sstem.internal.file.field.FieldReader;
 import org.sstem.internal.file.field.FieldShape;
+import org.sstem.internal.output.Delivery;
 import org.sstem.stack.StackReader.ReadOption;
 
 import java.io.IOException;
@@ -113,6 +114,16 @@ public interface StackFormat {
      */
     default Optional<FieldReader> openField(StackPlace place) throws IOException {
         return Optional.empty();
+    }
+
+    /** How a stack that is built here gets to the computer that a target names; empty if the target lies here. */
+    default Optional<Delivery> delivery(StackPlace target) {
+        return Optional.empty();
+    }
+
+    /** Where a stack is built that goes to another computer. */
+    default Path built(StackPlace target) {
+        throw new IllegalArgumentException(target + " does not lie on this computer");
     }
 
     /** How a stack, or a layer in it, is put together from its sections. */

@@ -142,12 +142,12 @@ public record StackPlace(StackFormat format, String name, Optional<Path> file, S
     }
 
     /**
-     * The file or directory.
+     * The file or directory; of a target on another computer, the directory here in which it is built.
      *
-     * @throws IllegalArgumentException if it lies on another computer
+     * @throws IllegalArgumentException if it lies on another computer and nothing is written there
      */
     public Path path() {
-        return file.orElseThrow(() -> new IllegalArgumentException(name + " does not lie on this computer"));
+        return file.orElseGet(() -> format.built(this));
     }
 
     /**

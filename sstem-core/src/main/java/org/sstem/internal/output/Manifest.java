@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,7 +39,7 @@ public final class Manifest {
     private final Path file;
     private final JsonLines lines;
     private final Map<String, String> record;
-    private final Map<String, Set<FileContent>> files = new HashMap<>();
+    private final Map<String, Set<FileContent>> files = new LinkedHashMap<>();
     private final Set<String> announced = new HashSet<>();
     private final Set<String> done = new HashSet<>();
     private String replaced;
@@ -391,12 +391,12 @@ public final class Manifest {
     }
 
     /**
-     * Returns the files that are listed with their bytes, there or not.
+     * Returns the files that are listed with their bytes, there or not, in the order in which they were first listed.
      *
      * @return their names
      */
     public Set<String> names() {
-        return Set.copyOf(files.keySet());
+        return Collections.unmodifiableSet(new LinkedHashSet<>(files.keySet()));
     }
 
     /** Tells whether nothing was begun in the folder. */

@@ -1,5 +1,7 @@
 package org.sstem.internal.output;
 
+import org.sstem.internal.progress.Cancellation;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -297,6 +299,27 @@ public final class WholeFolder implements FileSink, AutoCloseable {
             throw new IOException(place.given() + " cannot be written: " + Reason.of(e), e);
         }
         placed = true;
+    }
+
+    /**
+     * Brings the folder, which is in its place, to another computer, in the order in which its files were written and its
+     * manifest last, and deletes it here.
+     *
+     * @param delivery how it gets there
+     * @throws IOException if that fails, or something in the folder was changed meanwhile; the folder stays, and a run that
+     *                     resumes brings the rest
+     */
+    public void deliver(Delivery delivery) throws IOException {
+        Path folder = place.target();
+        Manifest whole = Manifest.read(folder).orElseThrow();
+        for (String name : whole.names()) {
+            if (OutputPlace.exists(folder.resolve(name))) {
+                Cancellation.check("before " + name + " was brought away");
+                delivery.bring(name, folder.resolve(name));
+            }
+        }
+        delivery.bring(Manifest.NAME, folder.resolve(Manifest.NAME));
+        whole.delete();
     }
 
     /**

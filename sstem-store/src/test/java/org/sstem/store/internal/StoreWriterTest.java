@@ -230,4 +230,12 @@ class StoreWriterTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("can only be read");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3://bucket/x.zarr", "n5://s3://bucket/x", "S3://bucket/x.precomputed"})
+    void objectStorageTakesAModuleThatIsNotHere(String place) {
+        assertThatThrownBy(() -> Stacks.open(place))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(place + " lies in object storage: that takes sstem-s3, which is not on the class path");
+    }
 }

@@ -14,12 +14,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What Neuroglancer is to show: on the left the damaged stack and what was damaged, on the right the restored stack, where
  * its pixels come from, and how sure that is. Stacks that are no stores cannot be shown.
  */
 public final class NeuroglancerState {
+
+    /** What says the format before an address that says how it is reached, as in {@code zarr://https://host}. */
+    private static final Pattern FORMAT = Pattern.compile("^[A-Za-z0-9]+://(?=[A-Za-z0-9]+://)");
 
     /** Nothing where a pixel is certain, red where it is a guess. */
     private static final String DOUBT =
@@ -88,7 +92,7 @@ public final class NeuroglancerState {
     private Optional<String> source(StackPlace place) {
         if (place.file().isEmpty()) {
             // On another computer: its own address, behind the name of the format.
-            String address = place.name().substring(place.name().indexOf("http"));
+            String address = FORMAT.matcher(place.name()).replaceFirst("");
             return place.format().scheme().map(scheme -> scheme + "://" + address);
         }
         Path folder = file.toAbsolutePath().normalize().getParent();

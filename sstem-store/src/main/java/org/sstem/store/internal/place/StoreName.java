@@ -2,6 +2,7 @@ package org.sstem.store.internal.place;
 
 import org.sstem.internal.file.StackFormat;
 import org.sstem.internal.file.StackPlace;
+import org.sstem.internal.output.Delivery;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,7 +13,11 @@ import java.util.regex.Pattern;
 /** How the stores of a format are named: by a beginning such as {@code zarr://}, or by an ending such as {@code .zarr}. */
 public final class StoreName {
 
-    private static final Pattern WEB = Pattern.compile("https?://.*", Pattern.CASE_INSENSITIVE);
+    /** What is known by name even where nothing reads it. */
+    private static final Pattern OBJECTS = Pattern.compile("s3://.*", Pattern.CASE_INSENSITIVE);
+
+    /** What is behind the name of a store that is built here to be brought elsewhere. */
+    private static final String BUILT = ".sstem-upload";
 
     private final Pattern scheme;
     private final Pattern ending;
@@ -28,23 +33,27 @@ public final class StoreName {
         this.ending = Pattern.compile("(.*?" + Pattern.quote(ending) + ")(?:[/\\\\](.*))?", Pattern.CASE_INSENSITIVE);
     }
 
-    /** A name taken apart: where the store lies, and what of it. */
-    private record Parts(String root, String inside, boolean web) {}
+    /** A name taken apart: where the store lies, and what of it; no host if it lies here. */
+    private record Parts(String root, String inside, Optional<StoreHost> host) {}
 
     private Optional<Parts> parts(String place) {
         Matcher said = scheme.matcher(place);
         String rest = said.matches() ? said.group(1) : place;
-        boolean web = WEB.matcher(rest).matches();
-        if (StackPlace.hasScheme(rest) && !web) {
+        Optional<StoreHost> host = StoreHost.of(rest);
+        Matcher store = ending.matcher(rest);
+        if (StackPlace.hasScheme(rest) && host.isEmpty()) {
+            if (OBJECTS.matcher(rest).matches() && (said.matches() || store.matches())) {
+                throw new IllegalArgumentException(
+                        place + " lies in object storage: that takes sstem-s3, which is not on the class path");
+            }
             return Optional.empty();
         }
-        Matcher store = ending.matcher(rest);
         if (!store.matches()) {
-            return said.matches() ? Optional.of(new Parts(rest, "", web)) : Optional.empty();
+            return said.matches() ? Optional.of(new Parts(rest, "", host)) : Optional.empty();
         }
         String inside = store.group(2) == null ? "" : store.group(2);
         return Optional.of(
-                new Parts(store.group(1), inside.replaceAll("[/\\\\]+", "/").replaceAll("^/|/$", ""), web));
+                new Parts(store.group(1), inside.replaceAll("[/\\\\]+", "/").replaceAll("^/|/$", ""), host));
     }
 
     /** Takes a name apart, if it is one of this format. */
@@ -53,7 +62,7 @@ public final class StoreName {
                 .map(parts -> new StackPlace(
                         format,
                         place,
-                        parts.web
+                        parts.host.isPresent()
                                 ? Optional.empty()
                                 : StackPlace.local(format, parts.root, "").file(),
                         parts.inside));
@@ -72,7 +81,19 @@ public final class StoreName {
         if (place.file().isPresent()) {
             return new FolderStore(place.path());
         }
-        return new HttpStore(parts(place.name()).orElseThrow().root);
+        Parts parts = parts(place.name()).orElseThrow();
+        return parts.host.orElseThrow().open(parts.root);
+    }
+
+    /** How the store that a place names gets to where it lies; empty for one that lies here. */
+    public Optional<Delivery> delivery(StackPlace place) {
+        Parts parts = parts(place.name()).orElseThrow();
+        return parts.host.flatMap(host -> host.delivery(parts.root));
+    }
+
+    /** Where a store is built that goes to another computer: in the current directory, under the last part of its name. */
+    public Path built(StackPlace place) {
+        return Path.of(parts(place.name()).orElseThrow().root.replaceAll("/+$|.*/(?=[^/])", "") + BUILT);
     }
 
     /**
@@ -81,7 +102,7 @@ public final class StoreName {
      * @throws IllegalArgumentException if the name promises something that is not written
      */
     public void checkTarget(StackPlace target) {
-        if (target.file().isEmpty()) {
+        if (target.file().isEmpty() && delivery(target).isEmpty()) {
             throw new IllegalArgumentException("target " + target + " lies on another computer; it can only be read");
         }
         if (!target.inside().isEmpty()) {

@@ -8,6 +8,7 @@ import org.sstem.internal.file.StackFormat;
 import org.sstem.internal.file.StackPlace;
 import org.sstem.internal.file.StackSidecar;
 import org.sstem.internal.file.field.FieldReader;
+import org.sstem.internal.output.Delivery;
 import org.sstem.stack.StackReader.ReadOption;
 import org.sstem.store.internal.chunk.Found;
 import org.sstem.store.internal.chunk.StoredSections;
@@ -111,6 +112,16 @@ public abstract class StoreFormat implements StackFormat {
     @Override
     public final void checkTarget(StackPlace target) {
         name.checkTarget(target);
+    }
+
+    @Override
+    public final Path built(StackPlace target) {
+        return name.built(target);
+    }
+
+    @Override
+    public final Optional<Delivery> delivery(StackPlace target) {
+        return name.delivery(target);
     }
 
     @Override
