@@ -136,7 +136,7 @@ final class PairsCommand implements Callable<Integer> {
                 .seed(seed)
                 .augment(part == TrainingPairs.Part.TRAINING)
                 .split(holdOut, part)
-                .distribution(look.distribution());
+                .distributions(look.byTurns());
         for (StackReader<?> stack : stacks) {
             builder.stack(sections(stack), damage);
         }

@@ -171,6 +171,7 @@ final class SimulateCommand implements Callable<Integer> {
                 spec,
                 "--law reference is for folds by the published law, not natural ones");
         look.check(spec);
+        look.checkOne(spec);
     }
 
     private DamageDistribution distribution() throws IOException {

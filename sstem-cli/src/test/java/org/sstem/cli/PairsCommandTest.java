@@ -34,7 +34,7 @@ class PairsCommandTest {
 
     @Test
     void everyKindHasItsArrays() throws IOException {
-        assertThat(arrays("fold")).containsExactly("neighbours", "damaged", "target", "swallowed", "flow");
+        assertThat(arrays("fold")).containsExactly("neighbours", "damaged", "target", "band", "swallowed", "flow");
         assertThat(arrays("crack")).containsExactly("neighbours", "damaged", "target", "flow");
         assertThat(arrays("precipitate")).containsExactly("neighbours", "damaged", "target", "transmission");
         assertThat(arrays("missing")).containsExactly("neighbours", "target");

@@ -92,10 +92,11 @@ public sealed interface TrainingPair {
      * @param neighbours the intact sections below and above
      * @param folded     the damaged section
      * @param target     the section as it should be
+     * @param band       1 where the fold's dark band lies over the folded section, as a mask of the damage marks it; else 0
      * @param swallowed  1 where the target was swallowed, so that nothing of it is seen in the folded section; else 0
      * @param flow       undoes the fold: {@code target = warp(folded, flow)} outside the swallowed strip
      */
-    record Folded(List<Plane> neighbours, Plane folded, Plane target, Plane swallowed, Flow flow)
+    record Folded(List<Plane> neighbours, Plane folded, Plane target, Plane band, Plane swallowed, Flow flow)
             implements TrainingPair {
 
         /**
@@ -105,7 +106,7 @@ public sealed interface TrainingPair {
          */
         public Folded {
             neighbours = List.copyOf(neighbours);
-            check(neighbours, target, folded, swallowed, flow.u());
+            check(neighbours, target, folded, band, swallowed, flow.u());
         }
 
         @Override
@@ -124,6 +125,7 @@ public sealed interface TrainingPair {
                     TrainingPair.turned(neighbours, turn, swap),
                     turn.of(folded),
                     turn.of(target),
+                    turn.of(band),
                     turn.of(swallowed),
                     turn.of(flow));
         }

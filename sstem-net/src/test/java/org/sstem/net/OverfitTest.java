@@ -92,7 +92,7 @@ class OverfitTest {
         }
         List<Plane> neighbours = List.of(waves(-0.4), waves(0.4));
         return switch (kind) {
-            case FOLD -> new TrainingPair.Folded(neighbours, degraded, target, mask, flow);
+            case FOLD -> new TrainingPair.Folded(neighbours, degraded, target, mask, mask, flow);
             case PRECIPITATE -> new TrainingPair.Stained(neighbours, degraded, target, mask);
             default -> new TrainingPair.Missing(neighbours, target);
         };

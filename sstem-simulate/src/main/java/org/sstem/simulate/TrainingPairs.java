@@ -46,9 +46,7 @@ public final class TrainingPairs {
     private final long seed;
     private final double jitter;
     private final boolean augment;
-    private final FoldDistribution fold;
-    private final PrecipitateDistribution precipitate;
-    private final CrackDistribution crack;
+    private final List<DamageDistribution> distributions;
     private final TransmissionLaw law;
     private final List<Triple> triples;
 
@@ -60,9 +58,7 @@ public final class TrainingPairs {
         jitter = !augment
                 ? 0
                 : kind == DamageKind.FOLD || kind == DamageKind.CRACK ? 0.5 : kind == DamageKind.PRECIPITATE ? 0.2 : 0;
-        fold = builder.distribution.fold();
-        precipitate = builder.distribution.precipitate();
-        crack = builder.distribution.crack();
+        distributions = builder.distributions;
         law = builder.law;
         triples = List.copyOf(builder.triples());
     }
@@ -108,7 +104,7 @@ public final class TrainingPairs {
         int y = draws.below(stack.height() - size + 1);
         Area area = new Area(x, y, size, size);
         if (!augment) {
-            return degrade(own, triple, area);
+            return degrade(own, triple, area, look(index));
         }
         Turn turn = new Turn(draws.unit() < 0.5, draws.unit() < 0.5, draws.unit() < 0.5);
         boolean swap = draws.unit() < 0.5;
@@ -120,28 +116,36 @@ public final class TrainingPairs {
                     * (float) Moments.of(stack.read(triple.z, area).pixels()).mean();
             triple = new Triple(new Toned(stack, brightness, contrast, mean), triple.z);
         }
-        return degrade(own, triple, area).turned(turn, swap);
+        return degrade(own, triple, area, look(index)).turned(turn, swap);
     }
 
-    private TrainingPair degrade(long own, Triple triple, Area area) {
+    private DamageDistribution look(long index) {
+        return distributions.get((int) (index % distributions.size()));
+    }
+
+    private TrainingPair degrade(long own, Triple triple, Area area, DamageDistribution look) {
         List<Plane> neighbours = List.of(triple.stack.read(triple.z - 1, area), triple.stack.read(triple.z + 1, area));
         if (kind == DamageKind.FOLD) {
-            FoldSimulation folded =
-                    FoldSimulator.builder().seed(own).distribution(fold).build().apply(triple.stack, triple.z, area);
+            FoldSimulation folded = FoldSimulator.builder()
+                    .seed(own)
+                    .distribution(look.fold())
+                    .build()
+                    .apply(triple.stack, triple.z, area);
             boolean[] gone = new boolean[size * size];
             Flow flow = folded.sheet()
                     .map(sheet -> sheet.invert(new Area(0, 0, size, size), gone))
                     .orElseGet(() -> folded.unfoldingFlow());
             Plane swallowed =
                     flags(folded.sheet().isPresent() ? gone : folded.swallowed().read(new Area(0, 0, size, size)));
-            return new TrainingPair.Folded(neighbours, folded.degraded(), folded.truth(), swallowed, flow);
+            return new TrainingPair.Folded(
+                    neighbours, folded.degraded(), folded.truth(), flags(folded.band()), swallowed, flow);
         }
         if (kind == DamageKind.CRACK) {
             SectionSource stack = triple.stack;
             int z = triple.z;
             CrackSimulation cracked = CrackSimulator.builder()
                     .seed(own)
-                    .distribution(crack)
+                    .distribution(look.crack())
                     .build()
                     .apply(margin -> stack.read(z, area.grow(margin)), size, size, z);
             Flow flow = cracked.sheet().invert(new Area(0, 0, size, size), new boolean[size * size]);
@@ -153,7 +157,7 @@ public final class TrainingPairs {
         }
         PrecipitateSimulation stained = PrecipitateSimulator.builder()
                 .seed(own)
-                .distribution(precipitate)
+                .distribution(look.precipitate())
                 .law(law)
                 .build()
                 .apply(clean);
@@ -218,7 +222,7 @@ public final class TrainingPairs {
         private int size = 256;
         private long seed;
         private boolean augment = true;
-        private DamageDistribution distribution = DamageDistribution.published();
+        private List<DamageDistribution> distributions = List.of(DamageDistribution.published());
         private TransmissionLaw law = TransmissionLaw.MEASURED;
         private double validation = 0.2;
         private Part part = Part.TRAINING;
@@ -274,7 +278,21 @@ public final class TrainingPairs {
          * @return this builder
          */
         public Builder distribution(DamageDistribution distribution) {
-            this.distribution = distribution;
+            return distributions(List.of(distribution));
+        }
+
+        /**
+         * Sets several looks of damage, which the pairs have by turns: pair i that of number i modulo how many there are.
+         *
+         * @param looks at least one
+         * @return this builder
+         * @throws IllegalArgumentException if there is none
+         */
+        public Builder distributions(List<DamageDistribution> looks) {
+            if (looks.isEmpty()) {
+                throw new IllegalArgumentException("damage must have at least one look, had none");
+            }
+            distributions = List.copyOf(looks);
             return this;
         }
 

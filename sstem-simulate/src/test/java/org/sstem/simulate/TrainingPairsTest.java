@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 class TrainingPairsTest {
@@ -109,6 +110,57 @@ class TrainingPairsTest {
                 .toArray();
         assertThat(errors).hasSizeGreaterThan(100);
         return errors[errors.length / 2];
+    }
+
+    @Test
+    void theBandOfAnAugmentedFoldIsWhereTheFoldedSectionIsDark() {
+        TrainingPairs pairs = TrainingPairs.builder(DamageKind.FOLD)
+                .stack(stack, Damage.none())
+                .size(96)
+                .seed(8)
+                .build();
+
+        for (int i = 0; i < 6; i++) {
+            TrainingPair.Folded pair = (TrainingPair.Folded) pairs.pair(i);
+            float[] band = pair.band().pixels();
+            assertThat(mean(pair.folded(), band, 1)).isLessThan(0.6 * mean(pair.folded(), band, 0));
+        }
+    }
+
+    private static double mean(Plane plane, float[] flags, float flag) {
+        return IntStream.range(0, flags.length)
+                .filter(k -> flags[k] == flag)
+                .mapToDouble(k -> plane.pixels()[k])
+                .average()
+                .orElseThrow();
+    }
+
+    @Test
+    void damageOfSeveralLooksComesByTurns() {
+        DamageDistribution published = DamageDistribution.published();
+        DamageDistribution natural = DamageDistribution.natural();
+
+        TrainingPairs both = looks(List.of(published, natural));
+
+        assertThat(folded(both, 0)).isEqualTo(folded(looks(List.of(published)), 0));
+        assertThat(folded(both, 1)).isEqualTo(folded(looks(List.of(natural)), 1));
+        assertThat(folded(both, 1)).isNotEqualTo(folded(looks(List.of(published)), 1));
+        assertThatThrownBy(() -> looks(List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least one look");
+    }
+
+    private TrainingPairs looks(List<DamageDistribution> looks) {
+        return TrainingPairs.builder(DamageKind.FOLD)
+                .stack(stack, Damage.none())
+                .distributions(looks)
+                .size(96)
+                .seed(3)
+                .build();
+    }
+
+    private static float[] folded(TrainingPairs pairs, long index) {
+        return ((TrainingPair.Folded) pairs.pair(index)).folded().pixels();
     }
 
     @Test

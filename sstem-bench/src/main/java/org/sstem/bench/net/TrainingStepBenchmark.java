@@ -110,7 +110,12 @@ public class TrainingStepBenchmark {
 
     private static TrainingPair pair() {
         return new TrainingPair.Folded(
-                List.of(noise(1), noise(2)), noise(3), noise(4), new Plane(SIZE, SIZE), new Flow(SIZE, SIZE));
+                List.of(noise(1), noise(2)),
+                noise(3),
+                noise(4),
+                new Plane(SIZE, SIZE),
+                new Plane(SIZE, SIZE),
+                new Flow(SIZE, SIZE));
     }
 
     private static Plane noise(long seed) {

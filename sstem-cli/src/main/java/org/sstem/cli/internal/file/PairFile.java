@@ -32,6 +32,7 @@ public final class PairFile {
         pair.degraded().ifPresent(plane -> arrays.put("damaged", Npy.of(plane)));
         arrays.put("target", Npy.of(pair.target()));
         if (pair instanceof TrainingPair.Folded folded) {
+            arrays.put("band", Npy.of(folded.band()));
             arrays.put("swallowed", Npy.of(folded.swallowed()));
             arrays.put("flow", flow(folded.flow()));
         } else if (pair instanceof TrainingPair.Cracked cracked) {

@@ -8,13 +8,15 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What damage looks like that is simulated: as measured, by the published laws, or as sections have it. */
 public final class DistributionOptions {
 
     private enum Nature {
         PUBLISHED,
-        NATURAL
+        NATURAL,
+        BOTH
     }
 
     @Option(
@@ -25,10 +27,11 @@ public final class DistributionOptions {
 
     @Option(
             names = "--nature",
-            paramLabel = "published|natural",
+            paramLabel = "published|natural|both",
             description =
                     "Without statistics: damage by the published laws (default), or as sections have it: folds that"
-                            + " vary, branch and end, small specks and clouds. Cracks are always natural.")
+                            + " vary, branch and end, small specks and clouds; or, for training pairs, both by turns."
+                            + " Cracks are always natural.")
     private Nature nature;
 
     /** Refuses options that contradict each other. */
@@ -49,6 +52,18 @@ public final class DistributionOptions {
     /** Adds what the result depends on. */
     public void addTo(Recipe recipe) throws IOException {
         recipe.file("statistics", statistics).with("nature", nature);
+    }
+
+    /** Refuses damage of two looks by turns, which only training pairs have. */
+    public void checkOne(CommandSpec spec) {
+        Usage.require(nature != Nature.BOTH, spec, "--nature must be published or natural, was both");
+    }
+
+    /** The looks that training pairs have by turns. */
+    public List<DamageDistribution> byTurns() throws IOException {
+        return nature == Nature.BOTH
+                ? List.of(DamageDistribution.published(), DamageDistribution.natural())
+                : List.of(distribution());
     }
 
     /** Reads or makes the distribution; by the published laws unless something else was asked for. */

@@ -2,6 +2,7 @@ package org.sstem.net.internal.example;
 
 import org.sstem.Provenance;
 import org.sstem.damage.DamageKind;
+import org.sstem.damage.SectionMask;
 import org.sstem.internal.kernel.Tensor;
 import org.sstem.internal.method.Evidence;
 import org.sstem.internal.method.UnfoldingRestoration;
@@ -80,7 +81,7 @@ public record RefinementEvidence(Role role, Optional<Session> before) {
     /**
      * Prepares a pair.
      *
-     * @param pair the pair; where its damage lies has to be found, as in use
+     * @param pair the pair; the bands of folds are known, where other damage lies has to be found
      * @return what the network sees and should make of it, of the size of the pair
      * @throws IllegalArgumentException if the pair is of another kind of damage than the role
      */
@@ -93,7 +94,7 @@ public record RefinementEvidence(Role role, Optional<Session> before) {
         Plane section = pair.degraded().orElse(pair.target());
         Triple source =
                 new Triple(pair.neighbours().get(0), section, pair.neighbours().get(1));
-        Task task = new Task(source, kind, 1, 1, List.of(0), List.of(2), Optional.empty());
+        Task task = new Task(source, kind, 1, 1, List.of(0), List.of(2), mask(pair));
         Area all = new Area(0, 0, section.width(), section.height());
         if (pair instanceof TrainingPair.Folded folded) {
             return fold(folded, SheetMethod.folds().prepare(task), all);
@@ -105,6 +106,19 @@ public record RefinementEvidence(Role role, Optional<Session> before) {
                 RefinementInputs.of(role, evidence),
                 List.of(pair.target()),
                 Plane.filled(section.width(), section.height(), 1));
+    }
+
+    /** Bands are marked, as by a person or a detector; precipitates are to be found, since only such are refined. */
+    private static Optional<SectionMask> mask(TrainingPair pair) {
+        if (!(pair instanceof TrainingPair.Folded folded)) {
+            return Optional.empty();
+        }
+        Plane band = folded.band();
+        boolean[] marked = new boolean[band.pixels().length];
+        for (int i = 0; i < marked.length; i++) {
+            marked[i] = band.pixels()[i] > 0;
+        }
+        return Optional.of(SectionMask.of(band.width(), band.height(), marked));
     }
 
     private RefinementExamples.Prepared fold(TrainingPair.Folded pair, UnfoldingRestoration restoration, Area all) {

@@ -121,7 +121,7 @@ class PairExamplesTest {
         return switch (kind) {
             case FOLD ->
                 new TrainingPair.Folded(
-                        neighbours, plane(0.1f), plane(0.6f), plane(0.25f), new Flow(plane(1), plane(0)));
+                        neighbours, plane(0.1f), plane(0.6f), plane(0.5f), plane(0.25f), new Flow(plane(1), plane(0)));
             case PRECIPITATE -> new TrainingPair.Stained(neighbours, plane(0.1f), plane(0.6f), plane(0.25f));
             default -> new TrainingPair.Missing(neighbours, plane(0.6f));
         };

@@ -5,6 +5,7 @@ import org.sstem.damage.DamageKind;
 import org.sstem.internal.image.Filters;
 import org.sstem.internal.kernel.Tensor;
 import org.sstem.internal.method.Evidence;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.method.TrainingPair;
 import org.sstem.net.Role;
@@ -70,6 +71,35 @@ class RefinementExamplesTest {
                 assertThat(doubt.get(x, y) > 0).isEqualTo(pair.weight().get(x, y) > 0);
             }
         }
+    }
+
+    @Test
+    void ofFoldsTheBandThatIsMarkedIsLearntFromTooFaintToBeFound() {
+        RefinementExamples examples = new RefinementExamples(
+                new RefinementEvidence(Role.FOLD_FUSION, Optional.empty()), i -> folded(i), new Crops(1, 32), 11);
+
+        RefinementExamples.Prepared pair = examples.prepared(0);
+
+        for (int y = 20; y < 76; y++) {
+            assertThat(pair.weight().get(48, y)).isEqualTo(1);
+            assertThat(pair.weight().get(16, y)).isZero();
+        }
+    }
+
+    /** A short, grey band over a section in which nothing has moved. */
+    private static TrainingPair folded(long seed) {
+        Random random = new Random(seed);
+        Plane target = texture(random);
+        Plane folded = target.copy();
+        Plane band = new Plane(SIZE, SIZE);
+        for (int y = 12; y < 84; y++) {
+            for (int x = 45; x < 52; x++) {
+                folded.set(x, y, 0.8f * target.get(x, y));
+                band.set(x, y, 1);
+            }
+        }
+        List<Plane> neighbours = List.of(noisy(target, random), noisy(target, random));
+        return new TrainingPair.Folded(neighbours, folded, target, band, band, new Flow(SIZE, SIZE));
     }
 
     @Test
