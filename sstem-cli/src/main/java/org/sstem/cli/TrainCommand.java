@@ -65,6 +65,8 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private static final int TRIAL_STEPS = 4;
+    /** Whole held-out pairs none of which may be worse for the network. */
+    private static final int MODERATING_PAIRS = 24;
 
     @Option(names = "--data", required = true, paramLabel = "IN", description = StackNames.IN + " Several are allowed.")
     private List<String> data;
@@ -289,7 +291,9 @@ final class TrainCommand implements Callable<Integer> {
                 .resume(writing.resume());
         if (holdOut > 0) {
             TrainingPairs held = pairs(network, stacks, damage, recipe.pairPx(), TrainingPairs.Part.VALIDATION);
-            trainer.validation(held::pair, 32, validateEvery).patience(patience);
+            trainer.validation(held::pair, 32, validateEvery)
+                    .patience(patience)
+                    .moderation(moderated(network.config()) ? MODERATING_PAIRS : 0);
         }
         TrainingResult result;
         try (Bar bar = common.bar("train");
@@ -306,6 +310,11 @@ final class TrainCommand implements Callable<Integer> {
         targets.checkFile(output);
         new ModelFile(network, new ModelDescription(seed, summary(result), licence)).write(output);
         Output.print(spec.commandLine().getOut(), facts, json);
+    }
+
+    /** Of a missing section nothing is right to begin with: PSNR and SSIM contradict each other there. */
+    private static boolean moderated(NetworkConfig config) {
+        return config.isCompact() && config.role() != Role.UNFOLDING && config.role() != Role.INTERPOLATION;
     }
 
     /** A few steps are done at once, with as few pairs as that takes, for the time of one. */
@@ -362,7 +371,7 @@ final class TrainCommand implements Callable<Integer> {
                 .seed(held ? seed + 1 : seed)
                 .augment(!held)
                 .split(holdOut, part)
-                .distribution(look.distribution());
+                .distributions(look.byTurns());
         for (StackReader<?> stack : stacks) {
             builder.stack(sections(stack), damage);
         }
@@ -393,6 +402,9 @@ final class TrainCommand implements Callable<Integer> {
                 module.toLowerCase(Locale.ROOT),
                 result.steps(),
                 result.bestStep()));
+        if (result.kept() < 1) {
+            summary.append(String.format(Locale.ROOT, ", %.1f of the change kept", result.kept()));
+        }
         result.best().ifPresent(best -> scores(best)
                 .forEach((name, score) -> summary.append(String.format(Locale.ROOT, ", %s %.4g", name, score))));
         return summary.toString();
@@ -406,6 +418,7 @@ final class TrainCommand implements Callable<Integer> {
         facts.put("best step", result.bestStep());
         facts.put("stopped early", result.early());
         facts.put("loss", result.loss());
+        facts.put("share of the change kept", result.kept());
         result.best().ifPresent(best -> facts.putAll(scores(best)));
         return facts;
     }

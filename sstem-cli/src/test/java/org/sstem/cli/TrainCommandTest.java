@@ -70,6 +70,48 @@ class TrainCommandTest {
     }
 
     @Test
+    void theSameSeedAndThreadsMakeTheSameBytes() throws Exception {
+        Path tissue = folder.resolve("tissue");
+        Run.sstem("phantom", tissue, "--size", "128x128x12", "--seed", "11");
+
+        byte[] first = Files.readAllBytes(trained(tissue, "first.zip", 5));
+
+        assertThat(Files.readAllBytes(trained(tissue, "again.zip", 5))).isEqualTo(first);
+        assertThat(Files.readAllBytes(trained(tissue, "other.zip", 6))).isNotEqualTo(first);
+    }
+
+    /** As the networks that come along are trained, in short. */
+    private Path trained(Path tissue, String name, int seed) {
+        Path model = folder.resolve(name);
+        Run run = Run.sstem(
+                "train",
+                "--data",
+                tissue,
+                "--module",
+                "fold-fusion",
+                "--nature",
+                "both",
+                "--steps",
+                "4",
+                "--validate",
+                "2",
+                "--pool",
+                "2",
+                "--size",
+                "64",
+                "--hold-out",
+                "0.34",
+                "--seed",
+                seed,
+                "--threads",
+                "1",
+                "-o",
+                model);
+        assertThat(run.exitCode()).isZero();
+        return model;
+    }
+
+    @Test
     void tooFewIntactSectionsToLearnFromAreNamed() throws Exception {
         Path stack = TestStacks.write(folder.resolve("stack"), 96, 96, 4);
         Path damage = TestStacks.damage(folder, "{\"z\": 1, \"kind\": \"missing\"}, {\"z\": 2, \"kind\": \"missing\"}");

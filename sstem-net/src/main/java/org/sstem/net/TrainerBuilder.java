@@ -3,6 +3,7 @@ package org.sstem.net;
 import org.sstem.method.TrainingPair;
 import org.sstem.net.internal.example.Crops;
 import org.sstem.net.internal.example.Example;
+import org.sstem.net.internal.example.RefinementExamples;
 import org.sstem.net.internal.inference.Session;
 import org.sstem.net.internal.training.Learner;
 import org.sstem.net.internal.training.TrainingOptions;
@@ -35,6 +36,7 @@ public final class TrainerBuilder {
     private long validationEvery = 1;
     private ValidationScores.Figure figure = ValidationScores.Figure.LOSS;
     private int patience;
+    private int moderation;
     private Path checkpoints;
     private long checkpointEvery = 1;
     private int checkpointsKept = 1;
@@ -278,6 +280,20 @@ public final class TrainerBuilder {
     }
 
     /**
+     * Keeps so much of what the network changes, in the end, that none of some whole validation pairs is worse for it: the
+     * greatest share, in tenths, at which neither PSNR nor SSIM of any has fallen (by more than 0.01 dB or 0.0001). For
+     * compact networks whose output is a section.
+     *
+     * @param pairs how many; 0 for no moderation
+     * @return this builder
+     * @throws IllegalArgumentException if it is negative
+     */
+    public TrainerBuilder moderation(int pairs) {
+        moderation = Math.toIntExact(atLeast("pairs", pairs, 0));
+        return this;
+    }
+
+    /**
      * Writes checkpoints.
      *
      * @param folder where to; made if it is not there. One folder, one run
@@ -347,17 +363,30 @@ public final class TrainerBuilder {
         LongFunction<Example> learnt = examples != null ? examples : learner.examples(pairs, sessions, crops, seed);
         LongFunction<Example> judged =
                 validation != null ? learner.examples(validation, sessions, crops, seed + 1) : validationExamples;
+        LongFunction<Example> whole = whole(judged);
         TrainingOptions options = new TrainingOptions(
                 new TrainingOptions.Steps(batch, steps, rates, clip, frozen, averaging),
                 judged == null
                         ? null
-                        : new TrainingOptions.Validations(judged, validationCount, validationEvery, figure, patience),
+                        : new TrainingOptions.Validations(
+                                judged, validationCount, validationEvery, figure, patience, whole, moderation),
                 checkpoints == null
                         ? null
                         : new TrainingOptions.Folder(checkpoints, checkpointEvery, checkpointsKept, resume),
                 seed,
                 listener);
         return new Trainer(learner, losses.stream().map(Loss::function).toList(), learnt, options);
+    }
+
+    private LongFunction<Example> whole(LongFunction<Example> judged) {
+        if (moderation == 0) {
+            return null;
+        }
+        if (!(judged instanceof RefinementExamples compact) || learner.predictsFlow()) {
+            throw new IllegalArgumentException(
+                    "moderation needs validation pairs, and a compact network whose output is a section");
+        }
+        return compact::whole;
     }
 
     private void checkCount(String what, int count) {

@@ -10,5 +10,8 @@ import java.util.Optional;
  * @param loss      median loss of the last steps (up to 101)
  * @param best      best validation, if there was any; the network has the parameters of then
  * @param bestStep  steps done when it was; {@code steps} if there was no validation
+ * @param kept      share of what the network changes that was kept, 0 to 1, see {@link TrainerBuilder#moderation}; 1 unless
+ *     it was asked for
  */
-public record TrainingResult(long steps, boolean early, double loss, Optional<ValidationScores> best, long bestStep) {}
+public record TrainingResult(
+        long steps, boolean early, double loss, Optional<ValidationScores> best, long bestStep, double kept) {}

@@ -349,6 +349,9 @@ class TrainerTest {
                         .build())
                 .withMessage("the network's output is an image, it has no ENDPOINT_ERROR");
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> trainer(network, 5).moderation(2).build())
+                .withMessage("moderation needs validation pairs, and a compact network whose output is a section");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> trainer(network, 5).batch(0))
                 .withMessage("batch must be at least 1, was 0");
     }

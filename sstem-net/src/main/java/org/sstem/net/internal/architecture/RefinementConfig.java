@@ -29,7 +29,7 @@ import java.util.Objects;
 public record RefinementConfig(Role role, List<Integer> widths, int finest) implements Architecture {
 
     /** Name of the layer whose result is added. */
-    static final String LAST_LAYER = "out";
+    public static final String LAST_LAYER = "out";
 
     /** Of the leaky rectifiers. */
     private static final double SLOPE = 0.1;

@@ -27,6 +27,8 @@ public final class RefinementExamples implements LongFunction<Example> {
     private static final int TRIES = 4;
     /** What share of a crop has to count for it to be taken at once. */
     private static final double ENOUGH = 0.1;
+    /** That of the deepest compact network. */
+    private static final int WHOLE_STRIDE_PX = 32;
 
     private final RefinementEvidence evidence;
     private final LongFunction<TrainingPair> pairs;
@@ -95,6 +97,22 @@ public final class RefinementExamples implements LongFunction<Example> {
                 tensor(whole.input, place, turn, false),
                 List.of(new Example.Goal(
                         tensor(whole.target, place, turn, flow), tensor(List.of(whole.weight), place, turn, false))));
+    }
+
+    /** A pair of the pool as a whole, as it is, but for what is left over beyond a multiple of the stride. */
+    public Example whole(long pair) {
+        Prepared whole = prepared((int) (pair % pool));
+        Plane weight = whole.weight;
+        Area area = new Area(
+                0,
+                0,
+                weight.width() / WHOLE_STRIDE_PX * WHOLE_STRIDE_PX,
+                weight.height() / WHOLE_STRIDE_PX * WHOLE_STRIDE_PX);
+        Turn none = new Turn(false, false, false);
+        return new Example(
+                tensor(whole.input, area, none, false),
+                List.of(new Example.Goal(
+                        tensor(whole.target, area, none, false), tensor(List.of(weight), area, none, false))));
     }
 
     /** Returns a pair made ready, from memory if it is still there. */

@@ -7,6 +7,7 @@ import org.sstem.internal.kernel.Tensor;
 import org.sstem.net.internal.array.Blocks;
 import org.sstem.net.internal.example.Example;
 import org.sstem.net.internal.graph.FlatParameters;
+import org.sstem.net.internal.graph.Graphs;
 import org.sstem.net.internal.graph.PlanGraph;
 import org.sstem.net.internal.loss.LossFunction;
 import org.sstem.net.internal.plan.Plan;
@@ -19,6 +20,7 @@ import java.util.List;
 public final class Trainable {
 
     private final PlanGraph graph;
+    private final Plan plan;
     private final List<LossFunction> losses;
     private final FlatParameters parameters;
     private INDArray input;
@@ -31,12 +33,20 @@ public final class Trainable {
      */
     public Trainable(PlanGraph graph, Plan plan, List<LossFunction> losses) {
         this.graph = graph;
+        this.plan = plan;
         this.losses = List.copyOf(losses);
         this.parameters = new FlatParameters(graph, plan);
     }
 
     public FlatParameters parameters() {
         return parameters;
+    }
+
+    /** Multiplies weights and bias of a convolution. */
+    void scale(String layer, double factor) {
+        for (String name : List.of(layer + ".weight", layer + ".bias")) {
+            Graphs.parameter(graph, plan, name).muli(factor);
+        }
     }
 
     PlanGraph graph() {

@@ -42,9 +42,17 @@ public record TrainingOptions(
      * @param every    steps between validations
      * @param figure   tells the best parameters
      * @param patience so many validations without a new best end the training; 0 for any number
+     * @param whole    whole pairs that decide in the end how much of what the network changes is kept; null for none
+     * @param wholes   how many of them
      */
     public record Validations(
-            LongFunction<Example> examples, int count, long every, ValidationScores.Figure figure, int patience) {}
+            LongFunction<Example> examples,
+            int count,
+            long every,
+            ValidationScores.Figure figure,
+            int patience,
+            LongFunction<Example> whole,
+            int wholes) {}
 
     /**
      * Where checkpoints are kept.

@@ -7,6 +7,7 @@ import org.sstem.internal.progress.Cancellation;
 import org.sstem.net.TrainingResult;
 import org.sstem.net.TrainingStep;
 import org.sstem.net.ValidationScores;
+import org.sstem.net.internal.architecture.RefinementConfig;
 import org.sstem.net.internal.array.Averages;
 import org.sstem.net.internal.array.NativeThreads;
 import org.sstem.net.internal.example.Example;
@@ -114,7 +115,18 @@ public final class TrainingRun {
                 early,
                 state.medianLoss(),
                 Optional.ofNullable(state.bestScores),
-                state.best == null ? state.step : state.bestStep);
+                state.best == null ? state.step : state.bestStep,
+                moderate());
+    }
+
+    private double moderate() {
+        TrainingOptions.Validations judged = options.validation();
+        if (judged == null || judged.wholes() == 0) {
+            return 1;
+        }
+        double share = Moderation.share(network, judged.whole(), judged.wholes());
+        network.scale(RefinementConfig.LAST_LAYER, share);
+        return share;
     }
 
     private void start() throws IOException {
