@@ -8,7 +8,13 @@ import picocli.CommandLine.Command;
         name = "benchmarks",
         description = "Benchmarks of sstem.",
         mixinStandardHelpOptions = true,
-        subcommands = {RunCommand.class, RenderCommand.class, CompareCommand.class, DetectionCommand.class})
+        subcommands = {
+            RunCommand.class,
+            RenderCommand.class,
+            CompareCommand.class,
+            DetectionCommand.class,
+            NetworksCommand.class
+        })
 public final class Benchmarks {
 
     private Benchmarks() {}
