@@ -59,7 +59,7 @@ final class InfoCommand implements Callable<Integer> {
         });
     }
 
-    private static Map<String, Object> machine() {
+    private static Map<String, Object> machine() throws IOException {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("sstem", Version.current());
         facts.put("java", System.getProperty("java.version") + " (" + System.getProperty("java.vm.name") + ")");
@@ -75,6 +75,11 @@ final class InfoCommand implements Callable<Integer> {
                         .map(TileInterpolation::name)
                         .orElse("made by the kernels above"));
         facts.put("engines", Arrays.stream(Engine.values()).map(EngineName::of).toList());
+        for (ModelFile bundled : ModelFile.bundled()) {
+            facts.put(
+                    "network for " + bundled.network().config().role(),
+                    "comes along: " + bundled.description().training());
+        }
         return facts;
     }
 

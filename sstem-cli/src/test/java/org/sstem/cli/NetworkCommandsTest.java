@@ -131,6 +131,20 @@ class NetworkCommandsTest {
     }
 
     @Test
+    void withoutAModelTheNetworksThatComeAlongRestoreWhatTheyAreFor() throws IOException {
+        TestStacks.damage(folder, MISSING_2 + ", {\"z\": 3, \"kind\": \"fold\"}");
+        Path report = folder.resolve("report.html");
+
+        Run run = Run.sstem(
+                "restore", in, folder.resolve("out"), "--damage", damage, "--method", "network", "--report", report);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(Files.readString(report)).contains("networks: compact fold fusion (bundled fold-fusion)");
+        assertThat(Run.sstem("info").out()).contains("network for fold fusion", "comes along: compact fusion");
+    }
+
+    @Test
     void sectionsSmallerThanTheNetworksStrideAreRestored() throws IOException {
         Path tiny = TestStacks.write(folder.resolve("tiny"), 21, 17, 5);
         Path wide = write(NetworkConfig.compact(Role.INTERPOLATION).withWidths(2, 2, 2, 2, 2, 2), "wide.zip");
@@ -222,7 +236,6 @@ class NetworkCommandsTest {
     @Test
     void wrongUsageIsExitCodeTwo() {
         Path out = folder.resolve("out");
-        assertUsage("--method network takes at least one --model", "restore", in, out, "--method", "network");
         assertUsage("--model goes with --method network", "restore", in, out, "--model", model);
         assertUsage("--engine", "restore", in, out, "--method", "network", "--model", model, "--engine", "tensorflow");
         assertUsage("--method", "restore", in, out, "--method", "guess");

@@ -16,6 +16,7 @@ import org.sstem.net.internal.file.ModelArchive;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -23,10 +24,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -111,22 +115,52 @@ public record ModelFile(Network network, ModelDescription description) {
         }
     }
 
+    /**
+     * Reads the networks that come with the library: compact ones, trained on synthetic tissue alone.
+     *
+     * @return one for each role that there is one for, in the order of {@link Role}
+     * @throws IOException if one cannot be read or is damaged; the message names it and says how
+     */
+    public static List<ModelFile> bundled() throws IOException {
+        return bundled(ModelFile.class::getResourceAsStream);
+    }
+
+    static List<ModelFile> bundled(Function<String, InputStream> resources) throws IOException {
+        List<ModelFile> files = new ArrayList<>();
+        for (Role role : Role.values()) {
+            try (InputStream in = resources.apply("bundled/" + role.option() + ".zip")) {
+                if (in != null) {
+                    files.add(content(new ModelArchive(in.readAllBytes())));
+                }
+            } catch (IOException e) {
+                throw new IOException(
+                        "the network for " + role + " that comes with the library is damaged: take a whole copy of"
+                                + " sstem-net (" + e.getMessage() + ")",
+                        e);
+            }
+        }
+        return files;
+    }
+
     private static ModelFile content(Path file) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            ModelArchive archive = new ModelArchive(zip);
-            JsonObject model = archive.model();
-            Architecture config = configuration(model);
-            ModelDescription description = value(model, "description", ModelDescription.class);
-            // All sizes are known and agree before anything is allocated.
-            Map<String, long[]> shapes = config.plan().parameters();
-            checkShapes(shapes, archive.json("graph.json"));
-            byte[] weights = archive.weights(ModelArchive.count(shapes));
-            NetworkWeights network = NetworkWeights.blank(config);
-            assign(network, weights);
-            return new ModelFile(new Network(network), description);
+            return content(new ModelArchive(zip));
         } catch (ZipException e) {
             throw new IOException("it is truncated or no zip file", e);
         }
+    }
+
+    private static ModelFile content(ModelArchive archive) throws IOException {
+        JsonObject model = archive.model();
+        Architecture config = configuration(model);
+        ModelDescription description = value(model, "description", ModelDescription.class);
+        // All sizes are known and agree before anything is allocated.
+        Map<String, long[]> shapes = config.plan().parameters();
+        checkShapes(shapes, archive.json("graph.json"));
+        byte[] weights = archive.weights(ModelArchive.count(shapes));
+        NetworkWeights network = NetworkWeights.blank(config);
+        assign(network, weights);
+        return new ModelFile(new Network(network), description);
     }
 
     /**

@@ -32,7 +32,7 @@ import java.util.Set;
  * <p>Kinds of damage for which there is no network are restored without, and the findings say so.
  *
  * <pre>{@code
- * try (RestorationModel model = RestorationModel.load(Path.of("fold.zip"), Path.of("missing.zip"))) {
+ * try (RestorationModel model = RestorationModel.bundled()) {
  *   Restorer restorer = Restorer.builder().methods(model.methods(Engine.ONNX)).build();
  *   Stacks.write(restorer.restore(stack, damage).pixels(), voxelSize, Path.of("restored.tif"));
  * }
@@ -72,6 +72,23 @@ public final class RestorationModel implements AutoCloseable {
             } else {
                 networks.add(ModelFile.read(file).network().weights(), name);
             }
+        }
+        return new RestorationModel(networks.checked());
+    }
+
+    /**
+     * Uses the networks that come with the library, see {@link ModelFile#bundled}: for the kinds of damage that they were
+     * found to restore better than it is done without training.
+     *
+     * @return the model; to be closed
+     * @throws IOException if one of them is damaged; the message names it and says how
+     */
+    public static RestorationModel bundled() throws IOException {
+        NetworkSet networks = new NetworkSet();
+        for (ModelFile file : ModelFile.bundled()) {
+            networks.add(
+                    file.network().weights(),
+                    "bundled " + file.network().config().role().option());
         }
         return new RestorationModel(networks.checked());
     }

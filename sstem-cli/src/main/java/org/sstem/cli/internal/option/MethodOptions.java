@@ -8,6 +8,7 @@ import org.sstem.internal.kernel.Kernels;
 import org.sstem.internal.missing.TileInterpolation;
 import org.sstem.method.RestorationMethod;
 import org.sstem.net.Engine;
+import org.sstem.net.ModelFile;
 import org.sstem.net.RestorationModel;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,8 +47,8 @@ public final class MethodOptions {
             names = "--model",
             paramLabel = "model.zip",
             description =
-                    "Networks to restore with, also as ONNX graphs; may be given several times. Kinds of damage for which"
-                            + " there are none are restored without training.")
+                    "Networks to restore with in place of those that come along, also as ONNX graphs; may be given several"
+                            + " times. Kinds of damage for which there are none are restored without training.")
     private List<Path> models = new ArrayList<>();
 
     @Option(
@@ -78,9 +79,6 @@ public final class MethodOptions {
                     spec,
                     "--kernels must be cpu, cuda or one of " + names + ", was \"" + kernels + "\"");
         }
-        if (method == Method.NETWORK && models.isEmpty()) {
-            throw new ParameterException(command, "--method network takes at least one --model");
-        }
         if (method != Method.NETWORK && !models.isEmpty()) {
             throw new ParameterException(command, "--model goes with --method network");
         }
@@ -95,7 +93,7 @@ public final class MethodOptions {
             return null;
         }
         Networks.requireToRun("restoring by networks", engine);
-        return RestorationModel.load(models.toArray(Path[]::new));
+        return models.isEmpty() ? RestorationModel.bundled() : RestorationModel.load(models.toArray(Path[]::new));
     }
 
     /** The methods of a model; says which kinds of the damage there are no networks for. */
@@ -117,6 +115,9 @@ public final class MethodOptions {
         recipe.with("method", method);
         Kernels.job(TileInterpolation.class).ifPresent(device -> recipe.with("missing sections", device.name()));
         if (method == Method.NETWORK) {
+            for (ModelFile bundled : models.isEmpty() ? ModelFile.bundled() : List.<ModelFile>of()) {
+                recipe.with("bundled " + bundled.network().config().role().option(), bundled.description());
+            }
             for (int i = 0; i < models.size(); i++) {
                 recipe.file("model " + (i + 1), models.get(i));
             }

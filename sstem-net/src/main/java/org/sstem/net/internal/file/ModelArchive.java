@@ -6,6 +6,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import org.sstem.internal.output.Sha256;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 
 /**
  * The entries of a model file, read as if a stranger had made them: nothing is unpacked beyond what it may hold, and
@@ -31,12 +33,57 @@ public final class ModelArchive {
 
     private static final long MAX_PARAMETERS = 1L << 28;
 
-    private final ZipFile zip;
+    /** Where the bytes of an entry come from. */
+    private interface Entries {
+
+        /**
+         * Opens an entry.
+         *
+         * @param name its name
+         * @return null if there is none
+         */
+        Entry open(String name) throws IOException;
+    }
+
+    /**
+     * An entry.
+     *
+     * @param in  what it holds
+     * @param crc what it should come to; negative where that is looked at on the way
+     */
+    private record Entry(InputStream in, long crc) {}
+
+    private final Entries entries;
     private final JsonObject model;
 
-    public ModelArchive(ZipFile zip) throws IOException {
-        this.zip = zip;
+    private ModelArchive(Entries entries) throws IOException {
+        this.entries = entries;
         this.model = parse("model.json", bytes("model.json", MAX_TEXT_BYTES));
+    }
+
+    /** Reads from a file. */
+    public ModelArchive(ZipFile zip) throws IOException {
+        this(name -> {
+            ZipEntry entry = zip.getEntry(name);
+            return entry == null ? null : new Entry(zip.getInputStream(entry), entry.getCrc());
+        });
+    }
+
+    /**
+     * Reads from memory.
+     *
+     * @param zip the bytes of a file
+     */
+    public ModelArchive(byte[] zip) throws IOException {
+        this(name -> {
+            ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip));
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (entry.getName().equals(name)) {
+                    return new Entry(in, -1);
+                }
+            }
+            return null;
+        });
     }
 
     /** What {@code model.json} says. */
@@ -64,12 +111,12 @@ public final class ModelArchive {
     }
 
     private byte[] bytes(String name, long most) throws IOException {
-        ZipEntry entry = zip.getEntry(name);
+        Entry entry = entries.open(name);
         if (entry == null) {
             throw new IOException("it has no " + name + ", so it is no model file");
         }
         byte[] bytes;
-        try (InputStream in = zip.getInputStream(entry)) {
+        try (InputStream in = entry.in) {
             bytes = in.readNBytes((int) Math.min(most, Integer.MAX_VALUE - 8));
             if (bytes.length == most && in.read() >= 0) {
                 throw new IOException("its " + name + " must be at most " + most + " bytes, and is more");
@@ -78,7 +125,7 @@ public final class ModelArchive {
         // ZipFile does not look at it.
         CRC32 crc = new CRC32();
         crc.update(bytes);
-        if (entry.getCrc() >= 0 && entry.getCrc() != crc.getValue()) {
+        if (entry.crc >= 0 && entry.crc != crc.getValue()) {
             throw new IOException("its " + name + " is damaged: it does not have its checksum");
         }
         return bytes;
