@@ -2,6 +2,7 @@ package org.sstem.cli;
 
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
+import org.sstem.cli.internal.file.LabelledStacks;
 import org.sstem.cli.internal.file.TrainingFolder;
 import org.sstem.cli.internal.option.Bar;
 import org.sstem.cli.internal.option.BuildOptions;
@@ -67,6 +68,7 @@ final class TrainCommand implements Callable<Integer> {
     private static final int TRIAL_STEPS = 4;
     /** Whole held-out pairs none of which may be worse for the network. */
     private static final int MODERATING_PAIRS = 24;
+    private static final int VALIDATIONS = 32;
 
     @Option(names = "--data", required = true, paramLabel = "IN", description = StackNames.IN + " Several are allowed.")
     private List<String> data;
@@ -74,9 +76,15 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--module",
             required = true,
-            paramLabel = "interpolation|unfolding|correction|fusion",
+            paramLabel = "interpolation|unfolding|correction|fusion|membrane",
             description = "What the network is for; also fold-fusion, precipitate-correction or precipitate-fusion.")
     private String module;
+
+    @Option(
+            names = "--labels",
+            paramLabel = "IN",
+            description = "For membrane: the true labels of each --data, in its order; 0 is membrane.")
+    private List<String> labels = List.of();
 
     @Option(
             names = "--kind",
@@ -189,6 +197,16 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         check();
         Role role = RoleNames.role(spec.commandLine(), "--module", module, kind);
+        Usage.require(
+                labels.size() == (role == Role.MEMBRANE ? data.size() : 0),
+                spec,
+                role == Role.MEMBRANE
+                        ? "--labels must be given once for each --data, were " + labels.size() + " for " + data.size()
+                        : "--labels is for --module membrane only");
+        Usage.require(
+                role != Role.MEMBRANE || preset == Preset.COMPACT,
+                spec,
+                "--preset must be compact for membranes: none is published");
         Networks.require("training");
         return common.run(() -> {
             Damage damage = damageFile == null ? Damage.none() : Damage.read(damageFile);
@@ -201,7 +219,7 @@ final class TrainCommand implements Callable<Integer> {
                         preset == Preset.COMPACT ? NetworkConfig.compact(role) : NetworkConfig.published(role), seed);
                 List<StackReader<?>> stacks = new ArrayList<>();
                 List<Inference> earlier = new ArrayList<>();
-                try {
+                try (LabelledStacks labelled = LabelledStacks.open(data, labels, damage, holdOut)) {
                     for (String place : data) {
                         stacks.add(Stacks.open(place));
                     }
@@ -209,9 +227,9 @@ final class TrainCommand implements Callable<Integer> {
                         earlier.add(ModelFile.read(path).network().inference(Engine.ONNX));
                     }
                     if (dry.isAsked()) {
-                        foresee(network, stacks, earlier, damage, targets);
+                        foresee(network, stacks, earlier, damage, targets, labelled);
                     } else {
-                        train(network, stacks, earlier, damage, targets);
+                        train(network, stacks, earlier, damage, targets, labelled);
                     }
                 } finally {
                     if (!dry.isAsked()) {
@@ -245,7 +263,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private Targets targets(Damage damage) throws IOException {
-        Targets targets = writing.targets(spec).inStacks("--data", data);
+        Targets targets = writing.targets(spec).inStacks("--data", data).inStacks("--labels", labels);
         return dry.check(targets.in("--model", before)
                 .in("--damage", damageFile)
                 .masks("--damage", damage)
@@ -271,6 +289,9 @@ final class TrainCommand implements Callable<Integer> {
                 .file("damage file", damageFile);
         look.addTo(recipe);
         recipe.stacks("data", data);
+        if (!labels.isEmpty()) {
+            recipe.stacks("labels", labels);
+        }
         for (int i = 0; i < before.size(); i++) {
             recipe.file("model " + (i + 1), before.get(i));
         }
@@ -278,22 +299,29 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void train(
-            Network network, List<StackReader<?>> stacks, List<Inference> earlier, Damage damage, Targets targets)
+            Network network,
+            List<StackReader<?>> stacks,
+            List<Inference> earlier,
+            Damage damage,
+            Targets targets,
+            LabelledStacks labelled)
             throws IOException {
         TrainingRecipe recipe = recipe(network.config(), stacks);
-        TrainingPairs learnt = pairs(network, stacks, damage, recipe.pairPx(), TrainingPairs.Part.TRAINING);
         TrainerBuilder trainer = Trainer.builder(network)
                 .recipe(recipe, steps)
                 .seed(seed)
                 .before(earlier)
-                .pairs(learnt::pair)
                 .checkpoints(TrainingFolder.checkpoints(output), validateEvery, 2)
                 .resume(writing.resume());
-        if (holdOut > 0) {
+        learn(trainer, network, stacks, damage, recipe, labelled);
+        if (holdOut > 0 && labels.isEmpty()) {
             TrainingPairs held = pairs(network, stacks, damage, recipe.pairPx(), TrainingPairs.Part.VALIDATION);
-            trainer.validation(held::pair, 32, validateEvery)
+            trainer.validation(held::pair, VALIDATIONS, validateEvery)
                     .patience(patience)
                     .moderation(moderated(network.config()) ? MODERATING_PAIRS : 0);
+        } else if (holdOut > 0) {
+            trainer.labelledValidation(labelled.held(), VALIDATIONS, validateEvery)
+                    .patience(patience);
         }
         TrainingResult result;
         try (Bar bar = common.bar("train");
@@ -317,25 +345,45 @@ final class TrainCommand implements Callable<Integer> {
         return config.isCompact() && config.role() != Role.UNFOLDING && config.role() != Role.INTERPOLATION;
     }
 
+    private void learn(
+            TrainerBuilder trainer,
+            Network network,
+            List<StackReader<?>> stacks,
+            Damage damage,
+            TrainingRecipe recipe,
+            LabelledStacks labelled)
+            throws IOException {
+        if (labels.isEmpty()) {
+            trainer.pairs(pairs(network, stacks, damage, recipe.pairPx(), TrainingPairs.Part.TRAINING)::pair);
+        } else {
+            trainer.labelled(labelled.learnt());
+        }
+    }
+
     /** A few steps are done at once, with as few pairs as that takes, for the time of one. */
     private void foresee(
-            Network network, List<StackReader<?>> stacks, List<Inference> earlier, Damage damage, Targets targets)
+            Network network,
+            List<StackReader<?>> stacks,
+            List<Inference> earlier,
+            Damage damage,
+            Targets targets,
+            LabelledStacks labelled)
             throws IOException {
         TrainingRecipe usual = recipe(network.config(), stacks);
         TrainingRecipe few =
                 usual.pool() == 0 ? usual : usual.but().pool(usual.batch()).build();
-        TrainingPairs pairs = pairs(network, stacks, damage, few.pairPx(), TrainingPairs.Part.TRAINING);
         List<Long> ends = new ArrayList<>();
-        Trainer.builder(network)
+        TrainerBuilder trial = Trainer.builder(network)
                 .recipe(few, TRIAL_STEPS)
                 .seed(seed)
                 .before(earlier)
-                .pairs(pairs::pair)
-                .listener(step -> ends.add(System.nanoTime()))
-                .build()
-                .run();
+                .listener(step -> ends.add(System.nanoTime()));
+        learn(trial, network, stacks, damage, few, labelled);
+        trial.build().run();
         Duration step = Duration.ofNanos((ends.get(TRIAL_STEPS - 1) - ends.get(0)) / (TRIAL_STEPS - 1));
-        Foreseen foreseen = new Foreseen("train a network for " + module, data, targets);
+        List<String> reads = new ArrayList<>(data);
+        reads.addAll(labels);
+        Foreseen foreseen = new Foreseen("train a network for " + module, reads, targets);
         stacks.forEach(foreseen::stack);
         foreseen.with("parameters", network.parameterCount())
                 .with("steps", steps + " of " + usual.batch() + " examples of " + usual.cropPx() + " px")

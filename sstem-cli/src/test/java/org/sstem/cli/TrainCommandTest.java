@@ -5,6 +5,7 @@ import com.google.gson.JsonParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sstem.net.ModelFile;
+import org.sstem.net.Role;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,5 +147,75 @@ class TrainCommandTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("exists already");
         assertThat(Files.readString(model)).isEqualTo("precious");
+    }
+
+    @Test
+    void aNetworkLearnsMembranesFromLabelledTissue() throws Exception {
+        Path tissue = folder.resolve("tissue");
+        Path labels = folder.resolve("labels.tif");
+        assertThat(Run.sstem("phantom", tissue, "--size", "96x96x5", "--seed", "3", "--labels", labels)
+                        .exitCode())
+                .isZero();
+        Path model = folder.resolve("model.zip");
+
+        Run train = Run.sstem(
+                "train",
+                "--data",
+                tissue,
+                "--labels",
+                labels,
+                "--module",
+                "membrane",
+                "--steps",
+                "40",
+                "--validate",
+                "20",
+                "--size",
+                "64",
+                "--batch",
+                "2",
+                "--json",
+                "-o",
+                model);
+
+        assertThat(train.err()).isEmpty();
+        assertThat(train.exitCode()).isZero();
+        JsonObject facts = JsonParser.parseString(train.out()).getAsJsonObject();
+        // without an opinion the loss is ln 2, less what labels have themselves, which is nothing
+        assertThat(facts.get("validation loss").getAsDouble()).isLessThan(0.6);
+        assertThat(ModelFile.read(model).network().config().role()).isEqualTo(Role.MEMBRANE);
+    }
+
+    @Test
+    void labelsThatAreNotThereNotAskedForOrOfAnotherSizeAreRefused() throws Exception {
+        Path stack = TestStacks.write(folder.resolve("stack"), 96, 96, 4);
+        Path shallow = TestStacks.write(folder.resolve("shallow"), 96, 96, 3);
+        Path model = folder.resolve("model.zip");
+
+        Run without = Run.sstem("train", "--data", stack, "--module", "membrane", "-o", model);
+        Run needless = Run.sstem("train", "--data", stack, "--labels", stack, "--module", "unfolding", "-o", model);
+        Run published = Run.sstem(
+                "train",
+                "--data",
+                stack,
+                "--labels",
+                stack,
+                "--module",
+                "membrane",
+                "--preset",
+                "published",
+                "-o",
+                model);
+        Run other = Run.sstem("train", "--data", stack, "--labels", shallow, "--module", "membrane", "-o", model);
+
+        assertThat(without.exitCode()).isEqualTo(2);
+        assertThat(without.err()).contains("--labels must be given once for each --data, were 0 for 1");
+        assertThat(needless.exitCode()).isEqualTo(2);
+        assertThat(needless.err()).contains("--labels is for --module membrane only");
+        assertThat(published.exitCode()).isEqualTo(2);
+        assertThat(published.err()).contains("--preset must be compact for membranes: none is published");
+        assertThat(other.exitCode()).isEqualTo(1);
+        assertThat(other.err()).contains("must be as large as").contains("96 x 96 x 4, is 96 x 96 x 3");
+        assertThat(Files.exists(model)).isFalse();
     }
 }

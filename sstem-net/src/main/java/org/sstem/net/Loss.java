@@ -7,7 +7,7 @@ import org.sstem.net.internal.loss.LossFunction;
  * {@linkplain #times scaled} and {@linkplain #plus added}. Computed in double precision. Immutable, thread-safe; the
  * same number on any number of threads.
  *
- * <p>Every pixel has a weight of 0 or more. For {@link #l1}, {@link #l2} and {@link #endpointError} the loss is the mean
+ * <p>Every pixel has a weight of 0 or more. For {@link #l1}, {@link #l2}, {@link #crossEntropy} and {@link #endpointError} the loss is the mean
  * weighted with it. For the SSIM losses and sharpness, which have no value for a single pixel, the prediction is first mixed with the
  * target, {@code weight * prediction + (1 - weight) * target}: a pixel of weight 0 counts as right and has no gradient.
  * Where all weights are 0 the loss is 0.
@@ -42,6 +42,16 @@ public final class Loss {
      */
     public static Loss l2() {
         return new Loss(LossFunction.l2());
+    }
+
+    /**
+     * Mean binary cross entropy of probabilities, {@code t log(t / p) + (1 - t) log((1 - t) / (1 - p))}, natural logarithm: 0
+     * where the output p is the target t, which is within 0 to 1. Outputs are cut to 1e-6 from 0 and 1.
+     *
+     * @return the loss
+     */
+    public static Loss crossEntropy() {
+        return new Loss(LossFunction.crossEntropy());
     }
 
     /**

@@ -17,7 +17,9 @@ public enum Role {
     /** Recovers, or corrects, the contrast below precipitates. */
     PRECIPITATE_CORRECTION("precipitate correction", DamageKind.PRECIPITATE),
     /** Makes one section of the corrected and the interpolated one. */
-    PRECIPITATE_FUSION("precipitate fusion", DamageKind.PRECIPITATE);
+    PRECIPITATE_FUSION("precipitate fusion", DamageKind.PRECIPITATE),
+    /** Tells membranes from the inside of cells, for segmentation; compact networks only. It restores nothing. */
+    MEMBRANE("membranes", null);
 
     private final String words;
     private final DamageKind damage;
@@ -31,9 +33,22 @@ public enum Role {
      * Says which damage a network for this learns to undo.
      *
      * @return the kind of damage that its training pairs have
+     * @throws IllegalStateException if it undoes none: {@link #MEMBRANE}
      */
     public DamageKind damage() {
+        if (damage == null) {
+            throw new IllegalStateException("a network for " + words + " undoes no damage");
+        }
         return damage;
+    }
+
+    /**
+     * Tells roles in restoring from others.
+     *
+     * @return false for {@link #MEMBRANE}
+     */
+    public boolean restores() {
+        return damage != null;
     }
 
     /**

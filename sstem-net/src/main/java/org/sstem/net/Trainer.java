@@ -1,9 +1,13 @@
 package org.sstem.net;
 
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.IntegerType;
+import org.sstem.method.SectionSource;
 import org.sstem.net.internal.array.Planes;
 import org.sstem.net.internal.example.Example;
 import org.sstem.net.internal.graph.Dl4j;
 import org.sstem.net.internal.loss.LossFunction;
+import org.sstem.net.internal.membrane.MembraneExamples;
 import org.sstem.net.internal.report.TrainingReport;
 import org.sstem.net.internal.training.Checkpoints;
 import org.sstem.net.internal.training.JoinedNetworks;
@@ -174,5 +178,40 @@ public final class Trainer {
         values.put("averaging", Double.toString(steps.averaging()));
         values.put("frozen batch normalisation", Boolean.toString(steps.frozen()));
         return new RunSettings(values);
+    }
+
+    /**
+     * Sections with the true labels of their cells.
+     *
+     * @param stack    grey values of any range
+     * @param labels   x, y, z, as large as the stack; pixels of label 0 are membrane, and so are those beside another object.
+     *                 Sections may be read by two threads at a time
+     * @param sections which sections of both count
+     */
+    public record LabelledSections(
+            SectionSource stack, RandomAccessibleInterval<? extends IntegerType<?>> labels, List<Integer> sections) {
+
+        /**
+         * Copies the list.
+         *
+         * @throws IllegalArgumentException if there is no such section
+         */
+        public LabelledSections {
+            sections = List.copyOf(sections);
+            for (int z : sections) {
+                if (z < 0 || z >= stack.sections()) {
+                    throw new IllegalArgumentException(
+                            "section must be within 0 to " + (stack.sections() - 1) + ", was " + z);
+                }
+            }
+        }
+
+        /** Lists the sections of all, one by one. */
+        static List<MembraneExamples.Labelled> each(List<LabelledSections> stacks) {
+            return stacks.stream()
+                    .flatMap(stack -> stack.sections.stream()
+                            .map(z -> new MembraneExamples.Labelled(stack.stack, stack.labels, z)))
+                    .toList();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.sstem.net;
 
 import org.sstem.method.TrainingPair;
+import org.sstem.net.Trainer.LabelledSections;
 import org.sstem.net.internal.example.Crops;
 import org.sstem.net.internal.example.Example;
 import org.sstem.net.internal.example.RefinementExamples;
@@ -22,6 +23,8 @@ public final class TrainerBuilder {
     private LongFunction<TrainingPair> validation;
     private LongFunction<Example> examples;
     private LongFunction<Example> validationExamples;
+    private List<LabelledSections> labelled;
+    private List<LabelledSections> labelledValidation;
     private List<Inference> before = List.of();
     private Crops crops;
     private List<Loss> losses;
@@ -66,6 +69,32 @@ public final class TrainerBuilder {
     public TrainerBuilder pairs(LongFunction<TrainingPair> pairs) {
         this.pairs = Objects.requireNonNull(pairs, "pairs");
         return this;
+    }
+
+    /**
+     * Sets what a network for {@link Role#MEMBRANE} learns from, in place of pairs: places in sections, turned, with other noise,
+     * focus and contrast, of the size that the recipe says.
+     *
+     * @param sections of one stack or several
+     * @return this builder
+     */
+    public TrainerBuilder labelled(List<LabelledSections> sections) {
+        labelled = List.copyOf(sections);
+        return this;
+    }
+
+    /**
+     * Sets what to judge a network for {@link Role#MEMBRANE} by: sections that are not learnt from.
+     *
+     * @param sections of one stack or several
+     * @param count    how many places in them, at least 1
+     * @param every    steps between validations, at least 1; there is one after the last step as well
+     * @return this builder
+     * @throws IllegalArgumentException if a number is below 1
+     */
+    public TrainerBuilder labelledValidation(List<LabelledSections> sections, int count, long every) {
+        labelledValidation = List.copyOf(sections);
+        return validationEvery(count, every);
     }
 
     /** Sets what to learn from, ready for the network. */
@@ -342,6 +371,12 @@ public final class TrainerBuilder {
      *                                  losses or rates for another number of networks
      */
     public Trainer build() {
+        if (labelled != null) {
+            examples = learner.examples(LabelledSections.each(labelled), crops, seed, true);
+        }
+        if (labelledValidation != null) {
+            validationExamples = learner.examples(LabelledSections.each(labelledValidation), crops, seed + 1, false);
+        }
         if (pairs == null && examples == null) {
             throw new IllegalArgumentException("pairs to learn from must be given");
         }

@@ -11,7 +11,7 @@ import java.util.Objects;
  * endpoint error.
  *
  * <p>Compact networks: L1 and SSIM together, where something of the section is left, for folds three times as much of SSIM; SSIM, sharpness and a little L1 for interpolation,
- * since L1 alone rewards blur; L1 for the correction of precipitates; the endpoint error for unfolding. The rate falls from 1e-3
+ * since L1 alone rewards blur; L1 for the correction of precipitates; the endpoint error for unfolding; cross entropy for membranes. The rate falls from 1e-3
  * to a twentieth of it with the power 1.5, gradients are clipped to a norm of 1, parameters are averaged with a decay of
  * 0.99. Precipitates, each of which errs in its own way, take more pairs and larger crops.
  *
@@ -65,6 +65,7 @@ public final class TrainingRecipe {
         return switch (role) {
             case PRECIPITATE_CORRECTION, PRECIPITATE_FUSION ->
                 recipe.cropPx(192).pool(160);
+            case MEMBRANE -> recipe.cropPx(192).pool(0);
             default -> recipe.cropPx(128).pool(64);
         };
     }
@@ -85,6 +86,7 @@ public final class TrainingRecipe {
             case PRECIPITATE_CORRECTION -> Loss.l1();
             case FOLD_FUSION -> Loss.l1().plus(Loss.ssim().times(3));
             case PRECIPITATE_FUSION -> Loss.l1().plus(Loss.ssim());
+            case MEMBRANE -> Loss.crossEntropy();
         };
     }
 

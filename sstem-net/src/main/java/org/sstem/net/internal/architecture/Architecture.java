@@ -15,7 +15,11 @@ import java.util.List;
 public sealed interface Architecture
         permits InterpolationConfig, UnfoldingConfig, FoldFusionConfig, PrecipitateConfig, RefinementConfig {
 
-    /** Finds the published network for a role. */
+    /**
+     * Finds the published network for a role.
+     *
+     * @throws IllegalArgumentException if there is none: {@link Role#MEMBRANE}
+     */
     static Architecture published(Role role) {
         return switch (role) {
             case INTERPOLATION -> InterpolationConfig.published(1);
@@ -23,6 +27,7 @@ public sealed interface Architecture
             case UNFOLDING -> UnfoldingConfig.published();
             case FOLD_FUSION -> FoldFusionConfig.published();
             case PRECIPITATE_CORRECTION, PRECIPITATE_FUSION -> PrecipitateConfig.published(role);
+            case MEMBRANE -> throw new IllegalArgumentException("there is no published network for " + role);
         };
     }
 

@@ -31,7 +31,7 @@ public record PrecipitateConfig(@JsonAdapter(ShortRole.class) Role role, List<In
      * @throws IllegalArgumentException if it is no role of precipitates, or a number of channels is below 1
      */
     public PrecipitateConfig {
-        if (Objects.requireNonNull(role, "role").damage() != DamageKind.PRECIPITATE) {
+        if (!Objects.requireNonNull(role, "role").restores() || role.damage() != DamageKind.PRECIPITATE) {
             throw new IllegalArgumentException("role must be one of precipitates, was " + role);
         }
         widths = Widths.checked(widths, 5);

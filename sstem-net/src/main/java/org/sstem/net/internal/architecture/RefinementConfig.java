@@ -20,6 +20,8 @@ import java.util.Objects;
  *
  * <p>Input: the channels that {@link RefinementInputs} makes of the evidence for the role, grey values in [0, 1]. Output: the refined section, that is the last
  * channel of the input plus what the U-Net adds; for {@link Role#UNFOLDING} a correction to the flow, (u, v) in pixels.
+ * {@link Role#MEMBRANE} alone refines nothing: it takes one section, as {@code MembraneInput} makes it, and returns how likely each
+ * pixel is membrane, the logistic function of what the U-Net gives.
  *
  * @param role   what the network is for
  * @param widths channels of the levels, finest first, 2 to 6 of them
@@ -83,7 +85,7 @@ public record RefinementConfig(Role role, List<Integer> widths, int finest) impl
 
     @Override
     public boolean refines() {
-        return role != Role.UNFOLDING;
+        return role != Role.UNFOLDING && role != Role.MEMBRANE;
     }
 
     @Override
@@ -178,6 +180,9 @@ public record RefinementConfig(Role role, List<Integer> widths, int finest) impl
         String change = plan.convolve(LAST_LAYER, at, outputChannels());
         for (int level = finest; level > 0; level--) {
             change = plan.upsample(change, false);
+        }
+        if (role == Role.MEMBRANE) {
+            return plan.build(plan.logistic(change));
         }
         return plan.build(refines() ? plan.add(plan.channelMean(Plan.INPUT, inputChannels() - 1, 1), change) : change);
     }

@@ -28,6 +28,7 @@ public final class RefinementInputs {
             case UNFOLDING, FOLD_FUSION -> List.of(own, e.trust(), below, above, result);
             case PRECIPITATE_CORRECTION -> List.of(result, doubt(e.trust()), e.light(), below, above, own);
             case PRECIPITATE_FUSION -> List.of(own, doubt(e.trust()), e.light(), below, above, result);
+            case MEMBRANE -> throw new IllegalArgumentException("a network for " + role + " sees no evidence");
         };
     }
 
@@ -37,6 +38,7 @@ public final class RefinementInputs {
             case INTERPOLATION, INTERPOLATION_OF_TWO -> 3;
             case UNFOLDING, FOLD_FUSION -> 5;
             case PRECIPITATE_CORRECTION, PRECIPITATE_FUSION -> 6;
+            case MEMBRANE -> 1;
         };
     }
 

@@ -64,6 +64,10 @@ public record RefinementEvidence(Role role, Optional<Session> before) {
 
     /** Finds the network before a role's among some. */
     public static RefinementEvidence of(Role role, List<Session> networks) {
+        if (!role.restores()) {
+            throw new IllegalArgumentException(
+                    "a network for " + role + " learns from labelled sections, not from training pairs");
+        }
         Role first =
                 switch (role) {
                     case FOLD_FUSION -> Role.UNFOLDING;

@@ -11,6 +11,7 @@ import org.sstem.net.internal.layer.ChannelMeanVertex;
 import org.sstem.net.internal.layer.ChannelsVertex;
 import org.sstem.net.internal.layer.Convolution;
 import org.sstem.net.internal.layer.FitVertex;
+import org.sstem.net.internal.layer.LogisticVertex;
 import org.sstem.net.internal.layer.Normalisation;
 import org.sstem.net.internal.layer.PadVertex;
 import org.sstem.net.internal.layer.PoolVertex;
@@ -64,6 +65,11 @@ record Vertices(GraphBuilder builder, String name, double slope, String... input
     @Override
     public Void visit(Operation.Rectify rectify) {
         return vertex(new RectifierVertex(rectify.slope()));
+    }
+
+    @Override
+    public Void visit(Operation.Logistic logistic) {
+        return vertex(new LogisticVertex());
     }
 
     @Override

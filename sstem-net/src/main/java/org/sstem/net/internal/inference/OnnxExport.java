@@ -183,6 +183,12 @@ public final class OnnxExport {
         }
 
         @Override
+        public Void visit(Operation.Logistic logistic) {
+            add("Sigmoid", List.of(in));
+            return null;
+        }
+
+        @Override
         public Void visit(Operation.Pool pool) {
             add(
                     pool.maximum() ? "MaxPool" : "AveragePool",

@@ -70,7 +70,7 @@ public final class OnnxFile {
             if (named.equals(COMPACT + role.option())) {
                 return RefinementConfig.compact(role);
             }
-            if (named.equals(PUBLISHED + role.option()) && role != Role.INTERPOLATION) {
+            if (named.equals(PUBLISHED + role.option()) && role != Role.INTERPOLATION && role.restores()) {
                 return Architecture.published(role);
             }
         }

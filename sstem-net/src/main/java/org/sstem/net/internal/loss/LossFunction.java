@@ -31,6 +31,11 @@ public final class LossFunction {
         return of("l2", PixelLosses::squared);
     }
 
+    /** Cross entropy of probabilities, less what the target has itself. */
+    public static LossFunction crossEntropy() {
+        return of("cross entropy", PixelLosses::crossEntropy);
+    }
+
     /** 1 - mean SSIM. */
     public static LossFunction ssim() {
         return of("ssim", new SsimKind(0));

@@ -5,6 +5,9 @@ import java.util.function.DoubleUnaryOperator;
 /** Losses that are means over the values. */
 final class PixelLosses {
 
+    /** Probabilities are cut here, so that neither loss nor gradient is infinite. */
+    private static final double SMALLEST_CHANCE = 1e-6;
+
     private PixelLosses() {}
 
     static double absolute(Images prediction, Images target, double[] weight, double factor, Images gradient) {
@@ -13,6 +16,28 @@ final class PixelLosses {
 
     static double squared(Images prediction, Images target, double[] weight, double factor, Images gradient) {
         return mean(prediction, target, weight, factor, gradient, d -> d * d, d -> 2 * d);
+    }
+
+    static double crossEntropy(Images prediction, Images target, double[] weight, double factor, Images gradient) {
+        double total = prediction.channels() * sum(weight);
+        if (total == 0) {
+            return 0;
+        }
+        int plane = prediction.height() * prediction.width();
+        double sum = 0;
+        for (int i = 0; i < prediction.data().length; i++) {
+            double w = weight[i / plane / prediction.channels() * plane + i % plane];
+            double t = target.data()[i];
+            double p = Math.min(Math.max(prediction.data()[i], SMALLEST_CHANCE), 1 - SMALLEST_CHANCE);
+            sum += w * (information(t, p) + information(1 - t, 1 - p));
+            gradient.data()[i] += factor * w * (p - t) / (p * (1 - p)) / total;
+        }
+        return sum / total;
+    }
+
+    /** What a chance p tells too little of one that is t. */
+    private static double information(double t, double p) {
+        return t > 0 ? t * Math.log(t / p) : 0;
     }
 
     private static double mean(

@@ -35,7 +35,7 @@ public final class NetworkSet {
 
         /** Whether it has its part in restoring a kind of damage. */
         boolean serves(DamageKind kind) {
-            return role.damage() == kind
+            return role.restores() && role.damage() == kind
                     || !compact && role == Role.INTERPOLATION
                     || !compact && role == Role.INTERPOLATION_OF_TWO && kind == DamageKind.PRECIPITATE;
         }
@@ -74,6 +74,10 @@ public final class NetworkSet {
      */
     public void add(NetworkSource network, String origin) {
         Part part = Part.of(network.architecture());
+        if (!part.role().restores()) {
+            throw new IllegalArgumentException(
+                    "the network for " + part + " (" + origin + ") restores nothing: it is for segmentation");
+        }
         if (networks.containsKey(part)) {
             throw new IllegalArgumentException("two networks for " + part + " were given (" + origins.get(part) + ", "
                     + origin + "): leave one out");

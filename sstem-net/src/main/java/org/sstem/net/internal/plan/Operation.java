@@ -84,6 +84,11 @@ public sealed interface Operation {
         }
 
         /** Visits one. */
+        default R visit(Logistic operation) {
+            return otherwise(operation);
+        }
+
+        /** Visits one. */
         default R visit(Pool operation) {
             return otherwise(operation);
         }
@@ -221,6 +226,14 @@ public sealed interface Operation {
 
     /** ReLU where the slope is 0. */
     record Rectify(double slope) implements Operation {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** {@code 1 / (1 + exp(-x))}. */
+    record Logistic() implements Operation {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);

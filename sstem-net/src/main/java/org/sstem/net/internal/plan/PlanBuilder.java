@@ -4,6 +4,7 @@ import org.sstem.net.internal.plan.Operation.ChannelMean;
 import org.sstem.net.internal.plan.Operation.Concatenate;
 import org.sstem.net.internal.plan.Operation.Convolve;
 import org.sstem.net.internal.plan.Operation.Fit;
+import org.sstem.net.internal.plan.Operation.Logistic;
 import org.sstem.net.internal.plan.Operation.Normalise;
 import org.sstem.net.internal.plan.Operation.Pool;
 import org.sstem.net.internal.plan.Operation.Rectify;
@@ -65,6 +66,11 @@ public final class PlanBuilder {
     /** Multiplies what is below 0 by a slope. */
     public String rectify(String in, double slope) {
         return add(fresh("relu"), new Rectify(slope), in);
+    }
+
+    /** {@code 1 / (1 + exp(-x))}. */
+    public String logistic(String in) {
+        return add(fresh("logistic"), new Logistic(), in);
     }
 
     /** Halves the size. */

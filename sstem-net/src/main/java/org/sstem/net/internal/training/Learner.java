@@ -3,10 +3,12 @@ package org.sstem.net.internal.training;
 import org.sstem.internal.kernel.Tensor;
 import org.sstem.method.Plane;
 import org.sstem.method.TrainingPair;
+import org.sstem.net.Role;
 import org.sstem.net.internal.example.Crops;
 import org.sstem.net.internal.example.Example;
 import org.sstem.net.internal.inference.Session;
 import org.sstem.net.internal.loss.LossFunction;
+import org.sstem.net.internal.membrane.MembraneExamples;
 
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,18 @@ public interface Learner {
      * @param seed   of the cuts
      */
     LongFunction<Example> examples(LongFunction<TrainingPair> pairs, List<Session> before, Crops crops, long seed);
+
+    /**
+     * Cuts examples from labelled sections.
+     *
+     * @param varied whether noise, focus and contrast are varied
+     * @throws IllegalArgumentException if it does not learn from these
+     */
+    default LongFunction<Example> examples(
+            List<MembraneExamples.Labelled> sections, Crops crops, long seed, boolean varied) {
+        throw new IllegalArgumentException(
+                "labelled sections are for a network for " + Role.MEMBRANE + " only, others learn from training pairs");
+    }
 
     /** Makes a graph to train, with the present parameters. */
     Trainable trainable(List<LossFunction> losses);

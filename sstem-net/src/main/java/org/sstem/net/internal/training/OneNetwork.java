@@ -18,6 +18,7 @@ import org.sstem.net.internal.graph.Graphs;
 import org.sstem.net.internal.graph.NetworkGraph;
 import org.sstem.net.internal.inference.Session;
 import org.sstem.net.internal.loss.LossFunction;
+import org.sstem.net.internal.membrane.MembraneExamples;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,14 @@ public record OneNetwork(NetworkWeights network) implements Learner {
         return architecture.compact()
                 ? new RefinementExamples(RefinementEvidence.of(architecture.role(), before), pairs, crops, seed)
                 : PairExamples.of(before).of(architecture, pairs);
+    }
+
+    @Override
+    public LongFunction<Example> examples(
+            List<MembraneExamples.Labelled> sections, Crops crops, long seed, boolean varied) {
+        return network.architecture().role() == Role.MEMBRANE
+                ? new MembraneExamples(sections, crops.sizePx(), seed, varied)
+                : Learner.super.examples(sections, crops, seed, varied);
     }
 
     @Override

@@ -23,7 +23,10 @@ class RefinementConfigTest {
     private static final List<Integer> NARROW = List.of(4, 6, 8);
 
     @ParameterizedTest
-    @EnumSource(value = Role.class, names = "INTERPOLATION_OF_TWO", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = Role.class,
+            names = {"INTERPOLATION_OF_TWO", "MEMBRANE"},
+            mode = EnumSource.Mode.EXCLUDE)
     void anUntrainedNetworkChangesNothing(Role role) {
         Tensor input = random(role, 16, 24, 1);
 
@@ -35,6 +38,16 @@ class RefinementConfigTest {
             float expected =
                     role == Role.UNFOLDING ? 0 : input.data().get((RefinementInputs.count(role) - 1) * plane + i);
             assertThat(output.data().get(i)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void anUntrainedNetworkForMembranesHasNoOpinion() {
+        Tensor output = NetworkGraph.of(NetworkWeights.create(RefinementConfig.compact(Role.MEMBRANE), 7))
+                .run(random(Role.MEMBRANE, 16, 24, 1));
+
+        for (int i = 0; i < output.size(); i++) {
+            assertThat(output.data().get(i)).isEqualTo(0.5f);
         }
     }
 

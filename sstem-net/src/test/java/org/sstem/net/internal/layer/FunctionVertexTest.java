@@ -47,6 +47,7 @@ class FunctionVertexTest {
                 Arguments.of(new BlendVertex(), shapes("2 2 3 4", "2 2 3 4", "2 2 3 4")),
                 Arguments.of(new FitVertex(), shapes("2 2 4 4", "2 1 5 6")),
                 Arguments.of(new RectifierVertex(0), shapes("2 3 4 5")),
+                Arguments.of(new LogisticVertex(), shapes("2 3 4 5")),
                 Arguments.of(new RectifierVertex(0.2), shapes("2 3 4 5")));
     }
 

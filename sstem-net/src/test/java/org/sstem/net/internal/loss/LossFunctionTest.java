@@ -25,6 +25,7 @@ class LossFunctionTest {
         return Stream.of(
                 Arguments.of(LossFunction.l1(), 1e-7, 1e-8),
                 Arguments.of(LossFunction.l2(), 1e-6, 1e-8),
+                Arguments.of(LossFunction.crossEntropy(), 1e-7, 1e-8),
                 Arguments.of(LossFunction.endpointError(), 1e-6, 1e-8),
                 Arguments.of(LossFunction.multiScaleEndpointError(3), 1e-6, 1e-7),
                 // SSIM is computed from single precision: wide steps, and what rounding leaves of their difference.
@@ -99,6 +100,38 @@ class LossFunctionTest {
         assertThat(LossFunction.l1().plus(LossFunction.l2().times(2)).evaluate(prediction, target, weight, gradient))
                 .isEqualTo(8.5);
         assertThat(values(gradient)).containsExactly(1.25f, -2.25f, 3.25f, 0);
+    }
+
+    @Test
+    void crossEntropyIsPyTorchsLessThatOfTheTarget() {
+        // given chances that are right, wrong, undecided and off, as torch.nn.functional.binary_cross_entropy scores
+        // them
+        Tensor prediction = Tensor.of(1, 1, 2, 2, 0.2f, 0.9f, 0.5f, 0.7f);
+        Tensor target = Tensor.of(1, 1, 2, 2, 0, 1, 1, 0.3f);
+        Tensor gradient = Tensor.zeros(1, 1, 2, 2);
+
+        double loss = LossFunction.crossEntropy()
+                .evaluate(prediction, target, Example.Goal.of(target).weight(), gradient);
+
+        assertThat(loss).isCloseTo(0.492858673435439 - 0.15271607551372338, within(1e-6));
+        float[] expected = {0.3125f, -0.27777778f, -0.5f, 0.47619048f};
+        for (int i = 0; i < 4; i++) {
+            assertThat(gradient.data().get(i)).isCloseTo(expected[i], within(1e-6f));
+        }
+    }
+
+    @Test
+    void certaintyOfWhatIsWrongHasAFiniteLoss() {
+        Tensor certain = Tensor.of(1, 1, 1, 2, 0, 1);
+        Tensor target = Tensor.of(1, 1, 1, 2, 1, 0);
+        Tensor gradient = Tensor.zeros(1, 1, 1, 2);
+
+        double loss = LossFunction.crossEntropy()
+                .evaluate(certain, target, Example.Goal.of(target).weight(), gradient);
+
+        assertThat(loss).isCloseTo(-Math.log(1e-6), within(1e-3));
+        assertThat(gradient.data().get(0)).isNegative().isFinite();
+        assertThat(gradient.data().get(1)).isPositive().isFinite();
     }
 
     @Test

@@ -61,7 +61,7 @@ public class CompactRestorationTest {
     public static NetworkWeights[] shaken(DamageKind kind) {
         List<NetworkWeights> networks = new ArrayList<>();
         for (Role role : Role.values()) {
-            if (role.damage() == kind && role != Role.INTERPOLATION_OF_TWO) {
+            if (role.restores() && role.damage() == kind && role != Role.INTERPOLATION_OF_TWO) {
                 networks.add(shaken(new RefinementConfig(role, NARROW)));
             }
         }

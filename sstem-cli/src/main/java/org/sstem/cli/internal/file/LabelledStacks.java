@@ -1,0 +1,92 @@
+package org.sstem.cli.internal.file;
+
+import net.imglib2.type.numeric.integer.UnsignedLongType;
+import org.sstem.damage.Damage;
+import org.sstem.method.SectionSource;
+import org.sstem.net.Trainer.LabelledSections;
+import org.sstem.stack.StackReader;
+import org.sstem.stack.Stacks;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/** Stacks with their true labels, open; the last sections of each are held back. */
+public final class LabelledStacks implements AutoCloseable {
+
+    private final List<StackReader<?>> open = new ArrayList<>();
+    private final List<LabelledSections> learnt = new ArrayList<>();
+    private final List<LabelledSections> held = new ArrayList<>();
+
+    private LabelledStacks() {}
+
+    /**
+     * Opens stacks.
+     *
+     * @param stacks  their names
+     * @param labels  the names of their labels, in the same order, or none, for which nothing is opened
+     * @param damage  sections that are not used, the same of every stack
+     * @param holdOut share of the sections that is held back
+     */
+    public static LabelledStacks open(List<String> stacks, List<String> labels, Damage damage, double holdOut)
+            throws IOException {
+        LabelledStacks all = new LabelledStacks();
+        try {
+            for (int i = 0; i < labels.size(); i++) {
+                all.add(stacks.get(i), labels.get(i), damage, holdOut);
+            }
+        } catch (IOException | RuntimeException e) {
+            all.close();
+            throw e;
+        }
+        return all;
+    }
+
+    private void add(String place, String labelPlace, Damage damage, double holdOut) throws IOException {
+        StackReader<?> stack = Stacks.open(place);
+        open.add(stack);
+        StackReader<UnsignedLongType> labels = Stacks.openLabels(labelPlace);
+        open.add(labels);
+        if (labels.width() != stack.width()
+                || labels.height() != stack.height()
+                || labels.sections() != stack.sections()) {
+            throw new IOException(
+                    labelPlace + " must be as large as " + place + ", " + size(stack) + ", is " + size(labels));
+        }
+        SectionSource source = SectionSource.of(stack.pixels());
+        int split = (int) Math.round(stack.sections() * (1 - holdOut));
+        learnt.add(new LabelledSections(source, labels.pixels(), sections(stack, damage, z -> z < split)));
+        held.add(new LabelledSections(source, labels.pixels(), sections(stack, damage, z -> z >= split)));
+    }
+
+    private static List<Integer> sections(StackReader<?> stack, Damage damage, IntPredicate part) {
+        return IntStream.range(0, stack.sections())
+                .filter(part)
+                .filter(z -> !damage.damagedSections().contains(z))
+                .boxed()
+                .toList();
+    }
+
+    private static String size(StackReader<?> stack) {
+        return stack.width() + " x " + stack.height() + " x " + stack.sections();
+    }
+
+    /** What may be learnt from. */
+    public List<LabelledSections> learnt() {
+        return learnt;
+    }
+
+    /** What is held back for judging. */
+    public List<LabelledSections> held() {
+        return held;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (StackReader<?> stack : open) {
+            stack.close();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Membranes: what their network sees and learns. */
+package org.sstem.net.internal.membrane;
