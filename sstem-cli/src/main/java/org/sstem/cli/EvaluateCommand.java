@@ -6,6 +6,7 @@ import org.sstem.cli.internal.file.PixelNames;
 import org.sstem.cli.internal.option.Bar;
 import org.sstem.cli.internal.option.CommonOptions;
 import org.sstem.cli.internal.option.GreyRange;
+import org.sstem.cli.internal.option.Networks;
 import org.sstem.cli.internal.option.StackNames;
 import org.sstem.cli.internal.option.Usage;
 import org.sstem.damage.Damage;
@@ -14,6 +15,8 @@ import org.sstem.metric.EndpointError;
 import org.sstem.metric.Evaluation;
 import org.sstem.metric.Evaluation.Segmenter;
 import org.sstem.metric.EvaluationResult;
+import org.sstem.net.Engine;
+import org.sstem.net.Inference;
 import org.sstem.report.EvaluationReport;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
@@ -67,6 +70,12 @@ final class EvaluateCommand implements Callable<Integer> {
     private String labels;
 
     @Option(
+            names = "--membranes",
+            paramLabel = "model.zip",
+            description = "With --labels: a network for membranes (train --module membrane) to segment with.")
+    private Path membranes;
+
+    @Option(
             names = "--margin",
             paramLabel = "PX",
             defaultValue = "0",
@@ -111,6 +120,10 @@ final class EvaluateCommand implements Callable<Integer> {
             Usage.check(spec, "--data-range", () -> Evaluation.builder().dataRange(dataRange));
         }
         Usage.require((flows == null) == (trueFlows == null), spec, "--flow and --true-flow must be given together");
+        Usage.require(membranes == null || labels != null, spec, "--membranes goes with --labels");
+        if (membranes != null) {
+            Networks.requireToRun("segmenting by a network", Engine.ONNX);
+        }
         if (flows != null) {
             Usage.check(spec, "--flow", () -> FlowPlace.of(flows));
             Usage.check(spec, "--true-flow", () -> FlowPlace.of(trueFlows));
@@ -119,9 +132,11 @@ final class EvaluateCommand implements Callable<Integer> {
             try (StackReader<?> trueStack = Stacks.open(truth);
                     StackReader<?> restoredStack = open(restored, trueStack);
                     StackReader<?> degradedStack = degraded == null ? null : open(degraded, trueStack);
-                    StackReader<UnsignedLongType> trueLabels = labels == null ? null : Stacks.openLabels(labels)) {
+                    StackReader<UnsignedLongType> trueLabels = labels == null ? null : Stacks.openLabels(labels);
+                    Inference.Membranes network =
+                            membranes == null ? null : Inference.Membranes.load(membranes, Engine.ONNX)) {
                 EvaluationReport report = new EvaluationReport(
-                        compare(trueStack, restoredStack, degradedStack, trueLabels), flowErrors());
+                        compare(trueStack, restoredStack, degradedStack, trueLabels, network), flowErrors());
                 spec.commandLine().getOut().println(json ? report.json() : report.text());
             }
             return 0;
@@ -132,7 +147,8 @@ final class EvaluateCommand implements Callable<Integer> {
             StackReader<?> trueStack,
             StackReader<?> restoredStack,
             StackReader<?> degradedStack,
-            StackReader<UnsignedLongType> trueLabels)
+            StackReader<UnsignedLongType> trueLabels,
+            Inference.Membranes network)
             throws IOException {
         try (Bar bar = common.bar("evaluate")) {
             Evaluation.Builder evaluation =
@@ -142,7 +158,8 @@ final class EvaluateCommand implements Callable<Integer> {
             }
             if (trueLabels != null) {
                 double pixelNm = trueStack.voxelSize().map(VoxelSize::xNm).orElse(USUAL_PIXEL_NM);
-                evaluation.segmentation(Segmenter.membranes(pixelNm), trueLabels.pixels());
+                evaluation.segmentation(
+                        network == null ? Segmenter.membranes(pixelNm) : network.segmenter(), trueLabels.pixels());
             }
             List<Integer> sections = sections(trueStack);
             if (dataRange == null) {

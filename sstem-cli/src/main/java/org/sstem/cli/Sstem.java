@@ -1,6 +1,7 @@
 package org.sstem.cli;
 
 import org.sstem.cli.internal.option.Version;
+import org.sstem.cli.internal.study.StudyCommand;
 import org.sstem.internal.file.StackPlace;
 import org.sstem.internal.kernel.Kernels;
 import picocli.CommandLine;
@@ -42,6 +43,7 @@ import java.util.stream.Stream;
             ImportCommand.class,
             PairsCommand.class,
             EvaluateCommand.class,
+            StudyCommand.class,
             InfoCommand.class
         })
 public final class Sstem implements Runnable {

@@ -68,6 +68,7 @@ final class TrainCommand implements Callable<Integer> {
     private static final int TRIAL_STEPS = 4;
     /** Whole held-out pairs none of which may be worse for the network. */
     private static final int MODERATING_PAIRS = 24;
+
     private static final int VALIDATIONS = 32;
 
     @Option(names = "--data", required = true, paramLabel = "IN", description = StackNames.IN + " Several are allowed.")

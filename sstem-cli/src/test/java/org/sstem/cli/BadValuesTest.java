@@ -41,6 +41,7 @@ class BadValuesTest {
             Map.entry("import", "IN.pth --network fold-fusion --preset compact --output OUT.zip"),
             Map.entry("pairs", "OUT --data IN --kind missing --count 2 --size 64"),
             Map.entry("evaluate", "IN IN"),
+            Map.entry("study", "--data IN --labels IN --margin 0"),
             Map.entry("info", "IN"));
 
     private static final List<String> NO_WORD = List.of("abacus", "");

@@ -184,6 +184,14 @@ class TrainCommandTest {
         // without an opinion the loss is ln 2, less what labels have themselves, which is nothing
         assertThat(facts.get("validation loss").getAsDouble()).isLessThan(0.6);
         assertThat(ModelFile.read(model).network().config().role()).isEqualTo(Role.MEMBRANE);
+        // and the sections are segmented with it
+        Run plain = Run.sstem("evaluate", tissue, tissue, "--labels", labels, "--no-drift-free", "--json");
+        Run learnt = Run.sstem(
+                "evaluate", tissue, tissue, "--labels", labels, "--membranes", model, "--no-drift-free", "--json");
+        assertThat(learnt.exitCode()).isZero();
+        assertThat(learnt.out()).isNotEqualTo(plain.out());
+        assertThat(Run.sstem("evaluate", tissue, tissue, "--membranes", model).err())
+                .contains("--membranes goes with --labels");
     }
 
     @Test

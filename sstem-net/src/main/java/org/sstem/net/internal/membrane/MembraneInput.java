@@ -14,7 +14,9 @@ public final class MembraneInput {
     private static final double WINDOW_PX = 32;
     /** Local standard deviations from black to white. */
     private static final float RANGE = 6;
-    /** For a constant section; its square is still a normal float. */
+    /** For a constant section: less than what rounding makes of its grey value is no contrast. */
+    private static final double ROUNDING = 1e-5;
+    /** For a section of zeros; its square is still a normal float. */
     private static final double SMALLEST_SD = 1e-15;
 
     private MembraneInput() {}
@@ -27,7 +29,8 @@ public final class MembraneInput {
      */
     public static Plane of(Plane section) {
         Plane everywhere = Plane.filled(section.width(), section.height(), 1);
-        double smallest = Math.max(0.1 * Moments.of(section.pixels()).sd(), SMALLEST_SD);
+        Moments moments = Moments.of(section.pixels());
+        double smallest = Math.max(0.1 * moments.sd(), Math.max(ROUNDING * Math.abs(moments.mean()), SMALLEST_SD));
         Plane relief = Filters.normalise(section, everywhere, WINDOW_PX, smallest);
         for (int i = 0; i < relief.pixels().length; i++) {
             relief.pixels()[i] = cut(0.5f + relief.pixels()[i] / RANGE);

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 @ExtendWith(SingleThreaded.class)
-class MembraneModelTest {
+class MembranesTest {
 
     private static final int SIZE = 64;
     private static final NetworkConfig NARROW =
@@ -51,7 +51,7 @@ class MembraneModelTest {
                 .run();
 
         // when a section is segmented that was not learnt from
-        try (MembraneModel model = MembraneModel.of(network, Engine.ONNX)) {
+        try (Inference.Membranes model = Inference.Membranes.of(network, Engine.ONNX)) {
             Plane section = stack().read(2, new Area(0, 0, SIZE, SIZE));
             Plane membranes = model.membranes(section);
             long[] labels = model.segmenter().segment(section);
@@ -79,9 +79,9 @@ class MembraneModelTest {
         network.exportOnnx(graph);
         Plane section = stack().read(0, new Area(0, 0, SIZE - 3, SIZE - 2));
 
-        try (MembraneModel zip = MembraneModel.load(file, Engine.ONNX);
-                MembraneModel slow = MembraneModel.load(file, Engine.DL4J);
-                MembraneModel onnx = MembraneModel.load(graph, Engine.ONNX)) {
+        try (Inference.Membranes zip = Inference.Membranes.load(file, Engine.ONNX);
+                Inference.Membranes slow = Inference.Membranes.load(file, Engine.DL4J);
+                Inference.Membranes onnx = Inference.Membranes.load(graph, Engine.ONNX)) {
             float[] expected = zip.membranes(section).pixels();
             float[] other = slow.membranes(section).pixels();
 
@@ -98,7 +98,7 @@ class MembraneModelTest {
     void networksForSomethingElseAreRefused() {
         Network fusion = Network.create(NetworkConfig.compact(Role.FOLD_FUSION), 1);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> MembraneModel.of(fusion, Engine.ONNX))
+                .isThrownBy(() -> Inference.Membranes.of(fusion, Engine.ONNX))
                 .withMessage("the network must be one for membranes, the one in memory is for fold fusion");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RestorationModel.of(Network.create(NARROW, 1)))
