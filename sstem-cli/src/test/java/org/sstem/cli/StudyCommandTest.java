@@ -66,13 +66,15 @@ class StudyCommandTest {
     }
 
     @Test
-    void theSameStudyComesOutTheSame() {
-        Run first = study("--kinds", "fold-natural", "--margin", "32", "--seed", "7");
+    void theSameStudyComesOutTheSame() throws Exception {
+        Path page = folder.resolve("report.html");
+        Run first = study("--kinds", "fold-natural", "--margin", "32", "--seed", "7", "--report", page);
         Run again = study("--kinds", "fold-natural", "--margin", "32", "--seed", "7");
         Run other = study("--kinds", "fold-natural", "--margin", "32", "--seed", "8", "--no-networks");
 
         assertThat(first.exitCode()).isZero();
         assertThat(first.out()).contains("fold, natural, 2-D, 4 sections").isEqualTo(again.out());
+        assertThat(Files.readString(page)).contains("fold, natural, 3-D, 4 sections", "ARAND (CREMI)", "training-free");
         // the network that comes along restores folds
         assertThat(first.out()).contains("networks");
         assertThat(other.out()).isNotEqualTo(first.out()).doesNotContain("networks");

@@ -115,6 +115,9 @@ public final class StudyCommand implements Callable<Integer> {
     @Option(names = "--csv", paramLabel = "study.csv", description = "Also write every score to this file.")
     private Path csv;
 
+    @Option(names = "--report", paramLabel = "report.html", description = "Also write the tables as a page.")
+    private Path page;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -148,11 +151,16 @@ public final class StudyCommand implements Callable<Integer> {
                     .in("--membranes", membranes)
                     .in("--model", models)
                     .file("--csv", csv)
+                    .file("--report", page)
                     .check()) {
                 StudyReport report = study(damages);
                 if (csv != null) {
                     targets.checkFile(csv);
                     WholeFile.write(csv, out -> out.write(report.csv()));
+                }
+                if (page != null) {
+                    targets.checkFile(page);
+                    report.writeHtml(page, data);
                 }
                 spec.commandLine().getOut().println(json ? report.json() : report.text());
             }

@@ -4,8 +4,11 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import org.sstem.internal.metric.SegmentationScores;
+import org.sstem.internal.report.ReportPage;
 import org.sstem.metric.EvaluationResult.Statistic;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,37 +25,65 @@ import java.util.function.ToDoubleFunction;
  */
 record StudyReport(List<StudyScore> scores) {
 
+    private static final String ROW = "  %-14s %9s %9s %16s %16s %6s %20s %13s\n";
+
     /** A table for every damage, in 2-D and in 3-D. */
     String text() {
         StringBuilder text = new StringBuilder();
+        for (Table table : tables()) {
+            text.append(table.title).append('\n');
+            table.cells().forEach(cells -> text.append(String.format(Locale.ROOT, ROW, cells.toArray())));
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    /** Writes the tables as a page; an older one of the same name is replaced. */
+    void writeHtml(Path file, List<String> stacks) throws IOException {
+        ReportPage page = new ReportPage("Study of segmentation", String.join(", ", stacks), List.of());
+        for (Table table : tables()) {
+            List<List<String>> cells = table.cells();
+            page.card(table.title).table("VOI in bits", cells.get(0), cells.subList(1, cells.size()));
+        }
+        page.write(file);
+    }
+
+    private List<Table> tables() {
+        List<Table> tables = new ArrayList<>();
         for (StudyDamage damage : StudyDamage.values()) {
             for (int dimensions = 2; dimensions <= 3; dimensions++) {
                 List<Summary> rows = summaries(damage, dimensions);
-                if (rows.isEmpty()) {
-                    continue;
+                if (!rows.isEmpty()) {
+                    String title = String.format(
+                            Locale.ROOT,
+                            "%s, %d-D, %d sections; mean +- standard error",
+                            damage,
+                            dimensions,
+                            rows.get(0).voi.count());
+                    tables.add(new Table(title, rows));
                 }
-                text.append(String.format(
-                        Locale.ROOT,
-                        "%s, %d-D, %d sections; mean +- standard error%n",
-                        damage,
-                        dimensions,
-                        rows.get(0).voi.count()));
-                text.append(String.format(
-                        Locale.ROOT,
-                        "  %-14s %9s %9s %16s %16s %9s %16s %9s%n",
-                        "",
-                        "VOI split",
-                        "VOI merge",
-                        "VOI, bits",
-                        "VOI over true",
-                        "cut",
-                        "ARAND",
-                        "CREMI's"));
-                rows.forEach(row -> text.append(row.text()));
-                text.append(String.format("%n"));
             }
         }
-        return text.toString().replace(System.lineSeparator(), "\n");
+        return tables;
+    }
+
+    /** What is said of one damage. */
+    private record Table(String title, List<Summary> rows) {
+
+        List<List<String>> cells() {
+            List<List<String>> cells = new ArrayList<>();
+            cells.add(List.of(
+                    "section",
+                    "VOI split",
+                    "VOI merge",
+                    "VOI, bits",
+                    "VOI over true",
+                    "cut",
+                    "ARAND (scikit-image)",
+                    "ARAND (CREMI)"));
+            rows.forEach(row -> cells.add(row.cells()));
+            return cells;
+        }
     }
 
     /** The tables and every line. */
@@ -185,18 +216,20 @@ record StudyReport(List<StudyScore> scores) {
             Statistic arand,
             Statistic cremi) {
 
-        String text() {
-            return String.format(
-                    Locale.ROOT,
-                    "  %-14s %9.3f %9.3f %16s %16s %9s %16s %9.3f%n",
-                    treatment,
-                    split.mean(),
-                    merge.mean(),
+        List<String> cells() {
+            return List.of(
+                    treatment.toString(),
+                    number(split.mean()),
+                    number(merge.mean()),
                     withError(voi),
                     withError(excess),
                     Double.isFinite(cut) ? String.format(Locale.ROOT, "%.0f %%", 100 * cut) : "-",
                     withError(arand),
-                    cremi.mean());
+                    number(cremi.mean()));
+        }
+
+        private static String number(double value) {
+            return String.format(Locale.ROOT, "%.3f", value);
         }
 
         private static String withError(Statistic value) {
