@@ -10,6 +10,7 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.integer.UnsignedShortType;
 import net.imglib2.type.numeric.real.FloatType;
+import org.sstem.internal.file.spool.SectionSpool;
 import org.sstem.internal.output.OpenInputs;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.VoxelSize;
@@ -17,31 +18,67 @@ import org.sstem.stack.VoxelSize;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** A stack over a file, its sections read when they are touched and kept softly. */
+/**
+ * A stack over a file, its sections read when they are touched and kept softly; sections of which few fit into the heap are
+ * kept in parts, and wait on the disk.
+ */
 public final class OpenStack<T extends NativeType<T> & RealType<T>> implements StackReader<T> {
 
+    /** A section that takes a larger part of the heap waits on the disk. */
+    private static final int HEAP_SHARE = 16;
+
+    /** What a part of such a section takes in memory. */
+    private static final int PART_BYTES = 1 << 22;
+
     private final SectionReader file;
+    private final SectionSpool spool;
     private final RandomAccessibleInterval<T> pixels;
 
-    private OpenStack(SectionReader file, RandomAccessibleInterval<T> pixels) {
+    private OpenStack(SectionReader file, SectionSpool spool, RandomAccessibleInterval<T> pixels) {
         this.file = file;
+        this.spool = spool;
         this.pixels = pixels;
     }
 
     /** Makes a stack of the pixel type that the file has. */
     public static StackReader<?> of(SectionReader file) {
+        return of(file, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+    }
+
+    /** The same with a greatest number of bytes of a section that is kept as a whole. */
+    static StackReader<?> of(SectionReader file, long mostBytes) {
         return switch (file.type()) {
-            case UINT8 -> of(file, new UnsignedByteType(), z -> new ByteArray((byte[]) file.read(z)));
-            case UINT16 -> of(file, new UnsignedShortType(), z -> new ShortArray((short[]) file.read(z)));
-            case FLOAT32 -> of(file, new FloatType(), z -> new FloatArray((float[]) file.read(z)));
+            case UINT8 -> of(file, mostBytes, new UnsignedByteType(), raw -> new ByteArray((byte[]) raw));
+            case UINT16 -> of(file, mostBytes, new UnsignedShortType(), raw -> new ShortArray((short[]) raw));
+            case FLOAT32 -> of(file, mostBytes, new FloatType(), raw -> new FloatArray((float[]) raw));
             case UINT64 -> throw new IllegalArgumentException("labels are opened as labels");
         };
     }
 
     private static <T extends NativeType<T> & RealType<T>, A extends DataAccess> StackReader<T> of(
-            SectionReader file, T type, SectionCells.Reading<A> reading) {
-        return new OpenStack<>(file, SectionCells.image(file.width(), file.height(), file.sections(), type, reading));
+            SectionReader file, long mostBytes, T type, Function<Object, A> access) {
+        int width = file.width();
+        int height = file.height();
+        int sections = file.sections();
+        long rowBytes = (long) width * file.type().bytes();
+        if (rowBytes * height <= mostBytes) {
+            return new OpenStack<>(
+                    file, null, SectionCells.image(width, height, sections, type, z -> access.apply(file.read(z))));
+        }
+        SectionSpool spool = new SectionSpool(file);
+        int rows = (int) Math.max(1, Math.min(height, PART_BYTES / rowBytes));
+        return new OpenStack<>(
+                file,
+                spool,
+                SectionCells.image(
+                        width,
+                        height,
+                        sections,
+                        rows,
+                        type,
+                        (z, from, count) -> access.apply(spool.rows(z, from, count))));
     }
 
     @Override
@@ -92,6 +129,10 @@ public final class OpenStack<T extends NativeType<T> & RealType<T>> implements S
     @Override
     public void close() throws IOException {
         OpenInputs.closed(file);
-        file.close();
+        try (SectionReader closed = file) {
+            if (spool != null) {
+                spool.close();
+            }
+        }
     }
 }

@@ -46,7 +46,7 @@ public final class RawPixels {
     }
 
     /** Encodes {@code count} pixels of an array, from {@code index} on, as the whole content of a cleared buffer. */
-    static void encode(Object raw, int index, int count, ByteBuffer to) {
+    public static void encode(Object raw, int index, int count, ByteBuffer to) {
         to.clear();
         int bytes;
         if (raw instanceof byte[] in) {

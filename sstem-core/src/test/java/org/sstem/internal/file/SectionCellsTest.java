@@ -1,6 +1,7 @@
 package org.sstem.internal.file;
 
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.cell.AbstractCellImg;
 import net.imglib2.parallel.Parallelization;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
@@ -114,6 +115,26 @@ class SectionCellsTest {
                     8, () -> Parallelization.getTaskExecutor().forEach(everyTwice, z -> assertAll(in.pixels(), z)));
 
             assertThat(file.counts()).containsExactly(1, 1, 1, 1, 1, 0, 0, 0);
+        }
+    }
+
+    @Test
+    void partsOfLargeSectionsAreTheSamePixelsAndASectionIsReadOnce() throws Exception {
+        RandomAccessibleInterval<FloatType> whole = RandomStacks.floats(1, 1100, 1000, 3);
+        Stacks.write(whole, Optional.empty(), folder.resolve("stack.tif"));
+        try (SectionReader file = StackPlace.parse(folder + "/stack.tif").open();
+                StackReader<?> in = OpenStack.of(file, 1100 * 1000 * 4 - 1)) {
+            assertThat(((AbstractCellImg<?, ?, ?, ?>) in.pixels()).getCellGrid().gridDimension(1))
+                    .isEqualTo(2);
+            assertThat(RandomStacks.values(in.pixels())).isEqualTo(RandomStacks.values(whole));
+            assertThat(PixelType.FLOAT32.rawSection(in.pixels(), 2)).isEqualTo(PixelType.FLOAT32.rawSection(whole, 2));
+        }
+        CountingReader counting = new CountingReader();
+        try (StackReader<?> in = OpenStack.of(counting, 64 * 32 - 1)) {
+            for (int z = 0; z < 5; z++) {
+                assertAll(in.pixels(), z);
+            }
+            assertThat(counting.counts()).containsExactly(1, 1, 1, 1, 1, 0, 0, 0);
         }
     }
 
