@@ -117,6 +117,25 @@ class SurveysTest {
     }
 
     @Test
+    void estimatesOfManySectionsTakeNoMoreThanTheHeap() {
+        int bytes = 1 << 23;
+        int sections = (int) (3 * Runtime.getRuntime().maxMemory() / 2 / bytes) + 2;
+        Img<UnsignedByteType> many = ArrayImgs.unsignedBytes(16, 16, sections);
+        Damage damage = Damage.of(IntStream.range(1, sections)
+                .mapToObj(z -> new DamagedSection(z, DamageKind.FOLD))
+                .toList());
+        Counting method = new Counting(" ".repeat(bytes));
+        Restoration<UnsignedByteType> restoration =
+                Restorer.builder().method(method).build().restore(many, damage);
+
+        restoration.damagedSections().forEach(restoration::repairs);
+
+        assertThat(method.surveyed).hasValue(sections - 1);
+        assertThat(restoration.surveys(1)).singleElement().satisfies(survey -> assertThat(survey.parameters())
+                .startsWith("{\"own\": 1}"));
+    }
+
+    @Test
     void parametersOfAnotherMethodOrOfAnIntactSectionAreRefused() {
         Damage damage = Damage.of(List.of(new DamagedSection(1, DamageKind.FOLD)));
         Restorer other = Restorer.builder()
@@ -151,11 +170,20 @@ class SurveysTest {
                                 + " \"statistics\" is missing");
     }
 
-    /** Estimates the number of the section. */
+    /** Estimates the number of the section, and may say it at length. */
     private static final class Counting implements RestorationMethod {
 
         private final AtomicInteger surveyed = new AtomicInteger();
+        private final String tail;
         private final List<String> used = new ArrayList<>();
+
+        Counting() {
+            this("");
+        }
+
+        Counting(String tail) {
+            this.tail = tail;
+        }
 
         @Override
         public DamageKind kind() {
@@ -170,12 +198,12 @@ class SurveysTest {
         @Override
         public Survey survey(Task task) {
             surveyed.incrementAndGet();
-            return new Survey(name(), "{\"own\": " + task.firstZ() + "}");
+            return new Survey(name(), "{\"own\": " + task.firstZ() + "}" + tail);
         }
 
         @Override
         public SectionRestoration restoration(Task task, Survey survey) {
-            used.add(survey.parameters());
+            used.add(survey.parameters().strip());
             return new Nothing();
         }
     }

@@ -34,7 +34,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /** Which steps restore which section: built from the damage, each task prepared when it is first needed. */
@@ -55,9 +54,11 @@ public final class RestorationPlan {
     private final Neighbours neighbours;
     private final FiniteSections finite;
     private final Map<Integer, Run> missing = new HashMap<>();
-    /** What was estimated stays: it is small, and finding it costs most. */
-    private final Map<Integer, List<Survey>> surveys;
-    /** What is worked out from that may go. */
+    /** Estimates that were given. */
+    private final Map<Integer, List<Survey>> given;
+    /** What was estimated here stays as long as memory is not needed: finding it costs most, and a stained section's are large. */
+    private final SoftCache<Integer, List<Survey>> estimated = new SoftCache<>(Integer.MAX_VALUE);
+    /** What is worked out from that. */
     private final SoftCache<Integer, Steps> prepared = new SoftCache<>(MOST_PREPARED);
 
     public <T extends NativeType<T> & RealType<T>> RestorationPlan(
@@ -83,7 +84,7 @@ public final class RestorationPlan {
         }
         this.neighbours = new Neighbours(damage, tiles, source.sections());
         groupMissing();
-        this.surveys = new ConcurrentHashMap<>(known);
+        this.given = Map.copyOf(known);
         known.forEach(this::check);
     }
 
@@ -192,8 +193,7 @@ public final class RestorationPlan {
 
     /** What was estimated of a section, in the order of its steps; estimated now if it is not known. */
     public List<Survey> surveys(int z) {
-        prepared(z);
-        return surveys.get(z);
+        return prepared(z).surveys();
     }
 
     /** As with tiles, two threads may prepare one section at once; both come to the same. */
@@ -215,23 +215,23 @@ public final class RestorationPlan {
         SectionRestoration restoration = run.restorations.get(run.first, first -> {
             if (run.survey == null) {
                 run.survey = IntStream.rangeClosed(run.first, run.last)
-                        .mapToObj(surveys::get)
+                        .mapToObj(this::known)
                         .filter(Objects::nonNull)
                         .findFirst()
                         .orElseGet(() -> List.of(method.survey(task)));
             }
             return restoration(method, task, run.survey.get(0));
         });
-        surveys.putIfAbsent(z, run.survey);
         return new Steps(
                 List.of(new Step(method, restoration)),
-                new RestorationLayer(below, null, z, restoration, tiles, tissue));
+                new RestorationLayer(below, null, z, restoration, tiles, tissue),
+                run.survey);
     }
 
     private Steps corrected(int z) {
         finite.require(z);
         List<Step> steps = new ArrayList<>();
-        List<Survey> known = surveys.getOrDefault(z, List.of());
+        List<Survey> known = known(z);
         List<Survey> used = new ArrayList<>();
         SectionSource below = tissue.working(neighbours.specks(z, z));
         RestorationLayer layer = null;
@@ -239,15 +239,21 @@ public final class RestorationPlan {
         for (DamageKind kind : kinds(z)) {
             RestorationMethod method = methods.get(kind);
             Task task = task(below, kind, z, z, oneSheet && kind == DamageKind.FOLD);
-            Survey survey = known.isEmpty() ? method.survey(task) : known.get(steps.size());
+            Survey survey = known == null ? method.survey(task) : known.get(steps.size());
             SectionRestoration restoration = restoration(method, task, survey);
             used.add(survey);
             steps.add(new Step(method, restoration));
             layer = new RestorationLayer(below, layer, z, restoration, tiles, tissue);
             below = layer;
         }
-        surveys.putIfAbsent(z, List.copyOf(used));
-        return new Steps(steps, layer);
+        List<Survey> all = List.copyOf(used);
+        return new Steps(steps, layer, known == null ? estimated.get(z, section -> all) : known);
+    }
+
+    /** What is known of a section already; null if it has to be estimated. */
+    private List<Survey> known(int z) {
+        List<Survey> survey = given.get(z);
+        return survey != null ? survey : estimated.get(z, section -> null);
     }
 
     /** Parameters may have been edited. */
@@ -354,5 +360,5 @@ public final class RestorationPlan {
 
     private record Step(RestorationMethod method, SectionRestoration restoration) {}
 
-    private record Steps(List<Step> steps, RestorationLayer layer) {}
+    private record Steps(List<Step> steps, RestorationLayer layer, List<Survey> surveys) {}
 }
