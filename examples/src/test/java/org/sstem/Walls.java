@@ -118,7 +118,7 @@ final class Walls {
     static String module(JavaClass type) {
         String[] parts = type.getPackageName().split("\\.");
         String third = parts.length > 2 ? parts[2] : "";
-        return Set.of("store", "simulate", "net", "cuda", "spark", "cli", "bench", "examples")
+        return Set.of("store", "s3", "simulate", "net", "cuda", "spark", "cli", "bench", "examples")
                         .contains(third)
                 ? third
                 : "core";

@@ -32,8 +32,14 @@ public final class SectionSpool implements Closeable {
     /** A damaged section, and the neighbours on both sides that are looked at for it. */
     private static final int KEPT_SECTIONS = 8;
 
+    /** Makes an empty file. */
+    @FunctionalInterface
+    interface Place {
+        Path makeFile() throws IOException;
+    }
+
     private final SectionReader sections;
-    private final Path folder;
+    private final Place place;
     private final int bytes;
     private final long sectionBytes;
     /** Where in the file sections are, by their numbers. */
@@ -47,12 +53,12 @@ public final class SectionSpool implements Closeable {
 
     /** Makes a spool in {@code java.io.tmpdir}; there is no file before the first section is read. */
     public SectionSpool(SectionReader sections) {
-        this(sections, Path.of(System.getProperty("java.io.tmpdir")));
+        this(sections, () -> Files.createTempFile("sstem-sections-", ".raw"));
     }
 
-    SectionSpool(SectionReader sections, Path folder) {
+    SectionSpool(SectionReader sections, Place place) {
         this.sections = sections;
-        this.folder = folder;
+        this.place = place;
         this.bytes = sections.type().bytes();
         this.sectionBytes = sections.width() * (long) sections.height() * bytes;
     }
@@ -135,7 +141,7 @@ public final class SectionSpool implements Closeable {
     private void keep(int z, Object raw) throws IOException {
         if (file == null) {
             file = FileChannel.open(
-                    Files.createTempFile(folder, "sstem-sections-", ".raw"),
+                    place.makeFile(),
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE,
                     StandardOpenOption.DELETE_ON_CLOSE);

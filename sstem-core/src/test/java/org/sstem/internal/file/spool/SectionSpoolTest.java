@@ -98,6 +98,10 @@ class SectionSpoolTest {
         }
     }
 
+    private SectionSpool spool(Noise noise) {
+        return new SectionSpool(noise, () -> Files.createTempFile(folder, "sections", ".raw"));
+    }
+
     private static void assertRows(SectionSpool spool, Noise noise, int z, int from, int rows) throws IOException {
         Object read = spool.rows(z, from, rows);
         Object expected = noise.type.newArray(WIDTH * rows);
@@ -109,7 +113,7 @@ class SectionSpoolTest {
     @EnumSource(value = PixelType.class, mode = Mode.EXCLUDE, names = "UINT64")
     void everyRowIsAsItWasReadAndIsReadOnce(PixelType type) throws Exception {
         Noise noise = new Noise(type);
-        try (SectionSpool spool = new SectionSpool(noise, folder)) {
+        try (SectionSpool spool = spool(noise)) {
             for (int z = 2; z < 5; z++) {
                 assertRows(spool, noise, z, 0, HEIGHT);
                 assertRows(spool, noise, z, 0, 1);
@@ -132,7 +136,7 @@ class SectionSpoolTest {
     @Test
     void theSectionThatWasNotAskedForLongestGoesFirstAndTheFileDoesNotGrow() throws Exception {
         Noise noise = new Noise(PixelType.UINT8);
-        try (SectionSpool spool = new SectionSpool(noise, folder)) {
+        try (SectionSpool spool = spool(noise)) {
             for (int z = 0; z < 8; z++) {
                 spool.rows(z, 0, 1);
             }
@@ -154,7 +158,7 @@ class SectionSpoolTest {
     @Test
     void aSectionThatCannotBeReadFailsAndHarmsNoOther() throws Exception {
         Noise noise = new Noise(PixelType.UINT16);
-        try (SectionSpool spool = new SectionSpool(noise, folder)) {
+        try (SectionSpool spool = spool(noise)) {
             assertRows(spool, noise, 1, 0, 2);
             assertThatThrownBy(() -> spool.rows(BROKEN, 0, 1)).hasMessage("section 19 is broken");
             assertThatThrownBy(() -> spool.rows(BROKEN, 0, 1)).hasMessage("section 19 is broken");
@@ -166,7 +170,9 @@ class SectionSpoolTest {
     @Test
     void withoutRoomForAFileEverythingIsRight() throws Exception {
         Noise noise = new Noise(PixelType.FLOAT32);
-        try (SectionSpool spool = new SectionSpool(noise, folder.resolve("not there"))) {
+        try (SectionSpool spool = new SectionSpool(noise, () -> {
+            throw new IOException("no room");
+        })) {
             for (int z : new int[] {3, 3, 3, 4, 3}) {
                 assertRows(spool, noise, z, 10, 20);
             }
@@ -181,7 +187,7 @@ class SectionSpoolTest {
         List<Integer> parts =
                 new ArrayList<>(IntStream.range(0, 6 * (HEIGHT / 90)).boxed().toList());
         Collections.shuffle(parts, new Random(1));
-        try (SectionSpool spool = new SectionSpool(noise, folder)) {
+        try (SectionSpool spool = spool(noise)) {
             Parallelization.runWithNumThreads(
                     8, () -> Parallelization.getTaskExecutor().forEach(parts, part -> {
                         int z = part % 6;

@@ -93,7 +93,8 @@ public final class StoreName {
 
     /** Where a store is built that goes to another computer: in the current directory, under the last part of its name. */
     public Path built(StackPlace place) {
-        return Path.of(parts(place.name()).orElseThrow().root.replaceAll("/+$|.*/(?=[^/])", "") + BUILT);
+        String last = parts(place.name()).orElseThrow().root.replaceAll("/+$|.*/(?=[^/])", "");
+        return StackPlace.local(place.format(), last + BUILT, "").path();
     }
 
     /**
