@@ -50,7 +50,8 @@ class EveryWriterTest {
             arguments(12, "train --data IN --module interpolation --steps 2 --pool 2 --size 64 -o OUT.zip"),
             arguments(24, "export MODEL OUT.onnx"),
             arguments(24, "import CHECKPOINT --network fold-fusion --preset compact -o OUT.zip"),
-            arguments(24, "pairs OUT --data IN --kind missing --count 4 --size 64"));
+            arguments(24, "pairs OUT --data IN --kind missing --count 4 --size 64"),
+            arguments(4, "study --data IN --labels IN --margin 0 --kinds missing-1 --no-networks --report OUT.html"));
 
     private static final List<String> READ_ONLY = List.of(
             "restore IN OUT --damage DAMAGE",
@@ -68,7 +69,8 @@ class EveryWriterTest {
             "train --data IN --module interpolation -o OUT.zip",
             "export MODEL OUT.onnx",
             "import CHECKPOINT --network fold-fusion --preset compact -o OUT.zip",
-            "pairs OUT --data IN --kind missing --count 4 --size 64");
+            "pairs OUT --data IN --kind missing --count 4 --size 64",
+            "study --data IN --labels IN --margin 0 --kinds missing-1 --no-networks --csv OUT.csv");
 
     private static final List<String> LOCKED = List.of(
             "restore IN OUT --damage DAMAGE --restart",
@@ -85,7 +87,8 @@ class EveryWriterTest {
             "train --data IN --module interpolation -o OUT.zip --restart",
             "export MODEL OUT.onnx --overwrite",
             "import CHECKPOINT --network fold-fusion --preset compact -o OUT.zip --overwrite",
-            "pairs OUT --data IN --kind missing --count 4 --size 64 --restart");
+            "pairs OUT --data IN --kind missing --count 4 --size 64 --restart",
+            "study --data IN --labels IN --margin 0 --kinds missing-1 --no-networks --csv OUT.csv --overwrite");
 
     @TempDir
     private Path folder;

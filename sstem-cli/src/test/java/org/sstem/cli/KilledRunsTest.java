@@ -62,7 +62,9 @@ class KilledRunsTest {
                     + " --threads 1 -o OUT/model.zip --report OUT/page.html",
             "export IN/model.zip OUT/graph.onnx",
             "import IN/checkpoint.pth --network fold-fusion --preset compact -o OUT/model.zip",
-            "pairs OUT/pairs --data IN/tissue --kind fold --nature natural --count 20 --size 64");
+            "pairs OUT/pairs --data IN/tissue --kind fold --nature natural --count 20 --size 64",
+            "study --data IN/tissue --labels IN/tissue --margin 0 --kinds missing-1 --no-networks --csv OUT/study.csv"
+                    + " --report OUT/page.html");
 
     @TempDir
     static Path folder;
@@ -143,7 +145,7 @@ class KilledRunsTest {
     /** Goes on, if the command can; does it once more, if it cannot. What is there of reports is replaced. */
     private static Run again(String command, Path trial) {
         List<Object> line = new ArrayList<>(Arrays.asList(words(command, trial)));
-        boolean resumable = !command.matches("(detect|measure|export|import) .*");
+        boolean resumable = !command.matches("(detect|measure|export|import|study) .*");
         if (resumable) {
             line.add("--resume");
         }
