@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.lang.ref.SoftReference;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,6 +102,9 @@ public final class SectionSpool implements Closeable {
                 RawPixels.decode(block.flip(), out, pixel, count);
             });
             return true;
+        } catch (ClosedChannelException e) {
+            // Who is interrupted while it reads closes the file for all: the next one makes another.
+            return false;
         } catch (IOException e) {
             withoutFile(e);
             return false;
@@ -128,6 +132,8 @@ public final class SectionSpool implements Closeable {
                 keep(z, raw);
                 return raw;
             }
+        } catch (ClosedChannelException e) {
+            return raw;
         } catch (IOException e) {
             withoutFile(e);
         } finally {
@@ -139,7 +145,8 @@ public final class SectionSpool implements Closeable {
     }
 
     private void keep(int z, Object raw) throws IOException {
-        if (file == null) {
+        if (file == null || !file.isOpen()) {
+            slots.clear();
             file = FileChannel.open(
                     place.makeFile(),
                     StandardOpenOption.READ,

@@ -181,6 +181,26 @@ class SectionSpoolTest {
     }
 
     @Test
+    void anInterruptIsKeptAndWhoComesNextHasAFileAgain() throws Exception {
+        Noise noise = new Noise(PixelType.UINT8);
+        try (SectionSpool spool = spool(noise)) {
+            assertRows(spool, noise, 1, 0, 10);
+            Thread.currentThread().interrupt();
+            assertRows(spool, noise, 1, 0, 10);
+            assertRows(spool, noise, 2, 0, 10);
+            assertThat(Thread.interrupted()).isTrue();
+
+            assertRows(spool, noise, 1, 5, 10);
+            assertRows(spool, noise, 2, 5, 10);
+            int reads = noise.count(1) + noise.count(2);
+            assertRows(spool, noise, 1, 20, 10);
+            assertRows(spool, noise, 2, 40, 10);
+            assertThat(noise.count(1) + noise.count(2)).isEqualTo(reads);
+        }
+        assertNoFileIsLeft();
+    }
+
+    @Test
     void manyThreadsReadEverySectionOnce() throws Exception {
         Noise noise = new Noise(PixelType.UINT8);
         List<Object> whole = IntStream.range(0, 6).mapToObj(noise::pixels).toList();
