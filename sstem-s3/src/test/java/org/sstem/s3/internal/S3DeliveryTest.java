@@ -52,7 +52,7 @@ class S3DeliveryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "zarr://", "zarr3://"})
+    @ValueSource(strings = {"", "zarr://", "zarr3://", "n5://", "precomputed://"})
     void aStoreThereHasTheSameFilesAsOneHere(String format) throws Exception {
         Stacks.write(pixels, Optional.of(VOXEL), format + folder + "/" + name);
         Stacks.write(pixels, Optional.of(VOXEL), format + target);
@@ -62,7 +62,7 @@ class S3DeliveryTest {
         assertThat(there).hasSizeGreaterThan(3);
         assertSame(there, filesHere());
         assertThat(built).doesNotExist();
-        try (StackReader<?> stack = Stacks.open(target)) {
+        try (StackReader<?> stack = Stacks.open(format + target)) {
             assertThat(RandomStacks.values(stack.pixels())).isEqualTo(RandomStacks.values(pixels));
         }
     }
