@@ -32,7 +32,6 @@ import picocli.CommandLine.Spec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -169,7 +168,7 @@ final class NetworksCommand implements Callable<Integer> {
 
     /** Mean square of what lies between two fine scales, where a grating would be. */
     private static double finePower(List<Plane> planes) {
-        List<Double> powers = new ArrayList<>();
+        double power = 0;
         for (Plane plane : planes) {
             float[] fine = Filters.gaussian(plane, FINE_SIGMAS[0]).pixels();
             float[] coarse = Filters.gaussian(plane, FINE_SIGMAS[1]).pixels();
@@ -177,8 +176,8 @@ final class NetworksCommand implements Callable<Integer> {
             for (int i = 0; i < fine.length; i++) {
                 sum += (fine[i] - coarse[i]) * (fine[i] - coarse[i]);
             }
-            powers.add(sum / fine.length);
+            power += sum / fine.length;
         }
-        return powers.stream().mapToDouble(Double::doubleValue).sum();
+        return power;
     }
 }

@@ -2,6 +2,7 @@ package org.sstem.s3.internal;
 
 import com.robothy.s3.rest.LocalS3;
 import com.robothy.s3.rest.bootstrap.LocalS3Mode;
+import org.sstem.internal.output.Manifest;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** A server of somebody else in this JVM, where the library's own client looks for Amazon's, with buckets to be filled. */
 final class Buckets {
@@ -65,11 +68,38 @@ final class Buckets {
 
     /** Puts all files below a folder into a bucket. */
     void putAll(String bucket, Path folder) throws IOException {
+        filesOf(folder).forEach((key, bytes) -> put(bucket, key, bytes));
+    }
+
+    /** Every file below a folder with its bytes, by what would be its key. */
+    static Map<String, byte[]> filesOf(Path folder) throws IOException {
+        Map<String, byte[]> out = new TreeMap<>();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                put(bucket, folder.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
+                out.put(folder.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
             }
         }
+        return out;
+    }
+
+    /** Checks that a store there has the files of one here, but for the manifests, which tell how each was made. */
+    void assertHolds(String bucket, String key, Path store) throws IOException {
+        Map<String, byte[]> there = new TreeMap<>();
+        all(bucket).forEach((name, bytes) -> {
+            if (name.startsWith(key + "/")) {
+                there.put(name.substring(key.length() + 1), bytes);
+            }
+        });
+        Map<String, byte[]> here = filesOf(store);
+        assertThat(there.remove(Manifest.NAME)).isNotNull();
+        here.remove(Manifest.NAME);
+        assertThat(there).hasSizeGreaterThan(3);
+        assertSame(there, here);
+    }
+
+    static void assertSame(Map<String, byte[]> some, Map<String, byte[]> others) {
+        assertThat(some.keySet()).isEqualTo(others.keySet());
+        some.forEach((key, bytes) -> assertThat(bytes).as(key).isEqualTo(others.get(key)));
     }
 
     void delete(String bucket, String key) {

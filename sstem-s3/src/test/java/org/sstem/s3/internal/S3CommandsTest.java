@@ -11,8 +11,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,15 +57,7 @@ class S3CommandsTest {
                 "--neuroglancer",
                 folder.resolve("state.json"));
 
-        Map<String, byte[]> there = new TreeMap<>();
-        BUCKETS.all(bucket).forEach((key, bytes) -> {
-            if (key.startsWith(out + "/") && !key.endsWith(Manifest.NAME)) {
-                there.put(key.substring(out.length() + 1), bytes);
-            }
-        });
-        Map<String, byte[]> here = filesOf(folder.resolve("out.zarr"));
-        assertThat(there.keySet()).isEqualTo(here.keySet());
-        there.forEach((key, bytes) -> assertThat(bytes).as(key).isEqualTo(here.get(key)));
+        BUCKETS.assertHolds(bucket, out, folder.resolve("out.zarr"));
         assertThat(Path.of(out + ".sstem-upload")).doesNotExist();
         assertThat(folder.resolve("state.json")).content().contains("zarr://s3://" + bucket + "/" + out);
     }
@@ -91,18 +81,6 @@ class S3CommandsTest {
                 .contains("s3://" + bucket + "/" + out
                         + " exists already; what lies in object storage is never replaced");
         assertThat(BUCKETS.all(bucket)).hasSize(1);
-    }
-
-    private static Map<String, byte[]> filesOf(Path store) throws IOException {
-        Map<String, byte[]> out = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(store)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                if (!file.endsWith(Manifest.NAME)) {
-                    out.put(store.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
-                }
-            }
-        }
-        return out;
     }
 
     private static String run(Object... arguments) {

@@ -21,8 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -57,31 +55,11 @@ class S3DeliveryTest {
         Stacks.write(pixels, Optional.of(VOXEL), format + folder + "/" + name);
         Stacks.write(pixels, Optional.of(VOXEL), format + target);
 
-        Map<String, byte[]> there = BUCKETS.all(bucket);
-        assertThat(there.remove("deep/" + name + "/" + Manifest.NAME)).isNotNull();
-        assertThat(there).hasSizeGreaterThan(3);
-        assertSame(there, filesHere());
+        BUCKETS.assertHolds(bucket, "deep/" + name, folder.resolve(name));
         assertThat(built).doesNotExist();
         try (StackReader<?> stack = Stacks.open(format + target)) {
             assertThat(RandomStacks.values(stack.pixels())).isEqualTo(RandomStacks.values(pixels));
         }
-    }
-
-    private static void assertSame(Map<String, byte[]> some, Map<String, byte[]> others) {
-        assertThat(some.keySet()).isEqualTo(others.keySet());
-        some.forEach((key, bytes) -> assertThat(bytes).as(key).isEqualTo(others.get(key)));
-    }
-
-    private Map<String, byte[]> filesHere() throws IOException {
-        Map<String, byte[]> here = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                if (!file.endsWith(Manifest.NAME)) {
-                    here.put("deep/" + folder.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
-                }
-            }
-        }
-        return here;
     }
 
     @ParameterizedTest
@@ -144,7 +122,7 @@ class S3DeliveryTest {
                 .hasMessageContaining("--resume");
         Stacks.write(pixels, Optional.of(VOXEL), target, WriteOption.RESUME);
 
-        assertSame(BUCKETS.all(bucket), whole);
+        Buckets.assertSame(BUCKETS.all(bucket), whole);
         assertThat(built).doesNotExist();
     }
 

@@ -1,11 +1,8 @@
 package org.sstem.cli.internal.file;
 
-import net.imglib2.type.numeric.integer.UnsignedLongType;
 import org.sstem.damage.Damage;
 import org.sstem.method.SectionSource;
 import org.sstem.net.Trainer.LabelledSections;
-import org.sstem.stack.StackReader;
-import org.sstem.stack.Stacks;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,7 +13,7 @@ import java.util.stream.IntStream;
 /** Stacks with their true labels, open; the last sections of each are held back. */
 public final class LabelledStacks implements AutoCloseable {
 
-    private final List<StackReader<?>> open = new ArrayList<>();
+    private final List<LabelledStack> open = new ArrayList<>();
     private final List<LabelledSections> learnt = new ArrayList<>();
     private final List<LabelledSections> held = new ArrayList<>();
 
@@ -45,32 +42,20 @@ public final class LabelledStacks implements AutoCloseable {
     }
 
     private void add(String place, String labelPlace, Damage damage, double holdOut) throws IOException {
-        StackReader<?> stack = Stacks.open(place);
+        LabelledStack stack = LabelledStack.open(place, labelPlace);
         open.add(stack);
-        StackReader<UnsignedLongType> labels = Stacks.openLabels(labelPlace);
-        open.add(labels);
-        if (labels.width() != stack.width()
-                || labels.height() != stack.height()
-                || labels.sections() != stack.sections()) {
-            throw new IOException(
-                    labelPlace + " must be as large as " + place + ", " + size(stack) + ", is " + size(labels));
-        }
-        SectionSource source = SectionSource.of(stack.pixels());
+        SectionSource source = stack.source();
         int split = (int) Math.round(stack.sections() * (1 - holdOut));
-        learnt.add(new LabelledSections(source, labels.pixels(), sections(stack, damage, z -> z < split)));
-        held.add(new LabelledSections(source, labels.pixels(), sections(stack, damage, z -> z >= split)));
+        learnt.add(new LabelledSections(source, stack.labels(), sections(stack, damage, z -> z < split)));
+        held.add(new LabelledSections(source, stack.labels(), sections(stack, damage, z -> z >= split)));
     }
 
-    private static List<Integer> sections(StackReader<?> stack, Damage damage, IntPredicate part) {
+    private static List<Integer> sections(LabelledStack stack, Damage damage, IntPredicate part) {
         return IntStream.range(0, stack.sections())
                 .filter(part)
                 .filter(z -> !damage.damagedSections().contains(z))
                 .boxed()
                 .toList();
-    }
-
-    private static String size(StackReader<?> stack) {
-        return stack.width() + " x " + stack.height() + " x " + stack.sections();
     }
 
     /** What may be learnt from. */
@@ -85,7 +70,7 @@ public final class LabelledStacks implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (StackReader<?> stack : open) {
+        for (LabelledStack stack : open) {
             stack.close();
         }
     }

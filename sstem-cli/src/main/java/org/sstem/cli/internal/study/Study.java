@@ -2,6 +2,7 @@ package org.sstem.cli.internal.study;
 
 import org.sstem.ProgressListener;
 import org.sstem.Restorer;
+import org.sstem.cli.internal.file.LabelledStack;
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.metric.ContingencyTable;
 import org.sstem.internal.metric.SectionLabels;

@@ -1,6 +1,7 @@
 package org.sstem.cli.internal.study;
 
 import org.sstem.Restorer;
+import org.sstem.cli.internal.file.LabelledStack;
 import org.sstem.cli.internal.option.Bar;
 import org.sstem.cli.internal.option.CommonOptions;
 import org.sstem.cli.internal.option.EngineName;

@@ -5,6 +5,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import org.sstem.internal.metric.SegmentationScores;
 import org.sstem.internal.report.ReportPage;
+import org.sstem.internal.report.RestorationJson;
 import org.sstem.metric.EvaluationResult.Statistic;
 
 import java.io.IOException;
@@ -102,18 +103,14 @@ record StudyReport(List<StudyScore> scores) {
             line.addProperty("stack", score.stack());
             line.addProperty("seed", score.seed());
             line.addProperty("z", score.z());
-            line.addProperty("voiSplit", score.scores().split());
-            line.addProperty("voiMerge", score.scores().merge());
-            line.addProperty("arand", score.scores().arand());
-            line.addProperty("arandCremi", score.scores().arandCremi());
+            line.add("voiSplit", RestorationJson.number(score.scores().split()));
+            line.add("voiMerge", RestorationJson.number(score.scores().merge()));
+            line.add("arand", RestorationJson.number(score.scores().arand()));
+            line.add("arandCremi", RestorationJson.number(score.scores().arandCremi()));
             lines.add(line);
         }
         all.add("sections", lines);
-        return new GsonBuilder()
-                .setPrettyPrinting()
-                .serializeSpecialFloatingPointValues()
-                .create()
-                .toJson(all);
+        return new GsonBuilder().setPrettyPrinting().serializeNulls().create().toJson(all);
     }
 
     /** Every line, with a head. */
@@ -174,7 +171,7 @@ record StudyReport(List<StudyScore> scores) {
     }
 
     private static double[] difference(double[] a, double[] b) {
-        double[] out = new double[Math.min(a.length, b.length)];
+        double[] out = new double[a.length];
         Arrays.setAll(out, i -> a[i] - b[i]);
         return out;
     }
@@ -233,14 +230,16 @@ record StudyReport(List<StudyScore> scores) {
         }
 
         private static String withError(Statistic value) {
-            return String.format(Locale.ROOT, "%.3f +- %.3f", value.mean(), value.standardError());
+            return value.count() < 2
+                    ? number(value.mean())
+                    : String.format(Locale.ROOT, "%.3f +- %.3f", value.mean(), value.standardError());
         }
 
         JsonObject json() {
             JsonObject row = head(damage, dimensions, treatment);
             row.addProperty("sections", voi.count());
-            row.addProperty("voiSplit", split.mean());
-            row.addProperty("voiMerge", merge.mean());
+            row.add("voiSplit", RestorationJson.number(split.mean()));
+            row.add("voiMerge", RestorationJson.number(merge.mean()));
             add(row, "voi", voi);
             add(row, "voiOverTrue", excess);
             if (Double.isFinite(cut)) {
@@ -252,9 +251,9 @@ record StudyReport(List<StudyScore> scores) {
         }
 
         private static void add(JsonObject row, String name, Statistic value) {
-            row.addProperty(name, value.mean());
+            row.add(name, RestorationJson.number(value.mean()));
             if (value.count() > 1) {
-                row.addProperty(name + "StandardError", value.standardError());
+                row.add(name + "StandardError", RestorationJson.number(value.standardError()));
             }
         }
     }

@@ -1,9 +1,12 @@
 package org.sstem.cli.internal.study;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import net.imglib2.img.array.ArrayImgs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sstem.ProgressListener;
+import org.sstem.cli.internal.file.LabelledStack;
 import org.sstem.internal.metric.SegmentationScores;
 import org.sstem.metric.Evaluation.Segmenter;
 import org.sstem.stack.Stacks;
@@ -118,6 +121,23 @@ class StudyTest {
                         row -> assertThat(row).contains("4.500 +- 1.500", "4.000 +- 1.000", "0 %", "0.450 +- 0.150"));
         assertThat(text.lines().filter(row -> row.contains("training-free")).findFirst())
                 .hasValueSatisfying(row -> assertThat(row).contains("1.500 +- 0.500", "1.000 +- 0.000", "75 %"));
+    }
+
+    @Test
+    void whatIsNoNumberIsNoneInJsonAndOneSectionHasNoError() {
+        SegmentationScores empty = new SegmentationScores(1, 2, Double.NaN, Double.NaN);
+        StudyReport report =
+                new StudyReport(List.of(line(1, 0, Treatment.TRUE, empty), line(1, 0, Treatment.DAMAGED, empty)));
+
+        JsonObject section = JsonParser.parseString(report.json())
+                .getAsJsonObject()
+                .getAsJsonArray("sections")
+                .get(0)
+                .getAsJsonObject();
+        assertThat(report.json()).doesNotContain("NaN");
+        assertThat(section.get("arand").isJsonNull()).isTrue();
+        assertThat(section.get("voiMerge").getAsDouble()).isEqualTo(2);
+        assertThat(report.text()).contains("3.000").doesNotContain("+- NaN");
     }
 
     private static StudyScore line(int z, long seed, Treatment treatment, SegmentationScores scores) {

@@ -1,5 +1,6 @@
-package org.sstem.cli.internal.study;
+package org.sstem.cli.internal.file;
 
+import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.integer.UnsignedLongType;
 import org.sstem.internal.metric.SectionPixels;
 import org.sstem.method.SectionSource;
@@ -10,7 +11,7 @@ import org.sstem.stack.VoxelSize;
 import java.io.IOException;
 
 /** A stack with its true labels, open. */
-final class LabelledStack implements AutoCloseable {
+public final class LabelledStack implements AutoCloseable {
 
     private static final double USUAL_PIXEL_NM = 4;
 
@@ -23,7 +24,7 @@ final class LabelledStack implements AutoCloseable {
     }
 
     /** Opens both; they must have one size. */
-    static LabelledStack open(String place, String labelPlace) throws IOException {
+    public static LabelledStack open(String place, String labelPlace) throws IOException {
         StackReader<?> stack = Stacks.open(place);
         try {
             StackReader<UnsignedLongType> labels = Stacks.openLabels(labelPlace);
@@ -43,26 +44,31 @@ final class LabelledStack implements AutoCloseable {
         return stack.width() + " x " + stack.height() + " x " + stack.sections();
     }
 
-    int sections() {
+    public int sections() {
         return stack.sections();
     }
 
     /** The shorter side of a section. */
-    int sizePx() {
+    public int sizePx() {
         return Math.min(stack.width(), stack.height());
     }
 
     /** Pixel size in x and y; 4 nm where the stack does not say. */
-    double pixelNm() {
+    public double pixelNm() {
         return stack.voxelSize().map(VoxelSize::xNm).orElse(USUAL_PIXEL_NM);
     }
 
-    SectionSource source() {
+    public SectionSource source() {
         return SectionSource.of(stack.pixels());
     }
 
+    /** All true labels, axes (x, y, z). */
+    public RandomAccessibleInterval<UnsignedLongType> labels() {
+        return labels.pixels();
+    }
+
     /** The true labels of a section without its margin. */
-    long[] labels(int z, int marginPx) {
+    public long[] labels(int z, int marginPx) {
         return SectionPixels.labels(labels.pixels(), z, marginPx);
     }
 
