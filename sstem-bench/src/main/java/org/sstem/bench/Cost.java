@@ -1,5 +1,6 @@
 package org.sstem.bench;
 
+import org.sstem.bench.detect.DetectionBenchmark;
 import org.sstem.bench.kernel.SeparableConvolutionBenchmark;
 import org.sstem.bench.machine.MachineBenchmark;
 
@@ -10,7 +11,7 @@ import java.util.Map;
  *
  * @param operations floating-point operations, a multiply-add counted as two; 0 if memory is what counts
  * @param bytes      bytes that must be read and written at least; 0 if operations are what counts
- * @param megapixels pixels of damaged sections, in millions, where a section is restored from end to end; else 0
+ * @param megapixels pixels of the sections that are restored or searched from end to end, in millions; else 0
  */
 record Cost(double operations, double bytes, double megapixels) {
 
@@ -32,6 +33,7 @@ record Cost(double operations, double bytes, double megapixels) {
             case "WarpBenchmark.forward", "FuseBenchmark.forward" -> memory(16 * pixels);
             case "RestorationBenchmark.restore", "DamagedShareBenchmark.restore" ->
                 new Cost(0, 0, pixels * Integer.parseInt(parameters.getOrDefault("damaged", "1")) / 1e6);
+            case "DetectionBenchmark.detect" -> new Cost(0, 0, DetectionBenchmark.SECTIONS * pixels / 1e6);
             default -> UNKNOWN;
         };
     }

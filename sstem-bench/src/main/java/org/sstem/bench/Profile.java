@@ -22,7 +22,7 @@ enum Profile {
                     .param("engine", "onnx")
                     .param("network", "fold-fusion")
                     .param("place", "sections.tif")
-                    .exclude("bench.restore")
+                    .exclude("bench.(restore|detect)")
                     .exclude("LiteralBenchmark.warp")
                     .exclude("WarpBenchmark.gradients")
                     .exclude("net.(Start|PlainTrainingStep|TrainingStep)Benchmark")

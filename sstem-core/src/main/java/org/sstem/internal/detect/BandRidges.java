@@ -163,8 +163,9 @@ record BandRidges(float[] signal, float[] strength, byte[] direction) {
             float turn = (ANGLES - 1 - k) * TURN;
             for (int row = Math.max(0, from - half); row < Math.min(rows, from + half); row++) {
                 add(signal, row * columns, held, -shift[row] - leftmost, columns);
-                lengths.change(tissue[row], -shift[row] - leftmost, NO_TISSUE, 0);
+                lengths.begin(tissue[row], -shift[row] - leftmost);
             }
+            lengths.invert(0, held.length);
             for (int row = from; row < to; row++) {
                 int last = row + half;
                 int first = row - half - 1;
@@ -239,6 +240,13 @@ record BandRidges(float[] signal, float[] strength, byte[] direction) {
             inverse = new float[lines];
         }
 
+        /** A row comes, before any line is asked for. */
+        void begin(int[] comes, int at) {
+            for (int i = 0; i < comes.length; i += 2) {
+                count(comes[i] + at, comes[i + 1] + at, 1);
+            }
+        }
+
         /** A row comes and another goes, each with the edges of its tissue and the place of its first cell. */
         void change(int[] comes, int comesAt, int[] goes, int goesAt) {
             int i = 0;
@@ -262,8 +270,18 @@ record BandRidges(float[] signal, float[] strength, byte[] direction) {
         }
 
         private void change(int from, int to, int more) {
+            count(from, to, more);
+            invert(from, to);
+        }
+
+        private void count(int from, int to, int more) {
             for (int line = from; line < to; line++) {
                 cells[line] += more;
+            }
+        }
+
+        void invert(int from, int to) {
+            for (int line = from; line < to; line++) {
                 inverse[line] = cells[line] >= least ? 1f / cells[line] : 0;
             }
         }

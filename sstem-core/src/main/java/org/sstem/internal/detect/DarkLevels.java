@@ -30,6 +30,20 @@ record DarkLevels(double median, double spread, double dark, double rare) implem
         return spread > 0;
     }
 
+    /** How far an area lies below the median grey value, in units of the spread, blurred. */
+    Plane darkness(SectionSource source, int z, Area area) {
+        int reach = Filters.gaussianReach(SIGMA_PX);
+        Plane out = Filters.gaussian(source.read(z, area.grow(reach)), SIGMA_PX)
+                .crop(reach, reach, area.width(), area.height());
+        float[] pixels = out.pixels();
+        float from = (float) median;
+        float unit = (float) spread;
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (from - pixels[i]) / unit;
+        }
+        return out;
+    }
+
     /** Measures how dark a section is. */
     static DarkLevels of(SectionSource source, int z) {
         Tiles tiles = new Tiles(source.width(), source.height(), TILE_PX);

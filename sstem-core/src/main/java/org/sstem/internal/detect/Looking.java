@@ -64,11 +64,15 @@ public interface Looking {
      */
     record Here(View view) implements Looking {
 
+        /** How many sections a thread looks at before the slowest thread is waited for. */
+        private static final int ROUNDS = 4;
+
         @Override
         public <T extends Serializable> SortedMap<Integer, T> each(int[] sections, Look<T> look, IntConsumer done) {
             Look.Eye<T> eye = look.open(view);
             TaskExecutor executor = Parallelization.getTaskExecutor();
-            int atOnce = Math.max(1, executor.getParallelism());
+            int atOnce = Math.max(1, executor.getParallelism()) * (look.together() ? ROUNDS : 1);
+            Thread caller = Thread.currentThread();
             SortedMap<Integer, T> all = new TreeMap<>();
             for (int first = 0; first < sections.length; first += atOnce) {
                 List<Integer> some = Arrays.stream(sections, first, Math.min(sections.length, first + atOnce))
@@ -77,8 +81,9 @@ public interface Looking {
                 Cancellation.check("before section " + some.get(0));
                 eye.ahead(some);
                 List<T> found = look.together()
-                        ? executor.forEachApply(some, eye::at)
+                        ? executor.forEachApply(some, z -> caller.isInterrupted() ? null : eye.at(z))
                         : some.stream().map(eye::at).toList();
+                Cancellation.check("after section " + some.get(0));
                 for (int i = 0; i < found.size(); i++) {
                     all.put(some.get(i), found.get(i));
                     done.accept(some.get(i));

@@ -138,6 +138,11 @@ final class Looks {
         public Eye<GreySample> open(Looking.View view) {
             return z -> GreySample.of(view.stack(), z);
         }
+
+        @Override
+        public boolean together() {
+            return true;
+        }
     }
 
     /** The words for a fold that explains why a section is unlike its neighbours; empty if there is none. */
@@ -164,15 +169,24 @@ final class Looks {
         public Eye<LostPart> open(Looking.View view) {
             TissueSource stack = view.stack();
             LostPlaces places = new LostPlaces(stack, missing::get);
-            return z -> {
-                if (missing.get(z)) {
-                    return new LostPart(null, 0, 0, 0, 0, 0);
+            return new Eye<>() {
+                @Override
+                public void ahead(List<Integer> sections) {
+                    places.see(sections.stream().filter(z -> !missing.get(z)).toList());
                 }
-                LostPlaces.Lost lost = places.of(z);
-                MaskRuns mask = lost.pixels() == 0
-                        ? null
-                        : MaskRuns.of(SectionMask.of(stack.width(), stack.height(), lost.mask()));
-                return new LostPart(mask, lost.pixels(), lost.blurred(), lost.share(), lost.least(), lost.certainty());
+
+                @Override
+                public LostPart at(int z) {
+                    return missing.get(z) ? new LostPart(null, 0, 0, 0, 0, 0) : part(places.of(z));
+                }
+
+                private LostPart part(LostPlaces.Lost lost) {
+                    MaskRuns mask = lost.pixels() == 0
+                            ? null
+                            : MaskRuns.of(SectionMask.of(stack.width(), stack.height(), lost.mask()));
+                    return new LostPart(
+                            mask, lost.pixels(), lost.blurred(), lost.share(), lost.least(), lost.certainty());
+                }
             };
         }
     }

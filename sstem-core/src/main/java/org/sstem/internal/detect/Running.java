@@ -1,7 +1,5 @@
 package org.sstem.internal.detect;
 
-import org.sstem.internal.math.Medians;
-
 import java.util.Arrays;
 
 /** Means and medians over a window that moves along a row of numbers; NaN counts as not there. Stateless. */
@@ -40,7 +38,8 @@ final class Running {
                     window[m++] = values[k];
                 }
             }
-            out[i] = m < least ? Double.NaN : Medians.of(Arrays.copyOf(window, m));
+            Arrays.sort(window, 0, m);
+            out[i] = m < least || m == 0 ? Double.NaN : 0.5 * (window[(m - 1) / 2] + window[m / 2]);
         }
         return out;
     }

@@ -4,7 +4,6 @@ import org.sstem.damage.DamageKind;
 import org.sstem.damage.Detection.Finding;
 import org.sstem.damage.Detection.Measured;
 import org.sstem.damage.SectionMask;
-import org.sstem.internal.image.Filters;
 import org.sstem.internal.math.Medians;
 import org.sstem.internal.precipitate.blob.Blob;
 import org.sstem.internal.precipitate.blob.Discs;
@@ -174,17 +173,18 @@ final class SpeckSearch {
 
     private List<Speck> look(int z, List<Integer> neighbours, Area tile, double share, int drift) {
         Area area = within(tile.grow(OVERLAP_PX));
-        Plane darkness = darkness(z, area);
+        Plane darkness = levels.get(z).darkness(source, z, area);
         Plane tissue = source.tissue(z, area);
         // What no neighbour shows is a part of what is dark: most of that cannot gather enough, whatever they show.
         List<Speck> specks = new ArrayList<>();
         double worth = 0;
+        Look look = new Look(area, darkness, tissue);
+        ShownDarkness shown = new ShownDarkness(source, levels, neighbours, area, drift);
         for (Place place : dark(darkness, tissue)) {
             if (share * place.most() <= worth) {
                 break;
             }
-            for (Speck speck :
-                    unlike(z, neighbours, tile, place.blob(), new Look(area, darkness, tissue), share, drift)) {
+            for (Speck speck : unlike(z, shown, tile, place.blob(), look, share)) {
                 specks.add(speck);
                 worth = Math.max(worth, Math.min(speck.evidence(), DOUBTFUL * LEAST_EVIDENCE));
             }
@@ -211,22 +211,12 @@ final class SpeckSearch {
     }
 
     /** The parts of a dark place that are darker than what the neighbours show. */
-    private List<Speck> unlike(
-            int z, List<Integer> neighbours, Area tile, Blob place, Look look, double share, int drift) {
+    private List<Speck> unlike(int z, ShownDarkness shown, Area tile, Blob place, Look look, double share) {
         Area box = place.box();
         Area here = new Area(look.area.x() + box.x(), look.area.y() + box.y(), box.width(), box.height());
-        Plane shown = Plane.filled(box.width(), box.height(), Float.NEGATIVE_INFINITY);
-        for (int neighbour : neighbours) {
-            if (levels.get(neighbour).tellsDarkness()) {
-                Area around = within(here.grow(drift));
-                Plane near = Filters.largest(darkness(neighbour, around), drift)
-                        .crop(here.x() - around.x(), here.y() - around.y(), box.width(), box.height());
-                include(shown, near, source.tissue(neighbour, here));
-            }
-        }
         float[] evidence = evidence(
                 look.darkness.crop(box.x(), box.y(), box.width(), box.height()),
-                shown,
+                shown.in(here),
                 look.tissue.crop(box.x(), box.y(), box.width(), box.height()));
         for (int i = 0; i < evidence.length; i++) {
             evidence[i] = place.inside()[i] ? evidence[i] : 0;
@@ -241,30 +231,6 @@ final class SpeckSearch {
             }
         }
         return specks;
-    }
-
-    /** How far below the median grey value, in units of the section's spread, blurred. */
-    private Plane darkness(int z, Area area) {
-        DarkLevels of = levels.get(z);
-        int reach = Filters.gaussianReach(DarkLevels.SIGMA_PX);
-        Plane out = Filters.gaussian(source.read(z, area.grow(reach)), DarkLevels.SIGMA_PX)
-                .crop(reach, reach, area.width(), area.height());
-        float[] pixels = out.pixels();
-        float median = (float) of.median();
-        float spread = (float) of.spread();
-        for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = (median - pixels[i]) / spread;
-        }
-        return out;
-    }
-
-    /** The darkest that any neighbour shows, where it has tissue. */
-    private static void include(Plane shown, Plane neighbour, Plane tissue) {
-        for (int i = 0; i < shown.pixels().length; i++) {
-            if (tissue.pixels()[i] > 0) {
-                shown.pixels()[i] = Math.max(shown.pixels()[i], neighbour.pixels()[i]);
-            }
-        }
     }
 
     private float[] evidence(Plane darkness, Plane shown, Plane tissue) {

@@ -64,10 +64,9 @@ final class StillBands {
         }
         double near = Double.POSITIVE_INFINITY;
         double far = Double.POSITIVE_INFINITY;
-        for (int other : neighbours) {
-            double[] alike = alike(z, other, band);
-            near = Math.min(near, alike[0]);
-            far = Math.min(far, alike[1]);
+        for (double[][] sums : alike(z, neighbours, band)) {
+            near = Math.min(near, correlation(sums[0]));
+            far = Math.min(far, correlation(sums[1]));
         }
         if (!(far > TELLING) || !(near > STILL * far)) {
             return Optional.empty();
@@ -109,9 +108,9 @@ final class StillBands {
         return both > CONSTANT * n;
     }
 
-    /** Correlation with another section in place, beside the band and far from it; in strips with a margin. */
-    private double[] alike(int z, int other, boolean[] band) {
-        double[][] sums = new double[2][3];
+    /** What correlates with each neighbour in place, beside the band and far from it; in strips with a margin. */
+    private double[][][] alike(int z, List<Integer> neighbours, boolean[] band) {
+        double[][][] sums = new double[neighbours.size()][2][3];
         int margin = FAR_PX + Filters.gaussianReach(WINDOW_PX);
         for (int y0 = 0; y0 < source.height(); y0 += STRIP_ROWS) {
             int from = Math.max(0, y0 - margin);
@@ -124,22 +123,24 @@ final class StillBands {
                 weight.pixels()[i] = inside[i] ? 0 : weight.pixels()[i];
             }
             Plane a = texture(source.read(z, area), weight);
-            Plane there = source.tissue(other, area);
-            Plane b = texture(source.read(other, area), there);
             boolean[] beside = grown(inside, area.width(), area.height(), NEAR_PX);
             boolean[] around = grown(inside, area.width(), area.height(), FAR_PX);
             int first = (y0 - from) * area.width();
             int last = (Math.min(y0 + STRIP_ROWS, source.height()) - from) * area.width();
-            for (int i = first; i < last; i++) {
-                if (weight.pixels()[i] * there.pixels()[i] > 0 && (beside[i] || !around[i])) {
-                    double[] s = sums[beside[i] ? 0 : 1];
-                    s[0] += a.pixels()[i] * b.pixels()[i];
-                    s[1] += a.pixels()[i] * a.pixels()[i];
-                    s[2] += b.pixels()[i] * b.pixels()[i];
+            for (int k = 0; k < sums.length; k++) {
+                Plane there = source.tissue(neighbours.get(k), area);
+                Plane b = texture(source.read(neighbours.get(k), area), there);
+                for (int i = first; i < last; i++) {
+                    if (weight.pixels()[i] * there.pixels()[i] > 0 && (beside[i] || !around[i])) {
+                        double[] s = sums[k][beside[i] ? 0 : 1];
+                        s[0] += a.pixels()[i] * b.pixels()[i];
+                        s[1] += a.pixels()[i] * a.pixels()[i];
+                        s[2] += b.pixels()[i] * b.pixels()[i];
+                    }
                 }
             }
         }
-        return new double[] {correlation(sums[0]), correlation(sums[1])};
+        return sums;
     }
 
     private static double correlation(double[] s) {

@@ -28,6 +28,15 @@ public enum PixelType {
     /** The largest array that every JVM can make. */
     public static final int MAX_PIXELS = Integer.MAX_VALUE - 8;
 
+    /** The scaled values of bytes: a division a pixel would take longer. */
+    private static final float[] OF_BYTES = new float[256];
+
+    static {
+        for (int i = 0; i < OF_BYTES.length; i++) {
+            OF_BYTES[i] = i / 255f;
+        }
+    }
+
     private final int bytes;
     private final String label;
 
@@ -110,7 +119,7 @@ public enum PixelType {
         if (this == UINT8) {
             byte[] in = (byte[]) raw;
             for (int i = 0; i < out.length; i++) {
-                out[i] = (in[i] & 0xff) / 255f;
+                out[i] = OF_BYTES[in[i] & 0xff];
             }
         } else {
             short[] in = (short[]) raw;

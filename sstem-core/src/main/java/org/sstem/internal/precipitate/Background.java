@@ -66,8 +66,9 @@ public final class Background {
             deviation[i] = (float) (own[i] - sum);
         }
         classes = classify(expectation, use);
-        coarse = new GreyLikelihood(deviation, classes, use, 0.6);
-        fine = new GreyLikelihood(deviation, classes, use, 0.15);
+        GreyLikelihood.Histograms histograms = GreyLikelihood.Histograms.of(deviation, classes, use);
+        coarse = new GreyLikelihood(histograms, 0.6);
+        fine = new GreyLikelihood(histograms, 0.15);
         explained = 1
                 - Moments.of(deviation, use).variance()
                         / Math.max(1e-12, Moments.of(own, use).variance());
@@ -147,14 +148,17 @@ public final class Background {
             }
         }
         Arrays.sort(sample, 0, n);
+        float[] borders = new float[n == 0 ? 0 : GreyLikelihood.CLASSES - 1];
+        for (int c = 0; c < borders.length; c++) {
+            borders[c] = sample[n * (c + 1) / GreyLikelihood.CLASSES];
+        }
         byte[] classes = new byte[expectation.length];
-        for (int c = 1; c < GreyLikelihood.CLASSES && n > 0; c++) {
-            float border = sample[n * c / GreyLikelihood.CLASSES];
-            for (int i = 0; i < classes.length; i++) {
-                if (expectation[i] >= border) {
-                    classes[i] = (byte) c;
-                }
+        for (int i = 0; i < classes.length; i++) {
+            int c = 0;
+            for (float border : borders) {
+                c += expectation[i] >= border ? 1 : 0;
             }
+            classes[i] = (byte) c;
         }
         return classes;
     }

@@ -1,9 +1,10 @@
 package org.sstem.internal.tissue;
 
+import net.imglib2.parallel.Parallelization;
 import org.sstem.internal.image.Components;
 import org.sstem.internal.image.Filters;
-import org.sstem.internal.math.Medians;
 import org.sstem.internal.math.Moments;
+import org.sstem.internal.math.Quantiles;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 
 /**
  * Finds places that are burnt or out of focus: they lack the detail of membranes that the neighbours show in the same
@@ -66,6 +68,19 @@ final class BlurredPlaces {
 
     int cell(int x, int y) {
         return y / cell * columns + x / cell;
+    }
+
+    /** Measures side by side what is needed for sections that are looked at next. */
+    void see(List<Integer> sections) {
+        List<Integer> unseen = sections.stream()
+                .flatMap(z -> Stream.concat(Stream.of(z), neighbours(z).stream()))
+                .distinct()
+                .filter(z -> !looks.containsKey(z))
+                .toList();
+        List<Look> seen = Parallelization.getTaskExecutor().forEachApply(unseen, this::measure);
+        for (int i = 0; i < seen.size(); i++) {
+            looks.put(unseen.get(i), seen.get(i));
+        }
     }
 
     /** One flag a cell; empty if no place is blurred. */
@@ -174,16 +189,18 @@ final class BlurredPlaces {
             Plane fine = Filters.gaussian(pixels, FINE_PX);
             Plane coarse = Filters.gaussian(pixels, COARSE_PX);
             for (int y = 0; y < height; y++) {
-                for (int x = 0; x < source.width(); x++) {
-                    int i = (y + margin) * area.width() + x + margin;
-                    if (tissue.pixels()[i] > 0) {
-                        int c = cell(x, y0 + y);
-                        double d = fine.pixels()[i] - coarse.pixels()[i];
-                        double v = pixels.pixels()[i];
-                        detail.pixels()[c] += (float) (d * d);
-                        grey.pixels()[c] += (float) v;
-                        weight.pixels()[c]++;
-                        all.add(v);
+                int i = (y + margin) * area.width() + margin;
+                for (int x0 = 0; x0 < source.width(); x0 += cell) {
+                    int c = cell(x0, y0 + y);
+                    for (int x = x0; x < Math.min(x0 + cell, source.width()); x++, i++) {
+                        if (tissue.pixels()[i] > 0) {
+                            double d = fine.pixels()[i] - coarse.pixels()[i];
+                            float v = pixels.pixels()[i];
+                            detail.pixels()[c] += (float) (d * d);
+                            grey.pixels()[c] += v;
+                            weight.pixels()[c]++;
+                            all.add(v);
+                        }
                     }
                 }
             }
@@ -210,7 +227,7 @@ final class BlurredPlaces {
                 known[n++] = smooth.pixels()[i];
             }
         }
-        float median = n > 0 ? Math.max(Medians.upper(Arrays.copyOf(known, n)), 1e-12f) : 1;
+        float median = n > 0 ? Math.max(Quantiles.at(known, n, n / 2), 1e-12f) : 1;
         for (int i = 0; i < smooth.pixels().length; i++) {
             smooth.pixels()[i] /= median;
         }

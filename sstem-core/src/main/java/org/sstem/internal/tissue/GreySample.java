@@ -1,6 +1,7 @@
 package org.sstem.internal.tissue;
 
 import org.sstem.internal.math.Medians;
+import org.sstem.internal.math.Quantiles;
 import org.sstem.method.Area;
 import org.sstem.method.SectionSource;
 import org.sstem.stack.GreyLevels;
@@ -113,12 +114,16 @@ public record GreySample(boolean tells, double low, double high, double skew) im
             if (n < FEWEST) {
                 return false;
             }
-            Arrays.sort(values, 0, n);
-            return values[n - 1] > values[0];
+            for (int i = 1; i < n; i++) {
+                if (values[i] != values[0]) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         double at(double share) {
-            return values[(int) Math.min(n - 1, share * n)];
+            return Quantiles.at(values, n, (int) Math.min(n - 1, share * n));
         }
 
         double skewness() {

@@ -4,6 +4,7 @@ import org.sstem.internal.image.Components;
 import org.sstem.method.Area;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 
@@ -61,6 +62,11 @@ public final class LostPlaces {
         this.width = (source.width() + step - 1) / step;
         this.height = (source.height() + step - 1) / step;
         this.blurred = new BlurredPlaces(source, missing);
+    }
+
+    /** Sees side by side, with the caller's threads, what is needed for sections that are looked at next. */
+    public void see(List<Integer> sections) {
+        blurred.see(sections);
     }
 
     /**

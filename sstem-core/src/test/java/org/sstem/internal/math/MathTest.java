@@ -146,6 +146,7 @@ class MathTest {
             Arrays.sort(sorted);
             double q = i % 7 == 0 ? 1 : i % 11 == 0 ? 0 : random.nextDouble();
             assertThat(Quantiles.of(values, n, q)).isEqualTo(sorted[(int) (q * (n - 1))]);
+            assertThat(Quantiles.at(values, n, n / 2)).isEqualTo(sorted[n / 2]);
         }
         assertThat(Quantiles.of(new float[0], 0, 0.5)).isZero();
     }

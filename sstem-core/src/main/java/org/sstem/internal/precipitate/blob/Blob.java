@@ -69,6 +69,37 @@ public record Blob(Area box, boolean[] inside, int pixels, double cx, double cy)
         return new Blob(there, inside, pixels, cx + dx, cy + dy);
     }
 
+    /** The same with what is not farther than a radius, within a section of some size. */
+    Blob grown(double radius, int width, int height) {
+        Area wide = box.grow((int) Math.ceil(radius)).intersect(new Area(0, 0, width, height));
+        return Blob.of(Discs.dilate(inside(wide), wide.width(), wide.height(), radius), wide.width(), wide.height())
+                .get(0)
+                .moved(wide.x(), wide.y());
+    }
+
+    /**
+     * What is left if it is shrunk and grown again by a disc. As it is connected, that is its part of what is left of the mask
+     * it was found in; the border of the section does not shrink it.
+     */
+    List<Blob> withoutThin(double radius, int width, int height) {
+        // A ring of one pixel is enough: nothing outside is nearer.
+        Area wide = box.grow(1).intersect(new Area(0, 0, width, height));
+        boolean[] left = Discs.erode(inside(wide), wide.width(), wide.height(), radius);
+        return Blob.of(Discs.dilate(left, wide.width(), wide.height(), radius), wide.width(), wide.height()).stream()
+                .map(blob -> blob.moved(wide.x(), wide.y()))
+                .toList();
+    }
+
+    /** Its flags in a rectangle that holds all of it. */
+    boolean[] inside(Area area) {
+        boolean[] out = new boolean[area.width() * area.height()];
+        for (int y = 0; y < box.height(); y++) {
+            int to = (box.y() - area.y() + y) * area.width() + box.x() - area.x();
+            System.arraycopy(inside, y * box.width(), out, to, box.width());
+        }
+        return out;
+    }
+
     /** Tells whether a pixel of the section belongs to the blob. */
     boolean contains(int x, int y) {
         return box.contains(x, y) && inside[(y - box.y()) * box.width() + x - box.x()];

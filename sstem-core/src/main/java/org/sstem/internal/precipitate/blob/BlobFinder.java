@@ -8,6 +8,7 @@ import org.sstem.method.Plane;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -115,24 +116,42 @@ final class BlobFinder {
     /** Connected parts of an area below a level, without what is thin, that hold at least one certain cell. */
     private static List<Blob> level(Plane depth, Plane gain, Blob within, Area area, int level, Working grid) {
         boolean[] mask = new boolean[area.width() * area.height()];
-        for (int i = 0; i < mask.length; i++) {
-            int x = area.x() + i % area.width();
-            int y = area.y() + i / area.width();
-            mask[i] = depth.get(x, y) < LEVELS[level]
-                    && gain.get(x, y) > LIKELY
-                    && (within == null || within.contains(x, y));
-        }
-        double thinnest = grid.cells(THINNEST_PX);
-        mask = Discs.erode(mask, area.width(), area.height(), thinnest);
-        mask = Discs.dilate(mask, area.width(), area.height(), thinnest);
-        List<Blob> blobs = new ArrayList<>();
-        for (Blob part : Blob.of(mask, area.width(), area.height())) {
-            Blob blob = part.moved(area.x(), area.y());
-            if (blob.pixels() >= SMALLEST_PX / (grid.step() * grid.step()) && most(blob, gain) > CERTAIN) {
-                blobs.add(blob);
+        for (int y = 0; y < area.height(); y++) {
+            int at = (area.y() + y) * depth.width() + area.x();
+            for (int x = 0; x < area.width(); x++) {
+                int i = y * area.width() + x;
+                mask[i] = depth.pixels()[at + x] < LEVELS[level]
+                        && gain.pixels()[at + x] > LIKELY
+                        && (within == null || within.inside()[i]);
             }
         }
+        List<Blob> blobs = new ArrayList<>();
+        for (Blob part : Blob.of(mask, area.width(), area.height())) {
+            // A part of what is too small or uncertain as a whole is so too.
+            if (counts(part.moved(area.x(), area.y()), gain, grid)) {
+                for (Blob thick : part.withoutThin(grid.cells(THINNEST_PX), area.width(), area.height())) {
+                    Blob blob = thick.moved(area.x(), area.y());
+                    if (counts(blob, gain, grid)) {
+                        blobs.add(blob);
+                    }
+                }
+            }
+        }
+        blobs.sort(Comparator.comparingInt((Blob blob) -> blob.box().y()).thenComparingInt(BlobFinder::firstColumn));
         return blobs;
+    }
+
+    private static boolean counts(Blob blob, Plane gain, Working grid) {
+        return blob.pixels() >= SMALLEST_PX / (grid.step() * grid.step()) && most(blob, gain) > CERTAIN;
+    }
+
+    /** The column of the first pixel in the first row. */
+    private static int firstColumn(Blob blob) {
+        int x = 0;
+        while (!blob.inside()[x]) {
+            x++;
+        }
+        return blob.box().x() + x;
     }
 
     private static float most(Blob blob, Plane plane) {

@@ -219,8 +219,10 @@ public record BlobSearch(
             return null;
         }
         boolean[] conspicuous = new boolean[grid.width() * grid.height()];
-        BlobFinder.find(look.background, grid).forEach(blob -> mark(blob, conspicuous));
-        return look(invert(Discs.dilate(conspicuous, grid.width(), grid.height(), grid.cells(GROWTH_PX))));
+        for (Blob blob : BlobFinder.find(look.background, grid)) {
+            mark(blob.grown(grid.cells(GROWTH_PX), grid.width(), grid.height()), conspicuous);
+        }
+        return look(invert(conspicuous));
     }
 
     private static List<Fitted> convincing(List<Fitted> fitted, Look look, boolean frank) {

@@ -29,41 +29,61 @@ public final class GreyLikelihood {
     private final float[][] score = new float[CLASSES][];
     private final double information;
 
+    /** How often there is which deviation, in bins of the spread, each class by itself. */
+    public record Histograms(double spread, double[][] counts) {
+
+        /**
+         * Counts.
+         *
+         * @param deviation log grey value minus expectation
+         * @param classes   class of the expectation
+         * @param use       which pixels are undamaged
+         * @return the histograms; nobody changes them
+         */
+        public static Histograms of(float[] deviation, byte[] classes, boolean[] use) {
+            double[][] counts = new double[CLASSES][BINS];
+            double spread = Math.max(1e-4, Moments.of(deviation, use).sd());
+            double binsPerUnit = binsPerUnit(spread);
+            for (int i = 0; i < deviation.length; i++) {
+                if (use[i]) {
+                    double position = position(deviation[i], binsPerUnit);
+                    if (position >= 0 && position < BINS - 1) {
+                        int bin = (int) position;
+                        counts[classes[i]][bin] += 1 - (position - bin);
+                        counts[classes[i]][bin + 1] += position - bin;
+                    }
+                }
+            }
+            return new Histograms(spread, counts);
+        }
+    }
+
     /**
      * Learns the densities.
      *
-     * @param deviation log grey value minus expectation
-     * @param classes   class of the expectation
-     * @param use       which pixels are undamaged
-     * @param bandwidth smoothing in standard deviations of the deviation
+     * @param histograms of undamaged tissue
+     * @param bandwidth  smoothing in standard deviations of the deviation
      */
-    public GreyLikelihood(float[] deviation, byte[] classes, boolean[] use, double bandwidth) {
-        double[][] counts = new double[CLASSES][BINS];
-        spread = spread(deviation, use);
-        binsPerUnit = (BINS - 1) / (2 * REACH * spread);
-        for (int i = 0; i < deviation.length; i++) {
-            if (use[i]) {
-                double position = position(deviation[i]);
-                if (position >= 0 && position < BINS - 1) {
-                    int bin = (int) position;
-                    counts[classes[i]][bin] += 1 - (position - bin);
-                    counts[classes[i]][bin + 1] += position - bin;
-                }
-            }
-        }
+    public GreyLikelihood(Histograms histograms, double bandwidth) {
+        spread = histograms.spread;
+        binsPerUnit = binsPerUnit(spread);
         double sum = 0;
         for (int c = 0; c < CLASSES; c++) {
-            sum += tabulate(c, counts[c], bandwidth);
+            sum += tabulate(c, histograms.counts[c], bandwidth);
         }
         information = sum / CLASSES;
     }
 
-    private static double spread(float[] deviation, boolean[] use) {
-        return Math.max(1e-4, Moments.of(deviation, use).sd());
+    private static double binsPerUnit(double spread) {
+        return (BINS - 1) / (2 * REACH * spread);
+    }
+
+    private static double position(double deviation, double binsPerUnit) {
+        return deviation * binsPerUnit + 0.5 * (BINS - 1);
     }
 
     private double position(double deviation) {
-        return deviation * binsPerUnit + 0.5 * (BINS - 1);
+        return position(deviation, binsPerUnit);
     }
 
     private double tabulate(int c, double[] counts, double bandwidth) {

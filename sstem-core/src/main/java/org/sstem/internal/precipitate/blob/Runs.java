@@ -15,11 +15,15 @@ final class Runs {
     private int[] to = new int[1024];
     private int[] part = new int[1024];
 
-    private Runs() {}
+    private final boolean[] nothing;
+
+    private Runs(int width) {
+        nothing = new boolean[width];
+    }
 
     /** Labels a mask, one flag a pixel. */
     static Runs of(boolean[] mask, int width, int height) {
-        Runs runs = new Runs();
+        Runs runs = new Runs(width);
         int above = 0;
         for (int y = 0; y < height; y++) {
             int first = runs.count;
@@ -34,10 +38,13 @@ final class Runs {
     /** Appends the runs of a row, each its own part. */
     private void scan(boolean[] mask, int width, int y) {
         int end = (y + 1) * width;
+        // Most of a mask is empty: a comparison of whole stretches passes over that.
         for (int i = y * width; i < end; i++) {
-            if (!mask[i]) {
-                continue;
+            int gap = Arrays.mismatch(mask, i, end, nothing, 0, end - i);
+            if (gap < 0) {
+                break;
             }
+            i += gap;
             int start = i;
             while (i < end && mask[i]) {
                 i++;

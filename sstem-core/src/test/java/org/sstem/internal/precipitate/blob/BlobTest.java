@@ -17,11 +17,7 @@ class BlobTest {
     @ParameterizedTest
     @CsvSource({"1, 1, 1", "30, 20, 0.1", "30, 20, 0.3", "41, 57, 0.4", "41, 57, 0.6", "17, 90, 0.95", "12, 9, 0"})
     void blobsAreThoseThatAFloodFindsInTheOrderOfTheirFirstPixel(int width, int height, double share) {
-        Random random = new Random(3);
-        boolean[] mask = new boolean[width * height];
-        for (int i = 0; i < mask.length; i++) {
-            mask[i] = random.nextDouble() < share;
-        }
+        boolean[] mask = random(width, height, share, 3);
         List<Blob> blobs = Blob.of(mask, width, height);
         int[] labels = new int[mask.length];
         int flooded = 0;
@@ -48,6 +44,39 @@ class BlobTest {
             assertThat(blob.cx()).isCloseTo(sx / pixels, within(1e-12));
             assertThat(blob.cy()).isCloseTo(sy / pixels, within(1e-12));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60, 50, 0.9, 1", "60, 50, 0.8, 1.5", "90, 40, 0.95, 2.3", "33, 71, 0.98, 4", "20, 20, 1, 3"})
+    void blobsOneByOneAreShrunkAndGrownAsTheirMaskIs(int width, int height, double share, double radius) {
+        boolean[] mask = random(width, height, share, 5);
+        boolean[] opened = Discs.dilate(Discs.erode(mask, width, height, radius), width, height, radius);
+        boolean[] grown = Discs.dilate(mask, width, height, radius);
+
+        boolean[] left = new boolean[mask.length];
+        boolean[] wider = new boolean[mask.length];
+        for (Blob blob : Blob.of(mask, width, height)) {
+            blob.withoutThin(radius, width, height).forEach(part -> draw(part, left, width));
+            draw(blob.grown(radius, width, height), wider, width);
+        }
+
+        assertThat(left).isEqualTo(opened).contains(true);
+        assertThat(wider).isEqualTo(grown);
+    }
+
+    private static void draw(Blob blob, boolean[] on, int width) {
+        for (int i = 0; i < on.length; i++) {
+            on[i] |= blob.contains(i % width, i / width);
+        }
+    }
+
+    private static boolean[] random(int width, int height, double share, long seed) {
+        Random random = new Random(seed);
+        boolean[] mask = new boolean[width * height];
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = random.nextDouble() < share;
+        }
+        return mask;
     }
 
     @Test
