@@ -1,8 +1,5 @@
 package org.sstem.cli;
 
-import net.imglib2.type.NativeType;
-import net.imglib2.type.numeric.RealType;
-import org.sstem.cli.internal.file.LabelledStacks;
 import org.sstem.cli.internal.file.TrainingFolder;
 import org.sstem.cli.internal.option.Bar;
 import org.sstem.cli.internal.option.BuildOptions;
@@ -14,10 +11,12 @@ import org.sstem.cli.internal.option.RoleNames;
 import org.sstem.cli.internal.option.StackNames;
 import org.sstem.cli.internal.option.Targets;
 import org.sstem.cli.internal.option.Usage;
+import org.sstem.cli.internal.train.LearningOptions;
+import org.sstem.cli.internal.train.LearntTissue;
+import org.sstem.cli.internal.train.TrainingFacts;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.file.Recipe;
-import org.sstem.method.SectionSource;
 import org.sstem.net.Engine;
 import org.sstem.net.Inference;
 import org.sstem.net.ModelDescription;
@@ -31,11 +30,7 @@ import org.sstem.net.TrainingListener;
 import org.sstem.net.TrainingLog;
 import org.sstem.net.TrainingRecipe;
 import org.sstem.net.TrainingResult;
-import org.sstem.net.TrainingStep;
-import org.sstem.net.ValidationScores;
 import org.sstem.simulate.TrainingPairs;
-import org.sstem.stack.StackReader;
-import org.sstem.stack.Stacks;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,10 +41,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** {@code sstem train}: a network learns from undamaged sections to undo simulated damage. */
@@ -123,48 +116,8 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private DistributionOptions look;
 
-    @Option(names = "--steps", paramLabel = "N", defaultValue = "4000", description = "Training steps (default 4000).")
-    private long steps;
-
-    @Option(names = "--batch", paramLabel = "N", description = "Examples a step.")
-    private Integer batch;
-
-    @Option(names = "--pool", paramLabel = "N", description = "Compact networks: how many simulated pairs serve.")
-    private Integer pool;
-
-    @Option(names = "--size", paramLabel = "PX", description = "Width and height of the examples.")
-    private Integer size;
-
-    @Option(names = "--rate", paramLabel = "R", description = "Learning rate at the start.")
-    private Double rate;
-
-    @Option(
-            names = "--hold-out",
-            paramLabel = "SHARE",
-            defaultValue = "0.2",
-            description = "Share of the sections, the last of each stack, that is kept for validation (default 0.2).")
-    private double holdOut;
-
-    @Option(
-            names = "--validate",
-            paramLabel = "N",
-            defaultValue = "250",
-            description = "Steps between validations (default 250).")
-    private long validateEvery;
-
-    @Option(
-            names = "--patience",
-            paramLabel = "N",
-            defaultValue = "8",
-            description = "Stop when so many validations in a row were not better (default 8).")
-    private int patience;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "First parameters and damage (default 0).")
-    private long seed;
+    @Mixin
+    private LearningOptions learning;
 
     @Option(
             names = "--licence",
@@ -217,29 +170,23 @@ final class TrainCommand implements Callable<Integer> {
                     begun.prepare(recipe(), targets);
                 }
                 Network network = Network.create(
-                        preset == Preset.COMPACT ? NetworkConfig.compact(role) : NetworkConfig.published(role), seed);
-                List<StackReader<?>> stacks = new ArrayList<>();
+                        preset == Preset.COMPACT ? NetworkConfig.compact(role) : NetworkConfig.published(role),
+                        learning.seed());
                 List<Inference> earlier = new ArrayList<>();
-                try (LabelledStacks labelled = LabelledStacks.open(data, labels, damage, holdOut)) {
-                    for (String place : data) {
-                        stacks.add(Stacks.open(place));
-                    }
+                try (LearntTissue tissue = LearntTissue.open(data, labels, damage, learning.holdOut())) {
                     for (Path path : before) {
                         earlier.add(ModelFile.read(path).network().inference(Engine.ONNX));
                     }
                     if (dry.isAsked()) {
-                        foresee(network, stacks, earlier, damage, targets, labelled);
+                        foresee(network, tissue, earlier, targets);
                     } else {
-                        train(network, stacks, earlier, damage, targets, labelled);
+                        train(network, tissue, earlier, targets);
                     }
                 } finally {
                     if (!dry.isAsked()) {
                         begun.tidy();
                     }
                     earlier.forEach(Inference::close);
-                    for (StackReader<?> stack : stacks) {
-                        stack.close();
-                    }
                 }
             }
             return 0;
@@ -249,18 +196,7 @@ final class TrainCommand implements Callable<Integer> {
     private void check() {
         Usage.require(kind != DamageKind.MISSING, spec, "--kind must be fold or precipitate, was missing");
         look.check(spec);
-        atLeastOne("--steps", steps);
-        atLeastOne("--batch", batch);
-        atLeastOne("--pool", pool);
-        atLeastOne("--size", size);
-        atLeastOne("--validate", validateEvery);
-        Usage.require(patience >= 0, spec, "--patience must be at least 0, was " + patience);
-        Usage.require(rate == null || rate > 0 && Double.isFinite(rate), spec, "--rate must be above 0, was " + rate);
-        Usage.require(holdOut >= 0 && holdOut < 1, spec, "--hold-out must be 0 to below 1, was " + holdOut);
-    }
-
-    private void atLeastOne(String option, Number value) {
-        Usage.require(value == null || value.longValue() >= 1, spec, option + " must be at least 1, was " + value);
+        learning.check(spec);
     }
 
     private Targets targets(Damage damage) throws IOException {
@@ -277,17 +213,9 @@ final class TrainCommand implements Callable<Integer> {
 
     /** What decides the result, but for what the trainer compares itself. The number of steps may grow. */
     private Recipe recipe() throws IOException {
-        Recipe recipe = new Recipe()
-                .with("module", module)
-                .with("kind", kind)
-                .with("preset", preset)
-                .with("batch", batch)
-                .with("pool", pool)
-                .with("size", size)
-                .with("rate", rate)
-                .with("hold-out", holdOut)
-                .with("seed", seed)
-                .file("damage file", damageFile);
+        Recipe recipe = new Recipe().with("module", module).with("kind", kind).with("preset", preset);
+        learning.addTo(recipe);
+        recipe.file("damage file", damageFile);
         look.addTo(recipe);
         recipe.stacks("data", data);
         if (!labels.isEmpty()) {
@@ -299,35 +227,30 @@ final class TrainCommand implements Callable<Integer> {
         return recipe;
     }
 
-    private void train(
-            Network network,
-            List<StackReader<?>> stacks,
-            List<Inference> earlier,
-            Damage damage,
-            Targets targets,
-            LabelledStacks labelled)
+    private void train(Network network, LearntTissue tissue, List<Inference> earlier, Targets targets)
             throws IOException {
-        TrainingRecipe recipe = recipe(network.config(), stacks);
+        TrainingRecipe recipe = learning.recipe(network.config(), tissue.stacks());
+        long every = learning.validateEvery();
         TrainerBuilder trainer = Trainer.builder(network)
-                .recipe(recipe, steps)
-                .seed(seed)
+                .recipe(recipe, learning.steps())
+                .seed(learning.seed())
                 .before(earlier)
-                .checkpoints(TrainingFolder.checkpoints(output), validateEvery, 2)
+                .checkpoints(TrainingFolder.checkpoints(output), every, 2)
                 .resume(writing.resume());
-        learn(trainer, network, stacks, damage, recipe, labelled);
-        if (holdOut > 0 && labels.isEmpty()) {
-            TrainingPairs held = pairs(network, stacks, damage, recipe.pairPx(), TrainingPairs.Part.VALIDATION);
-            trainer.validation(held::pair, VALIDATIONS, validateEvery)
-                    .patience(patience)
+        learn(trainer, network, tissue, recipe);
+        if (learning.holdOut() > 0 && labels.isEmpty()) {
+            TrainingPairs held = pairs(network, tissue, recipe, learning.seed() + 1, TrainingPairs.Part.VALIDATION);
+            trainer.validation(held::pair, VALIDATIONS, every)
+                    .patience(learning.patience())
                     .moderation(moderated(network.config()) ? MODERATING_PAIRS : 0);
-        } else if (holdOut > 0) {
-            trainer.labelledValidation(labelled.held(), VALIDATIONS, validateEvery)
-                    .patience(patience);
+        } else if (learning.holdOut() > 0) {
+            trainer.labelledValidation(tissue.labelled().held(), VALIDATIONS, every)
+                    .patience(learning.patience());
         }
         TrainingResult result;
         try (Bar bar = common.bar("train");
                 TrainingLog log = new TrainingLog(TrainingFolder.table(output))) {
-            TrainingListener progress = step -> bar.progress(step.step(), step.steps(), words(step));
+            TrainingListener progress = step -> bar.progress(step.step(), step.steps(), TrainingFacts.words(step));
             Trainer ready = trainer.listener(log.and(progress)).build();
             result = ready.run();
             if (report != null) {
@@ -335,10 +258,12 @@ final class TrainCommand implements Callable<Integer> {
                 ready.writeReport(report, log, result);
             }
         }
-        Map<String, ?> facts = facts(network, result);
         targets.checkFile(output);
-        new ModelFile(network, new ModelDescription(seed, summary(result), licence)).write(output);
-        Output.print(spec.commandLine().getOut(), facts, json);
+        String what = preset.name().toLowerCase(Locale.ROOT) + " " + module.toLowerCase(Locale.ROOT);
+        ModelDescription description =
+                new ModelDescription(learning.seed(), TrainingFacts.summary(what, result), licence);
+        new ModelFile(network, description).write(output);
+        Output.print(spec.commandLine().getOut(), TrainingFacts.of(output, network.parameterCount(), result), json);
     }
 
     /** Of a missing section nothing is right to begin with: PSNR and SSIM contradict each other there. */
@@ -346,142 +271,43 @@ final class TrainCommand implements Callable<Integer> {
         return config.isCompact() && config.role() != Role.UNFOLDING && config.role() != Role.INTERPOLATION;
     }
 
-    private void learn(
-            TrainerBuilder trainer,
-            Network network,
-            List<StackReader<?>> stacks,
-            Damage damage,
-            TrainingRecipe recipe,
-            LabelledStacks labelled)
+    private void learn(TrainerBuilder trainer, Network network, LearntTissue tissue, TrainingRecipe recipe)
             throws IOException {
         if (labels.isEmpty()) {
-            trainer.pairs(pairs(network, stacks, damage, recipe.pairPx(), TrainingPairs.Part.TRAINING)::pair);
+            trainer.pairs(pairs(network, tissue, recipe, learning.seed(), TrainingPairs.Part.TRAINING)::pair);
         } else {
-            trainer.labelled(labelled.learnt());
+            trainer.labelled(tissue.labelled().learnt());
         }
     }
 
-    /** A few steps are done at once, with as few pairs as that takes, for the time of one. */
-    private void foresee(
-            Network network,
-            List<StackReader<?>> stacks,
-            List<Inference> earlier,
-            Damage damage,
-            Targets targets,
-            LabelledStacks labelled)
+    private TrainingPairs pairs(
+            Network network, LearntTissue tissue, TrainingRecipe recipe, long seed, TrainingPairs.Part part)
             throws IOException {
-        TrainingRecipe usual = recipe(network.config(), stacks);
+        return tissue.pairs(network.config().role().damage(), recipe.pairPx(), look.byTurns(), seed, part);
+    }
+
+    /** A few steps are done at once, with as few pairs as that takes, for the time of one. */
+    private void foresee(Network network, LearntTissue tissue, List<Inference> earlier, Targets targets)
+            throws IOException {
+        TrainingRecipe usual = learning.recipe(network.config(), tissue.stacks());
         TrainingRecipe few =
                 usual.pool() == 0 ? usual : usual.but().pool(usual.batch()).build();
         List<Long> ends = new ArrayList<>();
         TrainerBuilder trial = Trainer.builder(network)
                 .recipe(few, TRIAL_STEPS)
-                .seed(seed)
+                .seed(learning.seed())
                 .before(earlier)
                 .listener(step -> ends.add(System.nanoTime()));
-        learn(trial, network, stacks, damage, few, labelled);
+        learn(trial, network, tissue, few);
         trial.build().run();
         Duration step = Duration.ofNanos((ends.get(TRIAL_STEPS - 1) - ends.get(0)) / (TRIAL_STEPS - 1));
         List<String> reads = new ArrayList<>(data);
         reads.addAll(labels);
         Foreseen foreseen = new Foreseen("train a network for " + module, reads, targets);
-        stacks.forEach(foreseen::stack);
+        tissue.stacks().forEach(foreseen::stack);
         foreseen.with("parameters", network.parameterCount())
-                .with("steps", steps + " of " + usual.batch() + " examples of " + usual.cropPx() + " px")
-                .time(step.multipliedBy(steps))
+                .with("steps", learning.steps() + " of " + usual.batch() + " examples of " + usual.cropPx() + " px")
+                .time(step.multipliedBy(learning.steps()))
                 .print(spec.commandLine().getOut(), json);
-    }
-
-    /** The usual recipe with what was asked for, and pairs no larger than the sections. */
-    private TrainingRecipe recipe(NetworkConfig config, List<StackReader<?>> stacks) {
-        TrainingRecipe usual = TrainingRecipe.of(config);
-        double base = rate == null ? usual.baseRate() : rate;
-        int crop = size == null ? usual.cropPx() : size;
-        int pair = usual.pool() > 0 ? Math.max(crop, usual.pairPx()) : crop;
-        for (StackReader<?> stack : stacks) {
-            pair = Math.min(pair, Math.min(stack.width(), stack.height()));
-        }
-        return usual.but()
-                .baseRate(base)
-                .batch(batch == null ? usual.batch() : batch)
-                .pairPx(pair)
-                .cropPx(Math.min(crop, pair))
-                .pool(pool == null || usual.pool() == 0 ? usual.pool() : pool)
-                .build();
-    }
-
-    private TrainingPairs pairs(
-            Network network, List<StackReader<?>> stacks, Damage damage, int pairPx, TrainingPairs.Part part)
-            throws IOException {
-        boolean held = part == TrainingPairs.Part.VALIDATION;
-        TrainingPairs.Builder builder = TrainingPairs.builder(
-                        network.config().role().damage())
-                .size(pairPx)
-                .seed(held ? seed + 1 : seed)
-                .augment(!held)
-                .split(holdOut, part)
-                .distributions(look.byTurns());
-        for (StackReader<?> stack : stacks) {
-            builder.stack(sections(stack), damage);
-        }
-        return builder.build();
-    }
-
-    private static <T extends NativeType<T> & RealType<T>> SectionSource sections(StackReader<T> stack) {
-        return SectionSource.of(stack.pixels());
-    }
-
-    private static String words(TrainingStep step) {
-        Duration left = step.remaining();
-        return String.format(
-                Locale.ROOT,
-                "loss %.4g, %.1f examples/s, %d:%02d:%02d left",
-                step.loss(),
-                step.examplesPerSecond(),
-                left.toHours(),
-                left.toMinutesPart(),
-                left.toSecondsPart());
-    }
-
-    private String summary(TrainingResult result) {
-        StringBuilder summary = new StringBuilder(String.format(
-                Locale.ROOT,
-                "%s %s, %d steps, best after %d",
-                preset.name().toLowerCase(Locale.ROOT),
-                module.toLowerCase(Locale.ROOT),
-                result.steps(),
-                result.bestStep()));
-        if (result.kept() < 1) {
-            summary.append(String.format(Locale.ROOT, ", %.1f of the change kept", result.kept()));
-        }
-        result.best().ifPresent(best -> scores(best)
-                .forEach((name, score) -> summary.append(String.format(Locale.ROOT, ", %s %.4g", name, score))));
-        return summary.toString();
-    }
-
-    private Map<String, Object> facts(Network network, TrainingResult result) {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("model", output.toString());
-        facts.put("parameters", network.parameterCount());
-        facts.put("steps", result.steps());
-        facts.put("best step", result.bestStep());
-        facts.put("stopped early", result.early());
-        facts.put("loss", result.loss());
-        facts.put("share of the change kept", result.kept());
-        result.best().ifPresent(best -> facts.putAll(scores(best)));
-        return facts;
-    }
-
-    /** What the validation came to; images have no endpoint error, flows nothing else. */
-    private static Map<String, Double> scores(ValidationScores best) {
-        Map<String, Double> scores = new LinkedHashMap<>();
-        scores.put("validation loss", best.loss());
-        scores.put("validation PSNR", best.psnr());
-        scores.put("validation SSIM", best.ssim());
-        scores.put("validation sharpness", best.sharpness());
-        scores.put("true sharpness", best.trueSharpness());
-        scores.put("validation endpoint error", best.endpointError());
-        scores.values().removeIf(score -> Double.isNaN(score));
-        return scores;
     }
 }

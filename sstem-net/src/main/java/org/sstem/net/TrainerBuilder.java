@@ -4,8 +4,6 @@ import org.sstem.method.TrainingPair;
 import org.sstem.net.Trainer.LabelledSections;
 import org.sstem.net.internal.example.Crops;
 import org.sstem.net.internal.example.Example;
-import org.sstem.net.internal.example.RefinementExamples;
-import org.sstem.net.internal.inference.Session;
 import org.sstem.net.internal.training.Learner;
 import org.sstem.net.internal.training.TrainingOptions;
 
@@ -19,14 +17,7 @@ import java.util.function.LongFunction;
 public final class TrainerBuilder {
 
     private final Learner learner;
-    private LongFunction<TrainingPair> pairs;
-    private LongFunction<TrainingPair> validation;
-    private LongFunction<Example> examples;
-    private LongFunction<Example> validationExamples;
-    private List<LabelledSections> labelled;
-    private List<LabelledSections> labelledValidation;
-    private List<Inference> before = List.of();
-    private Crops crops;
+    private final LearntAndJudged sources;
     private List<Loss> losses;
     private int batch;
     private long steps = 10_000;
@@ -48,6 +39,7 @@ public final class TrainerBuilder {
 
     TrainerBuilder(Learner learner, int batch, double rate, Loss... losses) {
         this.learner = learner;
+        this.sources = new LearntAndJudged(learner);
         this.losses = List.of(losses);
         this.batch = batch;
         rate(step -> rate);
@@ -67,7 +59,7 @@ public final class TrainerBuilder {
      * @return this builder
      */
     public TrainerBuilder pairs(LongFunction<TrainingPair> pairs) {
-        this.pairs = Objects.requireNonNull(pairs, "pairs");
+        sources.learnt().pairs(Objects.requireNonNull(pairs, "pairs"));
         return this;
     }
 
@@ -79,7 +71,7 @@ public final class TrainerBuilder {
      * @return this builder
      */
     public TrainerBuilder labelled(List<LabelledSections> sections) {
-        labelled = List.copyOf(sections);
+        sources.learnt().labelled(List.copyOf(sections));
         return this;
     }
 
@@ -93,13 +85,13 @@ public final class TrainerBuilder {
      * @throws IllegalArgumentException if a number is below 1
      */
     public TrainerBuilder labelledValidation(List<LabelledSections> sections, int count, long every) {
-        labelledValidation = List.copyOf(sections);
+        sources.judged().labelled(List.copyOf(sections));
         return validationEvery(count, every);
     }
 
     /** Sets what to learn from, ready for the network. */
     TrainerBuilder examples(LongFunction<Example> examples) {
-        this.examples = examples;
+        sources.learnt().examples(examples);
         return this;
     }
 
@@ -113,13 +105,13 @@ public final class TrainerBuilder {
      * @throws IllegalArgumentException if a number is below 1
      */
     public TrainerBuilder validation(LongFunction<TrainingPair> pairs, int count, long every) {
-        validation = Objects.requireNonNull(pairs, "pairs");
+        sources.judged().pairs(Objects.requireNonNull(pairs, "pairs"));
         return validationEvery(count, every);
     }
 
     /** Sets what to judge by, ready for the network. */
     TrainerBuilder validationExamples(LongFunction<Example> examples, int count, long every) {
-        validationExamples = examples;
+        sources.judged().examples(examples);
         return validationEvery(count, every);
     }
 
@@ -137,7 +129,7 @@ public final class TrainerBuilder {
      * @return this builder
      */
     public TrainerBuilder before(List<Inference> networks) {
-        before = List.copyOf(networks);
+        sources.before(List.copyOf(networks));
         return this;
     }
 
@@ -159,7 +151,7 @@ public final class TrainerBuilder {
 
     /** Sets how compact networks cut their examples. */
     TrainerBuilder crops(TrainingRecipe recipe) {
-        crops = new Crops(recipe.pool(), recipe.cropPx());
+        sources.crops(new Crops(recipe.pool(), recipe.cropPx()));
         return this;
     }
 
@@ -371,17 +363,9 @@ public final class TrainerBuilder {
      *                                  losses or rates for another number of networks
      */
     public Trainer build() {
-        if (labelled != null) {
-            examples = learner.examples(LabelledSections.each(labelled), crops, seed, true);
-        }
-        if (labelledValidation != null) {
-            validationExamples = learner.examples(LabelledSections.each(labelledValidation), crops, seed + 1, false);
-        }
-        if (pairs == null && examples == null) {
-            throw new IllegalArgumentException("pairs to learn from must be given");
-        }
-        boolean validates = validation != null || validationExamples != null;
-        if (patience > 0 && !validates) {
+        LongFunction<Example> learnt = sources.learntExamples(seed);
+        LongFunction<Example> judged = sources.judgedExamples(seed);
+        if (patience > 0 && judged == null) {
             throw new IllegalArgumentException("stopping early needs a validation");
         }
         if (resume && checkpoints == null) {
@@ -394,11 +378,7 @@ public final class TrainerBuilder {
             throw new IllegalArgumentException(
                     "the network's output is " + (flows ? "a flow" : "an image") + ", it has no " + figure);
         }
-        List<Session> sessions = before.stream().map(Inference::session).toList();
-        LongFunction<Example> learnt = examples != null ? examples : learner.examples(pairs, sessions, crops, seed);
-        LongFunction<Example> judged =
-                validation != null ? learner.examples(validation, sessions, crops, seed + 1) : validationExamples;
-        LongFunction<Example> whole = whole(judged);
+        LongFunction<Example> whole = moderation == 0 ? null : sources.whole(judged);
         TrainingOptions options = new TrainingOptions(
                 new TrainingOptions.Steps(batch, steps, rates, clip, frozen, averaging),
                 judged == null
@@ -411,17 +391,6 @@ public final class TrainerBuilder {
                 seed,
                 listener);
         return new Trainer(learner, losses.stream().map(Loss::function).toList(), learnt, options);
-    }
-
-    private LongFunction<Example> whole(LongFunction<Example> judged) {
-        if (moderation == 0) {
-            return null;
-        }
-        if (!(judged instanceof RefinementExamples compact) || learner.predictsFlow()) {
-            throw new IllegalArgumentException(
-                    "moderation needs validation pairs, and a compact network whose output is a section");
-        }
-        return compact::whole;
     }
 
     private void checkCount(String what, int count) {
