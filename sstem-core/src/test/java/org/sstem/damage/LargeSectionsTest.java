@@ -5,6 +5,8 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sstem.Restoration;
 import org.sstem.Restorer;
 import org.sstem.damage.Detection.Finding;
@@ -43,12 +45,11 @@ class LargeSectionsTest {
                 .allMatch(why -> why.contains(" px from ("), "says where the part lies");
     }
 
-    @Test
+    @ParameterizedTest
+    @CsvSource({"60000, 40000, 60", "100000, 100000, 100"})
     @EnabledIfSystemProperty(named = "sstem.nightly", matches = "true")
-    void aFoldAndBlobsAreFoundAndRestoredInSectionsOfMorePixelsThanAnIndexCounts() {
-        int width = 60_000;
-        int height = 40_000;
-        ProceduralStack stack = new ProceduralStack(width, height, 160, 60);
+    void aFoldAndBlobsAreFoundAndRestoredInSectionsOfMorePixelsThanAnIndexCounts(int width, int height, double fold) {
+        ProceduralStack stack = new ProceduralStack(width, height, 160, fold);
         RandomAccessibleInterval<UnsignedByteType> image = stack.image();
 
         Detection found = DamageDetector.builder().build().detect(image);

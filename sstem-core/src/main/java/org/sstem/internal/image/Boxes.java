@@ -3,6 +3,9 @@ package org.sstem.internal.image;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** Areas within areas, and the parts of planes that show them. Stateless. */
@@ -39,6 +42,36 @@ public final class Boxes {
             }
         }
         return right < left ? Optional.empty() : Optional.of(new Area(left, top, right - left + 1, bottom - top + 1));
+    }
+
+    /**
+     * Finds what is set, part by part.
+     *
+     * @param flags  one flag a pixel of the area, row-major
+     * @param area   what they are of
+     * @param around pixels to add on each side
+     * @return areas that have no pixel in common and hold all that is set with what is around it; none if nothing is set
+     */
+    public static List<Area> apart(boolean[] flags, Area area, int around) {
+        List<Area> apart = new ArrayList<>();
+        for (int[] part : Components.of(flags, area.width(), area.height(), true)) {
+            Area box = Arrays.stream(part)
+                    .mapToObj(i -> new Area(area.x() + i % area.width(), area.y() + i / area.width(), 1, 1))
+                    .reduce(Area::union)
+                    .orElseThrow()
+                    .grow(around);
+            Optional<Area> met;
+            do {
+                Area now = box;
+                met = apart.stream().filter(now::meets).findFirst();
+                if (met.isPresent()) {
+                    apart.remove(met.get());
+                    box = box.union(met.get());
+                }
+            } while (met.isPresent());
+            apart.add(box);
+        }
+        return apart;
     }
 
     /** An area as seen from the origin of another. */

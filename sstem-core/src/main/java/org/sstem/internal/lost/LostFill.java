@@ -18,6 +18,7 @@ import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Fills the lost parts of one section. Immutable but for what it keeps to save time; thread-safe. */
@@ -116,14 +117,33 @@ final class LostFill implements RefinableRestoration {
         List<Plane> planes = Stream.generate(() -> new Plane(tile.width(), tile.height()))
                 .limit(3)
                 .toList();
-        Boxes.of(mask.read(tile), tile).ifPresent(lost -> {
-            Area target = lost.grow(AROUND_PX).intersect(tile);
+        for (Area target : targets(mask.read(tile), tile)) {
             Look look = new Look(target);
             Boxes.paste(look.matched(look.made.pixels()), target, planes.get(0), tile);
             Boxes.paste(look.confidence(), target, planes.get(1), tile);
             Boxes.paste(source.tissue(task.firstZ(), target), target, planes.get(2), tile);
-        });
+        }
         return planes;
+    }
+
+    /** Where something is lost, and what is around it: each part by itself, unless all at once is less to look at. */
+    private List<Area> targets(boolean[] lost, Area tile) {
+        List<Area> parts = new ArrayList<>();
+        for (Area part : Boxes.apart(lost, tile, AROUND_PX)) {
+            parts.add(part.intersect(tile));
+        }
+        Optional<Area> all = Boxes.of(lost, tile).map(box -> box.grow(AROUND_PX).intersect(tile));
+        return all.isPresent()
+                        && looked(all.get())
+                                <= parts.stream().mapToLong(this::looked).sum()
+                ? List.of(all.get())
+                : parts;
+    }
+
+    /** Pixels that are looked at for a target. */
+    private long looked(Area target) {
+        Area area = target.grow(interpolator.margin());
+        return (long) area.width() * area.height();
     }
 
     /** What the section and its neighbours show around a target. */

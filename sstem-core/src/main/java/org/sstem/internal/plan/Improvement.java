@@ -14,6 +14,8 @@ final class Improvement {
     private static final double FINE_PX = 2;
 
     private static final double COARSE_PX = 12;
+    /** A tile smaller than this is not reduced. */
+    private static final int SMALL_PX = 64;
 
     private final SectionSource source;
     private final List<Integer> neighbours;
@@ -54,9 +56,18 @@ final class Improvement {
         return agreement;
     }
 
+    /** The mean over some distance, at half the resolution: an eighth of the work. */
+    private static Plane coarse(Plane grey, Plane weight) {
+        if (Math.min(grey.width(), grey.height()) < SMALL_PX) {
+            return Filters.gaussian(grey, weight, COARSE_PX, 0);
+        }
+        Plane mean = Filters.gaussian(Filters.halve(grey), Filters.halve(weight), COARSE_PX / 2, 0);
+        return Filters.enlarge(mean, grey.width(), grey.height());
+    }
+
     private static Plane texture(Plane grey, Plane weight) {
         Plane fine = Filters.gaussian(grey, weight, FINE_PX, 0);
-        Plane coarse = Filters.gaussian(grey, weight, COARSE_PX, 0);
+        Plane coarse = coarse(grey, weight);
         for (int i = 0; i < fine.pixels().length; i++) {
             fine.pixels()[i] -= coarse.pixels()[i];
         }

@@ -221,6 +221,34 @@ class LostFillTest {
         assertThat(after).as("and does not end where the tile does").isGreaterThan(before / 5);
     }
 
+    @Test
+    void partsFarFromEachOtherAreFilledAsIfEachWereAlone() {
+        int width = 1000;
+        int height = 90;
+        Plane neighbour = Tissue.section(width, height, 8);
+        boolean[] first = new boolean[width * height];
+        boolean[] both = new boolean[width * height];
+        for (int i = 0; i < both.length; i++) {
+            first[i] = Math.hypot(i % width - 60, i / width - 45) < 12;
+            both[i] = first[i] || Math.hypot(i % width - 940, i / width - 45) < 12;
+        }
+        SectionSource source = source(neighbour, neighbour, both, new boolean[both.length]);
+        Area around = new Area(40, 20, 60, 50);
+
+        Plane alone = filled(source, SectionMask.of(width, height, first), around);
+        Plane together = filled(source, SectionMask.of(width, height, both), around);
+
+        assertThat(together.pixels()).isEqualTo(alone.pixels());
+    }
+
+    private static Plane filled(SectionSource source, SectionMask mask, Area area) {
+        Plane made = new Plane(area.width(), area.height());
+        new LostMethod()
+                .prepare(new Task(source, DamageKind.LOST, 1, 1, List.of(0), List.of(2), Optional.of(mask)))
+                .restore(1, area, made, new byte[area.width() * area.height()]);
+        return made;
+    }
+
     private static double mean(Plane a, Plane b) {
         boolean[] all = new boolean[a.pixels().length];
         Arrays.fill(all, true);
