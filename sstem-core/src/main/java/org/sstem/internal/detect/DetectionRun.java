@@ -9,6 +9,8 @@ import org.sstem.internal.detect.Looks.Beside;
 import org.sstem.internal.detect.Looks.Ground;
 import org.sstem.internal.detect.Looks.Told;
 import org.sstem.internal.detect.Looks.Verdict;
+import org.sstem.internal.detect.speck.DarkLevels;
+import org.sstem.internal.detect.speck.SpeckSearch;
 import org.sstem.internal.precipitate.PrecipitateFinder.Precipitate;
 import org.sstem.internal.progress.Cancellation;
 import org.sstem.internal.registration.LeastSize;

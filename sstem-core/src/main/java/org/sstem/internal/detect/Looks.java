@@ -4,6 +4,8 @@ import net.imglib2.parallel.Parallelization;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.Detection.Finding;
 import org.sstem.damage.SectionMask;
+import org.sstem.internal.detect.speck.DarkLevels;
+import org.sstem.internal.detect.speck.SpeckSearch;
 import org.sstem.internal.precipitate.PrecipitateFinder.Precipitate;
 import org.sstem.internal.tissue.GreySample;
 import org.sstem.internal.tissue.LostPlaces;

@@ -1,4 +1,4 @@
-package org.sstem.internal.detect;
+package org.sstem.internal.detect.speck;
 
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.Detection.Finding;
@@ -31,7 +31,7 @@ import java.util.Optional;
  * the less of what it is beyond tissue and what it is beyond the neighbours. The evidence of a place is the sum over its
  * pixels, times that of its darkest one: large and faint places, such as synapses, have little.
  */
-final class SpeckSearch {
+public final class SpeckSearch {
 
     /**
      * How far from where it would be in register something dark in a neighbour is still the same thing, pixels; as much more
@@ -71,7 +71,7 @@ final class SpeckSearch {
      * @param darkness mean grey value of its core over the section's median
      * @param evidence how much speaks for it
      */
-    record Speck(Blob shape, double darkness, double evidence) implements Serializable {}
+    public record Speck(Blob shape, double darkness, double evidence) implements Serializable {}
 
     /** A dark place, and the most that it could gather. */
     private record Place(Blob blob, double most) {}
@@ -114,9 +114,9 @@ final class SpeckSearch {
      * @param dark its darkest hundredth
      * @param tail how much darker its darkest thousandth is
      */
-    record Scale(double dark, double tail) implements Serializable {
+    public record Scale(double dark, double tail) implements Serializable {
 
-        static Scale of(Collection<DarkLevels> levels) {
+        public static Scale of(Collection<DarkLevels> levels) {
             double[] all = levels.stream()
                     .filter(DarkLevels::tellsDarkness)
                     .mapToDouble(DarkLevels::dark)
@@ -135,7 +135,7 @@ final class SpeckSearch {
      * @param levels of the sections that are looked at and of their neighbours
      * @param scale  of all sections that are there
      */
-    SpeckSearch(SectionSource source, Map<Integer, DarkLevels> levels, Scale scale) {
+    public SpeckSearch(SectionSource source, Map<Integer, DarkLevels> levels, Scale scale) {
         this.source = source;
         this.levels = levels;
         this.dark = scale.dark;
@@ -148,7 +148,7 @@ final class SpeckSearch {
      *
      * @param moved by how much a fold has moved the tissue of the section at most, pixels
      */
-    List<Speck> look(int z, List<Integer> neighbours, Optional<SectionMask> band, int moved) {
+    public List<Speck> look(int z, List<Integer> neighbours, Optional<SectionMask> band, int moved) {
         if (neighbours.isEmpty() || !levels.get(z).tellsDarkness()) {
             return List.of();
         }
@@ -296,17 +296,17 @@ final class SpeckSearch {
     }
 
     /** The most that a single speck of a section has gathered. */
-    static double strength(List<Speck> specks) {
+    public static double strength(List<Speck> specks) {
         return specks.stream().mapToDouble(Speck::evidence).max().orElse(0);
     }
 
     /** Evidence that a speck has to gather, given the strengths of all sections. */
-    static double threshold(double[] strengths) {
+    public static double threshold(double[] strengths) {
         return Math.max(LEAST_EVIDENCE, strengths.length == 0 ? 0 : BEYOND_TISSUE * Medians.ofNumbers(strengths));
     }
 
     /** The number that decides. */
-    static Measured measured(int z, List<Speck> specks, double[] strengths) {
+    public static Measured measured(int z, List<Speck> specks, double[] strengths) {
         return new Measured(
                 z,
                 DamageKind.PRECIPITATE,
@@ -317,7 +317,7 @@ final class SpeckSearch {
     }
 
     /** Words the verdict on a section; empty if nothing is worth a word. */
-    Optional<Finding> judge(int z, List<Speck> specks, double[] strengths) {
+    public Optional<Finding> judge(int z, List<Speck> specks, double[] strengths) {
         double threshold = threshold(strengths);
         Optional<Speck> most = specks.stream().max(Comparator.comparingDouble(Speck::evidence));
         if (most.isEmpty() || most.get().evidence() < DOUBTFUL * threshold) {

@@ -1,4 +1,4 @@
-package org.sstem.internal.detect;
+package org.sstem.internal.detect.speck;
 
 import org.sstem.internal.image.Filters;
 import org.sstem.internal.math.Quantiles;
@@ -18,7 +18,7 @@ import java.util.Arrays;
  * @param dark   darkness of the darkest hundredth, blurred
  * @param rare   darkness of the darkest thousandth, blurred
  */
-record DarkLevels(double median, double spread, double dark, double rare) implements Serializable {
+public record DarkLevels(double median, double spread, double dark, double rare) implements Serializable {
 
     /** Blur against noise, pixels. */
     static final double SIGMA_PX = 1.5;
@@ -45,7 +45,7 @@ record DarkLevels(double median, double spread, double dark, double rare) implem
     }
 
     /** Measures how dark a section is. */
-    static DarkLevels of(SectionSource source, int z) {
+    public static DarkLevels of(SectionSource source, int z) {
         Tiles tiles = new Tiles(source.width(), source.height(), TILE_PX);
         int stride = (int) ((long) source.width() * source.height() / SAMPLES) | 1;
         Sample grey = new Sample(stride);

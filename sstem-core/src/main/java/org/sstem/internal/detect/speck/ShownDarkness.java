@@ -1,4 +1,4 @@
-package org.sstem.internal.detect;
+package org.sstem.internal.detect.speck;
 
 import org.sstem.internal.image.Filters;
 import org.sstem.method.Area;

@@ -1,4 +1,4 @@
-package org.sstem.internal.detect;
+package org.sstem.internal.detect.speck;
 
 import org.junit.jupiter.api.Test;
 import org.sstem.method.Area;
