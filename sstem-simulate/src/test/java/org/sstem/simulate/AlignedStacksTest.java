@@ -67,6 +67,15 @@ class AlignedStacksTest {
     }
 
     @Test
+    void aBlackFoldThatRunsIntoBlackPaddingIsAFold() {
+        Outcome outcome = outcome(21);
+
+        assertThat(outcome.found).isEqualTo(whole.get(21 / A_TISSUE).found);
+        assertThat(outcome.paddingTouched).isZero();
+        assertThat(outcome.silentlyWorse).isEmpty();
+    }
+
+    @Test
     void chanceMovesNoMissingSection() {
         assertThat(outcome(8).loss.get(MISSING)).isLessThan(0.3);
     }

@@ -21,6 +21,8 @@ final class Window {
     private static final double WITHIN_PX = 3;
 
     private static final double SUPPORTED = 0.8;
+    /** The same of an edge that lies as surer ones do: a dark fold may run along or out of it. */
+    private static final double PARTLY = 0.3;
     /** Pixels this near within an edge belong to it: stairs. */
     private static final double STAIRS_PX = 2.5;
     /** Turns up to here are usual for alignment; a lone edge that is turned more is a tear. */
@@ -82,6 +84,7 @@ final class Window {
         int height = empty.height();
         List<double[]> hull = simplified(hull(empty));
         List<Edge> inner = new ArrayList<>();
+        List<Edge> unsure = new ArrayList<>();
         for (int i = 0; i < hull.size(); i++) {
             double[] a = hull.get(i);
             double[] b = hull.get((i + 1) % hull.size());
@@ -89,8 +92,11 @@ final class Window {
                 continue;
             }
             Edge edge = Edge.of(a, b);
-            if (edge.length() >= SHORTEST_PX && supported(edge, empty)) {
+            double support = edge.length() >= SHORTEST_PX ? support(edge, empty) : 0;
+            if (support >= SUPPORTED) {
                 inner.add(edge);
+            } else if (support >= PARTLY) {
+                unsure.add(edge);
             }
         }
         List<Edge> straight =
@@ -98,7 +104,12 @@ final class Window {
         List<Edge> turned = new ArrayList<>(inner);
         turned.removeAll(straight);
         List<Edge> window = new ArrayList<>(shifts(straight, width, height));
-        window.addAll(turns(turned, straight, width, height));
+        List<Edge> turns = turns(turned, straight, width, height);
+        window.addAll(turns);
+        if (!turns.isEmpty() && corners(turns)) {
+            Edge sure = turns.get(0);
+            unsure.stream().filter(e -> e.along(sure.turn(), sure.tolerance())).forEach(window::add);
+        }
         return new Window(width, window);
     }
 
@@ -191,7 +202,7 @@ final class Window {
                 || a[1] > height - 1.5 && b[1] > height - 1.5;
     }
 
-    private static boolean supported(Edge edge, Runs empty) {
+    private static double support(Edge edge, Runs empty) {
         int stations = (int) Math.max(4, edge.length() / 2);
         int tissue = 0;
         for (int i = 0; i < stations; i++) {
@@ -200,7 +211,7 @@ final class Window {
             double y = edge.y0 + t * (edge.y1 - edge.y0) + WITHIN_PX * edge.ny;
             tissue += empty.contains((int) Math.round(x), (int) Math.round(y)) ? 0 : 1;
         }
-        return tissue >= SUPPORTED * stations;
+        return (double) tissue / stations;
     }
 
     /** The convex hull of what is not empty, its inside to the left when y points down: n as in {@link Edge}. */
