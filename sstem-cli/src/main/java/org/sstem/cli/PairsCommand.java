@@ -3,6 +3,7 @@ package org.sstem.cli;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import org.sstem.cli.internal.file.PairFile;
+import org.sstem.cli.internal.file.PairStore;
 import org.sstem.cli.internal.option.Bar;
 import org.sstem.cli.internal.option.BuildOptions;
 import org.sstem.cli.internal.option.CommonOptions;
@@ -38,13 +39,17 @@ import java.util.concurrent.Callable;
         name = "pairs",
         mixinStandardHelpOptions = true,
         description = "Writes training pairs, cut from the undamaged sections of a stack and damaged, for training"
-                + " elsewhere: OUT/pair_NNNNNN.npz with arrays of grey values from 0 to 1.")
+                + " elsewhere: OUT/pair_NNNNNN.npz with arrays of grey values from 0 to 1, or the same arrays as the"
+                + " group OUT.zarr.")
 final class PairsCommand implements Callable<Integer> {
 
     @Option(names = "--data", required = true, paramLabel = "IN", description = StackNames.IN + " Several are allowed.")
     private List<String> data;
 
-    @Parameters(index = "0", paramLabel = "OUT", description = "The directory to write.")
+    @Parameters(
+            index = "0",
+            paramLabel = "OUT",
+            description = "The directory to write; a Zarr group if its name ends with .zarr.")
     private Path out;
 
     @Option(
@@ -152,15 +157,31 @@ final class PairsCommand implements Callable<Integer> {
                 Bar bar = common.bar("pairs")) {
             for (int i = 0; !folder.isComplete() && i < count; i++) {
                 Cancellation.check("before pair " + i);
-                String name = PairFile.name(i);
-                Path file = folder.work().resolve(name);
-                if (!Files.exists(file)) {
-                    folder.announce(name);
-                    PairFile.write(pairs.pair(i), file);
+                if (PairStore.isNamed(out)) {
+                    store(folder, pairs, i);
+                } else {
+                    file(folder, pairs, i);
                 }
                 bar.progress(i + 1L, count, "pair " + i);
             }
             folder.commit();
+        }
+    }
+
+    private void store(WholeFolder folder, TrainingPairs pairs, int i) throws IOException {
+        String done = "pair " + i;
+        if (!folder.isDone(done)) {
+            new PairStore(count).add(folder, i, pairs.pair(i));
+            folder.done(done);
+        }
+    }
+
+    private static void file(WholeFolder folder, TrainingPairs pairs, int i) throws IOException {
+        String name = PairFile.name(i);
+        Path file = folder.work().resolve(name);
+        if (!Files.exists(file)) {
+            folder.announce(name);
+            PairFile.write(pairs.pair(i), file);
         }
     }
 

@@ -1,16 +1,20 @@
 package org.sstem.cli;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -92,19 +96,70 @@ class PairsCommandTest {
         assertThat(said.strip()).isEqualTo("apart True");
     }
 
-    /** The loader in the documentation, as it is there. */
+    /** The loaders in the documentation, as they are there. */
     @Test
     void pyTorchLoadsThemByTheTenLinesOfTheDocumentation() throws Exception {
         assumeTrue(imports("torch"), "PyTorch is not there");
         pairs(folder.resolve("pairs"), "--kind", "fold");
-        Matcher block = Pattern.compile("```python\\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("../docs/networks.md")));
-        assertThat(block.find()).isTrue();
-        assertThat(block.group(1).lines()).hasSizeLessThanOrEqualTo(12);
+        assertThat(loaded(loaders().get(0))).isEqualTo("[3, 3, 64, 64] [3, 1, 64, 64]");
+    }
 
-        String said = python(block.group(1) + "\nfor x, y in loader: print(list(x.shape), list(y.shape)); break\n");
+    @Test
+    void pyTorchLoadsAGroupOfZarrByTheTenLinesOfTheDocumentation() throws Exception {
+        assumeTrue(imports("torch, zarr"), "PyTorch or Zarr is not there");
+        pairs(folder.resolve("pairs.zarr"), "--kind", "fold");
+        assertThat(loaded(loaders().get(1))).isEqualTo("[3, 3, 64, 64] [3, 1, 64, 64]");
+    }
 
-        assertThat(said.strip()).isEqualTo("[3, 3, 64, 64] [3, 1, 64, 64]");
+    private static List<String> loaders() throws IOException {
+        List<String> blocks = Pattern.compile("```python\\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../docs/networks.md")))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+        assertThat(blocks).hasSize(2).allSatisfy(block -> assertThat(block.lines())
+                .hasSizeLessThanOrEqualTo(12));
+        return blocks;
+    }
+
+    private String loaded(String loader) throws Exception {
+        return python(loader + "\nfor x, y in loader: print(list(x.shape), list(y.shape)); break\n")
+                .strip();
+    }
+
+    @Test
+    void aGroupOfZarrHoldsTheSameNumbersAsTheFilesOfNumPy() throws Exception {
+        for (String kind : List.of("fold", "missing")) {
+            Path store = folder.resolve(kind + ".zarr");
+            Run run = pairs(store, "--kind", kind);
+            pairs(folder.resolve(kind), "--kind", kind);
+
+            assertThat(run.err()).isEmpty();
+            assertThat(store.resolve(".zgroup")).content().contains("\"zarr_format\": 2");
+            try (ZipFile zip =
+                    new ZipFile(folder.resolve(kind).resolve("pair_000002.npz").toFile())) {
+                for (ZipEntry entry : zip.stream().toList()) {
+                    Path array = store.resolve(entry.getName().replace(".npy", ""));
+                    boolean two = List.of("neighbours.npy", "flow.npy").contains(entry.getName());
+                    assertThat(shape(array)).isEqualTo(two ? List.of(3, 2, 64, 64) : List.of(3, 64, 64));
+                    byte[] numPy = zip.getInputStream(entry).readAllBytes();
+                    try (InputStream chunk =
+                            new InflaterInputStream(Files.newInputStream(array.resolve(two ? "2.0.0.0" : "2.0.0")))) {
+                        assertThat(chunk.readAllBytes()).isEqualTo(Arrays.copyOfRange(numPy, 128, numPy.length));
+                    }
+                }
+            }
+        }
+    }
+
+    private static List<Integer> shape(Path array) throws IOException {
+        return JsonParser.parseString(Files.readString(array.resolve(".zarray")))
+                .getAsJsonObject()
+                .getAsJsonArray("shape")
+                .asList()
+                .stream()
+                .map(JsonElement::getAsInt)
+                .toList();
     }
 
     @Test

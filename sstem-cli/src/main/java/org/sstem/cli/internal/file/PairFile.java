@@ -1,7 +1,6 @@
 package org.sstem.cli.internal.file;
 
 import org.sstem.internal.output.AtomicFile;
-import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.method.TrainingPair;
 
@@ -9,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,35 +25,18 @@ public final class PairFile {
 
     /** Writes a pair as a whole; equal pairs make equal files. */
     public static void write(TrainingPair pair, Path file) throws IOException {
-        Map<String, byte[]> arrays = new LinkedHashMap<>();
-        arrays.put("neighbours", Npy.of(pair.neighbours()));
-        pair.degraded().ifPresent(plane -> arrays.put("damaged", Npy.of(plane)));
-        arrays.put("target", Npy.of(pair.target()));
-        if (pair instanceof TrainingPair.Folded folded) {
-            arrays.put("band", Npy.of(folded.band()));
-            arrays.put("swallowed", Npy.of(folded.swallowed()));
-            arrays.put("flow", flow(folded.flow()));
-        } else if (pair instanceof TrainingPair.Cracked cracked) {
-            arrays.put("flow", flow(cracked.flow()));
-        } else if (pair instanceof TrainingPair.Stained stained) {
-            arrays.put("transmission", Npy.of(stained.transmission()));
-        }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             zip.setLevel(1);
-            for (Map.Entry<String, byte[]> array : arrays.entrySet()) {
+            for (Map.Entry<String, List<Plane>> array : PairArrays.of(pair).entrySet()) {
+                List<Plane> planes = array.getValue();
                 ZipEntry entry = new ZipEntry(array.getKey() + ".npy");
                 entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
                 zip.putNextEntry(entry);
-                zip.write(array.getValue());
+                zip.write(planes.size() == 1 ? Npy.of(planes.get(0)) : Npy.of(planes));
                 zip.closeEntry();
             }
         }
         AtomicFile.write(file, bytes.toByteArray());
-    }
-
-    private static byte[] flow(Flow flow) {
-        List<Plane> both = List.of(flow.u(), flow.v());
-        return Npy.of(both);
     }
 }
