@@ -81,6 +81,33 @@ class StudyCommandTest {
     }
 
     @Test
+    void thePartsOfTheRepairOfFoldsAreScoredToo() throws Exception {
+        Path csv = folder.resolve("parts.csv");
+
+        Run run = study(
+                "--kinds", "fold-law,missing-1", "--margin", "32", "--no-networks", "--parts", "--json", "--csv", csv);
+
+        assertThat(run.exitCode()).isZero();
+        JsonArray means = JsonParser.parseString(run.out()).getAsJsonObject().getAsJsonArray("means");
+        double restored = voiOverTrue(means, "training-free");
+        // what is given by the truth helps, what is left out is missed
+        assertThat(voiOverTrue(means, "true-flow")).isLessThan(restored);
+        assertThat(voiOverTrue(means, "true-strip")).isLessThan(restored);
+        assertThat(voiOverTrue(means, "patched")).isGreaterThan(voiOverTrue(means, "true-flow"));
+        // alone the band filled is better than nothing done
+        assertThat(voiOverTrue(means, "patched")).isLessThan(voiOverTrue(means, "damaged"));
+        // a folded section as if it were missing is what a missing one is restored to
+        assertThat(row(means, "fold-law", 2, "interpolated").get("voi"))
+                .isEqualTo(row(means, "missing-1", 2, "training-free").get("voi"));
+        // folds only: 4 sections with 9 treatments, and 4 with 5, in 2-D and 3-D
+        assertThat(Files.readAllLines(csv)).hasSize(1 + 2 * (4 * 9 + 4 * 5));
+    }
+
+    private static double voiOverTrue(JsonArray means, String treatment) {
+        return row(means, "fold-law", 2, treatment).get("voiOverTrue").getAsDouble();
+    }
+
+    @Test
     void whatCannotBeStudiedIsRefused() throws Exception {
         Path shallow = TestStacks.write(folder.resolve("shallow"), 96, 96, 3);
 

@@ -90,7 +90,8 @@ record Study(
         for (Treatment treatment : treatments) {
             if (treatment == Treatment.DAMAGED && trial.damage.missing()
                     || treatment == Treatment.MEAN && !trial.damage.missing()
-                    || treatment == Treatment.NETWORKS && !networked.contains(trial.damage.kind())) {
+                    || treatment == Treatment.NETWORKS && !networked.contains(trial.damage.kind())
+                    || Treatment.PARTS.contains(treatment) && trial.damage.kind() != DamageKind.FOLD) {
                 continue;
             }
             Map<Integer, long[]> found = new TreeMap<>();
@@ -124,7 +125,15 @@ record Study(
                         .get(treatment)
                         .restore(simulation.degraded(), simulation.damage())
                         .pixels());
+            case INTERPOLATED -> new Made(intact, z -> parts(trial, simulation).interpolated());
+            case PATCHED -> new Made(intact, z -> parts(trial, simulation).patched());
+            case TRUE_FLOW -> new Made(intact, z -> parts(trial, simulation).byTrueFlow());
+            case TRUE_STRIP -> new Made(intact, z -> parts(trial, simulation).withTrueStrip());
         };
+    }
+
+    private FoldParts parts(Trial trial, StackSimulation simulation) {
+        return new FoldParts(simulation, trial.z, restorers.get(Treatment.TRAINING_FREE));
     }
 
     private static Plane mean(SectionSource intact, int below, int above, int z) {

@@ -82,6 +82,13 @@ public final class StudyCommand implements Callable<Integer> {
     private boolean noNetworks;
 
     @Option(
+            names = "--parts",
+            description =
+                    "Of folds also the parts of the repair: interpolation alone, the dark band alone filled, the true"
+                            + " flow, and the true strip.")
+    private boolean parts;
+
+    @Option(
             names = "--engine",
             defaultValue = "onnx",
             paramLabel = "onnx|onnx-cuda|dl4j",
@@ -189,7 +196,8 @@ public final class StudyCommand implements Callable<Integer> {
     }
 
     private StudyReport study(Set<StudyDamage> damages) throws IOException {
-        Set<Treatment> treatments = EnumSet.allOf(Treatment.class);
+        Set<Treatment> treatments =
+                parts ? EnumSet.allOf(Treatment.class) : EnumSet.complementOf(EnumSet.copyOf(Treatment.PARTS));
         Map<Treatment, Restorer> restorers = new EnumMap<>(Treatment.class);
         restorers.put(Treatment.TRAINING_FREE, Restorer.trainingFree());
         List<StudyScore> scores = new ArrayList<>();

@@ -1,6 +1,8 @@
 package org.sstem.cli.internal.study;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** What stands in the place of a damaged section when it is segmented. */
 enum Treatment {
@@ -17,7 +19,18 @@ enum Treatment {
     /** What is restored without training. */
     TRAINING_FREE,
     /** What is restored by the networks that were given. */
-    NETWORKS;
+    NETWORKS,
+    /** A folded section as if it were missing: of all that is done without training, interpolation alone. */
+    INTERPOLATED,
+    /** A folded section as it lies, only its dark band filled by interpolation: no unfolding. */
+    PATCHED,
+    /** A folded section unfolded by the true flow; what was swallowed is filled without training. */
+    TRUE_FLOW,
+    /** A folded section restored without training, but the truth where tissue was swallowed. */
+    TRUE_STRIP;
+
+    /** Parts of the repair of folds. */
+    static final Set<Treatment> PARTS = EnumSet.range(INTERPOLATED, TRUE_STRIP);
 
     @Override
     public String toString() {
