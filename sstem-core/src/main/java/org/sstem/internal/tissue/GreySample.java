@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 /**
  * Grey values of one section's tissue, from rows spread over it; those of some sections tell where black is in a stack.
  *
- * @param tells whether there is enough tissue, and not of one grey value
+ * @param tells whether there is enough tissue, of finite grey values, and not of one
  * @param low   what hardly any pixel is darker than
  * @param high  what hardly any pixel is brighter than
  * @param skew  skewness of grey values about their surroundings
@@ -114,12 +114,14 @@ public record GreySample(boolean tells, double low, double high, double skew) im
             if (n < FEWEST) {
                 return false;
             }
-            for (int i = 1; i < n; i++) {
-                if (values[i] != values[0]) {
-                    return true;
+            boolean differ = false;
+            for (int i = 0; i < n; i++) {
+                if (!Float.isFinite(values[i])) {
+                    return false;
                 }
+                differ |= values[i] != values[0];
             }
-            return false;
+            return differ;
         }
 
         double at(double share) {
