@@ -5,8 +5,6 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.sstem.Restoration;
 import org.sstem.Restorer;
 import org.sstem.damage.Detection.Finding;
@@ -45,20 +43,16 @@ class LargeSectionsTest {
                 .allMatch(why -> why.contains(" px from ("), "says where the part lies");
     }
 
-    @ParameterizedTest
-    @CsvSource({"60000, 40000, 60", "100000, 100000, 100"})
+    @Test
     @EnabledIfSystemProperty(named = "sstem.nightly", matches = "true")
-    void aFoldAndBlobsAreFoundAndRestoredInSectionsOfMorePixelsThanAnIndexCounts(int width, int height, double fold) {
-        ProceduralStack stack = new ProceduralStack(width, height, 160, fold);
+    void aFoldAndBlobsAreFoundAndRestoredInSectionsOfMorePixelsThanAnIndexCounts() {
+        int width = 60_000;
+        int height = 40_000;
+        ProceduralStack stack = new ProceduralStack(width, height, 160, 60);
         RandomAccessibleInterval<UnsignedByteType> image = stack.image();
 
-        Detection found = DamageDetector.builder().build().detect(image);
+        Detection found = foundWell(stack, width, height);
 
-        assertThat(found.damage().damagedSections()).containsExactly(ProceduralStack.DAMAGED);
-        assertThat(agreement(found, DamageKind.FOLD, width, height, stack::isFold))
-                .isGreaterThan(0.9);
-        assertThat(agreement(found, DamageKind.PRECIPITATE, width, height, stack::isBlob))
-                .isGreaterThan(0.6);
         Restoration<UnsignedByteType> restoration =
                 Restorer.builder().levels(found.levels()).build().restore(image, found.damage());
         for (double[] blob : stack.blobs()) {
@@ -73,6 +67,23 @@ class LargeSectionsTest {
             }
             assertThat(gained(image, restoration.pixels(), x, y)).isGreaterThan(2);
         }
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "sstem.nightly", matches = "true")
+    void aFoldAndBlobsAreFoundInSectionsOfAHundredThousandPixelsASide() {
+        foundWell(new ProceduralStack(100_000, 100_000, 160, 100), 100_000, 100_000);
+    }
+
+    private static Detection foundWell(ProceduralStack stack, int width, int height) {
+        Detection found = DamageDetector.builder().build().detect(stack.image());
+
+        assertThat(found.damage().damagedSections()).containsExactly(ProceduralStack.DAMAGED);
+        assertThat(agreement(found, DamageKind.FOLD, width, height, stack::isFold))
+                .isGreaterThan(0.9);
+        assertThat(agreement(found, DamageKind.PRECIPITATE, width, height, stack::isBlob))
+                .isGreaterThan(0.6);
+        return found;
     }
 
     /** Intersection over union of what was found and what there is, of some rows. */

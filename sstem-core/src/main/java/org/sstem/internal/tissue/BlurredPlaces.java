@@ -85,7 +85,7 @@ final class BlurredPlaces {
 
     /** One flag a cell; empty if no place is blurred. */
     boolean[] of(int z) {
-        looks.keySet().removeIf(other -> Math.abs(other - z) > FARTHEST);
+        looks.keySet().removeIf(other -> other < z - FARTHEST);
         List<Integer> others = neighbours(z);
         if (others.size() < 2) {
             return new boolean[0];
