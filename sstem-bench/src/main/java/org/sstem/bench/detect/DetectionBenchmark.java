@@ -39,8 +39,8 @@ public class DetectionBenchmark {
 
     private static final int DAMAGED = 2;
 
-    /** What one of the sections has. */
-    @Param({"nothing", "fold"})
+    /** Nothing, or a fold in one section while the one before it is missing. */
+    @Param({"nothing", "fold-missing"})
     private String damage;
 
     /** Rows and columns. */
@@ -59,6 +59,8 @@ public class DetectionBenchmark {
                 : DamageSimulator.builder()
                         .seed(2)
                         .sections(DamageKind.FOLD, List.of(DAMAGED))
+                        .sections(DamageKind.MISSING, List.of(DAMAGED - 1))
+                        .sections(DamageKind.PRECIPITATE, List.of())
                         .build()
                         .apply(tissue)
                         .degraded();
