@@ -80,6 +80,7 @@ public interface Looking {
                         .toList();
                 Cancellation.check("before section " + some.get(0));
                 eye.ahead(some);
+                // Others look at the sections of one batch: who is interrupted is the caller.
                 List<T> found = look.together()
                         ? executor.forEachApply(some, z -> caller.isInterrupted() ? null : eye.at(z))
                         : some.stream().map(eye::at).toList();

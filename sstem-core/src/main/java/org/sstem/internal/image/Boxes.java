@@ -55,11 +55,11 @@ public final class Boxes {
     public static List<Area> apart(boolean[] flags, Area area, int around) {
         List<Area> apart = new ArrayList<>();
         for (int[] part : Components.of(flags, area.width(), area.height(), true)) {
-            Area box = Arrays.stream(part)
-                    .mapToObj(i -> new Area(area.x() + i % area.width(), area.y() + i / area.width(), 1, 1))
-                    .reduce(Area::union)
-                    .orElseThrow()
-                    .grow(around);
+            int left = Arrays.stream(part).map(i -> i % area.width()).min().orElseThrow();
+            int right = Arrays.stream(part).map(i -> i % area.width()).max().orElseThrow();
+            int top = Arrays.stream(part).min().orElseThrow() / area.width();
+            int bottom = Arrays.stream(part).max().orElseThrow() / area.width();
+            Area box = new Area(area.x() + left, area.y() + top, right - left + 1, bottom - top + 1).grow(around);
             Optional<Area> met;
             do {
                 Area now = box;

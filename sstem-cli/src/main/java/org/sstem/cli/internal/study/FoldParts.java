@@ -56,8 +56,10 @@ record FoldParts(StackSimulation simulation, int z, Restorer restorer) {
             }
         }
         SectionMask gone = SectionMask.of(folded.width(), folded.height(), swallowed);
-        return restored(
-                new Replaced(simulation.truth(), z, unfolded), Damage.of(new DamagedSection(z, DamageKind.LOST, gone)));
+        SectionSource others = simulation.truth();
+        SectionSource replaced = new MadeSections(
+                others, k -> k == z ? unfolded : others.read(k, new Area(0, 0, others.width(), others.height())));
+        return restored(replaced, Damage.of(new DamagedSection(z, DamageKind.LOST, gone)));
     }
 
     /** As restored, but the truth where tissue was swallowed. */
@@ -91,29 +93,5 @@ record FoldParts(StackSimulation simulation, int z, Restorer restorer) {
             }
         }
         return filled;
-    }
-
-    /** A stack with another section in one place. */
-    private record Replaced(SectionSource stack, int replaced, Plane by) implements SectionSource {
-
-        @Override
-        public int width() {
-            return stack.width();
-        }
-
-        @Override
-        public int height() {
-            return stack.height();
-        }
-
-        @Override
-        public int sections() {
-            return stack.sections();
-        }
-
-        @Override
-        public Plane read(int z, Area area) {
-            return z == replaced ? by.crop(area.x(), area.y(), area.width(), area.height()) : stack.read(z, area);
-        }
     }
 }

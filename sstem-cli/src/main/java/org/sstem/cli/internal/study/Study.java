@@ -117,18 +117,22 @@ record Study(
         return switch (treatment) {
             case TRUE -> intact;
             case DAMAGED -> simulation.degraded();
-            case COPIED -> new Made(intact, z -> whole(intact, z - below <= above - z ? below : above));
-            case MEAN -> new Made(intact, z -> mean(intact, below, above, z));
-            case MASKED -> new Made(intact, z -> new Plane(intact.width(), intact.height()));
+            case COPIED -> new MadeSections(intact, z -> whole(intact, z - below <= above - z ? below : above));
+            case MEAN -> new MadeSections(intact, z -> mean(intact, below, above, z));
+            case MASKED -> new MadeSections(intact, z -> new Plane(intact.width(), intact.height()));
             case TRAINING_FREE, NETWORKS ->
                 SectionSource.of(restorers
                         .get(treatment)
                         .restore(simulation.degraded(), simulation.damage())
                         .pixels());
-            case INTERPOLATED -> new Made(intact, z -> parts(trial, simulation).interpolated());
-            case PATCHED -> new Made(intact, z -> parts(trial, simulation).patched());
-            case TRUE_FLOW -> new Made(intact, z -> parts(trial, simulation).byTrueFlow());
-            case TRUE_STRIP -> new Made(intact, z -> parts(trial, simulation).withTrueStrip());
+            case INTERPOLATED ->
+                new MadeSections(intact, z -> parts(trial, simulation).interpolated());
+            case PATCHED ->
+                new MadeSections(intact, z -> parts(trial, simulation).patched());
+            case TRUE_FLOW ->
+                new MadeSections(intact, z -> parts(trial, simulation).byTrueFlow());
+            case TRUE_STRIP ->
+                new MadeSections(intact, z -> parts(trial, simulation).withTrueStrip());
         };
     }
 
@@ -148,35 +152,6 @@ record Study(
 
     private static Plane whole(SectionSource sections, int z) {
         return sections.read(z, new Area(0, 0, sections.width(), sections.height()));
-    }
-
-    /** Makes a whole section. */
-    private interface Maker {
-        Plane make(int z);
-    }
-
-    /** Sections as large as others, made when they are read. */
-    private record Made(SectionSource like, Maker maker) implements SectionSource {
-
-        @Override
-        public int width() {
-            return like.width();
-        }
-
-        @Override
-        public int height() {
-            return like.height();
-        }
-
-        @Override
-        public int sections() {
-            return like.sections();
-        }
-
-        @Override
-        public Plane read(int z, Area area) {
-            return maker.make(z).crop(area.x(), area.y(), area.width(), area.height());
-        }
     }
 
     /** A stack with its labels and the segmentations of its undamaged sections, each made once. */

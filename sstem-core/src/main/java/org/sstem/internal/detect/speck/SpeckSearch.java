@@ -226,7 +226,7 @@ public final class SpeckSearch {
             Blob blob = part.moved(box.x(), box.y());
             Gathered gathered = Gathered.of(blob, evidence, box.width(), box.x(), box.y());
             // A speck belongs to the tile in which it is most evident.
-            if (contains(tile, look.area.x() + gathered.x, look.area.y() + gathered.y)) {
+            if (tile.contains(look.area.x() + gathered.x, look.area.y() + gathered.y)) {
                 specks.add(speck(z, blob, look.darkness, look.area, share * gathered.evidence()));
             }
         }
@@ -284,15 +284,7 @@ public final class SpeckSearch {
     }
 
     private Area within(Area area) {
-        int x0 = Math.max(0, area.x());
-        int y0 = Math.max(0, area.y());
-        int x1 = Math.min(source.width(), area.x() + area.width());
-        int y1 = Math.min(source.height(), area.y() + area.height());
-        return new Area(x0, y0, x1 - x0, y1 - y0);
-    }
-
-    private static boolean contains(Area area, int x, int y) {
-        return x >= area.x() && y >= area.y() && x < area.x() + area.width() && y < area.y() + area.height();
+        return area.intersect(new Area(0, 0, source.width(), source.height()));
     }
 
     /** The most that a single speck of a section has gathered. */
