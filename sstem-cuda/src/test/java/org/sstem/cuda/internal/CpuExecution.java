@@ -10,6 +10,7 @@ import org.sstem.cuda.internal.Driver.Grid;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -181,18 +182,25 @@ final class CpuExecution {
             }
             pointers.setPointer((long) Native.POINTER_SIZE * i, values.share(8L * i));
         }
-        int outcome = modules.get(kernels.get(symbol).module())
-                .run_kernel(
-                        symbol,
-                        grid.x(),
-                        grid.y(),
-                        grid.z(),
-                        grid.threadsX(),
-                        grid.threadsY(),
-                        pointers,
-                        sizes,
-                        sizes.length,
-                        order);
+        int outcome;
+        try {
+            outcome = modules.get(kernels.get(symbol).module())
+                    .run_kernel(
+                            symbol,
+                            grid.x(),
+                            grid.y(),
+                            grid.z(),
+                            grid.threadsX(),
+                            grid.threadsY(),
+                            pointers,
+                            sizes,
+                            sizes.length,
+                            order);
+        } finally {
+            // the kernel sees bare addresses: what nothing names any more, JNA frees
+            Reference.reachabilityFence(values);
+            Reference.reachabilityFence(pointers);
+        }
         if (outcome != 0) {
             throw new AssertionError(symbol + ": " + OUTCOMES[outcome]);
         }
