@@ -69,6 +69,7 @@ public final class OnnxSession implements Session {
 
     /** Prepares a graph for so many threads. */
     static OrtSession create(byte[] graph, int threads, boolean cuda) {
+        OnnxLibrary.prefer(OrtEnvironment.class.getClassLoader());
         return onLargeStack(() -> {
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
             try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
