@@ -86,7 +86,7 @@ public final class RestorationLayer implements SectionSource {
 
     /** The grey values of the stack: its own where they are kept, padding among them. */
     private Plane finished(Area area, Plane pixels, byte[] provenance) {
-        tissue.kept(z, area).ifPresent(kept -> {
+        tissue.kept(z, area, step.sources()).ifPresent(kept -> {
             for (int i = 0; i < kept.length; i++) {
                 provenance[i] = kept[i] ? Provenance.ORIGINAL : provenance[i];
             }

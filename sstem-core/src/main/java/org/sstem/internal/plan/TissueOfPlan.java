@@ -11,7 +11,9 @@ import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 import org.sstem.stack.GreyLevels;
 
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,13 +39,29 @@ final class TissueOfPlan {
             if (entry.kind() == DamageKind.LOST) {
                 lost.put(
                         z,
-                        mask.orElseGet(() -> SectionMask.of(source.width(), source.height(), area -> plain.section(z)
-                                .holes(area))));
+                        mask.map(m -> damage.found(z, DamageKind.LOST) && !absent.containsKey(z)
+                                        ? withoutPadding(m, plain, z)
+                                        : m)
+                                .orElseGet(
+                                        () -> SectionMask.of(source.width(), source.height(), area -> plain.section(z)
+                                                .holes(area))));
             } else if (mask.isPresent()) {
                 other.merge(z, mask.get(), SectionMask::or);
             }
         }
         this.tissue = plain.withDamage(lost, other);
+    }
+
+    /** A search may take padding for a part of what was lost beside it; a person who draws the mask means it. */
+    private static SectionMask withoutPadding(SectionMask lost, TissueSource tissue, int z) {
+        return SectionMask.of(lost.width(), lost.height(), area -> {
+            boolean[] flags = lost.read(area);
+            boolean[] padding = tissue.section(z).padding(area);
+            for (int i = 0; i < flags.length; i++) {
+                flags[i] &= !padding[i];
+            }
+            return flags;
+        });
     }
 
     /** The stack counted from black, without the padding's edges; two threads may both look for black. */
@@ -87,11 +105,29 @@ final class TissueOfPlan {
         return tissue.original(z, area);
     }
 
-    /** Pixels that stay whatever is restored. */
-    Optional<boolean[]> kept(int z, Area area) {
-        return damage.kinds(z).contains(DamageKind.MISSING)
-                ? Optional.of(tissue.section(z).padding(area))
-                : tissue.padding(z, area);
+    /**
+     * Pixels that stay whatever is restored. A missing section need not show where its padding is: what lies outside the
+     * windows of all the sections that it is made from is left as it is, too.
+     *
+     * @param sources from which sections the section is restored
+     */
+    Optional<boolean[]> kept(int z, Area area, List<Integer> sources) {
+        if (!damage.kinds(z).contains(DamageKind.MISSING)) {
+            return tissue.padding(z, area);
+        }
+        boolean[] kept = tissue.section(z).padding(area);
+        boolean[] common = new boolean[kept.length];
+        Arrays.fill(common, !sources.isEmpty());
+        for (int source : sources) {
+            boolean[] outside = tissue.outside(source, area);
+            for (int i = 0; i < common.length; i++) {
+                common[i] &= outside[i];
+            }
+        }
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] |= common[i];
+        }
+        return Optional.of(kept);
     }
 
     /** Where a lost part is. */

@@ -61,12 +61,11 @@ public final class SectionTissue {
         Runs inner = border;
         Runs dark = border;
         List<ConstantRuns.OfValue> values = constant.find(); // the most frequent value first
-        boolean empty = filled(values, source);
+        ConstantRuns.OfValue shown =
+                filled(values, source) && values.size() > 1 ? inWindow(values.get(0), values.get(1)) : null;
         for (ConstantRuns.OfValue found : values) {
             Parts parts = Parts.of(found.runs());
-            // Of a section that shows nothing, what most of it is filled with lies within its window.
-            boolean within = empty && values.size() > 1 && found == values.get(0);
-            boolean[] outer = within ? new boolean[parts.count()] : onBorder(found.runs(), parts);
+            boolean[] outer = found == shown ? new boolean[parts.count()] : onBorder(found.runs(), parts);
             boolean[] large = large(found.runs(), parts);
             boolean[] wanted = new boolean[parts.count()];
             boolean[] enclosed = new boolean[parts.count()];
@@ -90,6 +89,20 @@ public final class SectionTissue {
     private static boolean filled(List<ConstantRuns.OfValue> values, SectionSource source) {
         long pixels = values.stream().mapToLong(v -> v.runs().pixels()).sum();
         return pixels >= EMPTY * source.width() * source.height();
+    }
+
+    /** Of the two values of a section that shows nothing, the one in its window: padding has the corners, however much it is. */
+    private static ConstantRuns.OfValue inWindow(ConstantRuns.OfValue most, ConstantRuns.OfValue next) {
+        return corners(next.runs()) < corners(most.runs()) ? next : most;
+    }
+
+    private static int corners(Runs runs) {
+        int right = runs.width() - 1;
+        int bottom = runs.height() - 1;
+        return (runs.contains(0, 0) ? 1 : 0)
+                + (runs.contains(right, 0) ? 1 : 0)
+                + (runs.contains(0, bottom) ? 1 : 0)
+                + (runs.contains(right, bottom) ? 1 : 0);
     }
 
     /** A section with tissue everywhere. */

@@ -173,6 +173,17 @@ public final class TissueSource implements SectionSource {
     }
 
     /**
+     * Reads what lies outside the window of a section's alignment, whatever is damaged in it.
+     *
+     * @param z    the section
+     * @param area what to read
+     * @return one flag a pixel: of the mask that was given, else of what the section shows
+     */
+    public boolean[] outside(int z, Area area) {
+        return given.containsKey(z) ? given.get(z).read(area) : section(z).padding(area);
+    }
+
+    /**
      * Reads the lost part of a section that is known.
      *
      * @param z    the section

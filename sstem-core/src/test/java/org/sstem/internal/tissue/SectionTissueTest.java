@@ -82,6 +82,16 @@ class SectionTissueTest {
         assertThat(tissue.padding(whole())).isEqualTo(outside);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {4, 60, 100})
+    void aSectionThatShowsNothingKeepsItsFrameEvenIfThatIsMostOfIt(int px) {
+        boolean[] frame = mask((x, y) -> x < px || y < px || x >= WIDTH - px || y >= HEIGHT - px);
+
+        SectionTissue tissue = found(Bordered.without(Plane.filled(WIDTH, HEIGHT, 0), frame, 1));
+
+        assertThat(tissue.padding(whole())).isEqualTo(frame);
+    }
+
     @Test
     void aLostQuarterIsNoPadding() {
         boolean[] quarter = mask((x, y) -> x < WIDTH / 2 && y < HEIGHT / 2);
