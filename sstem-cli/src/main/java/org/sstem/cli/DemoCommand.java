@@ -4,13 +4,13 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
-import org.sstem.Restoration;
 import org.sstem.Restorer;
 import org.sstem.cli.internal.file.BeforeAfter;
 import org.sstem.cli.internal.file.Sections;
 import org.sstem.cli.internal.option.Bar;
 import org.sstem.cli.internal.option.BuildOptions;
 import org.sstem.cli.internal.option.CommonOptions;
+import org.sstem.cli.internal.option.Networks;
 import org.sstem.cli.internal.option.StackSize;
 import org.sstem.cli.internal.option.Targets;
 import org.sstem.cli.internal.option.Usage;
@@ -26,6 +26,8 @@ import org.sstem.metric.Evaluation;
 import org.sstem.metric.EvaluationResult;
 import org.sstem.metric.EvaluationResult.Measure;
 import org.sstem.metric.EvaluationResult.SectionScores;
+import org.sstem.net.Engine;
+import org.sstem.net.RestorationModel;
 import org.sstem.simulate.DamageSimulator;
 import org.sstem.simulate.StackSimulation;
 import org.sstem.simulate.SyntheticTissue;
@@ -48,6 +50,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** {@code sstem demo}: the main job once through, on input that the program brings along. */
@@ -59,6 +62,9 @@ final class DemoCommand implements Callable<Integer> {
 
     /** Tissue that folds draw from across the border. */
     private static final int MARGIN_PX = 80;
+
+    /** The folded section: damaged, restored without training, with the network, and as it was. */
+    private static final String FOLD = "fold.png";
 
     private static final Map<DamageKind, List<Integer>> DAMAGED = damaged();
 
@@ -76,6 +82,12 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Which tissue and damage.")
     private long seed;
 
+    @Option(
+            names = "--no-networks",
+            description =
+                    "Restore without the network for folds that comes along; so does the package without networks.")
+    private boolean noNetworks;
+
     @Mixin
     private BuildOptions output;
 
@@ -92,18 +104,20 @@ final class DemoCommand implements Callable<Integer> {
                 spec,
                 "--size must be at least 96x96x13, was " + size);
         return common.run(() -> {
-            Recipe recipe = new Recipe().with("size", size).with("seed", seed);
+            boolean networks = !noNetworks && Networks.canRun();
+            Recipe recipe = new Recipe().with("size", size).with("seed", seed).with("networks", networks);
             try (Targets targets = output.targets(spec).folder("OUT", out).check();
                     WholeFolder folder = WholeFolder.forFolder(out, recipe.parts(), output.permission())) {
                 if (!folder.isComplete()) {
                     simulate(folder, recipe);
-                    restore(folder, recipe);
+                    restore(folder, recipe, networks);
                     folder.commit();
                 }
             }
             spec.commandLine()
                     .getOut()
-                    .println("Look at " + out.resolve("before-after.png") + " and " + out.resolve("report.html"));
+                    .println("Look at " + out.resolve("before-after.png") + (networks ? ", " + out.resolve(FOLD) : "")
+                            + " and " + out.resolve("report.html"));
             return 0;
         });
     }
@@ -139,8 +153,8 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private void restore(WholeFolder folder, Recipe recipe) throws IOException {
-        for (String name : List.of("report.html", "report.json", "before-after.png")) {
+    private void restore(WholeFolder folder, Recipe recipe, boolean networks) throws IOException {
+        for (String name : List.of("report.html", "report.json", "before-after.png", FOLD)) {
             folder.announce(name);
         }
         for (String name : List.of("restored", "provenance")) {
@@ -149,22 +163,32 @@ final class DemoCommand implements Callable<Integer> {
         }
         Path work = folder.work();
         try (StackReader<?> degraded = Stacks.open(work.resolve("degraded"));
-                StackReader<?> truth = Stacks.open(work.resolve("truth"))) {
-            restore(degraded, work, recipe);
+                StackReader<?> truth = Stacks.open(work.resolve("truth"));
+                RestorationModel model = networks ? RestorationModel.bundled() : null) {
+            Restorer restorer = model == null
+                    ? Restorer.trainingFree()
+                    : Restorer.builder().methods(model.methods(Engine.ONNX)).build();
+            Damage damage = Damage.read(work.resolve("damage.json"));
+            write(restorer, degraded, damage, work, recipe);
             try (StackReader<?> restored = Stacks.open(work.resolve("restored"))) {
-                compare(work, pixels(restored), pixels(degraded), pixels(truth));
+                RandomAccessibleInterval<UnsignedByteType> before = pixels(degraded);
+                compare(
+                        work,
+                        pixels(restored),
+                        Restorer.trainingFree().restore(before, damage).pixels(),
+                        before,
+                        pixels(truth),
+                        model == null ? Set.of() : model.kinds());
             }
         }
     }
 
-    private <T extends NativeType<T> & RealType<T>> void restore(StackReader<T> degraded, Path work, Recipe recipe)
-            throws IOException {
-        Damage damage = Damage.read(work.resolve("damage.json"));
-        Restoration<T> restoration = Restorer.trainingFree().restore(degraded.pixels(), damage);
+    private <T extends NativeType<T> & RealType<T>> void write(
+            Restorer restorer, StackReader<T> degraded, Damage damage, Path work, Recipe recipe) throws IOException {
         new RestorationRun<>(
                         "synthetic tissue",
                         degraded,
-                        Restored.by(restoration),
+                        Restored.by(restorer.restore(degraded.pixels(), damage)),
                         new Permission(false, true, false),
                         recipe.parts())
                 .write(
@@ -174,29 +198,46 @@ final class DemoCommand implements Callable<Integer> {
                         common);
     }
 
+    /** What was gained; where a network took part, beside what is restored without it. */
     private void compare(
             Path work,
             RandomAccessibleInterval<UnsignedByteType> restored,
+            RandomAccessibleInterval<UnsignedByteType> trainingFree,
             RandomAccessibleInterval<UnsignedByteType> degraded,
-            RandomAccessibleInterval<UnsignedByteType> truth)
+            RandomAccessibleInterval<UnsignedByteType> truth,
+            Set<DamageKind> networked)
             throws IOException {
         List<Integer> sections =
                 DAMAGED.values().stream().flatMap(List::stream).sorted().toList();
         BeforeAfter.write(work.resolve("before-after.png"), sections, List.of(degraded, restored, truth));
-        EvaluationResult result = Evaluation.builder().build().compare(restored, degraded, truth, sections);
-        PrintWriter print = spec.commandLine().getOut();
-        print.println("section  damage        PSNR before  after [dB]   SSIM before  after");
-        for (SectionScores scores : result.sections()) {
-            print.println(String.format(
-                    Locale.ROOT,
-                    "%7d  %-12s  %11.2f  %10.2f   %11.3f  %5.3f",
-                    scores.z(),
-                    kind(scores.z()).id(),
-                    scores.degraded().get(Measure.PSNR),
-                    scores.restored().get(Measure.PSNR),
-                    scores.degraded().get(Measure.SSIM),
-                    scores.restored().get(Measure.SSIM)));
+        List<Integer> both =
+                sections.stream().filter(z -> networked.contains(kind(z))).toList();
+        if (!both.isEmpty()) {
+            BeforeAfter.write(work.resolve(FOLD), both, List.of(degraded, trainingFree, restored, truth));
         }
+        PrintWriter print = spec.commandLine().getOut();
+        print.println("section  damage           PSNR before  after [dB]   SSIM before  after");
+        Evaluation evaluation = Evaluation.builder().build();
+        for (int z : sections) {
+            EvaluationResult result = evaluation.compare(restored, degraded, truth, List.of(z));
+            print.println(line(String.format(Locale.ROOT, "%7d  %-15s", z, kind(z).id()), result));
+            if (both.contains(z)) {
+                EvaluationResult without = evaluation.compare(trainingFree, degraded, truth, List.of(z));
+                print.println(line(String.format(Locale.ROOT, "%7s  %-15s", "", "without network"), without));
+            }
+        }
+    }
+
+    private static String line(String name, EvaluationResult result) {
+        SectionScores scores = result.sections().get(0);
+        return String.format(
+                Locale.ROOT,
+                "%s  %11.2f  %10.2f   %11.3f  %5.3f",
+                name,
+                scores.degraded().get(Measure.PSNR),
+                scores.restored().get(Measure.PSNR),
+                scores.degraded().get(Measure.SSIM),
+                scores.restored().get(Measure.SSIM));
     }
 
     private static DamageKind kind(int z) {

@@ -5,6 +5,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
 
+import javax.imageio.ImageIO;
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,7 +26,9 @@ class DemoCommandTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
         assertThat(out.resolve("before-after.png")).isNotEmptyFile();
-        assertThat(out.resolve("report.html")).content().contains("fold", "precipitate", "missing");
+        assertThat(out.resolve("report.html"))
+                .content()
+                .contains("fold", "precipitate", "missing", "networks: compact fold fusion");
         for (int z = 0; z < 13; z++) {
             double[] truth = TestStacks.section(out.resolve("truth"), z);
             double[] degraded = TestStacks.section(out.resolve("degraded"), z);
@@ -36,6 +40,42 @@ class DemoCommandTest {
             }
         }
         assertThat(Run.sstem("demo", out).exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void theNetworkForFoldsIsShownBesideWhatIsRestoredWithoutIt() throws Exception {
+        Path with = folder.resolve("with");
+        Path without = folder.resolve("without");
+
+        Run run = Run.sstem("demo", with, "--size", "160x128x13", "--quiet");
+        Run plain = Run.sstem("demo", without, "--size", "160x128x13", "--quiet", "--no-networks");
+
+        // the network changes the fold and nothing else
+        for (int z = 0; z < 13; z++) {
+            double[] restored = TestStacks.section(with.resolve("restored"), z);
+            double[] plainly = TestStacks.section(without.resolve("restored"), z);
+            if (z == 3) {
+                assertThat(restored).isNotEqualTo(plainly);
+            } else {
+                assertThat(restored).isEqualTo(plainly);
+            }
+        }
+        // what is printed as restored without it is what comes out without it
+        String scores = scores(plain, "3  fold");
+        assertThat(scores(run, "without network")).isEqualTo(scores);
+        assertThat(scores(run, "3  fold")).isNotEqualTo(scores);
+        assertThat(plain.out()).doesNotContain("network", "fold.png");
+        BufferedImage picture = ImageIO.read(with.resolve("fold.png").toFile());
+        assertThat(picture.getWidth()).isEqualTo(4 * 160 + 3 * 8);
+        assertThat(picture.getHeight()).isEqualTo(128);
+        assertThat(without.resolve("fold.png")).doesNotExist();
+        assertThat(without.resolve("report.html")).content().doesNotContain("networks:");
+    }
+
+    private static String scores(Run run, String row) {
+        String line =
+                run.out().lines().filter(any -> any.contains(row)).findFirst().orElseThrow();
+        return line.substring(line.indexOf(row) + row.length()).strip();
     }
 
     @Test

@@ -20,12 +20,24 @@ public final class Networks {
         require(what, engine == Engine.DL4J ? TO_TRAIN : TO_RUN);
     }
 
+    /** Whether networks can be run by ONNX Runtime. */
+    public static boolean canRun() {
+        return has(TO_RUN);
+    }
+
     private static void require(String what, String needed) {
+        if (!has(needed)) {
+            throw new IllegalStateException(
+                    what + " cannot be done by the package without networks: take the one with them");
+        }
+    }
+
+    private static boolean has(String needed) {
         try {
             Class.forName(needed, false, Networks.class.getClassLoader());
+            return true;
         } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(
-                    what + " cannot be done by the package without networks: take the one with them", e);
+            return false;
         }
     }
 }
