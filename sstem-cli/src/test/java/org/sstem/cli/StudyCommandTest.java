@@ -7,6 +7,11 @@ import com.google.gson.JsonParser;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sstem.net.ModelDescription;
+import org.sstem.net.ModelFile;
+import org.sstem.net.Network;
+import org.sstem.net.NetworkConfig;
+import org.sstem.net.Role;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,6 +106,59 @@ class StudyCommandTest {
                 .isEqualTo(row(means, "missing-1", 2, "training-free").get("voi"));
         // folds only: 4 sections with 9 treatments, and 4 with 5, in 2-D and 3-D
         assertThat(Files.readAllLines(csv)).hasSize(1 + 2 * (4 * 9 + 4 * 5));
+    }
+
+    @Test
+    void theNetworkThatComesAlongIsScoredWithoutUnfoldingAndWithoutNeighbours() throws Exception {
+        Run run = study("--kinds", "fold-law", "--margin", "32", "--parts", "--json");
+
+        assertThat(run.exitCode()).isZero();
+        JsonArray means = JsonParser.parseString(run.out()).getAsJsonObject().getAsJsonArray("means");
+        // sections so small are not unfolded, so that there is nothing of it to leave out; nor is anything made of no
+        // neighbours
+        double whole = voiOverTrue(means, "networks");
+        assertThat(voiOverTrue(means, "fused-in-place")).isEqualTo(whole);
+        assertThat(voiOverTrue(means, "fused-alone")).isNotEqualTo(whole);
+    }
+
+    @Test
+    void publishedNetworksThatWereGivenAreStudied() throws Exception {
+        Path interpolation = model(Role.INTERPOLATION, 2, 3, 4, 5, 6);
+        Path unfolding = model(Role.UNFOLDING, 2, 2, 2, 2, 2);
+        Path fusion = model(Role.FOLD_FUSION, 2, 2, 2, 2);
+
+        Run run = study(
+                "--kinds",
+                "fold-law,missing-1",
+                "--margin",
+                "32",
+                "--parts",
+                "--json", //
+                "--model",
+                interpolation,
+                "--model",
+                unfolding,
+                "--model",
+                fusion);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        JsonArray means = JsonParser.parseString(run.out()).getAsJsonObject().getAsJsonArray("means");
+        for (String damage : List.of("fold-law", "missing-1")) {
+            // they were not trained, so that what they make is no tissue
+            assertThat(row(means, damage, 2, "networks").get("voi").getAsDouble())
+                    .isNotEqualTo(
+                            row(means, damage, 2, "training-free").get("voi").getAsDouble());
+        }
+        // what only the network that comes along can be asked
+        assertThat(run.out()).doesNotContain("fused-");
+    }
+
+    private Path model(Role role, int... widths) throws Exception {
+        Path file = folder.resolve(role.option() + ".zip");
+        Network network = Network.create(NetworkConfig.published(role).withWidths(widths), 1);
+        new ModelFile(network, ModelDescription.untrained(1)).write(file);
+        return file;
     }
 
     private static double voiOverTrue(JsonArray means, String treatment) {

@@ -1,5 +1,7 @@
 package org.sstem.cli.internal.study;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import net.imglib2.RealRandomAccess;
 import net.imglib2.interpolation.randomaccess.NLinearInterpolatorFactory;
 import net.imglib2.type.numeric.real.FloatType;
@@ -12,18 +14,30 @@ import org.sstem.damage.SectionMask;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
+import org.sstem.method.RestorationMethod;
+import org.sstem.method.RestorationMethod.Survey;
 import org.sstem.method.SectionSource;
 import org.sstem.simulate.FoldSimulation;
 import org.sstem.simulate.StackSimulation;
 
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
 /**
- * The parts of the repair of a folded section, one left out or given by the truth. What is restored is so without training.
+ * The parts of the repair of a folded section, one left out or given by the truth. What is not said to be fused is restored
+ * without training.
  *
  * @param simulation the stack with its fold
  * @param z          the folded section
- * @param restorer   restores
+ * @param methods    what restores, for {@link Treatment#TRAINING_FREE} and, where something is fused, {@link Treatment#NETWORKS}
  */
-record FoldParts(StackSimulation simulation, int z, Restorer restorer) {
+record FoldParts(StackSimulation simulation, int z, Map<Treatment, List<RestorationMethod>> methods) {
+
+    /** What a survey holds of a sheet in which nothing has moved, beside how it relates to its neighbours. */
+    private static final String NOTHING_MOVED =
+            "{'law': null, 'cut': {'field': {'pulls': [], 'factor': 1}, 'bands': [],"
+                    + " 'findings': {'confidence': 0, 'estimates': [], 'remarks': [], 'doubtful': true}}}";
 
     /** The section as if it were missing: nothing of its own is used. */
     Plane interpolated() {
@@ -68,11 +82,60 @@ record FoldParts(StackSimulation simulation, int z, Restorer restorer) {
                 restored(simulation.degraded(), simulation.damage()), fold().swallowed(), whole(simulation.truth()));
     }
 
+    /** The folded section as it lies, its dark band filled by the network. */
+    Plane fusedInPlace() {
+        return fused(simulation.degraded(), surveys(FoldParts::nothingMoved));
+    }
+
+    /** Unfolded as ever, what was swallowed filled by a network to which all other sections are grey. */
+    Plane fusedAlone() {
+        SectionSource folded = simulation.degraded();
+        Plane grey = Plane.filled(folded.width(), folded.height(), mean(whole(folded)));
+        SectionSource alone = new MadeSections(folded, k -> k == z ? whole(folded) : grey.copy());
+        return fused(alone, surveys(survey -> survey));
+    }
+
+    private Plane fused(SectionSource sections, Map<Integer, List<Survey>> surveys) {
+        Restorer restorer = Restorer.builder()
+                .methods(methods.get(Treatment.NETWORKS))
+                .surveys(surveys)
+                .build();
+        return whole(
+                SectionSource.of(restorer.restore(sections, simulation.damage()).pixels()));
+    }
+
+    /** What is estimated of the fold, changed. */
+    private Map<Integer, List<Survey>> surveys(UnaryOperator<Survey> change) {
+        Restorer restorer =
+                Restorer.builder().methods(methods.get(Treatment.NETWORKS)).build();
+        List<Survey> found =
+                restorer.restore(simulation.degraded(), simulation.damage()).surveys(z);
+        return Map.of(z, found.stream().map(change).toList());
+    }
+
+    private static Survey nothingMoved(Survey survey) {
+        JsonObject found = JsonParser.parseString(survey.parameters()).getAsJsonObject();
+        JsonObject sheet = found.getAsJsonObject(found.get("cut").isJsonNull() ? "law" : "cut");
+        JsonObject still = JsonParser.parseString(NOTHING_MOVED).getAsJsonObject();
+        still.getAsJsonObject("cut").add("beside", sheet.get("beside"));
+        return new Survey(survey.method(), still.toString());
+    }
+
+    private static float mean(Plane section) {
+        double sum = 0;
+        for (float value : section.pixels()) {
+            sum += value;
+        }
+        return (float) (sum / section.pixels().length);
+    }
+
     private FoldSimulation fold() {
         return simulation.fold(z).orElseThrow();
     }
 
     private Plane restored(SectionSource sections, Damage damage) {
+        Restorer restorer =
+                Restorer.builder().methods(methods.get(Treatment.TRAINING_FREE)).build();
         return whole(SectionSource.of(restorer.restore(sections, damage).pixels()));
     }
 

@@ -10,6 +10,7 @@ import org.sstem.internal.metric.SegmentationScores;
 import org.sstem.internal.progress.Cancellation;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
+import org.sstem.method.RestorationMethod;
 import org.sstem.method.SectionSource;
 import org.sstem.metric.Evaluation.Segmenter;
 import org.sstem.simulate.StackSimulation;
@@ -29,7 +30,7 @@ import java.util.TreeMap;
  *
  * @param segmenter  what segments every section
  * @param treatments what is segmented in the place of a damaged section
- * @param restorers  what restores, for {@link Treatment#TRAINING_FREE} and {@link Treatment#NETWORKS}
+ * @param methods    what restores, for {@link Treatment#TRAINING_FREE} and {@link Treatment#NETWORKS}
  * @param networked  the kinds of damage for which there are networks; others have no such row
  * @param windowSections sections of a window; fewer where the stack has fewer
  * @param marginPx   border that folds draw tissue from, and that is not scored
@@ -38,7 +39,7 @@ import java.util.TreeMap;
 record Study(
         Segmenter segmenter,
         Set<Treatment> treatments,
-        Map<Treatment, Restorer> restorers,
+        Map<Treatment, List<RestorationMethod>> methods,
         Set<DamageKind> networked,
         int windowSections,
         int marginPx,
@@ -121,8 +122,9 @@ record Study(
             case MEAN -> new MadeSections(intact, z -> mean(intact, below, above, z));
             case MASKED -> new MadeSections(intact, z -> new Plane(intact.width(), intact.height()));
             case TRAINING_FREE, NETWORKS ->
-                SectionSource.of(restorers
-                        .get(treatment)
+                SectionSource.of(Restorer.builder()
+                        .methods(methods.get(treatment))
+                        .build()
                         .restore(simulation.degraded(), simulation.damage())
                         .pixels());
             case INTERPOLATED ->
@@ -133,11 +135,15 @@ record Study(
                 new MadeSections(intact, z -> parts(trial, simulation).byTrueFlow());
             case TRUE_STRIP ->
                 new MadeSections(intact, z -> parts(trial, simulation).withTrueStrip());
+            case FUSED_IN_PLACE ->
+                new MadeSections(intact, z -> parts(trial, simulation).fusedInPlace());
+            case FUSED_ALONE ->
+                new MadeSections(intact, z -> parts(trial, simulation).fusedAlone());
         };
     }
 
     private FoldParts parts(Trial trial, StackSimulation simulation) {
-        return new FoldParts(simulation, trial.z, restorers.get(Treatment.TRAINING_FREE));
+        return new FoldParts(simulation, trial.z, methods);
     }
 
     private static Plane mean(SectionSource intact, int below, int above, int z) {

@@ -1,6 +1,5 @@
 package org.sstem.cli.internal.study;
 
-import org.sstem.Restorer;
 import org.sstem.cli.internal.file.LabelledStack;
 import org.sstem.cli.internal.option.Bar;
 import org.sstem.cli.internal.option.CommonOptions;
@@ -11,6 +10,7 @@ import org.sstem.cli.internal.option.StackNames;
 import org.sstem.cli.internal.option.Targets;
 import org.sstem.cli.internal.option.Usage;
 import org.sstem.internal.report.WholeFile;
+import org.sstem.method.RestorationMethod;
 import org.sstem.metric.Evaluation.Segmenter;
 import org.sstem.net.Engine;
 import org.sstem.net.Inference;
@@ -85,7 +85,8 @@ public final class StudyCommand implements Callable<Integer> {
             names = "--parts",
             description =
                     "Of folds also the parts of the repair: interpolation alone, the dark band alone filled, the true"
-                            + " flow, and the true strip.")
+                            + " flow, the true strip, and the network that comes along without unfolding and without"
+                            + " neighbours.")
     private boolean parts;
 
     @Option(
@@ -198,15 +199,16 @@ public final class StudyCommand implements Callable<Integer> {
     private StudyReport study(Set<StudyDamage> damages) throws IOException {
         Set<Treatment> treatments =
                 parts ? EnumSet.allOf(Treatment.class) : EnumSet.complementOf(EnumSet.copyOf(Treatment.PARTS));
-        Map<Treatment, Restorer> restorers = new EnumMap<>(Treatment.class);
-        restorers.put(Treatment.TRAINING_FREE, Restorer.trainingFree());
+        if (noNetworks || !models.isEmpty()) {
+            treatments.removeAll(Treatment.FUSED);
+        }
+        Map<Treatment, List<RestorationMethod>> methods = new EnumMap<>(Treatment.class);
+        methods.put(Treatment.TRAINING_FREE, List.of());
         List<StudyScore> scores = new ArrayList<>();
         try (Inference.Membranes network = membranes == null ? null : Inference.Membranes.load(membranes, engine);
                 RestorationModel model = networks()) {
             if (model != null) {
-                restorers.put(
-                        Treatment.NETWORKS,
-                        Restorer.builder().methods(model.methods(engine)).build());
+                methods.put(Treatment.NETWORKS, model.methods(engine));
             }
             for (int i = 0; i < data.size(); i++) {
                 try (LabelledStack stack = LabelledStack.open(data.get(i), labels.get(i));
@@ -216,7 +218,7 @@ public final class StudyCommand implements Callable<Integer> {
                     Study study = new Study(
                             segmenter,
                             treatments,
-                            restorers,
+                            methods,
                             model == null ? Set.of() : model.kinds(),
                             window,
                             margin,

@@ -27,10 +27,16 @@ enum Treatment {
     /** A folded section unfolded by the true flow; what was swallowed is filled without training. */
     TRUE_FLOW,
     /** A folded section restored without training, but the truth where tissue was swallowed. */
-    TRUE_STRIP;
+    TRUE_STRIP,
+    /** A folded section as it lies, only its dark band filled by the network that comes along: no unfolding. */
+    FUSED_IN_PLACE,
+    /** A folded section unfolded, what was swallowed filled by the network that comes along, which sees no neighbours. */
+    FUSED_ALONE;
 
     /** Parts of the repair of folds. */
-    static final Set<Treatment> PARTS = EnumSet.range(INTERPOLATED, TRUE_STRIP);
+    static final Set<Treatment> PARTS = EnumSet.range(INTERPOLATED, FUSED_ALONE);
+    /** Those of them that need the network that comes along. */
+    static final Set<Treatment> FUSED = EnumSet.of(FUSED_IN_PLACE, FUSED_ALONE);
 
     @Override
     public String toString() {
