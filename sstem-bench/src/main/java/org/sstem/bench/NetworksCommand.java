@@ -21,6 +21,7 @@ import org.sstem.net.Engine;
 import org.sstem.net.RestorationModel;
 import org.sstem.simulate.DamageDistribution;
 import org.sstem.simulate.DamageSimulator;
+import org.sstem.simulate.FoldDistribution;
 import org.sstem.simulate.StackSimulation;
 import org.sstem.stack.StackReader;
 import org.sstem.stack.Stacks;
@@ -66,9 +67,18 @@ final class NetworksCommand implements Callable<Integer> {
     private static final List<Set> SETS = List.of(
             new Set("folds, published law", DamageKind.FOLD, DamageDistribution.published(), true),
             new Set("folds, natural", DamageKind.FOLD, DamageDistribution.natural(), true),
+            new Set("folds that end", DamageKind.FOLD, folds(FoldDistribution.ending()), true),
+            new Set("folds that branch", DamageKind.FOLD, folds(FoldDistribution.branching()), true),
+            new Set("folds, large", DamageKind.FOLD, folds(FoldDistribution.large()), true),
             new Set("precipitates, found", DamageKind.PRECIPITATE, DamageDistribution.published(), false),
             new Set("specks and clouds, found", DamageKind.PRECIPITATE, DamageDistribution.natural(), false),
             new Set("missing", DamageKind.MISSING, DamageDistribution.published(), false));
+
+    private static DamageDistribution folds(FoldDistribution look) {
+        DamageDistribution others = DamageDistribution.natural();
+        return new DamageDistribution(
+                others.foldRate(), look, others.precipitateRate(), others.precipitate(), others.missing());
+    }
 
     @Override
     public Integer call() throws IOException {
