@@ -86,7 +86,7 @@ class ApiTest {
 
     @Test
     void aRecipeIsAnotherOneButForWhatIsSaid() {
-        TrainingRecipe usual = TrainingRecipe.of(NetworkConfig.compact(Role.UNFOLDING));
+        TrainingRecipe usual = TrainingRecipe.of(NetworkConfig.compact(Role.FOLD_FUSION));
 
         TrainingRecipe changed = usual.but().batch(3).clip(0.5).build();
 

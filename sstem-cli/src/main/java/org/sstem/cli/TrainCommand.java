@@ -161,6 +161,11 @@ final class TrainCommand implements Callable<Integer> {
                 role != Role.MEMBRANE || preset == Preset.COMPACT,
                 spec,
                 "--preset must be compact for membranes: none is published");
+        Usage.require(
+                role != Role.UNFOLDING || preset == Preset.PUBLISHED,
+                spec,
+                "--preset must be published for unfolding: compact networks restore folds that are unfolded without"
+                        + " training");
         Networks.require("training");
         return common.run(() -> {
             Damage damage = damageFile == null ? Damage.none() : Damage.read(damageFile);
@@ -268,7 +273,7 @@ final class TrainCommand implements Callable<Integer> {
 
     /** Of a missing section nothing is right to begin with: PSNR and SSIM contradict each other there. */
     private static boolean moderated(NetworkConfig config) {
-        return config.isCompact() && config.role() != Role.UNFOLDING && config.role() != Role.INTERPOLATION;
+        return config.isCompact() && config.role() != Role.INTERPOLATION;
     }
 
     private void learn(TrainerBuilder trainer, Network network, LearntTissue tissue, TrainingRecipe recipe)

@@ -142,11 +142,23 @@ class TrainCommandTest {
         Path stack = TestStacks.write(folder.resolve("stack"), 96, 96, 4);
         Path model = Files.writeString(folder.resolve("model.zip"), "precious");
 
-        Run run = Run.sstem("train", "--data", stack, "--module", "unfolding", "-o", model);
+        Run run = Run.sstem("train", "--data", stack, "--module", "fusion", "-o", model);
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("exists already");
         assertThat(Files.readString(model)).isEqualTo("precious");
+    }
+
+    @Test
+    void noCompactNetworkLearnsToUnfold() throws Exception {
+        Path stack = TestStacks.write(folder.resolve("stack"), 96, 96, 4);
+        Path model = folder.resolve("model.zip");
+
+        Run run = Run.sstem("train", "--data", stack, "--module", "unfolding", "-o", model);
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--preset must be published for unfolding");
+        assertThat(model).doesNotExist();
     }
 
     @Test
@@ -201,7 +213,7 @@ class TrainCommandTest {
         Path model = folder.resolve("model.zip");
 
         Run without = Run.sstem("train", "--data", stack, "--module", "membrane", "-o", model);
-        Run needless = Run.sstem("train", "--data", stack, "--labels", stack, "--module", "unfolding", "-o", model);
+        Run needless = Run.sstem("train", "--data", stack, "--labels", stack, "--module", "fusion", "-o", model);
         Run published = Run.sstem(
                 "train",
                 "--data",

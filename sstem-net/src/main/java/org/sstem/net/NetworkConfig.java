@@ -40,7 +40,7 @@ public final class NetworkConfig {
      *
      * @param role what the network is for
      * @return the configuration
-     * @throws IllegalArgumentException if there is none for it: {@link Role#INTERPOLATION_OF_TWO}
+     * @throws IllegalArgumentException if there is none for it: {@link Role#INTERPOLATION_OF_TWO}, {@link Role#UNFOLDING}
      */
     public static NetworkConfig compact(Role role) {
         return new NetworkConfig(RefinementConfig.compact(role));

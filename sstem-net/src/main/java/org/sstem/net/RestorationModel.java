@@ -23,8 +23,8 @@ import java.util.Set;
  * <ul>
  *   <li>missing sections: a compact network for {@link Role#INTERPOLATION}, or the published interpolation of one
  *       section, with that of two sections for runs of two where it is given;
- *   <li>folds: compact networks for {@link Role#UNFOLDING}, {@link Role#FOLD_FUSION} or both, or the published
- *       interpolation of one section, unfolding and fold fusion;
+ *   <li>folds: a compact network for {@link Role#FOLD_FUSION}, or the published interpolation of one section, unfolding and
+ *       fold fusion;
  *   <li>precipitates: compact networks for {@link Role#PRECIPITATE_CORRECTION}, {@link Role#PRECIPITATE_FUSION} or both,
  *       or the published correction, fusion and an interpolation, of one section, of two or both.
  * </ul>

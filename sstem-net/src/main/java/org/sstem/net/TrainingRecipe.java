@@ -82,7 +82,7 @@ public final class TrainingRecipe {
                 Loss.ssim()
                         .plus(Loss.l1().times(0.4))
                         .plus(Loss.sharpness(SHARPNESS).times(10));
-            case UNFOLDING -> Loss.endpointError();
+            case UNFOLDING -> throw new IllegalArgumentException("a compact network for " + role + " is not trained");
             case PRECIPITATE_CORRECTION -> Loss.l1();
             case FOLD_FUSION -> Loss.l1().plus(Loss.ssim().times(3));
             case PRECIPITATE_FUSION -> Loss.l1().plus(Loss.ssim());

@@ -36,9 +36,7 @@ class RestorationModelTest {
     @ValueSource(
             strings = {
                 "compact interpolation; MISSING",
-                "compact unfolding; FOLD",
                 "compact fold fusion; FOLD",
-                "compact unfolding, compact fold fusion; FOLD",
                 "compact precipitate correction; PRECIPITATE",
                 "compact precipitate fusion, compact interpolation; PRECIPITATE, MISSING",
                 "interpolation; MISSING",
@@ -64,8 +62,10 @@ class RestorationModelTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "compact unfolding, compact unfolding; two networks for compact unfolding were given (in memory,"
+                "compact fold fusion, compact fold fusion; two networks for compact fold fusion were given (in memory,"
                         + " in memory): leave one out",
+                "compact unfolding, compact fold fusion; the network for compact unfolding (in memory) is of no use any"
+                        + " more: folds are unfolded without training, leave it out",
                 "unfolding; the network for unfolding (in memory) cannot be used without one for interpolation and one"
                         + " for fold fusion",
                 "interpolation, fold fusion; the network for fold fusion (in memory) cannot be used without one for"

@@ -19,7 +19,8 @@ import java.util.Objects;
  * there bilinearly, and fine texture stays that of the last input. Initialised as He et al. (ICCV 2015) propose, the last layer with 0.
  *
  * <p>Input: the channels that {@link RefinementInputs} makes of the evidence for the role, grey values in [0, 1]. Output: the refined section, that is the last
- * channel of the input plus what the U-Net adds; for {@link Role#UNFOLDING} a correction to the flow, (u, v) in pixels.
+ * channel of the input plus what the U-Net adds. Networks for {@link Role#UNFOLDING}, which gave (u, v) in pixels, are in model
+ * files of earlier versions: they can be read, but nothing uses them.
  * {@link Role#MEMBRANE} alone refines nothing: it takes one section, as {@code MembraneInput} makes it, and returns how likely each
  * pixel is membrane, the logistic function of what the U-Net gives.
  *
@@ -73,8 +74,13 @@ public record RefinementConfig(Role role, List<Integer> widths, int finest) impl
      *
      * @param role what the network is for
      * @return the configuration
+     * @throws IllegalArgumentException if there is none for it
      */
     public static RefinementConfig compact(Role role) {
+        if (role == Role.UNFOLDING) {
+            throw new IllegalArgumentException(
+                    "there is no compact network for " + role + ": folds are unfolded without training");
+        }
         return new RefinementConfig(role, List.of(8, 16, 32, 64), role == Role.INTERPOLATION ? 2 : 0);
     }
 

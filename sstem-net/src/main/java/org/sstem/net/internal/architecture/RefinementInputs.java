@@ -25,10 +25,11 @@ public final class RefinementInputs {
         Plane result = cut(e.result());
         return switch (role) {
             case INTERPOLATION, INTERPOLATION_OF_TWO -> List.of(below, above, result);
-            case UNFOLDING, FOLD_FUSION -> List.of(own, e.trust(), below, above, result);
+            case FOLD_FUSION -> List.of(own, e.trust(), below, above, result);
             case PRECIPITATE_CORRECTION -> List.of(result, doubt(e.trust()), e.light(), below, above, own);
             case PRECIPITATE_FUSION -> List.of(own, doubt(e.trust()), e.light(), below, above, result);
-            case MEMBRANE -> throw new IllegalArgumentException("a network for " + role + " sees no evidence");
+            case UNFOLDING, MEMBRANE ->
+                throw new IllegalArgumentException("a network for " + role + " sees no evidence");
         };
     }
 

@@ -1,16 +1,13 @@
 package org.sstem.net.internal.example;
 
-import org.sstem.Provenance;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.kernel.Tensor;
 import org.sstem.internal.method.Evidence;
-import org.sstem.internal.method.UnfoldingRestoration;
 import org.sstem.internal.missing.MissingSectionMethod;
 import org.sstem.internal.precipitate.PrecipitateMethod;
 import org.sstem.internal.sheet.SheetMethod;
 import org.sstem.method.Area;
-import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionSource;
@@ -28,14 +25,12 @@ import java.util.Optional;
  * the network before is.
  *
  * @param role   what the network is for
- * @param before for a fusion the network that corrects before it, if there is one; not trained any more
+ * @param before for the fusion of precipitates the network that corrects before it, if there is one; not trained any more
  */
 public record RefinementEvidence(Role role, Optional<Session> before) {
 
     /** Below this trust there is next to nothing to see of the section's own tissue. */
     private static final float VISIBLE = 0.02f;
-    /** A correction farther than this is none: the fold was not understood at all. */
-    private static final float FARTHEST_PX = 12;
 
     /** The section between its neighbours: sections 0, 1 and 2. */
     private record Triple(Plane below, Plane section, Plane above) implements SectionSource {
@@ -68,17 +63,12 @@ public record RefinementEvidence(Role role, Optional<Session> before) {
             throw new IllegalArgumentException(
                     "a network for " + role + " learns from labelled sections, not from training pairs");
         }
-        Role first =
-                switch (role) {
-                    case FOLD_FUSION -> Role.UNFOLDING;
-                    case PRECIPITATE_FUSION -> Role.PRECIPITATE_CORRECTION;
-                    default -> null;
-                };
         return new RefinementEvidence(
                 role,
                 networks.stream()
-                        .filter(network -> network.architecture().compact()
-                                && network.architecture().role() == first)
+                        .filter(network -> role == Role.PRECIPITATE_FUSION
+                                && network.architecture().compact()
+                                && network.architecture().role() == Role.PRECIPITATE_CORRECTION)
                         .findFirst());
     }
 
@@ -101,7 +91,9 @@ public record RefinementEvidence(Role role, Optional<Session> before) {
         Task task = new Task(source, kind, 1, 1, List.of(0), List.of(2), mask(pair));
         Area all = new Area(0, 0, section.width(), section.height());
         if (pair instanceof TrainingPair.Folded folded) {
-            return fold(folded, SheetMethod.folds().prepare(task), all);
+            Evidence evidence = SheetMethod.folds().prepare(task).evidence(1, all);
+            return new RefinementExamples.Prepared(
+                    RefinementInputs.of(role, evidence), List.of(folded.target()), distrusted(evidence.trust()));
         } else if (pair instanceof TrainingPair.Stained) {
             return precipitate(pair, new PrecipitateMethod().prepare(task).evidence(1, all));
         }
@@ -123,30 +115,6 @@ public record RefinementEvidence(Role role, Optional<Session> before) {
             marked[i] = band.pixels()[i] > 0;
         }
         return Optional.of(SectionMask.of(band.width(), band.height(), marked));
-    }
-
-    private RefinementExamples.Prepared fold(TrainingPair.Folded pair, UnfoldingRestoration restoration, Area all) {
-        Evidence evidence = restoration.evidence(1, all);
-        if (role == Role.FOLD_FUSION) {
-            if (before.isPresent()) {
-                List<Plane> correction = run(before.get(), RefinementInputs.of(Role.UNFOLDING, evidence));
-                evidence = restoration.evidence(1, all, new Flow(correction.get(0), correction.get(1)));
-            }
-            return new RefinementExamples.Prepared(
-                    RefinementInputs.of(role, evidence), List.of(pair.target()), distrusted(evidence.trust()));
-        }
-        Flow estimated = restoration.flow(all);
-        Flow truth = pair.flow();
-        Plane u = difference(truth.u(), estimated.u());
-        Plane v = difference(truth.v(), estimated.v());
-        Plane weight = new Plane(all.width(), all.height());
-        for (int i = 0; i < weight.pixels().length; i++) {
-            boolean own = evidence.provenance()[i] == Provenance.MOVED
-                    && pair.swallowed().pixels()[i] == 0;
-            boolean near = Math.hypot(u.pixels()[i], v.pixels()[i]) < FARTHEST_PX;
-            weight.pixels()[i] = own && near ? 1 : 0;
-        }
-        return new RefinementExamples.Prepared(RefinementInputs.of(role, evidence), List.of(u, v), weight);
     }
 
     private RefinementExamples.Prepared precipitate(TrainingPair pair, Evidence evidence) {

@@ -6,7 +6,6 @@ import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.TrainingPair;
 import org.sstem.method.TrainingPair.Turn;
-import org.sstem.net.Role;
 import org.sstem.net.internal.architecture.Widths;
 
 import java.util.List;
@@ -92,11 +91,10 @@ public final class RefinementExamples implements LongFunction<Example> {
             }
         }
         Turn turn = new Turn(random.nextInt(2) == 1, random.nextInt(2) == 1, random.nextInt(2) == 1);
-        boolean flow = evidence.role() == Role.UNFOLDING;
         return new Example(
-                tensor(whole.input, place, turn, false),
+                tensor(whole.input, place, turn),
                 List.of(new Example.Goal(
-                        tensor(whole.target, place, turn, flow), tensor(List.of(whole.weight), place, turn, false))));
+                        tensor(whole.target, place, turn), tensor(List.of(whole.weight), place, turn))));
     }
 
     /** A pair of the pool as a whole, as it is, but for what is left over beyond a multiple of the stride. */
@@ -110,9 +108,8 @@ public final class RefinementExamples implements LongFunction<Example> {
                 weight.height() / WHOLE_STRIDE_PX * WHOLE_STRIDE_PX);
         Turn none = new Turn(false, false, false);
         return new Example(
-                tensor(whole.input, area, none, false),
-                List.of(new Example.Goal(
-                        tensor(whole.target, area, none, false), tensor(List.of(weight), area, none, false))));
+                tensor(whole.input, area, none),
+                List.of(new Example.Goal(tensor(whole.target, area, none), tensor(List.of(weight), area, none))));
     }
 
     /** Returns a pair made ready, from memory if it is still there. */
@@ -120,12 +117,9 @@ public final class RefinementExamples implements LongFunction<Example> {
         return prepared.get(pair, number -> evidence.prepare(pairs.apply(number)));
     }
 
-    private static Tensor tensor(List<Plane> planes, Area area, Turn turn, boolean flow) {
+    private static Tensor tensor(List<Plane> planes, Area area, Turn turn) {
         List<Plane> turned =
                 planes.stream().map(plane -> turn.of(crop(plane, area))).toList();
-        if (flow) {
-            turned = turn.vectors(turned.get(0), turned.get(1));
-        }
         Tensor out = Tensor.zeros(1, turned.size(), area.height(), area.width());
         int at = 0;
         for (Plane plane : turned) {

@@ -67,7 +67,7 @@ public final class OnnxFile {
             if (role == Role.INTERPOLATION_OF_TWO) {
                 continue;
             }
-            if (named.equals(COMPACT + role.option())) {
+            if (named.equals(COMPACT + role.option()) && role != Role.UNFOLDING) {
                 return RefinementConfig.compact(role);
             }
             if (named.equals(PUBLISHED + role.option()) && role != Role.INTERPOLATION && role.restores()) {

@@ -57,10 +57,9 @@ public final class ModelMethods {
 
     private RestorationMethod folds() {
         RestorationMethod trainingFree = SheetMethod.folds();
-        SharedSession unfolding = compact(Role.UNFOLDING);
         SharedSession fusion = compact(Role.FOLD_FUSION);
-        if (unfolding != null || fusion != null) {
-            return method(trainingFree, (task, survey) -> CompactFold.prepare(task, survey, unfolding, fusion));
+        if (fusion != null) {
+            return method(trainingFree, (task, survey) -> CompactFold.prepare(task, survey, fusion));
         }
         if (networks.restores(trainingFree.kind())) {
             SharedSession interpolation = published(Role.INTERPOLATION);

@@ -78,6 +78,10 @@ public final class NetworkSet {
             throw new IllegalArgumentException(
                     "the network for " + part + " (" + origin + ") restores nothing: it is for segmentation");
         }
+        if (part.compact() && part.role() == Role.UNFOLDING) {
+            throw new IllegalArgumentException("the network for " + part + " (" + origin
+                    + ") is of no use any more: folds are unfolded without training, leave it out");
+        }
         if (networks.containsKey(part)) {
             throw new IllegalArgumentException("two networks for " + part + " were given (" + origins.get(part) + ", "
                     + origin + "): leave one out");

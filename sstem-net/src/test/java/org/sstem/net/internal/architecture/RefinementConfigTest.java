@@ -25,7 +25,7 @@ class RefinementConfigTest {
     @ParameterizedTest
     @EnumSource(
             value = Role.class,
-            names = {"INTERPOLATION_OF_TWO", "MEMBRANE"},
+            names = {"INTERPOLATION_OF_TWO", "UNFOLDING", "MEMBRANE"},
             mode = EnumSource.Mode.EXCLUDE)
     void anUntrainedNetworkChangesNothing(Role role) {
         Tensor input = random(role, 16, 24, 1);
@@ -35,10 +35,16 @@ class RefinementConfigTest {
 
         int plane = 16 * 24;
         for (int i = 0; i < output.size(); i++) {
-            float expected =
-                    role == Role.UNFOLDING ? 0 : input.data().get((RefinementInputs.count(role) - 1) * plane + i);
-            assertThat(output.data().get(i)).isEqualTo(expected);
+            assertThat(output.data().get(i))
+                    .isEqualTo(input.data().get((RefinementInputs.count(role) - 1) * plane + i));
         }
+    }
+
+    @Test
+    void foldsAreNotUnfoldedByOne() {
+        assertThatThrownBy(() -> RefinementConfig.compact(Role.UNFOLDING))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("there is no compact network for unfolding: folds are unfolded without training");
     }
 
     @Test

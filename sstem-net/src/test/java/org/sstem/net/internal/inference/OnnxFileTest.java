@@ -22,6 +22,7 @@ import org.sstem.net.internal.method.OpenModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -40,8 +41,11 @@ class OnnxFileTest {
     }
 
     private static ModelProto.Builder graph(Role role) throws IOException {
-        return ModelProto.parseFrom(OnnxExport.of(CompactRestorationTest.shaken(RefinementConfig.compact(role))))
-                .toBuilder();
+        return graph(RefinementConfig.compact(role));
+    }
+
+    private static ModelProto.Builder graph(RefinementConfig config) throws IOException {
+        return ModelProto.parseFrom(OnnxExport.of(CompactRestorationTest.shaken(config))).toBuilder();
     }
 
     private static TypeProto.Tensor.Builder input(ModelProto.Builder model) {
@@ -98,7 +102,7 @@ class OnnxFileTest {
 
     @Test
     void otherOutputsAreRefused() throws IOException {
-        ModelProto.Builder flow = graph(Role.UNFOLDING);
+        ModelProto.Builder flow = graph(new RefinementConfig(Role.UNFOLDING, List.of(8, 16, 32, 64)));
         flow.getMetadataPropsBuilder(0).setValue("compact fold-fusion");
         assertRefused(flow, "its output must be of shape N x 1 x H x W with any H and W, is [-1, 2, -1, -1]");
     }
@@ -111,6 +115,9 @@ class OnnxFileTest {
         ModelProto.Builder published = graph(Role.INTERPOLATION);
         published.getMetadataPropsBuilder(0).setValue("published interpolation");
         assertRefused(published, "was \"published interpolation\"");
+        ModelProto.Builder unfolding = graph(Role.INTERPOLATION);
+        unfolding.getMetadataPropsBuilder(0).setValue("compact unfolding");
+        assertRefused(unfolding, "was \"compact unfolding\"");
     }
 
     @Test

@@ -37,6 +37,7 @@ import org.sstem.net.internal.inference.SharedSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,6 +48,9 @@ public class CompactRestorationTest {
 
     private static final int WIDTH = 200;
     private static final int HEIGHT = 240;
+
+    /** Those for which there is no compact network. */
+    private static final Set<Role> PUBLISHED_ONLY = Set.of(Role.INTERPOLATION_OF_TWO, Role.UNFOLDING);
 
     private OpenModel model;
 
@@ -61,7 +65,7 @@ public class CompactRestorationTest {
     public static NetworkWeights[] shaken(DamageKind kind) {
         List<NetworkWeights> networks = new ArrayList<>();
         for (Role role : Role.values()) {
-            if (role.restores() && role.damage() == kind && role != Role.INTERPOLATION_OF_TWO) {
+            if (role.restores() && role.damage() == kind && !PUBLISHED_ONLY.contains(role)) {
                 networks.add(shaken(new RefinementConfig(role, NARROW)));
             }
         }
@@ -160,12 +164,10 @@ public class CompactRestorationTest {
         assertThat(changed[Provenance.ORIGINAL]).isZero();
         assertThat(changed[Provenance.CORRECTED]).isZero();
         assertThat(changed[Provenance.INTERPOLATED] + changed[Provenance.FUSED]).isGreaterThan(100);
-        if (kind == DamageKind.FOLD) {
-            assertThat(changed[Provenance.MOVED]).as("the flow is corrected").isGreaterThan(100);
-        }
+        assertThat(changed[Provenance.MOVED]).isZero();
     }
 
-    /** Tissue of the section's own is where the flow says once a network has corrected it, in tiles as in one. */
+    /** Tissue of the section's own is where the flow without training says, in tiles as in one. */
     @Test
     void theFlowSaysWhereTissueWasTakenFrom() {
         DamagedTissue tissue = tissue(DamageKind.FOLD, WIDTH, HEIGHT, 1, 3);
@@ -179,21 +181,21 @@ public class CompactRestorationTest {
         Flow flow = ((MovingRestoration) restoration).flow(all);
         Flow without = SheetMethod.folds().prepare(tissue.task()).flow(all);
 
-        double[] errors = new double[2];
-        Plane[] moved = {moved(tissue, flow), moved(tissue, without)};
+        assertThat(flow.u().pixels()).isEqualTo(without.u().pixels());
+        assertThat(flow.v().pixels()).isEqualTo(without.v().pixels());
+        double error = 0;
+        Plane moved = moved(tissue, flow);
         int count = 0;
         for (int i = 0; i < provenance.length; i++) {
             if (provenance[i] == Provenance.MOVED) {
                 count++;
-                for (int k = 0; k < 2; k++) {
-                    errors[k] += Math.abs(moved[k].pixels()[i] - restored.pixels()[i]);
-                }
+                error += Math.abs(moved.pixels()[i] - restored.pixels()[i]);
             } else if (provenance[i] == Provenance.ORIGINAL) {
                 assertThat(flow.u().pixels()[i]).isZero();
             }
         }
         assertThat(count).isGreaterThan(1000);
-        assertThat(errors[0] / count).isLessThan(0.01).isLessThan(0.3 * errors[1] / count);
+        assertThat(error / count).isLessThan(0.01);
         for (Area tile : new Tiles(WIDTH, HEIGHT, 90).all()) {
             Flow part = ((MovingRestoration) restoration).flow(tile);
             assertThat(part.v().pixels())
@@ -207,14 +209,13 @@ public class CompactRestorationTest {
         return Resampler.warp(tissue.section(tissue.firstZ()), flow, Resampler.Interpolation.SPLINE);
     }
 
-    /** Two cells of 512 px, which every tile and both networks read from. */
+    /** Two cells of 512 px, which every tile and the network read from. */
     @Test
-    void evidenceIsCollectedOnceACellHoweverManyTilesAndNetworksReadIt() {
+    void evidenceIsCollectedOnceACellHoweverManyTilesReadIt() {
         DamagedTissue tissue = tissue(DamageKind.FOLD, 600, HEIGHT, 1, 3);
         Counting base = new Counting(SheetMethod.folds().prepare(tissue.task()));
-        try (SharedSession unfolding = shared(Role.UNFOLDING);
-                SharedSession fusion = shared(Role.FOLD_FUSION)) {
-            CompactFold restoration = new CompactFold(base, tissue.task(), unfolding, fusion);
+        try (SharedSession fusion = shared(Role.FOLD_FUSION)) {
+            CompactFold restoration = new CompactFold(base, tissue.task(), fusion);
             for (Area tile : new Tiles(600, HEIGHT, 60).all()) {
                 byte[] provenance = new byte[tile.width() * tile.height()];
                 restoration.restore(tissue.firstZ(), tile, new Plane(tile.width(), tile.height()), provenance);
@@ -223,7 +224,6 @@ public class CompactRestorationTest {
 
         List<Area> cells = new Tiles(600, HEIGHT, 512).all();
         assertThat(base.plain).containsExactlyInAnyOrderElementsOf(cells);
-        assertThat(base.corrected).containsExactlyInAnyOrderElementsOf(cells);
     }
 
     private static SharedSession shared(Role role) {
@@ -235,7 +235,6 @@ public class CompactRestorationTest {
 
         private final UnfoldingRestoration base;
         private final List<Area> plain = new ArrayList<>();
-        private final List<Area> corrected = new ArrayList<>();
 
         Counting(UnfoldingRestoration base) {
             this.base = base;
@@ -249,8 +248,7 @@ public class CompactRestorationTest {
 
         @Override
         public Evidence evidence(int z, Area target, Flow correction) {
-            corrected.add(target);
-            return base.evidence(z, target, correction);
+            throw new AssertionError("nothing corrects the flow");
         }
 
         @Override
