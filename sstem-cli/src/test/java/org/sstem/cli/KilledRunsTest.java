@@ -63,6 +63,7 @@ class KilledRunsTest {
             "export IN/model.zip OUT/graph.onnx",
             "import IN/checkpoint.pth --network fold-fusion --preset compact -o OUT/model.zip",
             "pairs OUT/pairs --data IN/tissue --kind fold --nature natural --count 20 --size 64",
+            "pairs OUT/pairs.zarr --data IN/tissue --kind fold --nature natural --count 20 --size 64",
             "study --data IN/tissue --labels IN/tissue --margin 0 --kinds missing-1 --no-networks --csv OUT/study.csv"
                     + " --report OUT/page.html");
 
@@ -178,7 +179,7 @@ class KilledRunsTest {
         SortedMap<String, String> outputs = new TreeMap<>();
         TestStacks.contents(trial).forEach((name, bytes) -> {
             boolean temporary = name.contains(".sstem-partial")
-                    || name.matches("(.*/)?\\..*")
+                    || name.matches("(.*/)?\\.(?!z(group|array|attrs)$).*")
                     || name.contains("-old")
                     || name.matches("model\\.zip\\.(csv|checkpoints/.*)");
             if (!temporary) {
@@ -211,8 +212,16 @@ class KilledRunsTest {
     /** Of a folder that is written as a whole there is all or nothing. */
     private static void assertWholeFolders(
             SortedMap<String, String> left, SortedMap<String, String> expected, String when) {
-        for (String folder :
-                List.of("stack/", "labels/", "codes/", "part/", "simulated/", "demo/", "stack.damage/", "pairs/")) {
+        for (String folder : List.of(
+                "stack/",
+                "labels/",
+                "codes/",
+                "part/",
+                "simulated/",
+                "demo/",
+                "stack.damage/",
+                "pairs/",
+                "pairs.zarr/")) {
             long there =
                     left.keySet().stream().filter(n -> n.startsWith(folder)).count();
             long all =
