@@ -1,5 +1,6 @@
 package org.sstem.internal.detect;
 
+import org.sstem.internal.image.Closing;
 import org.sstem.internal.image.Filters;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
@@ -33,6 +34,9 @@ record BandMap(int cell, Plane values, boolean[] valid) {
     /** Cells around a cell that are averaged with it: in the finer map a width that leaves membranes pale. */
     private static final int SMOOTH = 1;
 
+    /** Half the side of the square that fits into what is dark in a closed map, in cells of the finest. */
+    private static final int CLOSING = 3;
+
     private static final int STRIP_PIXELS = 1 << 20;
     /** Part of the whole section's contrast below which a place has no texture to be compared with. */
     private static final double FAINT = 0.25;
@@ -64,7 +68,7 @@ record BandMap(int cell, Plane values, boolean[] valid) {
             boolean last = maps.size() + 1 == SCALES || Math.min(mean.width(), mean.height()) / COARSER < FEWEST_CELLS;
             Plane coarseMean = last ? null : coarser(mean);
             Plane coarseSquare = last ? null : coarser(square);
-            maps.add(new BandMap(cell, normalised(mean, square, valid), valid));
+            maps.add(new BandMap(cell, normalised(mean, square, valid, SMOOTH), valid));
             if (last) {
                 return maps;
             }
@@ -73,6 +77,24 @@ record BandMap(int cell, Plane values, boolean[] valid) {
             square = coarseSquare;
             cell *= COARSER;
         }
+    }
+
+    /**
+     * This map without what is dark and narrow, as membranes are: closed by a square of 7 cells, in larger cells, and in units of
+     * the contrast that is left. A band that is hardly darker than tissue on average, but holds nothing bright, stands out.
+     */
+    BandMap closed() {
+        Plane tissueOnly = values.copy();
+        for (int i = 0; i < valid.length; i++) {
+            tissueOnly.pixels()[i] = valid[i] ? tissueOnly.pixels()[i] : Float.NaN;
+        }
+        Plane mean = coarser(Closing.closed(tissueOnly, CLOSING, CLOSING));
+        boolean[] tissue = coarser(valid, values.width(), values.height());
+        Plane square = mean.copy();
+        for (int i = 0; i < tissue.length; i++) {
+            square.pixels()[i] *= square.pixels()[i];
+        }
+        return new BandMap(COARSER * cell, normalised(mean, square, tissue, 0), tissue);
     }
 
     private static Plane coarser(Plane fine) {
@@ -138,7 +160,7 @@ record BandMap(int cell, Plane values, boolean[] valid) {
         }
     }
 
-    private static Plane normalised(Plane mean, Plane square, boolean[] valid) {
+    private static Plane normalised(Plane mean, Plane square, boolean[] valid, int together) {
         int n = valid.length;
         Plane weight = new Plane(mean.width(), mean.height());
         double total = 0;
@@ -163,8 +185,8 @@ record BandMap(int cell, Plane values, boolean[] valid) {
         Plane share = Filters.boxMean(weight, SURROUNDINGS);
         Plane localMean = Filters.boxMean(mean, SURROUNDINGS);
         Plane localSquare = Filters.boxMean(square, SURROUNDINGS);
-        Plane smooth = Filters.boxMean(mean, SMOOTH);
-        Plane smoothShare = Filters.boxMean(weight, SMOOTH);
+        Plane smooth = Filters.boxMean(mean, together);
+        Plane smoothShare = Filters.boxMean(weight, together);
         for (int i = 0; i < n; i++) {
             if (!valid[i]) {
                 continue;

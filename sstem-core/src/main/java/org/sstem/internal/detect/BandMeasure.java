@@ -49,8 +49,8 @@ final class BandMeasure {
             jumps[2 * (i - from)] = Math.abs(rims.low[i] - steadyLow[i]);
             jumps[2 * (i - from) + 1] = Math.abs(rims.high[i] - steadyHigh[i]);
         }
-        double[] ownLow = Arrays.copyOfRange(steadyLow, from, to);
-        double[] ownHigh = Arrays.copyOfRange(steadyHigh, from, to);
+        double[] ownLow = Arrays.copyOfRange(smooth(rims.placed(steadyLow, -1)), from, to);
+        double[] ownHigh = Arrays.copyOfRange(smooth(rims.placed(steadyHigh, 1)), from, to);
         double[] halves = new double[to - from];
         for (int i = 0; i < halves.length; i++) {
             halves[i] = 0.5 * (ownHigh[i] - ownLow[i]);
@@ -70,7 +70,8 @@ final class BandMeasure {
                 Medians.ofNumbers(jumps),
                 beside(ownLow, ownHigh, from, to),
                 texture(ownLow, ownHigh, from, to),
-                smeared(from, to));
+                smeared(from, to),
+                rims.closed);
     }
 
     /** The part of the course that looks most like one band: where most of the stations show even rims. */
@@ -117,7 +118,11 @@ final class BandMeasure {
                 median[i] = Double.isNaN(median[i]) ? wider[i] : median[i];
             }
         }
-        return Running.mean(median, BandRims.SMOOTH / 2);
+        return smooth(median);
+    }
+
+    private static double[] smooth(double[] rim) {
+        return Running.mean(rim, BandRims.SMOOTH / 2);
     }
 
     private double beside(double[] a, double[] b, int from, int to) {

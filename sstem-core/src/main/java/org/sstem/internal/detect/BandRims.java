@@ -1,5 +1,6 @@
 package org.sstem.internal.detect;
 
+import org.sstem.internal.image.Closing;
 import org.sstem.internal.math.Medians;
 import org.sstem.internal.math.Moments;
 import org.sstem.method.Plane;
@@ -11,10 +12,20 @@ final class BandRims {
     private static final double RIM_LEVEL = 0.5;
 
     private static final double NARROWEST_PX = 2.5;
+    /** Half the width of the rectangle by which a dark band is closed, in halves of the band's width. */
+    private static final double CLOSING = 0.6;
+    /** Half the width of the widest, pixels: membranes are narrower. */
+    private static final double MOST_CLOSING_PX = 8;
     /** Stations over which rims are smoothed, to either side: 30 px. */
     static final int SMOOTH = 15;
     /** Stations over which the tissue's grey is averaged, to either side: 100 px. */
     private static final int TISSUE = 50;
+    /** Stations over which grey values are averaged to place a rim, to either side: 30 px. */
+    private static final int ALONG = 7;
+    /** How far a rim may lie from that of the closed image, pixels. */
+    private static final int NEAR_PX = 4;
+    /** From the band to what is counted as tissue beside it, pixels. */
+    private static final double BESIDE_PX = 5;
     /** Standard deviations of the tissue by which the band is darker (or brighter). */
     private static final double CLEAR = 0.3;
 
@@ -31,21 +42,30 @@ final class BandRims {
     /** Median of half the width, pixels; NaN if no rim is seen. */
     final double half;
 
+    /** Whether they were looked for in the closed image. */
+    final boolean closed;
+
     private final BandStrip strip;
     private final int sign;
     private final Plane smooth;
+    /** The grey value at which a rim is placed, one a station. */
+    private final double[] rim;
+
     private final int n;
 
-    BandRims(BandStrip strip, int sign, double guess) {
+    BandRims(BandStrip strip, int sign, double guess, boolean closed) {
         this.strip = strip;
         this.sign = sign;
         n = strip.stations();
-        smooth = strip.smoothed(2, 1);
+        this.closed = closed;
+        smooth = closed ? closed(strip.smoothed(2, 1), guess) : strip.smoothed(2, 1);
         low = new double[n];
         high = new double[n];
-        band = new double[n];
-        tissue = new double[n];
-        spread = levels(guess);
+        double[][] levels = levels(strip.grey, guess);
+        band = levels[0];
+        tissue = levels[1];
+        spread = spread(guess);
+        rim = halfWay(closed ? levels(smooth, guess) : levels);
         for (int i = 0; i < n; i++) {
             trace(i, guess);
         }
@@ -63,43 +83,65 @@ final class BandRims {
         }
     }
 
-    /** The grey values of band and tissue, and the standard deviation of the tissue's. */
-    private double levels(double guess) {
+    /** The grey values of band and tissue. */
+    private double[][] levels(Plane grey, double guess) {
         double[] centre = new double[n];
         double[] beside = new double[n];
-        Moments moments = new Moments();
         int core = Math.max(1, (int) (0.4 * guess));
         for (int i = 0; i < n; i++) {
-            double in = 0;
-            int m = 0;
-            double out = 0;
-            int k = 0;
+            centre[i] = mean(grey, i, 0, core);
+            beside[i] = mean(grey, i, guess + BESIDE_PX, strip.reach);
+        }
+        return new double[][] {Running.median(centre, SMOOTH, 1), Running.mean(beside, TISSUE)};
+    }
+
+    /** The mean of what lies so far from the course at least and at most, on both sides; NaN if there is nothing. */
+    private double mean(Plane grey, int i, double beyond, int within) {
+        double sum = 0;
+        int count = 0;
+        for (int t = -within; t <= within; t++) {
+            float v = grey.get(t + strip.reach, i);
+            if (!Float.isNaN(v) && (beyond == 0 || Math.abs(t) > beyond)) {
+                sum += v;
+                count++;
+            }
+        }
+        return count == 0 ? Double.NaN : sum / count;
+    }
+
+    /** The standard deviation of what lies beside the band. */
+    private double spread(double guess) {
+        Moments moments = new Moments();
+        for (int i = 0; i < n; i++) {
             for (int t = -strip.reach; t <= strip.reach; t++) {
                 float v = strip.grey.get(t + strip.reach, i);
-                if (Float.isNaN(v)) {
-                    continue;
-                }
-                if (Math.abs(t) <= core) {
-                    in += v;
-                    m++;
-                } else if (Math.abs(t) > guess + 5) {
-                    out += v;
-                    k++;
+                if (!Float.isNaN(v) && Math.abs(t) > guess + BESIDE_PX) {
                     moments.add(v);
                 }
             }
-            centre[i] = m == 0 ? Double.NaN : in / m;
-            beside[i] = k == 0 ? Double.NaN : out / k;
         }
-        System.arraycopy(Running.median(centre, SMOOTH, 1), 0, band, 0, n);
-        System.arraycopy(Running.mean(beside, TISSUE), 0, tissue, 0, n);
         return moments.sd();
+    }
+
+    /** Half way from the band to the tissue. */
+    private double[] halfWay(double[][] levels) {
+        double[] rims = new double[n];
+        for (int i = 0; i < n; i++) {
+            rims[i] = levels[0][i] + RIM_LEVEL * (levels[1][i] - levels[0][i]);
+        }
+        return rims;
+    }
+
+    /** Without what is dark and narrower than the band, such as membranes that join it. */
+    private Plane closed(Plane in, double guess) {
+        int across = (int) Math.min(CLOSING * guess, MOST_CLOSING_PX);
+        return across < 1 ? in : Closing.closed(in, across, (int) Math.round(across / BandStrip.STEP_PX));
     }
 
     private void trace(int i, double guess) {
         low[i] = Double.NaN;
         high[i] = Double.NaN;
-        double level = level(i);
+        double level = rim[i];
         int within = Math.max(2, (int) (0.5 * guess));
         int from = -1;
         for (int c = strip.reach - within; c <= strip.reach + within; c++) {
@@ -152,9 +194,41 @@ final class BandRims {
         return course;
     }
 
+    /**
+     * One rim, moved to where the grey values as they are, averaged along the band, are half way from the band's to the tissue's: a
+     * closed image is too bright beside a soft rim. Where that is not near it stays.
+     *
+     * @param rim  the rim, pixels from the course
+     * @param step 1 if the band ends there in the direction of the normals, -1 if against it
+     */
+    double[] placed(double[] rim, int step) {
+        if (!closed) {
+            return rim;
+        }
+        Plane along = strip.smoothed(ALONG, 0);
+        double[] asTheyAre = halfWay(new double[][] {band, tissue});
+        double[] placed = rim.clone();
+        for (int i = 0; i < n; i++) {
+            double level = asTheyAre[i];
+            int c = (int) Math.rint(rim[i]) + strip.reach - step * NEAR_PX;
+            for (int k = 0; k < 2 * NEAR_PX; k++, c += step) {
+                if (c < 1 || c >= along.width() - 1) {
+                    break;
+                }
+                double inner = along.get(c, i);
+                double outer = along.get(c + step, i);
+                if (sign * inner > sign * level && sign * outer <= sign * level) {
+                    placed[i] = c + step * (level - inner) / (outer - inner) - strip.reach;
+                    break;
+                }
+            }
+        }
+        return placed;
+    }
+
     /** Tells whether the band is dark (or bright) all the way from one place across a station to another. */
     boolean filled(int i, double from, double to) {
-        double level = level(i);
+        double level = rim[i];
         for (double t = from; t <= to; t++) {
             int c = (int) Math.rint(t) + strip.reach;
             if (c < 0 || c >= smooth.width() || !(sign * smooth.get(c, i) > sign * level)) {
@@ -162,11 +236,6 @@ final class BandRims {
             }
         }
         return clear(i);
-    }
-
-    /** The grey value at which a rim is placed. */
-    private double level(int i) {
-        return band[i] + RIM_LEVEL * (tissue[i] - band[i]);
     }
 
     /** Tells whether the band differs from the tissue. */

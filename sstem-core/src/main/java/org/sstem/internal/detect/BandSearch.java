@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Looks for bands that tissue does not have: dark ones, which are folds, and bright ones, which are cracks. They may
@@ -35,6 +36,8 @@ final class BandSearch {
     private static final double WORTH = 0.78;
     /** Shortest trail, in cells of its map. */
     private static final double SHORTEST = 25;
+    /** Length from which on it is measured without what is narrow as well, in cells. */
+    private static final double LONG = 50;
     /** Half-width in cells below which the finer map has seen a band as well. */
     private static final double FINER = 2.5;
 
@@ -49,7 +52,7 @@ final class BandSearch {
     /** Half-width up to this part of the section's shorter side. */
     private static final double WIDEST = 0.1;
     /** Length over width of the stubbiest band. */
-    private static final double STUBBIEST = 3;
+    private static final double STUBBIEST = 4;
     /** Part of a band that may lie in another before it is the same. */
     private static final double SAME = 0.5;
     /** Part of a band beside which there is no tissue, but what the border was drawn out to. */
@@ -68,6 +71,12 @@ final class BandSearch {
 
     /** Places of bands are compared on a grid of this width, pixels. */
     private static final double GRID_PX = 4;
+
+    private static final Comparator<Candidate> MOST_EVIDENT =
+            Comparator.comparingDouble(Candidate::evidence).reversed();
+    /** Of one band that was seen several times the rims are taken that were seen as they are, if they are evident. */
+    private static final Comparator<Candidate> MOST_EXACT =
+            Comparator.comparing(c -> c.shape().closed() || c.evidence() < EVIDENT);
 
     private final SectionSource source;
     /** What there is in the sections that were asked for last. */
@@ -134,8 +143,8 @@ final class BandSearch {
         }
     }
 
-    /** The lines of a map, and the bands along them. */
-    private record Seen(Lines lines, List<BandShape> bands) {}
+    /** The dark or the bright lines of a map, and the bands along them. */
+    private record Seen(DamageKind kind, Lines lines, List<BandShape> bands) {}
 
     BandSearch(SectionSource source) {
         this.source = source;
@@ -168,8 +177,6 @@ final class BandSearch {
         List<Seen> own = recent.get(z);
         List<Candidate> candidates = new ArrayList<>();
         for (int k = 0; k < own.size(); k++) {
-            // Dark ones come first.
-            DamageKind kind = k < own.size() / 2 ? DamageKind.FOLD : DamageKind.CRACK;
             for (BandShape shape : own.get(k).bands()) {
                 double strength = own.get(k).lines().along(shape);
                 double continued = Double.NaN;
@@ -177,14 +184,22 @@ final class BandSearch {
                     double there = recent.get(neighbour).get(k).lines().along(shape) / strength;
                     continued = Double.isNaN(continued) ? there : Math.max(continued, there);
                 }
-                candidates.add(new Candidate(kind, shape, strength > 0 ? continued : 1, BandTear.UNKNOWN));
+                candidates.add(new Candidate(own.get(k).kind(), shape, strength > 0 ? continued : 1, BandTear.UNKNOWN));
             }
         }
-        candidates.sort(Comparator.comparingDouble(Candidate::evidence).reversed());
-        List<Candidate> torn = new ArrayList<>(Parallelization.getTaskExecutor()
-                .forEachApply(distinct(candidates), candidate -> torn(z, neighbours, candidate)));
-        torn.sort(Comparator.comparingDouble(Candidate::evidence).reversed());
-        return torn;
+        List<Candidate> torn = new ArrayList<>();
+        for (boolean closed : new boolean[] {false, true}) {
+            List<Candidate> ofAKind = candidates.stream()
+                    .filter(c -> c.shape().closed() == closed)
+                    .sorted(MOST_EVIDENT)
+                    .toList();
+            torn.addAll(Parallelization.getTaskExecutor()
+                    .forEachApply(distinct(ofAKind), candidate -> torn(z, neighbours, candidate)));
+        }
+        torn.sort(MOST_EXACT.thenComparing(MOST_EVIDENT));
+        List<Candidate> once = distinct(torn);
+        once.sort(MOST_EVIDENT);
+        return once;
     }
 
     /** The same, with how its sides have moved if that is worth a look. */
@@ -197,52 +212,88 @@ final class BandSearch {
         return new Candidate(candidate.kind(), candidate.shape(), candidate.continued(), tear);
     }
 
+    /**
+     * The dark or the bright lines of a map.
+     *
+     * @param map       the map
+     * @param lines     its lines
+     * @param narrowest half-width below which a finer map has seen a band as well, pixels
+     * @param closed    whether the map shows nothing that is dark and narrow
+     */
+    private record Level(BandMap map, BandRidges lines, double narrowest, boolean closed) {}
+
     /** What there is in a section: what is dark in every map first, then what is bright. */
     private List<Seen> seen(int z) {
         List<BandMap> maps = BandMap.of(source, z);
-        List<List<BandRidges>> ridges =
-                maps.stream().map(map -> BandRidges.of(map, FULL)).toList();
-        List<int[]> tasks = new ArrayList<>();
-        for (int sign = -1; sign <= 1; sign += 2) {
-            for (int scale = 0; scale < maps.size(); scale++) {
-                tasks.add(new int[] {sign, scale});
-            }
+        BandMap finest = maps.get(0);
+        List<Level> dark = new ArrayList<>();
+        List<Level> bright = new ArrayList<>();
+        for (BandMap map : maps) {
+            List<BandRidges> ridges = BandRidges.of(map, FULL);
+            double narrowest = map == finest ? 0 : FINER * map.cell();
+            dark.add(new Level(map, ridges.get(0), narrowest, false));
+            bright.add(new Level(map, ridges.get(1), narrowest, false));
         }
-        return Parallelization.getTaskExecutor().forEachApply(tasks, task -> {
-            BandMap map = maps.get(task[1]);
-            BandRidges lines = ridges.get(task[1]).get(task[0] < 0 ? 0 : 1);
-            return new Seen(Lines.of(lines, map), bands(z, task[0], task[1], lines, map, maps.get(0)));
-        });
+        if (maps.size() > 1) {
+            BandMap closed = finest.closed();
+            dark.add(new Level(closed, BandRidges.of(closed, FULL).get(0), 0, true));
+        }
+        List<Supplier<Seen>> tasks = new ArrayList<>();
+        dark.forEach(level -> tasks.add(() -> seen(z, DamageKind.FOLD, level, finest)));
+        bright.forEach(level -> tasks.add(() -> seen(z, DamageKind.CRACK, level, finest)));
+        return Parallelization.getTaskExecutor().forEachApply(tasks, Supplier::get);
     }
 
-    private List<BandShape> bands(int z, int sign, int scale, BandRidges ridges, BandMap map, BandMap finest) {
+    private Seen seen(int z, DamageKind kind, Level level, BandMap finest) {
+        return new Seen(kind, Lines.of(level.lines(), level.map()), bands(z, kind, level, finest));
+    }
+
+    private List<BandShape> bands(int z, DamageKind kind, Level level, BandMap finest) {
+        int cell = level.map().cell();
         List<BandShape> bands = new ArrayList<>();
-        BandTrails trails = new BandTrails(ridges, map);
+        BandTrails trails = new BandTrails(level.lines(), level.map());
         for (int i = 0; i < MOST_TRAILS; i++) {
             Optional<BandTrails.Trail> next = trails.strongest();
             if (next.isEmpty()) {
                 break;
             }
             BandTrails.Trail trail = next.get();
-            trails.take(trail.x(), trail.y(), trail.halfWidth() + 4 * map.cell());
-            if (trail.length() < SHORTEST * map.cell()
-                    || trail.mean() < WORTH
-                    || scale > 0 && trail.halfWidth() < FINER * map.cell()) {
+            trails.take(trail.x(), trail.y(), trail.halfWidth() + 4 * cell);
+            if (trail.length() < SHORTEST * cell || trail.mean() < WORTH || trail.halfWidth() < level.narrowest()) {
                 continue;
             }
-            BandShape band = BandShape.measure(source, z, finest, sign, trail.x(), trail.y(), trail.halfWidth());
-            if (band != null) {
-                trails.take(band.x(), band.y(), 1.3 * band.halfWidth() + 4 * map.cell());
-                if (credible(band)) {
-                    bands.add(followed(z, sign, band, finest));
-                }
+            boolean evident = false;
+            if (!level.closed()) {
+                evident = add(z, kind, trail, finest, false, trails, bands);
+            }
+            // What is faint may have rims where membranes beside it do not hide them.
+            if (level.closed() || kind == DamageKind.FOLD && !evident && trail.length() >= LONG * cell) {
+                add(z, kind, trail, finest, true, trails, bands);
             }
         }
         return bands;
     }
 
-    private BandShape followed(int z, int sign, BandShape band, BandMap finest) {
-        return band.look() < EVIDENT ? band : band.followed(source, z, finest, sign);
+    /** Measures the band along a trail; tells whether it is evident. */
+    private boolean add(
+            int z,
+            DamageKind kind,
+            BandTrails.Trail trail,
+            BandMap finest,
+            boolean closed,
+            BandTrails trails,
+            List<BandShape> bands) {
+        int sign = kind == DamageKind.FOLD ? -1 : 1;
+        BandShape band = BandShape.measure(source, z, finest, sign, trail.x(), trail.y(), trail.halfWidth(), closed);
+        if (band == null) {
+            return false;
+        }
+        trails.take(band.x(), band.y(), 1.3 * band.halfWidth() + 4 * trails.cell());
+        boolean evident = band.look() >= EVIDENT;
+        if (credible(band)) {
+            bands.add(evident ? band.followed(source, z, finest, sign) : band);
+        }
+        return evident;
     }
 
     private boolean credible(BandShape band) {
@@ -253,7 +304,7 @@ final class BandSearch {
                 && band.smeared() < MOST_SMEARED;
     }
 
-    /** Of candidates that are the same band the most evident one. */
+    /** Of candidates that are the same band the first one. */
     private List<Candidate> distinct(List<Candidate> sorted) {
         List<Candidate> distinct = new ArrayList<>();
         Set<Long> covered = new HashSet<>();

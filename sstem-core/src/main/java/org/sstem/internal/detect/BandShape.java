@@ -24,6 +24,7 @@ import java.io.Serializable;
  * @param texture    standard deviation inside over that of the tissue
  * @param smeared    part of the course along which the tissue beside it does not change, as where a section's border was
  *     pulled in
+ * @param closed     whether its rims were seen in a closed image only, and are placed a little less exactly
  */
 record BandShape(
         double[] x,
@@ -40,7 +41,8 @@ record BandShape(
         double roughness,
         double beside,
         double texture,
-        double smeared)
+        double smeared,
+        boolean closed)
         implements Serializable {
 
     /** Stations that a band has at least. */
@@ -97,10 +99,18 @@ record BandShape(
      * @param px        places along it
      * @param py        likewise
      * @param halfWidth a guess of half its width, pixels
+     * @param closed    whether rims are looked for where nothing dark is narrower than the band: what is faint has some there only
      * @return the band, or null if there is none
      */
     static BandShape measure(
-            SectionSource source, int z, BandMap tissue, int sign, double[] px, double[] py, double halfWidth) {
+            SectionSource source,
+            int z,
+            BandMap tissue,
+            int sign,
+            double[] px,
+            double[] py,
+            double halfWidth,
+            boolean closed) {
         double[][] course = extended(px, py);
         double half = halfWidth;
         BandStrip strip = null;
@@ -111,7 +121,7 @@ record BandShape(
             if (strip.stations() < FEWEST) {
                 return null;
             }
-            rims = new BandRims(strip, sign, half);
+            rims = new BandRims(strip, sign, half, closed);
             half = rims.half;
             if (Double.isNaN(half)) {
                 return null;
@@ -127,7 +137,7 @@ record BandShape(
     BandShape followed(SectionSource source, int z, BandMap map, int sign) {
         BandShape band = this;
         for (int i = 0; i < MOST_EXTENSIONS; i++) {
-            BandShape longer = measure(source, z, map, sign, band.middleX(), band.middleY(), band.halfWidth);
+            BandShape longer = measure(source, z, map, sign, band.middleX(), band.middleY(), band.halfWidth, closed);
             if (longer == null || longer.length() < band.length() + LONGER_PX) {
                 return band;
             }

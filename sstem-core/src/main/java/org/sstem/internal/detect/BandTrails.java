@@ -70,6 +70,11 @@ final class BandTrails {
         }
     }
 
+    /** Pixels a cell of the map. */
+    int cell() {
+        return cell;
+    }
+
     /** Cells that begin a trail, sorted into classes of strength. */
     private int[] strongestFirst() {
         int classes = 64;

@@ -23,6 +23,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Bands that wave, vary, end and branch, in synthetic tissue; drawn by rules of their own. */
 class BandDetectionTest {
 
+    /** Part of two places of tissue, lying over each other, that shines through a faint band. */
+    private static final float FAINT = 0.27f;
+
     private static final int SIZE = 400;
     private static final int SECTIONS = 7;
     private static final List<Integer> DAMAGED = List.of(1, 3, 5);
@@ -147,6 +150,35 @@ class BandDetectionTest {
         List<Finding> found = detect(clean.with(3, folded)).findings();
         assertThat(found).singleElement().extracting(Finding::z).isEqualTo(3);
         return found.get(0);
+    }
+
+    /** Half as dark as tissue is dark in places, but nothing in it is bright: seen where membranes do not hide its rims. */
+    @Test
+    void whatIsHardlyDarkerThanTissueButNowhereBrightIsFound() {
+        DrawnBand waving = Kind.WAVING.bands(3).get(0);
+        DrawnBand band = new DrawnBand(waving.x(), waving.y(), waving.angle(), waving.wave(), 13, 900, 30, false);
+        Plane tissue = clean.planes().get(3);
+        Plane folded = band.over(tissue, 3);
+        boolean[] mask = band.mask(SIZE, SIZE);
+        for (int i = 0; i < mask.length; i++) {
+            int x = i % SIZE;
+            int y = i / SIZE;
+            if (mask[i]) {
+                float doubled = tissue.get((x + 29) % SIZE, y) + tissue.get(x, (y + 41) % SIZE);
+                folded.pixels()[i] = FAINT * doubled;
+            }
+        }
+
+        Detection found = detect(clean.with(3, folded));
+
+        DamagedSection known = new DamagedSection(3, DamageKind.FOLD, SectionMask.of(SIZE, SIZE, mask));
+        assertThat(Agreement.of(found.damage(), Damage.of(List.of(known)), SIZE, SIZE))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.precision()).isEqualTo(1);
+                    assertThat(one.recall()).isEqualTo(1);
+                    assertThat(one.pooled()).isGreaterThan(0.6);
+                });
     }
 
     @Test

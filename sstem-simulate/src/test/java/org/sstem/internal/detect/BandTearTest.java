@@ -61,7 +61,8 @@ class BandTearTest {
                 0.5,
                 0,
                 0.2,
-                0);
+                0,
+                false);
     }
 
     private static double[] filled(int n, double value) {
