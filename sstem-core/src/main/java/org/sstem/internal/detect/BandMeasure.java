@@ -49,8 +49,9 @@ final class BandMeasure {
             jumps[2 * (i - from)] = Math.abs(rims.low[i] - steadyLow[i]);
             jumps[2 * (i - from) + 1] = Math.abs(rims.high[i] - steadyHigh[i]);
         }
-        double[] ownLow = Arrays.copyOfRange(smooth(rims.placed(steadyLow, -1)), from, to);
-        double[] ownHigh = Arrays.copyOfRange(smooth(rims.placed(steadyHigh, 1)), from, to);
+        double[][] placed = rims.placed(steadyLow, steadyHigh);
+        double[] ownLow = Arrays.copyOfRange(placed[0], from, to);
+        double[] ownHigh = Arrays.copyOfRange(placed[1], from, to);
         double[] halves = new double[to - from];
         for (int i = 0; i < halves.length; i++) {
             halves[i] = 0.5 * (ownHigh[i] - ownLow[i]);
@@ -118,11 +119,7 @@ final class BandMeasure {
                 median[i] = Double.isNaN(median[i]) ? wider[i] : median[i];
             }
         }
-        return smooth(median);
-    }
-
-    private static double[] smooth(double[] rim) {
-        return Running.mean(rim, BandRims.SMOOTH / 2);
+        return Running.mean(median, BandRims.SMOOTH / 2);
     }
 
     private double beside(double[] a, double[] b, int from, int to) {

@@ -195,17 +195,19 @@ final class BandRims {
     }
 
     /**
-     * One rim, moved to where the grey values as they are, averaged along the band, are half way from the band's to the tissue's: a
-     * closed image is too bright beside a soft rim. Where that is not near it stays.
-     *
-     * @param rim  the rim, pixels from the course
-     * @param step 1 if the band ends there in the direction of the normals, -1 if against it
+     * Both rims; those of a closed image moved to where the grey values as they are, averaged along the band, are half way from the
+     * band's to the tissue's, because a closed image is too bright beside a soft rim. Where that is not near they stay.
      */
-    double[] placed(double[] rim, int step) {
+    double[][] placed(double[] lower, double[] upper) {
         if (!closed) {
-            return rim;
+            return new double[][] {lower, upper};
         }
         Plane along = strip.smoothed(ALONG, 0);
+        return new double[][] {placed(lower, -1, along), placed(upper, 1, along)};
+    }
+
+    /** One rim; the step is 1 if the band ends there in the direction of the normals, -1 if against it. */
+    private double[] placed(double[] rim, int step, Plane along) {
         double[] asTheyAre = halfWay(new double[][] {band, tissue});
         double[] placed = rim.clone();
         for (int i = 0; i < n; i++) {
@@ -223,7 +225,7 @@ final class BandRims {
                 }
             }
         }
-        return placed;
+        return Running.mean(placed, SMOOTH / 2);
     }
 
     /** Tells whether the band is dark (or bright) all the way from one place across a station to another. */
