@@ -1,5 +1,6 @@
 package org.sstem.stack;
 
+import org.sstem.internal.kernel.StoredSections;
 import org.sstem.internal.tissue.GreySample;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
@@ -8,6 +9,7 @@ import org.sstem.method.SectionSource;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Where black is in a stack, and how far its tissue reaches above it: grey values say how much light came through only
@@ -98,7 +100,7 @@ public record GreyLevels(double black, double white, boolean given, boolean inve
     }
 
     /** A stack less its black. */
-    private record FromBlack(SectionSource source, float black) implements SectionSource {
+    private record FromBlack(SectionSource source, float black) implements SectionSource, StoredSections {
 
         @Override
         public int width() {
@@ -122,6 +124,13 @@ public record GreyLevels(double black, double white, boolean given, boolean inve
                 plane.pixels()[i] -= black;
             }
             return plane;
+        }
+
+        @Override
+        public Optional<Stored> stored(int z, Area area) {
+            return StoredSections.read(source, z, area)
+                    .filter(stored -> stored.black() == 0)
+                    .map(stored -> new Stored(stored.values(), black));
         }
 
         @Override

@@ -6,12 +6,15 @@ import net.imglib2.blocks.PrimitiveBlocks;
 import net.imglib2.blocks.PrimitiveBlocks.OnFallback;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
+import org.sstem.internal.kernel.StoredSections;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 
+import java.util.Optional;
+
 /** Sections of an imglib2 stack, copied block by block and scaled to floats. */
-public final class ImageSections implements SectionSource {
+public final class ImageSections implements SectionSource, StoredSections {
 
     private final PixelType type;
     private final PrimitiveBlocks<?> blocks;
@@ -58,11 +61,20 @@ public final class ImageSections implements SectionSource {
 
     @Override
     public Plane read(int z, Area area) {
+        return new Plane(area.width(), area.height(), type.toFloats(raw(z, area)));
+    }
+
+    @Override
+    public Optional<Stored> stored(int z, Area area) {
+        return type == PixelType.FLOAT32 ? Optional.empty() : Optional.of(new Stored(raw(z, area), 0));
+    }
+
+    private Object raw(int z, Area area) {
         if (z < 0 || z >= sections) {
             throw new IllegalArgumentException("z must be 0 to " + (sections - 1) + ", was " + z);
         }
         Object raw = type.newArray(Math.multiplyExact(area.width(), area.height()));
         blocks.copy(new long[] {area.x(), area.y(), z}, raw, new int[] {area.width(), area.height(), 1});
-        return new Plane(area.width(), area.height(), type.toFloats(raw));
+        return raw;
     }
 }

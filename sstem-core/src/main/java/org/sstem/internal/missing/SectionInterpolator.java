@@ -247,21 +247,21 @@ public final class SectionInterpolator {
         double fraction = fraction(z);
         Area readBelow = drift.applied(read, -fraction);
         Area readAbove = drift.applied(read, 1 - fraction);
-        Plane below = source.read(sources.get(0), readBelow);
-        Plane above = source.read(sources.get(1), readAbove);
         Plane belowTissue = source.tissue(sources.get(0), readBelow);
         Plane aboveTissue = source.tissue(sources.get(1), readAbove);
         Area wide = target.grow(FUSION_PX).intersect(read);
         Area part = Boxes.within(wide, read);
         Optional<Interpolated> made = device.interpolate(
-                neighbour(0, below, belowTissue, fraction),
-                neighbour(1, above, aboveTissue, fraction),
+                neighbour(0, readBelow, belowTissue, fraction),
+                neighbour(1, readAbove, aboveTissue, fraction),
                 fraction,
-                registration.windows(below.width(), below.height(), part),
+                registration.windows(read.width(), read.height(), part),
                 Boxes.within(target, wide));
         if (made.isPresent()) {
             return made.get();
         }
+        Plane below = source.read(sources.get(0), readBelow);
+        Plane above = source.read(sources.get(1), readAbove);
         Motion motion = registration.between(below, belowTissue, above, aboveTissue, fraction, part);
         Flow back = Flows.scaled(motion.flow(), -fraction);
         Flow forth = Flows.scaled(motion.flow(), 1 - fraction);
@@ -278,10 +278,11 @@ public final class SectionInterpolator {
         return device.remark();
     }
 
-    private TileInterpolation.Neighbour neighbour(int which, Plane grey, Plane tissue, double fraction) {
+    private TileInterpolation.Neighbour neighbour(int which, Area area, Plane tissue, double fraction) {
         GreyStatistics own = statistics.get(which);
         GreyStatistics target = brightness(fraction);
-        return new TileInterpolation.Neighbour(grey, tissue, own.usableSd(), own.gain(target), own.offset(target));
+        return new TileInterpolation.Neighbour(
+                source, sources.get(which), area, tissue, own.usableSd(), own.gain(target), own.offset(target));
     }
 
     private GreyStatistics brightness(double fraction) {

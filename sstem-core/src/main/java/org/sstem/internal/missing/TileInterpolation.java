@@ -3,6 +3,7 @@ package org.sstem.internal.missing;
 import org.sstem.internal.registration.Windows;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
+import org.sstem.method.SectionSource;
 
 /**
  * Makes a tile of a section from its neighbours as a whole: on a device, from upload to download. A
@@ -15,15 +16,18 @@ import org.sstem.method.Plane;
 public interface TileInterpolation {
 
     /**
-     * What there is of a neighbour around a tile.
+     * What there is of a neighbour around a tile. It is read when it is needed: what of it a device has kept from the tile
+     * before need not be read again. {@code z} of a source is the same section whenever it is read.
      *
-     * @param grey   its grey values, finite
-     * @param tissue how much each pixel counts, 0 to 1, same size
+     * @param source reads the section, finite values
+     * @param z      its number there
+     * @param area   what is looked at, possibly beyond the section
+     * @param tissue how much each pixel counts, 0 to 1, of the size of the area
      * @param sd     standard deviation of the grey values of the whole section, greater than 0
      * @param gain   what its grey values are multiplied by to have the contrast of the section between
      * @param offset what is then added to have its brightness
      */
-    record Neighbour(Plane grey, Plane tissue, double sd, float gain, float offset) {}
+    record Neighbour(SectionSource source, int z, Area area, Plane tissue, double sd, float gain, float offset) {}
 
     /**
      * Names what computes, as in {@code "cuda (NVIDIA H200)"}.
@@ -36,11 +40,12 @@ public interface TileInterpolation {
      * Interpolates.
      *
      * @param below    the neighbour below
-     * @param above    the one above, planes of the same size
+     * @param above    the one above, an area of the same size
      * @param fraction where the section lies between them, greater than 0 and less than 1
      * @param windows  what the levels of the registration hold; its target is the tile and what fusion looks at around it
      * @param target   the tile, as seen from the origin of the windows' target
      * @return grey values and confidence of the tile
+     * @throws java.io.UncheckedIOException if a section cannot be read
      * @throws IllegalStateException if the device cannot do it, because its memory is full or it reports an error
      */
     Interpolated interpolate(Neighbour below, Neighbour above, double fraction, Windows windows, Area target);

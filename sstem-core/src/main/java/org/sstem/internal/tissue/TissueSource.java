@@ -2,6 +2,7 @@ package org.sstem.internal.tissue;
 
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.image.Filters;
+import org.sstem.internal.kernel.StoredSections;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
@@ -17,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Each section is looked at when it is first needed, in strips; what is kept of it is a few runs of pixels a row and one
  * number for each 32 x 32 pixels. Thread-safe; two threads may look at one section at the same time, with the same result.
  */
-public final class TissueSource implements SectionSource {
+public final class TissueSource implements SectionSource, StoredSections {
 
     private static final int CELL_PX = 32;
     /** Pixels this near to an edge of tissue may be mixed with what lies outside. */
@@ -218,6 +219,11 @@ public final class TissueSource implements SectionSource {
             fill(z, area, plane, absent.get());
         }
         return plane;
+    }
+
+    @Override
+    public Optional<Stored> stored(int z, Area area) {
+        return absent(z, area).isPresent() ? Optional.empty() : StoredSections.read(source, z, area);
     }
 
     @Override

@@ -83,8 +83,8 @@ class DeviceTilesTest {
         assertThat(made.pixels().pixels()).containsOnly(0.25f);
         assertThat(device.fraction).isEqualTo(2 / 3.0);
         // The section is smaller than what is looked at around a tile: all of it is read.
-        assertThat(device.neighbours.get(0).grey().pixels()).isEqualTo(below.pixels());
-        assertThat(device.neighbours.get(1).grey().pixels()).isEqualTo(above.pixels());
+        assertThat(read(device.neighbours.get(0)).pixels()).isEqualTo(below.pixels());
+        assertThat(read(device.neighbours.get(1)).pixels()).isEqualTo(above.pixels());
         assertThat(device.windows.held(-1)).isEqualTo(new Area(0, 0, SIZE, SIZE));
         assertThat(device.target).isEqualTo(Boxes.within(TILE, device.windows.held(-1)));
         assertThat(interpolator.whereMade()).contains("interpolated on abacus");
@@ -97,12 +97,16 @@ class DeviceTilesTest {
         double mean = mean(below) + (mean(above) - mean(below)) / 3;
 
         for (TileInterpolation.Neighbour neighbour : device.neighbours) {
-            assertThat(neighbour.gain() * mean(neighbour.grey()) + neighbour.offset())
+            assertThat(neighbour.gain() * mean(read(neighbour)) + neighbour.offset())
                     .isCloseTo(mean, within(1e-5));
         }
         assertThat(device.neighbours.get(1).gain() / device.neighbours.get(0).gain())
                 .as("the paler one has half the contrast")
                 .isCloseTo(2f, within(0.1f));
+    }
+
+    private static Plane read(TileInterpolation.Neighbour neighbour) {
+        return neighbour.source().read(neighbour.z(), neighbour.area());
     }
 
     private static double mean(Plane plane) {

@@ -24,6 +24,7 @@ public final class CudaDevice {
     private final long context;
     private final Map<KernelFunction, Long> functions = new EnumMap<>(KernelFunction.class);
     private final DevicePool pool;
+    private final DeviceSections sections;
     private final Deque<Lane> lanes = new ArrayDeque<>();
 
     /** Retains the context and loads the kernels; where that fails, gives the context back. */
@@ -32,6 +33,7 @@ public final class CudaDevice {
         this.ordinal = ordinal;
         name = driver.deviceName(ordinal);
         pool = new DevicePool(driver, name);
+        sections = new DeviceSections(this);
         context = driver.retainContext(ordinal);
         try {
             within(() -> {
@@ -99,11 +101,12 @@ public final class CudaDevice {
     }
 
     /**
-     * Frees the memory that closed scopes left for the next ones.
+     * Frees the memory that closed scopes left for the next ones, and what is kept of sections.
      *
      * @throws IllegalStateException if the driver reports an error
      */
     public void releaseIdleMemory() {
+        sections.clear();
         within(() -> {
             pool.trim();
             return null;
@@ -116,6 +119,11 @@ public final class CudaDevice {
 
     public DevicePool pool() {
         return pool;
+    }
+
+    /** What is kept of sections from tile to tile. */
+    DeviceSections sections() {
+        return sections;
     }
 
     public long function(KernelFunction function) {

@@ -17,8 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Makes tiles of missing sections on devices: both neighbours go up once, grey values, confidence and the neighbours in
- * register come down, nothing else in between. A few tiles at a time are under way on a device, so that one is copied
+ * Makes tiles of missing sections on devices: what of both neighbours is not there yet goes up, grey values, confidence and
+ * the neighbours in register come down, nothing else in between. A few tiles at a time are under way on a device, so that one is copied
  * while another is computed, and their memory is bounded. When all are taken, one more device is opened; when there is
  * none, the caller waits.
  */
@@ -61,8 +61,10 @@ final class DeviceInterpolation implements TileInterpolation {
     @Override
     public Interpolated interpolate(Neighbour below, Neighbour above, double fraction, Windows windows, Area target) {
         int taken = take();
-        try (DeviceScope scope = device(taken).scope()) {
-            return interpolate(scope, below, above, fraction, windows, target);
+        CudaDevice device = device(taken);
+        try (DeviceSections.Hold hold = device.sections().hold();
+                DeviceScope scope = device.scope()) {
+            return interpolate(hold, scope, below, above, fraction, windows, target);
         } finally {
             giveBack(taken);
         }
@@ -110,10 +112,16 @@ final class DeviceInterpolation implements TileInterpolation {
     }
 
     private static Interpolated interpolate(
-            DeviceScope scope, Neighbour below, Neighbour above, double fraction, Windows windows, Area target) {
+            DeviceSections.Hold hold,
+            DeviceScope scope,
+            Neighbour below,
+            Neighbour above,
+            double fraction,
+            Windows windows,
+            Area target) {
         Stencils stencils = new Stencils(scope, scope.upload(Taps.tableWith(DeviceMotion.shifts(fraction))));
-        Sent lower = Sent.to(scope, below);
-        Sent upper = Sent.to(scope, above);
+        Sent lower = Sent.to(hold, scope, below);
+        Sent upper = Sent.to(hold, scope, above);
         List<DeviceTensor> motion = scope.keeping(() -> {
             DeviceMotion between = new DeviceMotion(
                     stencils, windows, lower.views(stencils, windows), upper.views(stencils, windows), fraction);
@@ -124,21 +132,21 @@ final class DeviceInterpolation implements TileInterpolation {
         DeviceTensor together = together(stencils, lower, upper, motion.get(0), fraction, windows.held(-1));
         DeviceTensor result = DeviceFusion.fuse(stencils, together, fraction, target);
         DeviceTensor neighbours = stencils.crop(together, 2, target);
-        Plane pixels = down(result);
-        Plane agreement = down(confidence);
+        Plane pixels = Planes.down(result);
+        Plane agreement = Planes.down(confidence);
         Tensor both = Tensor.zeros(1, 2, target.height(), target.width());
         scope.download(neighbours, both);
-        return new Interpolated(pixels, agreement, plane(both, 1), plane(both, 0));
+        return new Interpolated(pixels, agreement, Planes.plane(both, 1), Planes.plane(both, 0));
     }
 
     /** A neighbour on the device; tissue is null where there is nothing else. */
     private record Sent(Neighbour of, DeviceTensor grey, DeviceTensor tissue) {
 
-        static Sent to(DeviceScope scope, Neighbour neighbour) {
-            DeviceTensor grey = scope.upload(tensor(neighbour.grey()));
+        static Sent to(DeviceSections.Hold hold, DeviceScope scope, Neighbour neighbour) {
+            DeviceTensor grey = hold.window(scope, neighbour.source(), neighbour.z(), neighbour.area());
             for (float value : neighbour.tissue().pixels()) {
                 if (value < 1) {
-                    return new Sent(neighbour, grey, scope.upload(tensor(neighbour.tissue())));
+                    return new Sent(neighbour, grey, scope.upload(Planes.tensor(neighbour.tissue())));
                 }
             }
             return new Sent(neighbour, grey, null);
@@ -150,10 +158,6 @@ final class DeviceInterpolation implements TileInterpolation {
 
         DeviceTensor spline(Stencils stencils) {
             return stencils.smooth(grey, 0, 1, Taps.SPLINE, Kernels.RESAMPLING_MARGIN);
-        }
-
-        private static Tensor tensor(Plane plane) {
-            return Tensor.of(1, 1, plane.height(), plane.width(), plane.pixels());
         }
     }
 
@@ -188,17 +192,5 @@ final class DeviceInterpolation implements TileInterpolation {
                     return List.of(out);
                 })
                 .get(0);
-    }
-
-    private static Plane down(DeviceTensor values) {
-        Plane plane = new Plane(values.width(), values.height());
-        values.scope().download(values, Sent.tensor(plane));
-        return plane;
-    }
-
-    private static Plane plane(Tensor planes, int which) {
-        Plane plane = new Plane(planes.width(), planes.height());
-        planes.data().get(which * plane.pixels().length, plane.pixels());
-        return plane;
     }
 }

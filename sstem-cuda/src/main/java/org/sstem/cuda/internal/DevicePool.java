@@ -22,6 +22,7 @@ public final class DevicePool {
     private final Driver driver;
     private final String deviceName;
     private final TreeMap<Long, Deque<DeviceMemory>> idle = new TreeMap<>();
+    private Runnable relief = () -> {};
 
     public DevicePool(Driver driver, String deviceName) {
         this.driver = driver;
@@ -30,6 +31,11 @@ public final class DevicePool {
 
     /** A piece of memory, and the size it goes back with. */
     record Block(DeviceMemory memory, long bytes) {}
+
+    /** Says what gives memory back when the device is full, without taking any. */
+    synchronized void whenFull(Runnable relief) {
+        this.relief = relief;
+    }
 
     /** Takes idle memory that fits without wasting more than a quarter, or allocates. */
     synchronized Block take(long bytes) {
@@ -87,6 +93,7 @@ public final class DevicePool {
                 throw e;
             }
         }
+        relief.run();
         trim();
         try {
             return driver.allocate(size);

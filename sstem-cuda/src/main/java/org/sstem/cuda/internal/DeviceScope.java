@@ -61,10 +61,20 @@ public final class DeviceScope implements AutoCloseable {
         DeviceTensor tensor = allocate(count, values.channels(), values.height(), values.width());
         int image = tensor.size() / count;
         device.within(() -> {
-            lane.upload(values.data(), first * image, tensor.size(), tensor.memory());
+            lane.upload(HostValues.of(values.data()), first * image, tensor.size(), tensor.memory());
             return null;
         });
         return tensor;
+    }
+
+    /** Copies values to memory that others will read, too: waits until they are there. */
+    void copy(HostValues values, int count, DeviceMemory to) {
+        open();
+        device.within(() -> {
+            lane.upload(values, 0, count, to);
+            device.driver().synchronize(lane.stream());
+            return null;
+        });
     }
 
     /**

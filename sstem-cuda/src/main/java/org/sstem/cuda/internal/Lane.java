@@ -15,8 +15,6 @@ public final class Lane {
     /** Long enough to reach the full rate of the bus, short enough that two overlap soon. */
     static final int PIECE_BYTES = 4 << 20;
 
-    private static final int PIECE = PIECE_BYTES / Float.BYTES;
-
     private final Driver driver;
     private final long stream;
     private final PinnedMemory[] pieces = new PinnedMemory[2];
@@ -33,14 +31,15 @@ public final class Lane {
     }
 
     /** Enqueues the copy; the source may change when this returns. */
-    void upload(FloatBuffer from, int first, int count, DeviceMemory to) {
-        for (int part = 0; part < parts(count); part++) {
+    void upload(HostValues from, int first, int count, DeviceMemory to) {
+        int each = from.bytesEach();
+        for (int part = 0; part < parts(count, each); part++) {
             int k = part & 1;
-            int done = part * PIECE;
-            int length = Math.min(PIECE, count - done);
+            int done = part * (PIECE_BYTES / each);
+            int length = Math.min(PIECE_BYTES / each, count - done);
             PinnedMemory piece = piece(k);
-            piece.bytes().asFloatBuffer().put(0, from, first + done, length);
-            driver.copyToDevice(piece, to, (long) done * Float.BYTES, length * Float.BYTES, stream);
+            from.copy(first + done, length, piece.bytes());
+            driver.copyToDevice(piece, to, (long) done * each, length * each, stream);
             driver.record(copied[k], stream);
             busy[k] = true;
         }
@@ -48,27 +47,29 @@ public final class Lane {
 
     /** Waits for what was enqueued before, copies, and returns when the values have arrived. */
     void download(DeviceMemory from, FloatBuffer to, int first, int count) {
-        int parts = parts(count);
+        int most = PIECE_BYTES / Float.BYTES;
+        int parts = parts(count, Float.BYTES);
         for (int part = 0; part <= parts; part++) {
             if (part < parts) {
-                int done = part * PIECE;
+                int done = part * most;
                 PinnedMemory piece = piece(part & 1);
-                int bytes = Math.min(PIECE, count - done) * Float.BYTES;
+                int bytes = Math.min(most, count - done) * Float.BYTES;
                 driver.copyToHost(from, (long) done * Float.BYTES, piece, bytes, stream);
                 driver.record(copied[part & 1], stream);
                 busy[part & 1] = true;
             }
             if (part > 0) {
-                int done = (part - 1) * PIECE;
+                int done = (part - 1) * most;
                 PinnedMemory piece = piece(part - 1 & 1);
-                to.put(first + done, piece.bytes().asFloatBuffer(), 0, Math.min(PIECE, count - done));
+                to.put(first + done, piece.bytes().asFloatBuffer(), 0, Math.min(most, count - done));
             }
         }
     }
 
     /** Into how many pieces values are cut; the last of 2^31 - 1 begins below that, so that places are ints. */
-    static int parts(int count) {
-        return (int) (((long) count + PIECE - 1) / PIECE);
+    static int parts(int count, int bytesEach) {
+        int most = PIECE_BYTES / bytesEach;
+        return (int) (((long) count + most - 1) / most);
     }
 
     /** One of the two pieces, free to be used by the host. Made at the first use. */

@@ -10,6 +10,7 @@ import org.sstem.internal.missing.SectionInterpolator;
 import org.sstem.internal.missing.TileInterpolation;
 import org.sstem.method.Area;
 import org.sstem.method.RestorationMethod.Task;
+import org.sstem.method.SectionSource;
 
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,10 @@ final class EveryKernel {
         warpsAndFuses(cuda, cpu);
         convolves(cuda, cpu, 1, 7);
         convolves(cuda, cpu, 3, 51);
-        interpolates();
+        SectionSource floats = InterpolationContract.stack(97, 83, 0, true);
+        interpolates(floats);
+        interpolates(InterpolationContract.stored(floats, 8, 0.1));
+        interpolates(InterpolationContract.stored(floats, 16, 0));
     }
 
     private static void warpsAndFuses(Kernels cuda, Kernels cpu) {
@@ -82,15 +86,8 @@ final class EveryKernel {
     }
 
     /** A tile of a missing section, as whoever restores a stack gets it: the device is found, not told. */
-    private static void interpolates() {
-        Task task = new Task(
-                InterpolationContract.stack(97, 83, 0, true),
-                DamageKind.MISSING,
-                1,
-                2,
-                List.of(0),
-                List.of(3),
-                Optional.empty());
+    private static void interpolates(SectionSource source) {
+        Task task = new Task(source, DamageKind.MISSING, 1, 2, List.of(0), List.of(3), Optional.empty());
         SectionInterpolator.Parameters parameters = SectionInterpolator.survey(task);
         Area tile = new Area(0, 0, 97, 83);
         if (Kernels.job(TileInterpolation.class).isEmpty()) {

@@ -41,6 +41,8 @@ final class FakeDriver implements Driver {
     private final Kernel kernel;
     private long handles;
     private long used;
+    private long sent;
+    private long fetched;
 
     int version = 12060;
     List<Integer> capabilities = new ArrayList<>(List.of(80));
@@ -64,6 +66,20 @@ final class FakeDriver implements Driver {
     synchronized List<String> takeCalls() {
         List<String> taken = List.copyOf(calls);
         calls.clear();
+        return taken;
+    }
+
+    /** Bytes copied to devices since the last time. */
+    synchronized long takeSent() {
+        long taken = sent;
+        sent = 0;
+        return taken;
+    }
+
+    /** Bytes copied back from devices since the last time. */
+    synchronized long takeFetched() {
+        long taken = fetched;
+        fetched = 0;
         return taken;
     }
 
@@ -293,6 +309,7 @@ final class FakeDriver implements Driver {
     @Override
     public synchronized void copyToDevice(PinnedMemory from, DeviceMemory to, long offset, int bytes, long stream) {
         enterInContext("copyToDevice");
+        sent += bytes;
         known(pinned, from.handle());
         known(streams, stream).add(() -> bytes(to).put(Math.toIntExact(offset), from.bytes(), 0, bytes));
     }
@@ -300,6 +317,7 @@ final class FakeDriver implements Driver {
     @Override
     public synchronized void copyToHost(DeviceMemory from, long offset, PinnedMemory to, int bytes, long stream) {
         enterInContext("copyToHost");
+        fetched += bytes;
         known(pinned, to.handle());
         known(streams, stream).add(() -> to.bytes().put(0, bytes(from), Math.toIntExact(offset), bytes));
     }

@@ -1,9 +1,13 @@
 package org.sstem.cuda.internal;
 
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.RealType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.image.Filters;
 import org.sstem.internal.image.Resampler;
@@ -21,6 +25,7 @@ import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionSource;
+import org.sstem.stack.GreyLevels;
 
 import java.util.List;
 import java.util.Optional;
@@ -227,6 +232,67 @@ abstract class InterpolationContract {
         }
         SectionSource all = Tissue.source(List.of(below, below, below, above));
         return !gaps ? all : new Holed(all);
+    }
+
+    /** The same stack in 8 or 16 bits, counted from black. */
+    static SectionSource stored(SectionSource source, int bits, double black) {
+        int width = source.width();
+        int height = source.height();
+        int greatest = (1 << bits) - 1;
+        RandomAccessibleInterval<? extends RealType<?>> image = bits == 8
+                ? ArrayImgs.unsignedBytes(width, height, source.sections())
+                : ArrayImgs.unsignedShorts(width, height, source.sections());
+        for (int z = 0; z < source.sections(); z++) {
+            Plane plane = source.read(z, new Area(0, 0, width, height));
+            for (int i = 0; i < plane.pixels().length; i++) {
+                image.getAt(i % width, i / width, z)
+                        .setReal(Math.min(Math.max(Math.round(plane.pixels()[i] * greatest), 0), greatest));
+            }
+        }
+        return GreyLevels.of(black, 1).above(SectionSource.of(image));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8, 0", "8, 0.0831", "16, 0", "16, 0.0831"})
+    void aStackOfBytesIsTheCpusToo(int bits, double black) {
+        // given tissue in several pieces of a section
+        SectionSource source = stored(stack(700, 560, 0, false), bits, black);
+        Task task = new Task(source, DamageKind.MISSING, 1, 2, List.of(0), List.of(3), Optional.empty());
+        SectionInterpolator.Parameters parameters = SectionInterpolator.survey(task);
+        Area tile = new Area(460, 470, 120, 90);
+        TileInterpolation there = new DeviceInterpolation(device(), Optional::empty);
+
+        // when
+        Interpolated expected =
+                SectionInterpolator.of(task, parameters, Optional::empty).interpolate(1, tile);
+        Interpolated made = SectionInterpolator.of(task, parameters, () -> Optional.of(there))
+                .interpolate(1, tile);
+
+        // then
+        assertClose(made.pixels(), expected.pixels(), Math.min(ALLOWED, 10 * motionRounding()));
+        assertClose(made.confidence(), expected.confidence(), motionRounding());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 16})
+    void everyValueThatIsStoredBecomesTheFloatThatIsRead(int bits) {
+        int width = 1 << bits / 2;
+        RandomAccessibleInterval<? extends RealType<?>> image =
+                bits == 8 ? ArrayImgs.unsignedBytes(width, width, 1) : ArrayImgs.unsignedShorts(width, width, 1);
+        for (int i = 0; i < width * width; i++) {
+            image.getAt(i % width, i / width, 0).setReal(i);
+        }
+        SectionSource source = GreyLevels.of(0.3, 1).above(SectionSource.of(image));
+        Area all = new Area(0, 0, width, width);
+
+        Plane made;
+        try (DeviceSections.Hold hold = device().sections().hold();
+                DeviceScope scope = device().scope()) {
+            made = down(hold.window(scope, source, 0, all));
+        }
+
+        // no rounding is allowed on any device
+        assertClose(made, source.read(0, all), 0);
     }
 
     /** Tissue is lacking in a corner of one section, in the middle of both, and along an edge of the other. */

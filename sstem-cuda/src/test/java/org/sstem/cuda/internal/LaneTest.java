@@ -10,7 +10,7 @@ class LaneTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "1048576, 1", "1048577, 2", "2146435072, 2047", "2146435073, 2048", "2147483647, 2048"})
     void tensorsOfAnySizeAreCutIntoPiecesThatBeginAtAnInt(int count, int parts) {
-        assertThat(Lane.parts(count)).isEqualTo(parts);
+        assertThat(Lane.parts(count, Float.BYTES)).isEqualTo(parts);
         assertThat((parts - 1) * (Lane.PIECE_BYTES / Float.BYTES))
                 .isNotNegative()
                 .isLessThan(count);

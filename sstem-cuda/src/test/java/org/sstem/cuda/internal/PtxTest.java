@@ -71,7 +71,8 @@ class PtxTest {
         "sepconv, sm_75", "sepconv, sm_80", "sepconv, sm_90",
         "stencil, sm_75", "stencil, sm_80", "stencil, sm_90",
         "register, sm_75", "register, sm_80", "register, sm_90",
-        "bands, sm_75", "bands, sm_80", "bands, sm_90"
+        "bands, sm_75", "bands, sm_80", "bands, sm_90",
+        "section, sm_75", "section, sm_80", "section, sm_90"
     })
     void aDeviceCompilesEveryKernelWithoutSpillsAndWithTheRecordedRegisters(String module, String device)
             throws IOException {
@@ -149,7 +150,7 @@ class PtxTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"warp", "fuse", "sepconv", "stencil", "register", "bands"})
+    @ValueSource(strings = {"warp", "fuse", "sepconv", "stencil", "register", "bands", "section"})
     void thePtxIsMadeOfTheSourceBesideItForDriversSinceCuda118(String module) throws Exception {
         byte[] source;
         try (InputStream in = PtxTest.class.getResourceAsStream(module + ".cu")) {
@@ -172,6 +173,13 @@ class PtxTest {
         assertThat(KernelFunction.ptx(module))
                 .doesNotContain("fma.rn.f32", "mul.f32", "add.f32", "sub.f32", ".approx", ".ftz")
                 .contains("mul.rn.f32", "add.rn.f32");
+    }
+
+    @Test
+    void whatASectionIsStoredAsBecomesFloatsByAQuotientRoundedAsTheCpuRoundsIt() {
+        assertThat(KernelFunction.ptx("section"))
+                .doesNotContain("fma.rn.f32", "sub.f32", ".approx", ".ftz", "div.full")
+                .contains("div.rn.f32", "sub.rn.f32");
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.sstem.cuda.internal;
 
 import net.imglib2.parallel.Parallelization;
 import org.sstem.damage.DamageKind;
+import org.sstem.internal.kernel.StoredSections;
 import org.sstem.internal.missing.SectionInterpolator;
 import org.sstem.internal.missing.TileInterpolation;
 import org.sstem.internal.registration.Tissue;
@@ -18,7 +19,8 @@ import java.util.Optional;
 
 /**
  * Times missing sections as a whole: all tiles on the device, one and several at a time, and on the cores beside it. The
- * neighbours are pieces of synthetic tissue laid side by side, so that reading them costs little and no file is waited for.
+ * neighbours are pieces of synthetic tissue of 8 bits laid side by side, so that reading them costs little and no file is
+ * waited for.
  */
 final class SectionTimes {
 
@@ -28,7 +30,7 @@ final class SectionTimes {
     private static final int MOST_TILES_OF_CPU = 16;
 
     /** A stack of two sections around one that is missing, repeated in x and in y. */
-    private record Repeated(List<Plane> pieces, int width, int height) implements SectionSource {
+    private record Repeated(List<Plane> pieces, int width, int height) implements SectionSource, StoredSections {
 
         @Override
         public int sections() {
@@ -49,6 +51,16 @@ final class SectionTimes {
             return out;
         }
 
+        @Override
+        public Optional<Stored> stored(int z, Area area) {
+            Plane plane = read(z, area);
+            byte[] bytes = new byte[plane.pixels().length];
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = (byte) Math.round(255 * plane.pixels()[i]);
+            }
+            return Optional.of(new Stored(bytes, 0));
+        }
+
         private static int clamped(int place, int size) {
             return Math.max(0, Math.min(place, size - 1));
         }
@@ -60,8 +72,16 @@ final class SectionTimes {
     private SectionTimes() {
         Plane tissue = Tissue.section(512, 512, 11);
         pieces = List.of(
-                Tissue.grained(tissue, 0.05, 1),
-                Tissue.grained(Tissue.warped(tissue, Tissue.motion(512, 512, 4)), 0.05, 2));
+                rounded(Tissue.grained(tissue, 0.05, 1)),
+                rounded(Tissue.grained(Tissue.warped(tissue, Tissue.motion(512, 512, 4)), 0.05, 2)));
+    }
+
+    private static Plane rounded(Plane plane) {
+        Plane out = plane.copy();
+        for (int i = 0; i < out.pixels().length; i++) {
+            out.pixels()[i] = Math.min(Math.max(Math.round(255 * out.pixels()[i]), 0), 255) / 255f;
+        }
+        return out;
     }
 
     /**
@@ -90,6 +110,7 @@ final class SectionTimes {
         for (int threads : new int[] {1, 3, 6}) {
             double[] seconds = new double[3];
             for (int i = 0; i < seconds.length; i++) {
+                device.sections().clear();
                 seconds[i] = atOnce(onDevice, tiles, threads);
             }
             Arrays.sort(seconds);

@@ -13,6 +13,8 @@
 #include "register.cu"
 #elif defined(MODULE_bands)
 #include "bands.cu"
+#elif defined(MODULE_section)
+#include "section.cu"
 #endif
 
 #define KERNEL(name, cooperative) \
@@ -62,6 +64,10 @@ extern "C" int run_kernel(const char* kernel, unsigned blocks_x, unsigned blocks
   KERNEL(split_bands, false);
   KERNEL(gain_terms, false);
   KERNEL(raise_structure, false);
+#elif defined(MODULE_section)
+  KERNEL(widen_8, false);
+  KERNEL(widen_16, false);
+  KERNEL(lay_floats, false);
 #endif
   return on_cpu::NO_SUCH_KERNEL;
 }

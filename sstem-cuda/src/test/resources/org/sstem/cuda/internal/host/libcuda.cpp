@@ -96,7 +96,8 @@ int cuModuleLoadData(void** module, const void* image) {
   const char* ptx = (const char*)image;
   static const std::map<std::string, std::string> modules = {
       {"warp_forward", "warp"}, {"fuse_forward", "fuse"},      {"sepconv_forward_1", "sepconv"},
-      {"smooth", "stencil"},    {"solve_step", "register"}, {"bring_together", "bands"}};
+      {"smooth", "stencil"},    {"solve_step", "register"}, {"bring_together", "bands"},
+      {"widen_8", "section"}};
   std::string name;
   for (auto& module : modules) {
     if (strstr(ptx, (".entry " + module.first + "(").c_str())) name = module.second;
