@@ -76,7 +76,7 @@ public final class SectionInterpolator {
             throw new IllegalArgumentException("there must be statistics and a drift for each of the sections "
                     + sources + ", there were " + statistics.size() + " and " + ownDrift.size());
         }
-        DenseRegistration.Builder builder = DenseRegistration.builder();
+        DenseRegistration.Builder builder = DenseRegistration.builder().ridges();
         if (!oneSided()) {
             builder.greySd(statistics.get(0).usableSd(), statistics.get(1).usableSd());
         }

@@ -5,6 +5,7 @@ import org.sstem.internal.image.Rows;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,20 +24,24 @@ final class CoarseSearch {
 
     private CoarseSearch() {}
 
-    static Flow search(List<Pair> pairs, int level, int radius) {
-        Plane first = pairs.get(0).a().grey()[level];
-        int width = first.width();
-        int height = first.height();
-        List<Shifted> shifted =
-                pairs.stream().map(pair -> Shifted.of(pair, level, radius)).toList();
-        float all = (float) pairs.stream().mapToDouble(Pair::weight).sum();
+    static Flow search(Pair pair, int level, int radius) {
+        View.Level first = pair.a().levels().get(level);
+        View.Level second = pair.b().levels().get(level);
+        int width = first.weight().width();
+        int height = first.weight().height();
+        Shifted weights = Shifted.of(pair, first.weight(), second.weight(), radius);
+        List<Shifted> images = new ArrayList<>();
+        for (int image = 0; image < first.images().size(); image++) {
+            images.add(
+                    Shifted.of(pair, first.images().get(image), second.images().get(image), radius));
+        }
         Flow flow = new Flow(width, height);
         float[] u = flow.u().pixels();
         float[] v = flow.v().pixels();
         float[] total = new float[width * height];
         for (int dy = -radius; dy <= radius; dy++) {
             for (int dx = -radius; dx <= radius; dx++) {
-                Plane[] sums = products(shifted, width, height, dx, dy);
+                Plane[] sums = products(images, weights, pair.share(), dx, dy);
                 float[] product = Filters.gaussian(sums[0], WINDOW_SIGMA).pixels();
                 float[] weight = Filters.gaussian(sums[1], WINDOW_SIGMA).pixels();
                 int x = dx;
@@ -46,7 +51,7 @@ final class CoarseSearch {
                     for (int i = from * width; i < to * width; i++) {
                         // Half of the window's full weight stands in the denominator: what rests on few valid pixels
                         // counts less.
-                        float correlation = product[i] / (0.5f * weight[i] + 0.5f * all);
+                        float correlation = product[i] / (0.5f * weight[i] + 0.5f);
                         float p = (float) Math.exp(SHARPNESS * (correlation - rest));
                         total[i] += p;
                         u[i] += p * x;
@@ -63,7 +68,9 @@ final class CoarseSearch {
     }
 
     /** What correlates under a displacement, and how much it counts. */
-    private static Plane[] products(List<Shifted> pairs, int width, int height, int dx, int dy) {
+    private static Plane[] products(List<Shifted> images, Shifted weights, float share, int dx, int dy) {
+        int width = weights.width;
+        int height = weights.height;
         Plane sum = new Plane(width, height);
         Plane weight = new Plane(width, height);
         Rows.forEach(height, (from, to) -> {
@@ -71,17 +78,18 @@ final class CoarseSearch {
             float[] b = new float[width];
             float[] aWeight = new float[width];
             float[] bWeight = new float[width];
-            for (Shifted pair : pairs) {
-                for (int y = from; y < to; y++) {
-                    pair.a.row(dx, dy, y, a);
-                    pair.b.row(dx, dy, y, b);
-                    pair.aWeight.row(dx, dy, y, aWeight);
-                    pair.bWeight.row(dx, dy, y, bWeight);
-                    int row = y * width;
+            for (int y = from; y < to; y++) {
+                weights.a.row(dx, dy, y, aWeight);
+                weights.b.row(dx, dy, y, bWeight);
+                int row = y * width;
+                for (int x = 0; x < width; x++) {
+                    weight.pixels()[row + x] = aWeight[x] * bWeight[x];
+                }
+                for (Shifted image : images) {
+                    image.a.row(dx, dy, y, a);
+                    image.b.row(dx, dy, y, b);
                     for (int x = 0; x < width; x++) {
-                        float w = pair.weight * aWeight[x] * bWeight[x];
-                        sum.pixels()[row + x] += w * a[x] * b[x];
-                        weight.pixels()[row + x] += w;
+                        sum.pixels()[row + x] += share * weight.pixels()[row + x] * a[x] * b[x];
                     }
                 }
             }
@@ -89,16 +97,12 @@ final class CoarseSearch {
         return new Plane[] {sum, weight};
     }
 
-    /** A pair under all displacements. */
-    private record Shifted(Shifts a, Shifts aWeight, Shifts b, Shifts bWeight, float weight) {
+    /** Two planes under all displacements. */
+    private record Shifted(Shifts a, Shifts b, int width, int height) {
 
-        static Shifted of(Pair pair, int level, int radius) {
+        static Shifted of(Pair pair, Plane a, Plane b, int radius) {
             return new Shifted(
-                    new Shifts(pair.a().grey()[level], pair.aReach(), radius),
-                    new Shifts(pair.a().weight()[level], pair.aReach(), radius),
-                    new Shifts(pair.b().grey()[level], pair.bReach(), radius),
-                    new Shifts(pair.b().weight()[level], pair.bReach(), radius),
-                    (float) pair.weight());
+                    new Shifts(a, pair.aReach(), radius), new Shifts(b, pair.bReach(), radius), a.width(), a.height());
         }
     }
 }

@@ -6,13 +6,12 @@ import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 
-import java.util.List;
-
 /**
  * Finds the dense motion between two sections of the same tissue, tens of nanometres apart.
  *
  * <p>Both are seen through a pyramid whose local brightness and contrast are taken out, so that neither a paler section
- * nor uneven staining matters. At the coarsest level all displacements within reach are tried; every finer level
+ * nor uneven staining matters; if asked for, {@linkplain Builder#ridges how much a pixel lies on a membrane} counts as much as
+ * grey values. At the coarsest level all displacements within reach are tried; every finer level
  * refines by Gauss-Newton steps over two windows, robust against what has no counterpart. Where there is nothing to
  * see, or nothing valid, the motion continues that of the surroundings and tends to rest.
  *
@@ -31,11 +30,13 @@ public final class DenseRegistration {
     private final int levels;
     private final double fixedSd;
     private final double movingSd;
+    private final boolean ridges;
 
     private DenseRegistration(Builder builder) {
         this.levels = builder.levels;
         this.fixedSd = builder.fixedSd;
         this.movingSd = builder.movingSd;
+        this.ridges = builder.ridges;
     }
 
     /**
@@ -84,7 +85,7 @@ public final class DenseRegistration {
      */
     public Fixed fixed(Plane fixed, Plane validity, Area target) {
         requireSameSize(fixed, validity, "fixedValidity");
-        return new Fixed(fixed, View.of(fixed, validity, levels, sd(fixed, validity, fixedSd), target), target);
+        return new Fixed(fixed, view(fixed, validity, fixedSd, target), target);
     }
 
     /** A section that others are registered to. Immutable and thread-safe. */
@@ -111,8 +112,8 @@ public final class DenseRegistration {
         public Motion register(Plane moving, Plane validity) {
             requireSameSize(plane, moving, "moving");
             requireSameSize(plane, validity, "movingValidity");
-            View other = View.of(moving, validity, levels, sd(moving, validity, movingSd), target);
-            return match(new Pair(view, 0, other, 1, 1));
+            View other = view(moving, validity, movingSd, target);
+            return match(new Pair(view, 0, other, 1));
         }
     }
 
@@ -150,9 +151,9 @@ public final class DenseRegistration {
         requireSameSize(below, belowValidity, "belowValidity");
         requireSameSize(below, above, "above");
         requireSameSize(below, aboveValidity, "aboveValidity");
-        View a = View.of(below, belowValidity, levels, sd(below, belowValidity, fixedSd), target);
-        View b = View.of(above, aboveValidity, levels, sd(above, aboveValidity, movingSd), target);
-        return match(new Pair(a, -fraction, b, 1 - fraction, 1));
+        View a = view(below, belowValidity, fixedSd, target);
+        View b = view(above, aboveValidity, movingSd, target);
+        return match(new Pair(a, -fraction, b, 1 - fraction));
     }
 
     /**
@@ -202,18 +203,23 @@ public final class DenseRegistration {
         return Windows.of(width, height, levels, target);
     }
 
+    private View view(Plane section, Plane validity, double givenSd, Area target) {
+        return View.of(section, validity, levels, sd(section, validity, givenSd), ridges, target);
+    }
+
     private static Motion match(Pair pair) {
-        Flow flow = Matcher.match(List.of(pair));
+        Flow flow = Matcher.match(pair);
         Windows windows = pair.a().windows();
         return new Motion(windows.finer(flow, -1), windows.finer(agreement(pair, flow), -1));
     }
 
+    /** How far grey values agree. */
     private static Plane agreement(Pair pair, Flow flow) {
         Pair.Moved moved = pair.moved(0, flow);
-        Plane a = moved.a();
-        Plane b = moved.b();
-        Plane aWeight = moved.aWeight();
-        Plane bWeight = moved.bWeight();
+        Plane a = moved.a().grey();
+        Plane b = moved.b().grey();
+        Plane aWeight = moved.a().weight();
+        Plane bWeight = moved.b().weight();
         int n = a.pixels().length;
         Plane ab = new Plane(a.width(), a.height());
         Plane squares = new Plane(a.width(), a.height());
@@ -274,6 +280,7 @@ public final class DenseRegistration {
         private int levels = 3;
         private double fixedSd;
         private double movingSd;
+        private boolean ridges;
 
         private Builder() {}
 
@@ -310,6 +317,16 @@ public final class DenseRegistration {
             }
             fixedSd = fixed;
             movingSd = moving;
+            return this;
+        }
+
+        /**
+         * Lets dark lines count as much as grey values: between sections whose cytoplasm has changed, membranes say more.
+         *
+         * @return this builder
+         */
+        public Builder ridges() {
+            ridges = true;
             return this;
         }
 

@@ -4,6 +4,7 @@ import org.sstem.internal.image.Resampler;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,23 +12,29 @@ import java.util.List;
  *
  * @param a      one section
  * @param aReach where it lies along the motion
- * @param b      the other section
+ * @param b      the other section, with as many images
  * @param bReach where that lies
- * @param weight how much this pair counts
  */
-record Pair(View a, double aReach, View b, double bReach, double weight) {
+record Pair(View a, double aReach, View b, double bReach) {
 
-    /** Grey values and weights of both after a motion. */
-    record Moved(Plane a, Plane aWeight, Plane b, Plane bWeight) {}
+    /** Images and weights of both after a motion. */
+    record Moved(View.Level a, View.Level b) {}
+
+    /** How much each image counts. */
+    float share() {
+        return 1f / a.levels().get(0).images().size();
+    }
 
     /** Moves one level of both views. */
     Moved moved(int level, Flow flow) {
-        List<Plane> first = moved(a, level, flow, aReach);
-        List<Plane> second = moved(b, level, flow, bReach);
-        return new Moved(first.get(0), first.get(1), second.get(0), second.get(1));
+        return new Moved(moved(a, level, flow, aReach), moved(b, level, flow, bReach));
     }
 
-    private static List<Plane> moved(View view, int level, Flow flow, double reach) {
-        return Resampler.warp(List.of(view.grey()[level], view.weight()[level]), flow, reach);
+    private static View.Level moved(View view, int level, Flow flow, double reach) {
+        List<Plane> planes = new ArrayList<>(view.levels().get(level).images());
+        int images = planes.size();
+        planes.add(view.levels().get(level).weight());
+        List<Plane> moved = Resampler.warp(planes, flow, reach);
+        return new View.Level(moved.subList(0, images), moved.get(images));
     }
 }

@@ -5,12 +5,10 @@ import org.sstem.internal.image.Rows;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 
-import java.util.List;
-
 /**
  * One Gauss-Newton step of the motion at one level of the pyramid.
  *
- * <p>Every pixel gives a linear equation for the motion, weighted down where the views disagree anyway. The equations
+ * <p>Every pixel gives a linear equation for the motion, one for each image of the views, weighted down where these disagree anyway. The equations
  * of a small window and, with less weight, of a large one are put together and solved: along an edge, and where there
  * is nothing to see, the large window decides.
  */
@@ -20,21 +18,22 @@ final class Refinement {
     static final double LARGE_WINDOW_SIGMA = 12;
 
     private static final float LARGE_WINDOW_WEIGHT = 0.4f;
-    /** Difference of normalised grey values at which a pixel counts half. */
+    /** Difference of normalised values at which a pixel counts half. */
     private static final float OUTLIER = 1;
-    /** Resistance to motion without evidence, in units of the squared gradient of normalised grey values. */
+    /** Resistance to motion without evidence, in units of the squared gradient of normalised values. */
     private static final float DAMPING = 0.005f;
 
     private static final float GREATEST_STEP = 1;
 
     private Refinement() {}
 
-    static Flow step(List<Pair> pairs, int level, Flow flow) {
+    static Flow step(Pair pair, int level, Flow flow) {
         int width = flow.width();
         int height = flow.height();
         Equations equations = new Equations(width, height);
-        for (Pair pair : pairs) {
-            equations.add(pair, level, flow);
+        Pair.Moved moved = pair.moved(level, flow);
+        for (int image = 0; image < moved.a().images().size(); image++) {
+            equations.add(pair, moved, image);
         }
         Plane[] small = new Plane[5];
         Plane[] large = new Plane[5];
@@ -72,7 +71,7 @@ final class Refinement {
         next.v().pixels()[i] = flow.v().pixels()[i] + scale * dv;
     }
 
-    /** Sums over the pairs: gx gx, gx gy, gy gy, gx r, gy r. */
+    /** Sums over the images: gx gx, gx gy, gy gy, gx r, gy r. */
     private static final class Equations {
 
         private final int width;
@@ -87,12 +86,12 @@ final class Refinement {
             }
         }
 
-        void add(Pair pair, int level, Flow flow) {
-            Pair.Moved moved = pair.moved(level, flow);
-            Plane a = moved.a();
-            Plane b = moved.b();
-            Plane aWeight = moved.aWeight();
-            Plane bWeight = moved.bWeight();
+        void add(Pair pair, Pair.Moved moved, int image) {
+            Plane a = moved.a().images().get(image);
+            Plane b = moved.b().images().get(image);
+            float[] aWeight = moved.a().weight().pixels();
+            float[] bWeight = moved.b().weight().pixels();
+            float share = pair.share();
             float reach = (float) (pair.bReach() - pair.aReach());
             Rows.forEach(height, (from, to) -> {
                 for (int y = from; y < to; y++) {
@@ -106,7 +105,7 @@ final class Refinement {
                         float gx = 0.25f * reach * (sum(a, b, right) - sum(a, b, left));
                         float gy = 0.25f * reach * (sum(a, b, down + x) - sum(a, b, up + x));
                         float r = b.pixels()[i] - a.pixels()[i];
-                        float w = (float) pair.weight() * aWeight.pixels()[i] * bWeight.pixels()[i];
+                        float w = share * aWeight[i] * bWeight[i];
                         w /= 1 + r * r / (OUTLIER * OUTLIER);
                         terms[0].pixels()[i] += w * gx * gx;
                         terms[1].pixels()[i] += w * gx * gy;

@@ -1,18 +1,39 @@
 package org.sstem.internal.registration;
 
+import org.sstem.internal.image.Boxes;
 import org.sstem.internal.image.Filters;
 import org.sstem.internal.image.LocalBlur;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * One section as registration sees it: a pyramid of planes whose local brightness and contrast are taken out, and how
- * much each pixel counts: not at all where it is not valid, little where there is nothing to see.
+ * much each pixel counts: not at all where it is not valid, little where there is nothing to see. Where they are asked for,
+ * the {@linkplain Ridges ridges} of the section come as a second image beside its grey values, at the same weight.
  *
  * <p>Level 0 is the section at half its resolution: a membrane is several pixels thick, and what is finer is grain.
  * Each further level is half of the one before. The levels hold what a target needs.
+ *
+ * @param levels  the finest first
+ * @param windows what they hold
  */
-record View(Plane[] grey, Plane[] weight, Windows windows) {
+record View(List<Level> levels, Windows windows) {
+
+    /**
+     * A level of the pyramid.
+     *
+     * @param images grey values, and ridges if there are any
+     * @param weight how much each pixel counts
+     */
+    record Level(List<Plane> images, Plane weight) {
+
+        Plane grey() {
+            return images.get(0);
+        }
+    }
 
     /** Pixels of the section a pixel of level 0. */
     static final int SCALE = 2;
@@ -30,42 +51,47 @@ record View(Plane[] grey, Plane[] weight, Windows windows) {
      * Builds the pyramid.
      *
      * @param greySd standard deviation of the grey values of the whole section
+     * @param ridges whether it has ridges, too
      * @param target where the motion is wanted
      */
-    static View of(Plane section, Plane validity, int levels, double greySd, Area target) {
+    static View of(Plane section, Plane validity, int levels, double greySd, boolean ridges, Area target) {
         Windows windows = Windows.of(section.width(), section.height(), levels, target);
-        Plane[] grey = new Plane[levels];
-        Plane[] weight = new Plane[levels];
+        List<Level> held = new ArrayList<>();
         boolean allValid = allValid(validity);
         // Outside the valid part a smooth continuation keeps the blurs of the pyramid from carrying its edge inwards.
-        Plane level = Filters.gaussian(Filters.halve(allValid ? section : filled(section, validity)), GRAIN_SIGMA);
-        Plane levelWeight = halved(validity, allValid);
+        Plane grey = Filters.gaussian(Filters.halve(allValid ? section : filled(section, validity)), GRAIN_SIGMA);
+        Plane ridge = ridges ? Ridges.of(grey) : null;
+        Plane weight = halved(validity, allValid);
         for (int i = 0; i < levels; i++) {
             if (i > 0) {
-                level = Filters.halve(level);
-                levelWeight = halved(levelWeight, allValid);
+                grey = Filters.halve(grey);
+                ridge = ridges ? Filters.halve(ridge) : null;
+                weight = halved(weight, allValid);
             }
             // Mean and deviation are exact in what is held, how much structure there is in all but its edge.
             Area wide = windows.around(i, 2 * Filters.gaussianReach(NORMALISATION_SIGMA));
-            Plane wideWeight = Windows.part(levelWeight, wide);
-            Plane normalised = Filters.normalise(
-                    Windows.part(level, wide), wideWeight, NORMALISATION_SIGMA, CONTRAST_FLOOR * greySd);
-            Area held = windows.held(i);
-            Area inside = new Area(held.x() - wide.x(), held.y() - wide.y(), held.width(), held.height());
-            weight[i] = Windows.part(structured(wideWeight, normalised), inside);
-            grey[i] = limited(Windows.part(normalised, inside));
+            Area inside = Boxes.within(windows.held(i), wide);
+            Plane wideWeight = Windows.part(weight, wide);
+            Plane normalised = normalised(Windows.part(grey, wide), wideWeight, greySd);
+            Plane seen = Windows.part(structured(wideWeight, normalised), inside);
+            List<Plane> images = new ArrayList<>(List.of(limited(Windows.part(normalised, inside))));
+            if (ridges) {
+                Plane ridged = normalised(Windows.part(ridge, wide), wideWeight, Ridges.CONTRAST * greySd);
+                images.add(limited(Windows.part(ridged, inside)));
+            }
+            held.add(new Level(images, seen));
         }
-        return new View(grey, weight, windows);
+        return new View(held, windows);
+    }
+
+    private static Plane normalised(Plane plane, Plane weight, double sd) {
+        return Filters.normalise(plane, weight, NORMALISATION_SIGMA, CONTRAST_FLOOR * sd);
     }
 
     private static Plane halved(Plane validity, boolean allValid) {
         return allValid
                 ? Plane.filled((validity.width() + 1) / 2, (validity.height() + 1) / 2, 1)
                 : Filters.halve(validity);
-    }
-
-    int levels() {
-        return grey.length;
     }
 
     private static boolean allValid(Plane validity) {

@@ -106,7 +106,7 @@ final class DeviceMotion {
     }
 
     private DeviceTensor moved(int level, DeviceTensor flow) {
-        DeviceTensor out = stencils.planes(3, flow);
+        DeviceTensor out = stencils.planes(5, flow);
         stencils.everyPixel(
                 KernelFunction.MOVE_VIEWS,
                 flow,

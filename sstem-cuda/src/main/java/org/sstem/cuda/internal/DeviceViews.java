@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sections as registration sees them, on a device: what {@code View} of the core makes, a tensor of grey values and
- * weights a level.
+ * Sections as registration sees them, on a device: what {@code View} of the core makes, a tensor of grey values, weights
+ * and ridges a level.
  */
 final class DeviceViews {
 
@@ -18,6 +18,9 @@ final class DeviceViews {
     private static final int AROUND = 2 * Taps.LOCAL.reach();
 
     private static final double CONTRAST_FLOOR = 0.2;
+
+    /** Standard deviation of the ridges of tissue, of that of its grey values. */
+    private static final double RIDGE_CONTRAST = 0.08;
 
     private DeviceViews() {}
 
@@ -36,19 +39,20 @@ final class DeviceViews {
             DeviceTensor whole = validity == null ? section : filled(stencils, section, validity);
             DeviceTensor level = stencils.smooth(stencils.halve(whole), Taps.VIEW_GRAIN);
             DeviceTensor weight = validity == null ? null : stencils.halve(validity);
+            DeviceTensor ridge = ridges(stencils, level);
             float floor = floor(CONTRAST_FLOOR * sd);
+            float ridgeFloor = floor(CONTRAST_FLOOR * (RIDGE_CONTRAST * sd));
             for (int i = 0; i < windows.levels(); i++) {
                 if (i > 0) {
                     level = stencils.halve(level);
+                    ridge = stencils.halve(ridge);
                     weight = weight == null ? null : stencils.halve(weight);
                 }
                 Area wide = windows.around(i, AROUND);
-                levels.add(level(
-                        stencils,
-                        stencils.crop(level, wide),
-                        weight == null ? null : stencils.crop(weight, wide),
-                        floor,
-                        Boxes.within(windows.held(i), wide)));
+                DeviceTensor wideWeight = weight == null ? null : stencils.crop(weight, wide);
+                Normalised grey = Normalised.of(stencils, stencils.crop(level, wide), wideWeight, floor);
+                Normalised ridged = Normalised.of(stencils, stencils.crop(ridge, wide), wideWeight, ridgeFloor);
+                levels.add(level(stencils, grey, ridged, wideWeight, Boxes.within(windows.held(i), wide)));
             }
             return levels;
         });
@@ -73,28 +77,64 @@ final class DeviceViews {
         return out;
     }
 
-    /** One level: {@link Filters#normalise}, how much there is to be seen, and the part that is held. */
+    private static DeviceTensor ridges(Stencils stencils, DeviceTensor level) {
+        return stencils.scope()
+                .keeping(() -> {
+                    DeviceTensor smooth = stencils.smooth(level, Taps.RIDGE);
+                    DeviceTensor curvature = stencils.planes(1, level);
+                    stencils.everyPixel(
+                            KernelFunction.CURVATURE, level, smooth, curvature, level.height(), level.width());
+                    return List.of(stencils.smooth(curvature, Taps.RIDGE_SPREAD));
+                })
+                .get(0);
+    }
+
+    /** {@link Filters#normalise}, and the squares of what comes out. */
+    private record Normalised(DeviceTensor values, DeviceTensor squares) {
+
+        static Normalised of(Stencils stencils, DeviceTensor plane, DeviceTensor weight, float floor) {
+            List<DeviceTensor> kept = stencils.scope().keeping(() -> normalised(stencils, plane, weight, floor));
+            return new Normalised(kept.get(0), kept.get(1));
+        }
+
+        private static List<DeviceTensor> normalised(
+                Stencils stencils, DeviceTensor plane, DeviceTensor weight, float floor) {
+            int count = plane.plane();
+            DeviceTensor sums = stencils.smooth(weight == null ? plane : weighed(stencils, plane, weight), Taps.LOCAL);
+            DeviceTensor deviations = stencils.planes(1, plane);
+            DeviceTensor squares = stencils.planes(1, plane);
+            stencils.everyPixel(KernelFunction.DEVIATE, plane, plane, sums, weight, deviations, squares, count);
+            DeviceTensor variances = stencils.smooth(squares, Taps.LOCAL);
+            DeviceTensor values = stencils.planes(1, plane);
+            stencils.everyPixel(
+                    KernelFunction.NORMALISE,
+                    plane,
+                    deviations,
+                    variances,
+                    sums,
+                    weight,
+                    values,
+                    squares,
+                    floor,
+                    count);
+            return List.of(values, squares);
+        }
+    }
+
+    /** One level: grey values, how much there is to be seen, ridges, and of all the part that is held. */
     private static DeviceTensor level(
-            Stencils stencils, DeviceTensor grey, DeviceTensor weight, float floor, Area held) {
-        int count = grey.plane();
-        DeviceTensor sums = stencils.smooth(weight == null ? grey : weighed(stencils, grey, weight), Taps.LOCAL);
-        DeviceTensor deviations = stencils.planes(1, grey);
-        DeviceTensor squares = stencils.planes(1, grey);
-        stencils.everyPixel(KernelFunction.DEVIATE, grey, grey, sums, weight, deviations, squares, count);
-        DeviceTensor variances = stencils.smooth(squares, Taps.LOCAL);
-        DeviceTensor normalised = stencils.planes(1, grey);
-        stencils.everyPixel(
-                KernelFunction.NORMALISE, grey, deviations, variances, sums, weight, normalised, squares, floor, count);
-        DeviceTensor structure = stencils.smooth(squares, Taps.LOCAL);
-        DeviceTensor view = stencils.scope().allocate(1, 2, held.height(), held.width());
+            Stencils stencils, Normalised grey, Normalised ridge, DeviceTensor weight, Area held) {
+        DeviceTensor structure = stencils.smooth(grey.squares(), Taps.LOCAL);
+        DeviceTensor view = stencils.scope().allocate(1, 3, held.height(), held.width());
         stencils.everyPixel(
                 KernelFunction.VIEW_LEVEL,
                 view,
-                normalised,
+                grey.values(),
                 structure,
                 weight,
+                ridge.values(),
                 view,
-                grey.width(),
+                structure.width(),
                 held.height(),
                 held.width(),
                 held.y(),

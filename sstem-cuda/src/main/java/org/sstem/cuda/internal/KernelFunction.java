@@ -31,6 +31,7 @@ public enum KernelFunction {
     FILL_GAPS("register", 256, 1),
     DEVIATE("register", 256, 1),
     NORMALISE("register", 256, 1),
+    CURVATURE("register", 32, 8),
     VIEW_LEVEL("register", 32, 8),
     SHIFT_PRODUCTS("register", 32, 8),
     SHIFT_MEAN("register", 256, 1),

@@ -11,6 +11,10 @@ import org.sstem.internal.kernel.Tensor;
 enum Taps {
     /** Takes the grain off a section before it is registered. */
     VIEW_GRAIN(1),
+    /** Blurs a section before its ridges are found. */
+    RIDGE(1),
+    /** Blurs the ridges. */
+    RIDGE_SPREAD(2),
     /** Window of the local normalisation. */
     LOCAL(8),
     /** Continues a section where the window of the normalisation finds nothing valid. */

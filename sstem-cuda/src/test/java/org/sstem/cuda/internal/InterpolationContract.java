@@ -101,7 +101,8 @@ abstract class InterpolationContract {
     /** By the filter of the CPU of which the kernel is the kernel. */
     private static Plane smoothed(Plane in, Taps taps) {
         return switch (taps) {
-            case VIEW_GRAIN -> Filters.gaussian(in, 1);
+            case VIEW_GRAIN, RIDGE -> Filters.gaussian(in, 1);
+            case RIDGE_SPREAD -> Filters.gaussian(in, 2);
             case LOCAL, BRIGHTNESS, GAIN -> Filters.gaussian(in, 8);
             case FAR -> Filters.gaussian(in, 32);
             case SEARCH -> Filters.gaussian(in, 10);
@@ -177,7 +178,7 @@ abstract class InterpolationContract {
         Plane partly = gaps ? holed(valid) : valid;
         Area target = new Area(61, 40, 180, 150);
         DenseRegistration registration =
-                DenseRegistration.builder().greySd(0.12, 0.13).build();
+                DenseRegistration.builder().greySd(0.12, 0.13).ridges().build();
         Motion expected = registration.between(below, partly, above, valid, fraction, target);
 
         // when

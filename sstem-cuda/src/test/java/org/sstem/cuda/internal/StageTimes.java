@@ -105,9 +105,9 @@ final class StageTimes {
             DeviceMotion motion = new DeviceMotion(stencils, windows, below, above, 0.5);
             DeviceTensor finest = motion.match();
             DeviceTensor together = scope.upload(noise(3, PART));
-            time(clock, "view of a section", READ, 32, () -> DeviceViews.of(stencils, section, null, 0.1, windows));
-            time(clock, "motion", PART, 298, () -> List.of(motion.match()));
-            time(clock, "confidence", PART, 35, () -> List.of(motion.confidence(finest, TARGET)));
+            time(clock, "view of a section", READ, 58, () -> DeviceViews.of(stencils, section, null, 0.1, windows));
+            time(clock, "motion", PART, 328, () -> List.of(motion.match()));
+            time(clock, "confidence", PART, 40, () -> List.of(motion.confidence(finest, TARGET)));
             time(clock, "fusion", PART, 143, () -> List.of(DeviceFusion.fuse(stencils, together, 0.5, TARGET)));
         }
         device.releaseIdleMemory();

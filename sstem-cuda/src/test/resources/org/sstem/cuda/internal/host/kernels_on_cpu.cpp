@@ -50,6 +50,7 @@ extern "C" int run_kernel(const char* kernel, unsigned blocks_x, unsigned blocks
   KERNEL(fill_gaps, false);
   KERNEL(deviate, false);
   KERNEL(normalise, false);
+  KERNEL(curvature, false);
   KERNEL(view_level, false);
   KERNEL(shift_products, false);
   KERNEL(shift_mean, false);
