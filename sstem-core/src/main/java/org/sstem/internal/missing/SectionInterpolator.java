@@ -308,7 +308,8 @@ public final class SectionInterpolator {
         List<Plane> weights = new ArrayList<>();
         Area wide = target.grow(FUSION_PX).intersect(area);
         Area part = Boxes.within(wide, area);
-        DenseRegistration.Fixed fixed = DenseRegistration.builder().build().fixed(image, validity, part);
+        DenseRegistration.Fixed fixed =
+                DenseRegistration.builder().ridges().build().fixed(image, validity, part);
         for (int i = 0; i < sources.size(); i++) {
             Area read = ownDrift.get(i).applied(area, 1);
             Plane moving = source.read(sources.get(i), read);
