@@ -29,6 +29,15 @@ public interface RefinableRestoration extends SectionRestoration {
     Area evidenceArea(Area target);
 
     /**
+     * Says how many areas are best asked for at once.
+     *
+     * @return 1 where one area is worked on by all threads; more where a device makes some while others are copied
+     */
+    default int tilesAtOnce() {
+        return 1;
+    }
+
+    /**
      * Says whether anything may be changed in an area, without collecting the evidence.
      *
      * @param target the area, inside the section

@@ -33,14 +33,14 @@ final class DeviceTiles {
      * @throws IllegalStateException if the device fails and was asked for by name
      */
     Optional<Interpolated> interpolate(
-            Neighbour below, Neighbour above, double fraction, Windows windows, Area target) {
+            Neighbour below, Neighbour above, double fraction, Windows windows, Area target, boolean inRegister) {
         Optional<TileInterpolation> there = device.get();
         if (there.isEmpty()) {
             return Optional.empty();
         }
         name = there.get().name();
         try {
-            return Optional.of(there.get().interpolate(below, above, fraction, windows, target));
+            return Optional.of(there.get().interpolate(below, above, fraction, windows, target, inRegister));
         } catch (IllegalStateException e) {
             String asked = System.getProperty(Kernels.PROPERTY);
             if (asked != null && !asked.isBlank()) {
@@ -52,6 +52,11 @@ final class DeviceTiles {
             }
             return Optional.empty();
         }
+    }
+
+    /** Whether there is a device to be asked. */
+    boolean present() {
+        return device.get().isPresent();
     }
 
     /** Where tiles were made, for the report; empty if there was no device. */

@@ -4,6 +4,7 @@ import org.sstem.Provenance;
 import org.sstem.Repair.Findings;
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.json.RecordText;
+import org.sstem.internal.kernel.Kernels;
 import org.sstem.internal.method.Evidence;
 import org.sstem.internal.method.RefinableRestoration;
 import org.sstem.internal.tile.PlaneGrid;
@@ -15,6 +16,9 @@ import org.sstem.method.RestorationMethod.Task;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -34,8 +38,19 @@ public final class MissingSectionMethod implements RestorationMethod {
 
     private static final int TILE_PX = 1024;
 
-    /** Makes the method. */
-    public MissingSectionMethod() {}
+    /** Some of which are copied to and from a device while others are computed; twice as many as it takes at a time. */
+    private static final int TILES_ON_DEVICE = 6;
+
+    private final Supplier<Optional<TileInterpolation>> device;
+
+    /** Makes the method; a device makes the tiles where there is one. */
+    public MissingSectionMethod() {
+        this(() -> Kernels.job(TileInterpolation.class));
+    }
+
+    MissingSectionMethod(Supplier<Optional<TileInterpolation>> device) {
+        this.device = device;
+    }
 
     @Override
     public DamageKind kind() {
@@ -61,7 +76,7 @@ public final class MissingSectionMethod implements RestorationMethod {
     public RefinableRestoration restoration(Task task, Survey survey) {
         SectionInterpolator.Parameters parameters =
                 RecordText.read(survey.parameters(), SectionInterpolator.Parameters.class, survey.method());
-        return new Prepared(task, SectionInterpolator.of(task, parameters));
+        return new Prepared(task, SectionInterpolator.of(task, parameters, device));
     }
 
     @Override
@@ -73,18 +88,30 @@ public final class MissingSectionMethod implements RestorationMethod {
 
         private final Task task;
         private final SectionInterpolator interpolator;
-        /** Of every section of the run: grey values, below, above, how far these agree. */
-        private final List<PlaneGrid> grids;
+        /** Of every section of the run: grey values, how far the neighbours agree, below, above. */
+        private final List<PlaneGrid> complete;
+        /** The first two alone: half of what a device has to send back. */
+        private final List<PlaneGrid> plain;
+        /** Whether somebody refines what is made, and needs all of it. */
+        private volatile boolean refined;
 
         Prepared(Task task, SectionInterpolator interpolator) {
             this.task = task;
             this.interpolator = interpolator;
-            this.grids = IntStream.rangeClosed(task.firstZ(), task.lastZ())
-                    .mapToObj(z -> new PlaneGrid(
-                            new Tiles(task.source().width(), task.source().height(), TILE_PX), area -> {
-                                Interpolated made = interpolator.interpolate(z, area);
-                                return List.of(made.pixels(), made.below(), made.above(), made.confidence());
-                            }))
+            this.complete = grids((z, area) -> {
+                Interpolated made = interpolator.interpolate(z, area);
+                return List.of(made.pixels(), made.confidence(), made.below(), made.above());
+            });
+            this.plain = grids((z, area) -> {
+                Interpolated made = interpolator.interpolate(z, area, false);
+                return List.of(made.pixels(), made.confidence());
+            });
+        }
+
+        private List<PlaneGrid> grids(BiFunction<Integer, Area, List<Plane>> maker) {
+            Tiles tiles = new Tiles(task.source().width(), task.source().height(), TILE_PX);
+            return IntStream.rangeClosed(task.firstZ(), task.lastZ())
+                    .mapToObj(z -> new PlaneGrid(tiles, area -> maker.apply(z, area)))
                     .toList();
         }
 
@@ -95,37 +122,42 @@ public final class MissingSectionMethod implements RestorationMethod {
 
         @Override
         public Area sourceArea(Area target) {
-            return interpolator.sourceArea(grids.get(0).cover(target));
+            return interpolator.sourceArea(complete.get(0).cover(target));
         }
 
         @Override
         public void restore(int z, Area target, Plane pixels, byte[] provenance) {
-            Evidence evidence = evidence(z, target);
+            fill(planes(z).read(target).get(0), target, pixels, provenance);
+        }
+
+        private void fill(Plane made, Area target, Plane pixels, byte[] provenance) {
+            boolean[] known = interpolator.known(target);
             for (int i = 0; i < provenance.length; i++) {
-                if (evidence.provenance()[i] != Provenance.ORIGINAL) {
-                    pixels.pixels()[i] = evidence.result().pixels()[i];
-                    provenance[i] = evidence.provenance()[i];
+                if (known[i]) {
+                    pixels.pixels()[i] = made.pixels()[i];
+                    provenance[i] = Provenance.INTERPOLATED;
                 }
             }
         }
 
         @Override
+        public int tilesAtOnce() {
+            return interpolator.onDevice() ? TILES_ON_DEVICE : 1;
+        }
+
+        @Override
         public Evidence evidence(int z, Area target) {
-            List<Plane> planes = grid(z).read(target);
+            requireOwn(z);
+            refined = true;
+            List<Plane> planes = planes(z).read(target);
             Plane result = task.source().read(z, target);
             byte[] provenance = new byte[result.pixels().length];
-            boolean[] known = interpolator.known(target);
-            for (int i = 0; i < provenance.length; i++) {
-                if (known[i]) {
-                    result.pixels()[i] = planes.get(0).pixels()[i];
-                    provenance[i] = Provenance.INTERPOLATED;
-                }
-            }
+            fill(planes.get(0), target, result, provenance);
             return new Evidence(
                     planes.get(0),
                     new Plane(target.width(), target.height()),
-                    planes.get(1),
                     planes.get(2),
+                    planes.get(3),
                     result,
                     provenance);
         }
@@ -135,9 +167,10 @@ public final class MissingSectionMethod implements RestorationMethod {
             return sourceArea(target);
         }
 
-        private PlaneGrid grid(int z) {
+        /** A processor has made the neighbours in register anyway, and they may be asked for later. */
+        private PlaneGrid planes(int z) {
             requireOwn(z);
-            return grids.get(z - task.firstZ());
+            return (refined || !interpolator.onDevice() ? complete : plain).get(z - task.firstZ());
         }
 
         @Override
@@ -170,10 +203,10 @@ public final class MissingSectionMethod implements RestorationMethod {
 
         /** Mean confidence of the tile in the middle of the section: findings are for a person and need no more. */
         private double agreement(int z) {
-            Area middle = grids.get(0)
+            Area middle = complete.get(0)
                     .cover(new Area(task.source().width() / 2, task.source().height() / 2, 1, 1));
             double sum = 0;
-            float[] confidence = grid(z).read(middle).get(3).pixels();
+            float[] confidence = planes(z).read(middle).get(1).pixels();
             for (float value : confidence) {
                 sum += value;
             }

@@ -239,6 +239,16 @@ public final class SectionInterpolator {
      * @throws java.io.UncheckedIOException if a section cannot be read
      */
     public Interpolated interpolate(int z, Area target) {
+        return interpolate(z, target, true);
+    }
+
+    /**
+     * Makes an area of a section from the neighbours alone.
+     *
+     * @param inRegister whether the neighbours in register are wanted, too, which would have to be copied from a device; else
+     *     there may be anything in their place
+     */
+    Interpolated interpolate(int z, Area target, boolean inRegister) {
         if (oneSided()) {
             Plane only = source.read(sources.get(0), target);
             return new Interpolated(only, new Plane(target.width(), target.height()), only.copy(), only.copy());
@@ -256,7 +266,8 @@ public final class SectionInterpolator {
                 neighbour(1, readAbove, aboveTissue, fraction),
                 fraction,
                 registration.windows(read.width(), read.height(), part),
-                Boxes.within(target, wide));
+                Boxes.within(target, wide),
+                inRegister);
         if (made.isPresent()) {
             return made.get();
         }
@@ -271,6 +282,11 @@ public final class SectionInterpolator {
         Plane aboveWeight = Resampler.warp(aboveTissue, part.x(), part.y(), forth, Interpolation.BILINEAR);
         return fused(fromBelow, belowWeight, fromAbove, aboveWeight, motion.confidence(), fraction)
                 .crop(Boxes.within(target, wide));
+    }
+
+    /** Tells whether a device makes areas, several at a time better than one. */
+    boolean onDevice() {
+        return !oneSided() && device.present();
     }
 
     /** Says on what device areas were made, if there was one. */

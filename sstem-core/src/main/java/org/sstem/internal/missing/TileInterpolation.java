@@ -44,9 +44,11 @@ public interface TileInterpolation {
      * @param fraction where the section lies between them, greater than 0 and less than 1
      * @param windows  what the levels of the registration hold; its target is the tile and what fusion looks at around it
      * @param target   the tile, as seen from the origin of the windows' target
-     * @return grey values and confidence of the tile
+     * @param inRegister whether the neighbours in register are wanted, too
+     * @return the tile; where the neighbours in register are not wanted, the grey values stand for both
      * @throws java.io.UncheckedIOException if a section cannot be read
      * @throws IllegalStateException if the device cannot do it, because its memory is full or it reports an error
      */
-    Interpolated interpolate(Neighbour below, Neighbour above, double fraction, Windows windows, Area target);
+    Interpolated interpolate(
+            Neighbour below, Neighbour above, double fraction, Windows windows, Area target, boolean inRegister);
 }

@@ -12,6 +12,7 @@ import org.sstem.damage.DamagedSection;
 import org.sstem.damage.Detection;
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.method.MovingRestoration;
+import org.sstem.internal.method.RefinableRestoration;
 import org.sstem.internal.progress.Cancellation;
 import org.sstem.internal.registration.Flows;
 import org.sstem.internal.sheet.SheetMethod;
@@ -132,6 +133,16 @@ public final class RestorationPlan {
         }
         finite.clip(tile, read);
         return tile;
+    }
+
+    /** How many areas of a damaged section are best restored at once: all of its steps can have as many. */
+    int tilesAtOnce(int z) {
+        return prepared(z).steps().stream()
+                .mapToInt(step -> step.restoration() instanceof RefinableRestoration restoration
+                        ? restoration.tilesAtOnce()
+                        : 1)
+                .min()
+                .orElse(1);
     }
 
     public List<Repair> repairs(int z) {

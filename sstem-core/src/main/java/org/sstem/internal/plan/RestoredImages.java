@@ -9,6 +9,7 @@ import net.imglib2.img.basictypeaccess.array.ArrayDataAccess;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
 import net.imglib2.img.cell.Cell;
 import net.imglib2.img.cell.CellImgFactory;
+import net.imglib2.parallel.Parallelization;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
@@ -26,6 +27,7 @@ import org.sstem.method.Area;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A restored stack and its provenance as images that are computed as they are read. A tile is restored once, whichever of the
@@ -142,18 +144,35 @@ public final class RestoredImages<T extends NativeType<T> & RealType<T>, A exten
         Improvement improvement = plan.improvement(z);
         List<Judgement.Tile> told = new ArrayList<>();
         List<Area> areas = plan.tiles().touching(part);
+        int atOnce = plan.tilesAtOnce(z);
         int done = 0;
-        for (Area area : areas) {
-            RestoredTile tile = plan.restore(z, area);
-            Area there = new Area(area.x() - part.x(), area.y() - part.y(), area.width(), area.height());
-            GreyValues.store(tile.finished(), there.x(), there.y(), restored);
-            tile.storeProvenance(Views.interval(codes, interval(there)));
-            if (judged) {
-                told.add(new Judgement.Tile(area, improvement.of(z, area, tile)));
+        while (done < areas.size()) {
+            for (RestoredTile tile : restored(z, areas.subList(done, Math.min(done + atOnce, areas.size())))) {
+                Area area = areas.get(done);
+                Area there = new Area(area.x() - part.x(), area.y() - part.y(), area.width(), area.height());
+                GreyValues.store(tile.finished(), there.x(), there.y(), restored);
+                tile.storeProvenance(Views.interval(codes, interval(there)));
+                if (judged) {
+                    told.add(new Judgement.Tile(area, improvement.of(z, area, tile)));
+                }
+                progress.progress(++done, areas.size(), "section " + z);
             }
-            progress.progress(++done, areas.size(), "section " + z);
         }
         return new Part<>(restored, codes, judged ? Optional.of(new Judgement(repairs, told)) : Optional.empty());
+    }
+
+    /** Some tiles, on the threads of the caller if there are several. */
+    private List<RestoredTile> restored(int z, List<Area> areas) {
+        if (areas.size() == 1) {
+            return List.of(plan.restore(z, areas.get(0)));
+        }
+        Cancellation.check("in section " + z);
+        RestoredTile[] tiles = new RestoredTile[areas.size()];
+        Parallelization.getTaskExecutor()
+                .forEach(
+                        IntStream.range(0, tiles.length).boxed().toList(),
+                        i -> tiles[i] = plan.restore(z, areas.get(i)));
+        return List.of(tiles);
     }
 
     private static Interval interval(Area area) {

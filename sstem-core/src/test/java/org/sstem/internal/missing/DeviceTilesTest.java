@@ -59,7 +59,7 @@ class DeviceTilesTest {
 
         @Override
         public Interpolated interpolate(
-                Neighbour below, Neighbour above, double fraction, Windows windows, Area target) {
+                Neighbour below, Neighbour above, double fraction, Windows windows, Area target, boolean inRegister) {
             neighbours.addAll(List.of(below, above));
             this.windows = windows;
             this.target = target;
@@ -122,7 +122,7 @@ class DeviceTilesTest {
 
         @Override
         public Interpolated interpolate(
-                Neighbour below, Neighbour above, double fraction, Windows windows, Area target) {
+                Neighbour below, Neighbour above, double fraction, Windows windows, Area target, boolean inRegister) {
             throw new IllegalStateException("abacus has no beads left");
         }
     }

@@ -17,8 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Makes tiles of missing sections on devices: what of both neighbours is not there yet goes up, grey values, confidence and
- * the neighbours in register come down, nothing else in between. A few tiles at a time are under way on a device, so that one is copied
+ * Makes tiles of missing sections on devices: what of both neighbours is not there yet goes up, grey values, confidence and,
+ * where they are wanted, the neighbours in register come down, nothing else in between. A few tiles at a time are under way on a device, so that one is copied
  * while another is computed, and their memory is bounded. When all are taken, one more device is opened; when there is
  * none, the caller waits.
  */
@@ -59,12 +59,13 @@ final class DeviceInterpolation implements TileInterpolation {
     }
 
     @Override
-    public Interpolated interpolate(Neighbour below, Neighbour above, double fraction, Windows windows, Area target) {
+    public Interpolated interpolate(
+            Neighbour below, Neighbour above, double fraction, Windows windows, Area target, boolean inRegister) {
         int taken = take();
         CudaDevice device = device(taken);
         try (DeviceSections.Hold hold = device.sections().hold();
                 DeviceScope scope = device.scope()) {
-            return interpolate(hold, scope, below, above, fraction, windows, target);
+            return interpolate(hold, scope, below, above, fraction, windows, target, inRegister);
         } finally {
             giveBack(taken);
         }
@@ -118,7 +119,8 @@ final class DeviceInterpolation implements TileInterpolation {
             Neighbour above,
             double fraction,
             Windows windows,
-            Area target) {
+            Area target,
+            boolean inRegister) {
         Stencils stencils = new Stencils(scope, scope.upload(Taps.tableWith(DeviceMotion.shifts(fraction))));
         Sent lower = Sent.to(hold, scope, below);
         Sent upper = Sent.to(hold, scope, above);
@@ -131,9 +133,12 @@ final class DeviceInterpolation implements TileInterpolation {
         DeviceTensor confidence = motion.get(1);
         DeviceTensor together = together(stencils, lower, upper, motion.get(0), fraction, windows.held(-1));
         DeviceTensor result = DeviceFusion.fuse(stencils, together, fraction, target);
-        DeviceTensor neighbours = stencils.crop(together, 2, target);
+        DeviceTensor neighbours = inRegister ? stencils.crop(together, 2, target) : null;
         Plane pixels = Planes.down(result);
         Plane agreement = Planes.down(confidence);
+        if (!inRegister) {
+            return new Interpolated(pixels, agreement, pixels, pixels);
+        }
         Tensor both = Tensor.zeros(1, 2, target.height(), target.width());
         scope.download(neighbours, both);
         return new Interpolated(pixels, agreement, Planes.plane(both, 1), Planes.plane(both, 0));

@@ -3,6 +3,7 @@ package org.sstem.cuda.internal;
 import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.internal.missing.TileInterpolation.Neighbour;
 import org.sstem.internal.registration.DenseRegistration;
@@ -42,7 +43,7 @@ class DeviceInterpolationTest {
         });
 
         for (int i = 0; i < 5; i++) {
-            tiles.interpolate(neighbour, neighbour, 0.5, windows, TILE);
+            tiles.interpolate(neighbour, neighbour, 0.5, windows, TILE, true);
         }
 
         assertThat(opened).hasValue(0);
@@ -61,13 +62,24 @@ class DeviceInterpolationTest {
 
         // when
         new DeviceInterpolation(device, Optional::empty)
-                .interpolate(large, large, 0.5, around, new Area(64, 64, 512, 512));
+                .interpolate(large, large, 0.5, around, new Area(64, 64, 512, 512), true);
 
         // then
         long free = device.within(() -> driver.memory()[0]);
         long kept = device.sections().bytes();
         double planes = (driver.totalBytes - free - kept) / (4.0 * 768 * 768);
         assertThat(planes).as("planes of the area that is read").isBetween(20.0, gaps ? 37.0 : 28.0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 4", "false, 2"})
+    void theNeighboursInRegisterComeBackOnlyWhereTheyAreWanted(boolean inRegister, int planes) {
+        FakeDriver driver = new FakeDriver();
+
+        new DeviceInterpolation(new CudaDevice(driver, 0), Optional::empty)
+                .interpolate(neighbour, neighbour, 0.5, windows, TILE, inRegister);
+
+        assertThat(driver.takeFetched()).isEqualTo(4L * planes * 64 * 64);
     }
 
     @Test
@@ -91,7 +103,7 @@ class DeviceInterpolationTest {
         Parallelization.runWithNumThreads(8, () -> Parallelization.getTaskExecutor()
                 .forEach(
                         List.of(1, 2, 3, 4, 5, 6, 7, 8),
-                        i -> tiles.interpolate(neighbour, neighbour, 0.5, windows, TILE)));
+                        i -> tiles.interpolate(neighbour, neighbour, 0.5, windows, TILE, true)));
 
         // then both have worked, on no more than three tiles at a time each
         assertThat(early).hasValue(0);
