@@ -138,9 +138,8 @@ public final class RestorationPlan {
     /** How many areas of a damaged section are best restored at once: all of its steps can have as many. */
     int tilesAtOnce(int z) {
         return prepared(z).steps().stream()
-                .mapToInt(step -> step.restoration() instanceof RefinableRestoration restoration
-                        ? restoration.tilesAtOnce()
-                        : 1)
+                .mapToInt(step ->
+                        step.restoration() instanceof RefinableRestoration restoration ? restoration.tilesAtOnce() : 1)
                 .min()
                 .orElse(1);
     }

@@ -68,8 +68,7 @@ class SectionOnDeviceTest {
     }
 
     private RefinableRestoration restoration(TileInterpolation device, List<Integer> above) {
-        Task task = new Task(
-                SectionSource.of(stack), DamageKind.MISSING, 1, 1, List.of(0), above, Optional.empty());
+        Task task = new Task(SectionSource.of(stack), DamageKind.MISSING, 1, 1, List.of(0), above, Optional.empty());
         return new MissingSectionMethod(() -> Optional.ofNullable(device)).prepare(task);
     }
 
@@ -116,7 +115,12 @@ class SectionOnDeviceTest {
         Grey device = new Grey() {
             @Override
             public Interpolated interpolate(
-                    Neighbour below, Neighbour above, double fraction, Windows windows, Area target, boolean inRegister) {
+                    Neighbour below,
+                    Neighbour above,
+                    double fraction,
+                    Windows windows,
+                    Area target,
+                    boolean inRegister) {
                 try {
                     if (calls.getAndIncrement() > 0) {
                         asked.countDown();
@@ -133,12 +137,12 @@ class SectionOnDeviceTest {
                 .build();
 
         // when
-        RandomAccessibleInterval<UnsignedByteType> restored = Parallelization.runWithNumThreads(4, () -> restorer.restore(
-                        stack, Damage.of(new DamagedSection(1, DamageKind.MISSING)))
-                .section(1)
-                .pixels());
+        RandomAccessibleInterval<UnsignedByteType> restored = Parallelization.runWithNumThreads(
+                4, () -> restorer.restore(stack, Damage.of(new DamagedSection(1, DamageKind.MISSING)))
+                        .section(1)
+                        .pixels());
 
         // then
-        Views.iterable(restored).forEach(pixel -> assertThat(pixel.get()).isEqualTo(102));
+        Views.flatIterable(restored).forEach(pixel -> assertThat(pixel.get()).isEqualTo(102));
     }
 }

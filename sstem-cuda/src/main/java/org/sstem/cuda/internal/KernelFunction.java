@@ -17,6 +17,7 @@ public enum KernelFunction {
     FUSE_GRADIENT("fuse", 256, 1),
     SEPCONV_FORWARD_1("sepconv", 32, 4),
     SEPCONV_FORWARD_3("sepconv", 32, 4),
+    SEPCONV_FORWARD_WHOLE("sepconv", 32, 4),
     SEPCONV_GRADIENT_VERTICAL("sepconv", 32, 4),
     SEPCONV_GRADIENT_HORIZONTAL("sepconv", 32, 4),
     SEPCONV_GRADIENT_IMAGE("sepconv", 32, 4),

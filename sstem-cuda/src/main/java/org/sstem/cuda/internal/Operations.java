@@ -11,6 +11,9 @@ final class Operations {
 
     private static final int MOST_BLOCKS = 4096;
 
+    /** Taps of a pixel that one thread can keep. */
+    private static final int WHOLE = 51;
+
     private Operations() {}
 
     private static int code(Border border) {
@@ -145,6 +148,37 @@ final class Operations {
     static void separableConvolution(
             DeviceScope scope, DeviceTensor image, DeviceTensor vertical, DeviceTensor horizontal, DeviceTensor out) {
         boolean threes = image.channels() % 3 == 0;
+        if (vertical.channels() == WHOLE && !threes) {
+            wholeConvolution(scope, image, vertical, horizontal, out);
+        } else {
+            chunkedConvolution(scope, threes, image, vertical, horizontal, out);
+        }
+    }
+
+    /** For as many taps as published networks have, each of them read once. */
+    private static void wholeConvolution(
+            DeviceScope scope, DeviceTensor image, DeviceTensor vertical, DeviceTensor horizontal, DeviceTensor out) {
+        KernelFunction function = KernelFunction.SEPCONV_FORWARD_WHOLE;
+        scope.launch(
+                function,
+                function.grid(out.width(), 32, out.height(), 12, out.batch() * out.channels()),
+                image,
+                vertical,
+                horizontal,
+                out,
+                image.channels(),
+                out.height(),
+                out.width());
+    }
+
+    /** For any number of taps, one channel or three at a time. */
+    static void chunkedConvolution(
+            DeviceScope scope,
+            boolean threes,
+            DeviceTensor image,
+            DeviceTensor vertical,
+            DeviceTensor horizontal,
+            DeviceTensor out) {
         KernelFunction function = threes ? KernelFunction.SEPCONV_FORWARD_3 : KernelFunction.SEPCONV_FORWARD_1;
         int groups = out.batch() * out.channels() / (threes ? 3 : 1);
         scope.launch(

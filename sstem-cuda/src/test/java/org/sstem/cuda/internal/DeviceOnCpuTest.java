@@ -74,6 +74,13 @@ class DeviceOnCpuTest extends DeviceContract {
                 padded, vertical, horizontal, ones, results.get(5), results.get(6), results.get(7));
         kernels.fuse(image, upstream, weight, results.get(8));
         kernels.fuseGradient(image, upstream, weight, image, results.get(9), results.get(10), results.get(11));
+        Tensor whole = Tensor.zeros(1, 1, 20, 40);
+        kernels.separableConvolution(
+                random(10, -1, 1, 1, 1, 70, 90),
+                random(11, -1, 1, 1, 51, 20, 40),
+                random(12, -1, 1, 1, 51, 20, 40),
+                whole);
+        results.add(whole);
         List<float[]> all = new ArrayList<>();
         results.forEach(result -> all.add(values(result)));
         return all;

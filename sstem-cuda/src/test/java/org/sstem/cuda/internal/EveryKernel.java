@@ -40,6 +40,7 @@ final class EveryKernel {
         Kernels cpu = Kernels.byName("cpu");
         warpsAndFuses(cuda, cpu);
         convolves(cuda, cpu, 1, 7);
+        convolves(cuda, cpu, 1, 51);
         convolves(cuda, cpu, 3, 51);
         SectionSource floats = InterpolationContract.stack(97, 83, 0, true);
         interpolates(floats);

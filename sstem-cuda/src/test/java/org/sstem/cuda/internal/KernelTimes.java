@@ -235,10 +235,16 @@ final class KernelTimes {
             DeviceTensor imageGradient = scope.allocate(1, 1, padded, padded);
             convolution(
                     clock,
+                    "sepconv_forward_whole",
+                    size,
+                    Work.FORWARD_WHOLE,
+                    () -> Operations.separableConvolution(scope, image, vertical, horizontal, out));
+            convolution(
+                    clock,
                     "sepconv_forward_1",
                     size,
                     Work.FORWARD_1,
-                    () -> Operations.separableConvolution(scope, image, vertical, horizontal, out));
+                    () -> Operations.chunkedConvolution(scope, false, image, vertical, horizontal, out));
             convolution(
                     clock,
                     "sepconv_forward_3",

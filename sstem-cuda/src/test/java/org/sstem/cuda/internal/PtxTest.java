@@ -176,6 +176,29 @@ class PtxTest {
     }
 
     @Test
+    void theConvolutionOfPublishedNetworksReadsEveryTapOnce() {
+        // given the loop that the vertical taps pass by in: the one that reads the tile
+        String ptx = KernelFunction.ptx("sepconv");
+        String kernel = ptx.substring(ptx.indexOf(".entry sepconv_forward_whole("));
+        kernel = kernel.substring(0, kernel.indexOf("\n}"));
+        Matcher loop = Pattern.compile("(?s)\n(\\$\\w+):((?:(?!\n\\$).)*?ld\\.shared\\.f32.*)bra[^;]*\\1;")
+                .matcher(kernel);
+        assertThat(loop.find()).isTrue();
+
+        // then two trips of it read each pixel of the tile for three rows, and the taps of these
+        assertThat(count("ld.shared.f32", loop.group(2))).isEqualTo(2 * 51);
+        assertThat(count("fma.rn.f32", loop.group(2))).isEqualTo(2 * 3 * (51 + 1));
+        assertThat(count("ld.global.nc.f32", loop.group(2))).isEqualTo(2 * 3);
+        assertThat(count("ld.shared.f32", kernel)).isEqualTo(2 * 51);
+    }
+
+    private static long count(String instruction, String ptx) {
+        return ptx.lines()
+                .filter(line -> line.contains(instruction + " ") || line.contains(instruction + "\t"))
+                .count();
+    }
+
+    @Test
     void whatASectionIsStoredAsBecomesFloatsByAQuotientRoundedAsTheCpuRoundsIt() {
         assertThat(KernelFunction.ptx("section"))
                 .doesNotContain("fma.rn.f32", "sub.f32", ".approx", ".ftz", "div.full")

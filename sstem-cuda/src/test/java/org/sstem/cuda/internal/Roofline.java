@@ -32,6 +32,7 @@ final class Roofline {
             double sharedValues) {
 
         static final Work FORWARD_1 = new Work(5304, 416, 894, 2907, 4700, 690);
+        static final Work FORWARD_WHOLE = new Work(5304, 416, 465, 2706, 4050, 901);
         static final Work FORWARD_3 = new Work(15912, 432, 1100, 9180, 13500, 2180);
         static final Work GRADIENT_VERTICAL = new Work(5304, 416, 915, 2754, 4500, 770);
         static final Work GRADIENT_HORIZONTAL = new Work(5304, 416, 915, 2754, 5000, 730);

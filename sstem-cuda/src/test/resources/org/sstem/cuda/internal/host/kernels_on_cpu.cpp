@@ -37,6 +37,7 @@ extern "C" int run_kernel(const char* kernel, unsigned blocks_x, unsigned blocks
 #elif defined(MODULE_sepconv)
   KERNEL(sepconv_forward_1, true);
   KERNEL(sepconv_forward_3, true);
+  KERNEL(sepconv_forward_whole, true);
   KERNEL(sepconv_gradient_vertical, true);
   KERNEL(sepconv_gradient_horizontal, true);
   KERNEL(sepconv_gradient_image, true);
