@@ -9,6 +9,7 @@ import org.sstem.cli.internal.option.Version;
 import org.sstem.internal.kernel.KernelProvider;
 import org.sstem.internal.kernel.Kernels;
 import org.sstem.internal.missing.TileInterpolation;
+import org.sstem.internal.registration.RegistrationJob;
 import org.sstem.net.Engine;
 import org.sstem.net.ModelFile;
 import org.sstem.net.Network;
@@ -74,6 +75,9 @@ final class InfoCommand implements Callable<Integer> {
                 Kernels.job(TileInterpolation.class)
                         .map(TileInterpolation::name)
                         .orElse("made by the kernels above"));
+        facts.put(
+                "strips of folds",
+                Kernels.job(RegistrationJob.class).map(RegistrationJob::name).orElse("filled by the kernels above"));
         facts.put("engines", Arrays.stream(Engine.values()).map(EngineName::of).toList());
         for (ModelFile bundled : ModelFile.bundled()) {
             facts.put(

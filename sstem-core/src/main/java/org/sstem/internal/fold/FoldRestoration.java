@@ -182,7 +182,14 @@ public final class FoldRestoration implements UnfoldingRestoration {
     @Override
     public Findings findings(int section) {
         requireOwn(section);
-        return findings;
+        return filling.whereMade()
+                .map(remark -> new Findings(
+                        findings.confidence(),
+                        findings.estimates(),
+                        Stream.concat(findings.remarks().stream(), Stream.of(remark))
+                                .toList(),
+                        findings.doubtful()))
+                .orElse(findings);
     }
 
     private void requireOwn(int section) {

@@ -2,18 +2,23 @@ package org.sstem.internal.fold;
 
 import org.sstem.internal.image.Boxes;
 import org.sstem.internal.image.Filters;
-import org.sstem.internal.image.Resampler;
+import org.sstem.internal.kernel.DeviceJob;
+import org.sstem.internal.kernel.Kernels;
 import org.sstem.internal.registration.DenseRegistration;
+import org.sstem.internal.registration.RegistrationJob;
+import org.sstem.internal.registration.RegistrationJob.Image;
+import org.sstem.internal.registration.RegistrationJob.Moving;
+import org.sstem.internal.registration.RegistrationOnCpu;
+import org.sstem.internal.registration.Windows;
 import org.sstem.internal.tile.PlaneGrid;
 import org.sstem.internal.tile.Tiles;
 import org.sstem.method.Area;
-import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +35,7 @@ public final class StripFilling {
     private final Unfolding unfolder;
     private final List<Neighbour> neighbours;
     private final DenseRegistration registration = DenseRegistration.builder().build();
+    private final DeviceJob<RegistrationJob> device;
     /** Each neighbour, as it would be if the section were whole. */
     private final PlaneGrid everywhere;
     /** The same in the smallest area of a tile that holds all that has to be filled. */
@@ -53,12 +59,34 @@ public final class StripFilling {
      * @param neighbours the sections to fill from, one or two
      */
     public StripFilling(SectionSource source, Unfolding unfolder, List<Neighbour> neighbours) {
+        this(source, unfolder, neighbours, () -> Kernels.job(RegistrationJob.class));
+    }
+
+    /**
+     * Prepares the filling on a certain device.
+     *
+     * @param source     reads the sections
+     * @param unfolder   unfolds the damaged one
+     * @param neighbours the sections to fill from, one or two
+     * @param device     brings the neighbours into register; where it gives nothing, or what it gives fails, the CPU does
+     */
+    public StripFilling(
+            SectionSource source,
+            Unfolding unfolder,
+            List<Neighbour> neighbours,
+            Supplier<Optional<RegistrationJob>> device) {
+        this.device = new DeviceJob<>(device, RegistrationJob::name);
         this.source = source;
         this.unfolder = unfolder;
         this.neighbours = List.copyOf(neighbours);
         Tiles tiles = new Tiles(unfolder.width(), unfolder.height(), TILE_PX);
         this.everywhere = new PlaneGrid(tiles, tile -> new Shown(tile).in(tile));
         this.gaps = new PlaneGrid(tiles, this::gaps);
+    }
+
+    /** Says on what device neighbours were brought into register, if there was one. */
+    Optional<String> whereMade() {
+        return device.remark("neighbours brought into register");
     }
 
     /** The area that filling a target reads of the neighbours. */
@@ -179,37 +207,17 @@ public final class StripFilling {
 
     /** Each neighbour in a target, brought into register with the unfolded section in an area and to its contrast. */
     private List<Plane> registered(Area target, Area area, Plane image, Plane valid) {
-        List<Plane> registered = new ArrayList<>();
-        List<Plane> weights = new ArrayList<>();
-        Area part = Boxes.within(target, area);
-        DenseRegistration.Fixed fixed = registration.fixed(image, valid, part);
-        for (Neighbour neighbour : neighbours) {
-            Area there = new Area(area.x() + neighbour.dx, area.y() + neighbour.dy, area.width(), area.height());
-            Plane moving = source.read(neighbour.z, there);
-            Plane tissue = source.tissue(neighbour.z, there);
-            Flow flow = fixed.register(moving, tissue).flow();
-            weights.add(Resampler.warp(tissue, part.x(), part.y(), flow, Resampler.Interpolation.BILINEAR));
-            Plane warped = Resampler.warp(moving, part.x(), part.y(), flow, Resampler.Interpolation.SPLINE);
-            for (int i = 0; i < warped.pixels().length; i++) {
-                warped.pixels()[i] *= neighbour.gain;
-            }
-            registered.add(warped);
-        }
-        if (registered.size() == 2) {
-            exchange(registered.get(0), weights.get(0), registered.get(1), weights.get(1));
-            exchange(registered.get(1), weights.get(1), registered.get(0), weights.get(0));
-        }
-        return registered;
+        Image own = new Image(image, valid);
+        List<Moving> moving = neighbours.stream().map(n -> moving(n, area)).toList();
+        Windows windows = registration.windows(area.width(), area.height(), Boxes.within(target, area));
+        return device.ask(there -> there.register(own, moving, windows))
+                .orElseGet(() -> new RegistrationOnCpu(registration).register(own, moving, windows));
     }
 
-    /** Where a neighbour has no tissue, the other stands for both. */
-    private static void exchange(Plane one, Plane weight, Plane other, Plane otherWeight) {
-        for (int i = 0; i < one.pixels().length; i++) {
-            float w = weight.pixels()[i];
-            if (w < 1 && otherWeight.pixels()[i] > w) {
-                one.pixels()[i] += (1 - w) * (other.pixels()[i] - one.pixels()[i]);
-            }
-        }
+    private Moving moving(Neighbour neighbour, Area area) {
+        Area there = new Area(area.x() + neighbour.dx, area.y() + neighbour.dy, area.width(), area.height());
+        return new Moving(
+                new Image(source.read(neighbour.z, there), source.tissue(neighbour.z, there)), neighbour.gain);
     }
 
     private static float weightedMean(Plane plane, Plane weight) {

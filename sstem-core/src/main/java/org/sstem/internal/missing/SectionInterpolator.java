@@ -5,6 +5,7 @@ import org.sstem.internal.image.Boxes;
 import org.sstem.internal.image.Filters;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.image.Resampler.Interpolation;
+import org.sstem.internal.kernel.DeviceJob;
 import org.sstem.internal.kernel.Kernels;
 import org.sstem.internal.registration.DenseRegistration;
 import org.sstem.internal.registration.Flows;
@@ -47,7 +48,7 @@ public final class SectionInterpolator {
     private final List<Offset> ownDrift;
 
     private final DenseRegistration registration;
-    private final DeviceTiles device;
+    private final DeviceJob<TileInterpolation> device;
 
     /**
      * What is estimated of the neighbours of a task.
@@ -66,7 +67,7 @@ public final class SectionInterpolator {
     }
 
     private SectionInterpolator(Task task, Parameters parameters, Supplier<Optional<TileInterpolation>> device) {
-        this.device = new DeviceTiles(device);
+        this.device = new DeviceJob<>(device, TileInterpolation::name);
         this.source = task.source();
         this.sources = neighbours(task);
         this.statistics = parameters.statistics();
@@ -261,13 +262,13 @@ public final class SectionInterpolator {
         Plane aboveTissue = source.tissue(sources.get(1), readAbove);
         Area wide = target.grow(FUSION_PX).intersect(read);
         Area part = Boxes.within(wide, read);
-        Optional<Interpolated> made = device.interpolate(
+        Optional<Interpolated> made = device.ask(there -> there.interpolate(
                 neighbour(0, readBelow, belowTissue, fraction),
                 neighbour(1, readAbove, aboveTissue, fraction),
                 fraction,
                 registration.windows(read.width(), read.height(), part),
                 Boxes.within(target, wide),
-                inRegister);
+                inRegister));
         if (made.isPresent()) {
             return made.get();
         }
@@ -291,7 +292,7 @@ public final class SectionInterpolator {
 
     /** Says on what device areas were made, if there was one. */
     Optional<String> whereMade() {
-        return device.remark();
+        return device.remark("interpolated");
     }
 
     private TileInterpolation.Neighbour neighbour(int which, Area area, Plane tissue, double fraction) {

@@ -254,9 +254,11 @@ public final class DenseRegistration {
     }
 
     private static double sd(Plane plane, Plane weight, double given) {
-        if (given > 0) {
-            return given;
-        }
+        return given > 0 ? given : sd(plane, weight);
+    }
+
+    /** The contrast of what counts; 1 where there is none. */
+    static double sd(Plane plane, Plane weight) {
         Moments moments = new Moments();
         for (int i = 0; i < plane.pixels().length; i++) {
             moments.add(plane.pixels()[i], weight.pixels()[i]);

@@ -3,7 +3,10 @@ package org.sstem.cuda.internal;
 import org.sstem.internal.kernel.KernelProvider;
 import org.sstem.internal.kernel.Kernels;
 import org.sstem.internal.missing.TileInterpolation;
+import org.sstem.internal.registration.RegistrationJob;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -23,7 +26,8 @@ public final class CudaKernelProvider implements KernelProvider {
 
     private final Supplier<CudaRuntime> runtime;
     private Kernels kernels;
-    private DeviceInterpolation interpolation;
+    /** What does jobs, by type. */
+    private final Map<Class<?>, Object> jobs = new HashMap<>();
 
     /** Makes the provider; touches no driver. */
     public CudaKernelProvider() {
@@ -62,13 +66,12 @@ public final class CudaKernelProvider implements KernelProvider {
 
     @Override
     public synchronized <T> Optional<T> job(Class<T> type) {
-        if (type != TileInterpolation.class) {
-            return Optional.empty();
+        if (jobs.isEmpty()) {
+            DeviceShare devices =
+                    new DeviceShare(runtime.get().first(), () -> runtime.get().openNext());
+            jobs.put(TileInterpolation.class, new DeviceInterpolation(devices));
+            jobs.put(RegistrationJob.class, new DeviceRegistration(devices));
         }
-        if (interpolation == null) {
-            interpolation = new DeviceInterpolation(
-                    runtime.get().first(), () -> runtime.get().openNext());
-        }
-        return Optional.of(type.cast(interpolation));
+        return Optional.ofNullable(type.cast(jobs.get(type)));
     }
 }

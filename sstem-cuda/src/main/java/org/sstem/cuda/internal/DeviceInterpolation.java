@@ -8,108 +8,41 @@ import org.sstem.internal.registration.Windows;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
  * Makes tiles of missing sections on devices: what of both neighbours is not there yet goes up, grey values, confidence and,
- * where they are wanted, the neighbours in register come down, nothing else in between. A few tiles at a time are under way on a device, so that one is copied
- * while another is computed, and their memory is bounded. When all are taken, one more device is opened; when there is
- * none, the caller waits.
- */
+ * where they are wanted, the neighbours in register come down, nothing else in between. */
 final class DeviceInterpolation implements TileInterpolation {
 
-    /** Tiles under way on a device: one computed, one copied there, one copied back. */
-    private static final int TILES_A_DEVICE = 3;
+    private final DeviceShare devices;
 
-    private final String name;
-    private final Supplier<Optional<CudaDevice>> more;
-    private final List<CudaDevice> devices = new ArrayList<>();
-    /** By device, how many tiles are under way. */
-    private final List<Integer> underWay = new ArrayList<>();
-
-    private final Lock lock = new ReentrantLock();
-    private final Condition finished = lock.newCondition();
-
-    /**
-     * Takes devices.
-     *
-     * @param first the device that is used alone as long as it is enough
-     * @param more  opens another one, if there is one left
-     */
-    DeviceInterpolation(CudaDevice first, Supplier<Optional<CudaDevice>> more) {
-        this.name = "cuda (" + first.name() + ")";
-        this.more = more;
-        add(first);
+    /** Shares devices with other jobs. */
+    DeviceInterpolation(DeviceShare devices) {
+        this.devices = devices;
     }
 
-    private void add(CudaDevice device) {
-        devices.add(device);
-        underWay.add(0);
+    /** Has devices of its own. */
+    DeviceInterpolation(CudaDevice first, Supplier<Optional<CudaDevice>> more) {
+        this(new DeviceShare(first, more));
     }
 
     @Override
     public String name() {
-        return name;
+        return devices.name();
     }
 
     @Override
     public Interpolated interpolate(
             Neighbour below, Neighbour above, double fraction, Windows windows, Area target, boolean inRegister) {
-        int taken = take();
-        CudaDevice device = device(taken);
-        try (DeviceSections.Hold hold = device.sections().hold();
-                DeviceScope scope = device.scope()) {
-            return interpolate(hold, scope, below, above, fraction, windows, target, inRegister);
-        } finally {
-            giveBack(taken);
-        }
-    }
-
-    private int take() {
-        lock.lock();
-        try {
-            while (true) {
-                for (int i = 0; i < devices.size(); i++) {
-                    if (underWay.get(i) < TILES_A_DEVICE) {
-                        underWay.set(i, underWay.get(i) + 1);
-                        return i;
-                    }
-                }
-                Optional<CudaDevice> another = more.get();
-                if (another.isPresent()) {
-                    add(another.get());
-                } else {
-                    finished.awaitUninterruptibly();
-                }
+        return devices.use(device -> {
+            try (DeviceSections.Hold hold = device.sections().hold();
+                    DeviceScope scope = device.scope()) {
+                return interpolate(hold, scope, below, above, fraction, windows, target, inRegister);
             }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private CudaDevice device(int taken) {
-        lock.lock();
-        try {
-            return devices.get(taken);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void giveBack(int taken) {
-        lock.lock();
-        try {
-            underWay.set(taken, underWay.get(taken) - 1);
-            finished.signal();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private static Interpolated interpolate(
@@ -149,16 +82,12 @@ final class DeviceInterpolation implements TileInterpolation {
 
         static Sent to(DeviceSections.Hold hold, DeviceScope scope, Neighbour neighbour) {
             DeviceTensor grey = hold.window(scope, neighbour.source(), neighbour.z(), neighbour.area());
-            for (float value : neighbour.tissue().pixels()) {
-                if (value < 1) {
-                    return new Sent(neighbour, grey, scope.upload(Planes.tensor(neighbour.tissue())));
-                }
-            }
-            return new Sent(neighbour, grey, null);
+            Plane tissue = neighbour.tissue();
+            return new Sent(neighbour, grey, Planes.isWhole(tissue) ? null : scope.upload(Planes.tensor(tissue)));
         }
 
         List<DeviceTensor> views(Stencils stencils, Windows windows) {
-            return DeviceViews.of(stencils, grey, tissue, of.sd(), windows);
+            return DeviceViews.of(stencils, grey, tissue, of.sd(), true, windows);
         }
 
         DeviceTensor spline(Stencils stencils) {

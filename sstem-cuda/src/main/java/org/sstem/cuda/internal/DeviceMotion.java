@@ -23,6 +23,8 @@ final class DeviceMotion {
     private final List<DeviceTensor> above;
     private final float belowReach;
     private final float aboveReach;
+    /** What a view shows beside its weights. */
+    private final int images;
 
     /**
      * Takes what is to agree: {@code below(x - fraction w)} with {@code above(x + (1 - fraction) w)}.
@@ -40,6 +42,7 @@ final class DeviceMotion {
         this.above = above;
         this.belowReach = (float) -fraction;
         this.aboveReach = (float) (1 - fraction);
+        this.images = below.get(0).channels() - 1;
     }
 
     /** How far the displacements of the search move each of both views. */
@@ -83,6 +86,7 @@ final class DeviceMotion {
                             Taps.others(),
                             products,
                             SEARCH_RADIUS,
+                            images,
                             view.height(),
                             view.width());
             DeviceTensor sums = stencils.smooth(products, Taps.SEARCH);
@@ -96,7 +100,7 @@ final class DeviceMotion {
         return kept(() -> {
             DeviceTensor moved = moved(level, flow);
             DeviceTensor terms = stencils.planes(5, flow);
-            stencils.everyPixel(KernelFunction.EQUATIONS, flow, moved, terms, flow.height(), flow.width());
+            stencils.everyPixel(KernelFunction.EQUATIONS, flow, moved, terms, images, flow.height(), flow.width());
             DeviceTensor narrow = stencils.smooth(terms, Taps.NARROW_WINDOW);
             DeviceTensor wide = stencils.smooth(stencils.halve(narrow), Taps.WIDE_WINDOW);
             DeviceTensor next = stencils.planes(2, flow);
@@ -106,7 +110,7 @@ final class DeviceMotion {
     }
 
     private DeviceTensor moved(int level, DeviceTensor flow) {
-        DeviceTensor out = stencils.planes(5, flow);
+        DeviceTensor out = stencils.planes(1 + 2 * images, flow);
         stencils.everyPixel(
                 KernelFunction.MOVE_VIEWS,
                 flow,
@@ -116,6 +120,7 @@ final class DeviceMotion {
                 out,
                 belowReach,
                 aboveReach,
+                images,
                 flow.height(),
                 flow.width());
         return out;

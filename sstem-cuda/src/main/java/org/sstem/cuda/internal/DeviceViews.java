@@ -30,29 +30,38 @@ final class DeviceViews {
      * @param section  grey values
      * @param validity how much each pixel counts; null where all do
      * @param sd       standard deviation of the grey values of the whole section
+     * @param ridged   whether ridges are looked at, too
      * @return the levels, the finest first
      */
     static List<DeviceTensor> of(
-            Stencils stencils, DeviceTensor section, DeviceTensor validity, double sd, Windows windows) {
+            Stencils stencils,
+            DeviceTensor section,
+            DeviceTensor validity,
+            double sd,
+            boolean ridged,
+            Windows windows) {
         return stencils.scope().keeping(() -> {
             List<DeviceTensor> levels = new ArrayList<>();
             DeviceTensor whole = validity == null ? section : filled(stencils, section, validity);
             DeviceTensor level = stencils.smooth(stencils.halve(whole), Taps.VIEW_GRAIN);
             DeviceTensor weight = validity == null ? null : stencils.halve(validity);
-            DeviceTensor ridge = ridges(stencils, level);
+            DeviceTensor ridge = ridged ? ridges(stencils, level) : null;
             float floor = floor(CONTRAST_FLOOR * sd);
             float ridgeFloor = floor(CONTRAST_FLOOR * (RIDGE_CONTRAST * sd));
             for (int i = 0; i < windows.levels(); i++) {
                 if (i > 0) {
                     level = stencils.halve(level);
-                    ridge = stencils.halve(ridge);
+                    ridge = ridge == null ? null : stencils.halve(ridge);
                     weight = weight == null ? null : stencils.halve(weight);
                 }
                 Area wide = windows.around(i, AROUND);
                 DeviceTensor wideWeight = weight == null ? null : stencils.crop(weight, wide);
                 Normalised grey = Normalised.of(stencils, stencils.crop(level, wide), wideWeight, floor);
-                Normalised ridged = Normalised.of(stencils, stencils.crop(ridge, wide), wideWeight, ridgeFloor);
-                levels.add(level(stencils, grey, ridged, wideWeight, Boxes.within(windows.held(i), wide)));
+                DeviceTensor ridges = ridge == null
+                        ? null
+                        : Normalised.of(stencils, stencils.crop(ridge, wide), wideWeight, ridgeFloor)
+                                .values();
+                levels.add(level(stencils, grey, ridges, wideWeight, Boxes.within(windows.held(i), wide)));
             }
             return levels;
         });
@@ -121,18 +130,18 @@ final class DeviceViews {
         }
     }
 
-    /** One level: grey values, how much there is to be seen, ridges, and of all the part that is held. */
+    /** One level: grey values, how much there is to be seen, ridges if they are looked at; of all the part that is held. */
     private static DeviceTensor level(
-            Stencils stencils, Normalised grey, Normalised ridge, DeviceTensor weight, Area held) {
+            Stencils stencils, Normalised grey, DeviceTensor ridges, DeviceTensor weight, Area held) {
         DeviceTensor structure = stencils.smooth(grey.squares(), Taps.LOCAL);
-        DeviceTensor view = stencils.scope().allocate(1, 3, held.height(), held.width());
+        DeviceTensor view = stencils.scope().allocate(1, ridges == null ? 2 : 3, held.height(), held.width());
         stencils.everyPixel(
                 KernelFunction.VIEW_LEVEL,
                 view,
                 grey.values(),
                 structure,
                 weight,
-                ridge.values(),
+                ridges,
                 view,
                 structure.width(),
                 held.height(),

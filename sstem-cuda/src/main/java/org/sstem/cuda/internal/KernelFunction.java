@@ -45,7 +45,9 @@ public enum KernelFunction {
     GRAIN("bands", 256, 1),
     SPLIT_BANDS("bands", 32, 8),
     GAIN_TERMS("bands", 32, 8),
-    RAISE_STRUCTURE("bands", 32, 8);
+    RAISE_STRUCTURE("bands", 32, 8),
+    MOVE_SECTION("bands", 32, 8),
+    EXCHANGE("bands", 256, 1);
 
     private final String module;
     private final int threadsX;

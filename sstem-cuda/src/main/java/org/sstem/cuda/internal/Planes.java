@@ -13,6 +13,16 @@ final class Planes {
         return Tensor.of(1, 1, plane.height(), plane.width(), plane.pixels());
     }
 
+    /** Whether all of a section counts. */
+    static boolean isWhole(Plane counts) {
+        for (float value : counts.pixels()) {
+            if (value < 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** One of the planes of an image, copied. */
     static Plane plane(Tensor image, int which) {
         Plane plane = new Plane(image.width(), image.height());

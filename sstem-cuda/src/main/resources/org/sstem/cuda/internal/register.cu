@@ -3,7 +3,7 @@
 // and sums: the same bits.
 //
 // Layout: row-major planes of one size, several in a row as a tensor; a view of a section is three of them, grey values,
-// weights and ridges. `count` is the number of pixels of a plane. A weight that is null is 1 throughout. Values are finite.
+// weights and ridges, or the first two: `images` says how many it shows beside the weights, 2 or 1. `count` is the number of pixels of a plane. A weight that is null is 1 throughout. Values are finite.
 // All of these kernels read a few planes and write a few, a handful of operations a value: bound by memory. The bytes a
 // pixel stand above each.
 
@@ -12,7 +12,6 @@
 #define LARGE_WINDOW_WEIGHT 0.4f
 #define GREATEST_STEP 1.0f
 #define NEGLIGIBLE_WEIGHT 1e-6f
-#define SHARE 0.5f  // of grey values, and of ridges
 
 __device__ __forceinline__ int pixel_of_thread() { return blockIdx.x * 256 + threadIdx.x; }
 
@@ -116,7 +115,7 @@ extern "C" __global__ void __launch_bounds__(256)
   int count = out_height * out_width;
   view[to] = limited(normalised[from]);
   view[count + to] = fminf(2.0f * structure[from], 1.0f) * (weights ? weights[from] : 1.0f);
-  view[2 * count + to] = limited(ridges[from]);
+  if (ridges) view[2 * count + to] = limited(ridges[from]);
 }
 
 // A place along one axis, moved onto the plane, and what lies behind its whole part.
@@ -142,7 +141,7 @@ __device__ __forceinline__ float bilinear(const float* __restrict__ plane, int w
 // Per displacement: 24 bytes from L2 at most, 8 written.
 extern "C" __global__ void __launch_bounds__(256)
     shift_products(const float* __restrict__ below, const float* __restrict__ above, const float* __restrict__ shifts,
-                   int first, float* __restrict__ out, int radius, int height, int width) {
+                   int first, float* __restrict__ out, int radius, int images, int height, int width) {
   int x = blockIdx.x * 32 + threadIdx.x;
   int y = blockIdx.y * 8 + threadIdx.y;
   if (x >= width || y >= height) return;
@@ -163,11 +162,12 @@ extern "C" __global__ void __launch_bounds__(256)
     place_at((float)y + shift[dy], height, y0, y1, fy);
     values[s] = bilinear(view, width, x0, x1, fx, y0, y1, fy);
     weights[s] = bilinear(view + count, width, x0, x1, fx, y0, y1, fy);
-    ridges[s] = bilinear(view + 2 * count, width, x0, x1, fx, y0, y1, fy);
+    ridges[s] = images > 1 ? bilinear(view + 2 * count, width, x0, x1, fx, y0, y1, fy) : 0.0f;
   }
   float weight = weights[0] * weights[1];
   float* target = out + 2 * blockIdx.z * count + y * width + x;
-  target[0] = SHARE * weight * values[0] * values[1] + SHARE * weight * ridges[0] * ridges[1];
+  float share = 1.0f / (float)images;
+  target[0] = share * weight * values[0] * values[1] + share * weight * ridges[0] * ridges[1];
   target[count] = weight;
 }
 
@@ -200,7 +200,7 @@ extern "C" __global__ void __launch_bounds__(256)
 // below and above. 24 bytes read (the taps overlap), 8 of flow, 20 written; about 80 operations: 52 bytes.
 extern "C" __global__ void __launch_bounds__(256)
     move_views(const float* __restrict__ below, const float* __restrict__ above, const float* __restrict__ flow,
-               float* __restrict__ out, float below_reach, float above_reach, int height, int width) {
+               float* __restrict__ out, float below_reach, float above_reach, int images, int height, int width) {
   int x = blockIdx.x * 32 + threadIdx.x;
   int y = blockIdx.y * 8 + threadIdx.y;
   if (x >= width || y >= height) return;
@@ -217,15 +217,15 @@ extern "C" __global__ void __launch_bounds__(256)
     place_at((float)y + reach * flow[count + i], height, y0, y1, fy);
     out[s * count + i] = bilinear(view, width, x0, x1, fx, y0, y1, fy);
     weights[s] = bilinear(view + count, width, x0, x1, fx, y0, y1, fy);
-    out[(3 + s) * count + i] = bilinear(view + 2 * count, width, x0, x1, fx, y0, y1, fy);
+    if (images > 1) out[(3 + s) * count + i] = bilinear(view + 2 * count, width, x0, x1, fx, y0, y1, fy);
   }
   out[2 * count + i] = weights[0] * weights[1];
 }
 
-// The terms of two linear equations a pixel, one of grey values and one of ridges, each weighted down where the views
+// The terms of linear equations a pixel, one of grey values and one of ridges, each weighted down where the views
 // disagree: gx gx, gx gy, gy gy, gx r, gy r. 20 bytes read, 20 written.
 extern "C" __global__ void __launch_bounds__(256)
-    equations(const float* __restrict__ moved, float* __restrict__ terms, int height, int width) {
+    equations(const float* __restrict__ moved, float* __restrict__ terms, int images, int height, int width) {
   int x = blockIdx.x * 32 + threadIdx.x;
   int y = blockIdx.y * 8 + threadIdx.y;
   if (x >= width || y >= height) return;
@@ -236,14 +236,15 @@ extern "C" __global__ void __launch_bounds__(256)
   int up = max(y - 1, 0) * width + x;
   int down = min(y + 1, height - 1) * width + x;
   float sums[5] = {0.0f, 0.0f, 0.0f, 0.0f, 0.0f};
-#pragma unroll
-  for (int image = 0; image < 2; image++) {
+  float share = 1.0f / (float)images;
+#pragma unroll 1
+  for (int image = 0; image < images; image++) {
     const float* a = moved + (image == 0 ? 0 : 3) * count;
     const float* b = a + count;
     float gx = 0.25f * (a[right] + b[right] - (a[left] + b[left]));
     float gy = 0.25f * (a[down] + b[down] - (a[up] + b[up]));
     float r = b[i] - a[i];
-    float w = SHARE * moved[2 * count + i];
+    float w = share * moved[2 * count + i];
     w /= 1.0f + r * r / (OUTLIER * OUTLIER);
     sums[0] += w * gx * gx;
     sums[1] += w * gx * gy;

@@ -8,7 +8,13 @@ import org.sstem.internal.kernel.Tensors;
 import org.sstem.internal.missing.Interpolated;
 import org.sstem.internal.missing.SectionInterpolator;
 import org.sstem.internal.missing.TileInterpolation;
+import org.sstem.internal.registration.DenseRegistration;
+import org.sstem.internal.registration.RegistrationJob;
+import org.sstem.internal.registration.RegistrationOnCpu;
+import org.sstem.internal.registration.Tissue;
+import org.sstem.internal.registration.Windows;
 import org.sstem.method.Area;
+import org.sstem.method.Plane;
 import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionSource;
 
@@ -43,6 +49,7 @@ final class EveryKernel {
         convolves(cuda, cpu, 1, 51);
         convolves(cuda, cpu, 3, 51);
         SectionSource floats = InterpolationContract.stack(97, 83, 0, true);
+        registers();
         interpolates(floats);
         interpolates(InterpolationContract.stored(floats, 8, 0.1));
         interpolates(InterpolationContract.stored(floats, 16, 0));
@@ -83,6 +90,26 @@ final class EveryKernel {
         }
         for (int i = 0; i < actual.length; i++) {
             Tensors.assertClose(actual[i], expected[i], 1e-4);
+        }
+    }
+
+    /** The neighbours of a folded section, as whoever fills its strip gets them. */
+    private static void registers() {
+        Plane tissue = Tissue.section(97, 83, 7);
+        Plane partly = Plane.filled(97, 83, 1);
+        partly.set(40, 40, 0);
+        RegistrationJob.Image fixed = new RegistrationJob.Image(Tissue.grained(tissue, 0.05, 1), partly);
+        List<RegistrationJob.Moving> moving = List.of(
+                new RegistrationJob.Moving(new RegistrationJob.Image(Tissue.grained(tissue, 0.05, 2), partly), 0.9f),
+                new RegistrationJob.Moving(fixed, 1.1f));
+        DenseRegistration registration = DenseRegistration.builder().build();
+        Windows windows = registration.windows(97, 83, new Area(8, 8, 70, 60));
+        List<Plane> made = Kernels.job(RegistrationJob.class)
+                .orElseThrow(() -> new AssertionError("no device brings sections into register"))
+                .register(fixed, moving, windows);
+        List<Plane> expected = new RegistrationOnCpu(registration).register(fixed, moving, windows);
+        for (int k = 0; k < 2; k++) {
+            InterpolationContract.assertClose(made.get(k), expected.get(k), InterpolationContract.ALLOWED);
         }
     }
 

@@ -39,7 +39,7 @@ abstract class InterpolationContract {
     /** The difference that is allowed, of the range of the grey values. */
     static final double ALLOWED = 1e-5;
 
-    abstract CudaDevice device();
+    public abstract CudaDevice device();
 
     /** How far values of magnitude 1 may lie from the CPU's after a stencil; 0 where the sums are rounded alike. */
     abstract double rounding();
@@ -192,8 +192,8 @@ abstract class InterpolationContract {
             DeviceMotion motion = new DeviceMotion(
                     stencils,
                     windows,
-                    DeviceViews.of(stencils, scope.upload(tensor(below)), weights, 0.12, windows),
-                    DeviceViews.of(stencils, scope.upload(tensor(above)), null, 0.13, windows),
+                    DeviceViews.of(stencils, scope.upload(tensor(below)), weights, 0.12, true, windows),
+                    DeviceViews.of(stencils, scope.upload(tensor(above)), null, 0.13, true, windows),
                     fraction);
             DeviceTensor finest = motion.match();
             Tensor flow = Tensor.zeros(1, 2, 150, 180);

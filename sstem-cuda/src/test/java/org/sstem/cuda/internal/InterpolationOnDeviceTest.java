@@ -5,7 +5,7 @@ import org.junit.jupiter.api.BeforeAll;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Missing sections on a real device. */
-class InterpolationOnDeviceTest extends InterpolationContract {
+class InterpolationOnDeviceTest extends InterpolationContract implements RegistrationContract {
 
     @BeforeAll
     static void findDevice() {
@@ -15,8 +15,13 @@ class InterpolationOnDeviceTest extends InterpolationContract {
     }
 
     @Override
-    CudaDevice device() {
+    public CudaDevice device() {
         return CudaDevice.available().get(0);
+    }
+
+    @Override
+    public double allowed() {
+        return ALLOWED;
     }
 
     @Override

@@ -100,12 +100,17 @@ final class StageTimes {
             Stencils stencils = stencils(scope);
             DeviceClock clock = new DeviceClock(scope);
             DeviceTensor section = scope.upload(noise(1, READ));
-            List<DeviceTensor> below = DeviceViews.of(stencils, section, null, 0.1, windows);
-            List<DeviceTensor> above = DeviceViews.of(stencils, section, null, 0.1, windows);
+            List<DeviceTensor> below = DeviceViews.of(stencils, section, null, 0.1, true, windows);
+            List<DeviceTensor> above = DeviceViews.of(stencils, section, null, 0.1, true, windows);
             DeviceMotion motion = new DeviceMotion(stencils, windows, below, above, 0.5);
             DeviceTensor finest = motion.match();
             DeviceTensor together = scope.upload(noise(3, PART));
-            time(clock, "view of a section", READ, 58, () -> DeviceViews.of(stencils, section, null, 0.1, windows));
+            time(
+                    clock,
+                    "view of a section",
+                    READ,
+                    58,
+                    () -> DeviceViews.of(stencils, section, null, 0.1, true, windows));
             time(clock, "motion", PART, 328, () -> List.of(motion.match()));
             time(clock, "confidence", PART, 40, () -> List.of(motion.confidence(finest, TARGET)));
             time(clock, "fusion", PART, 143, () -> List.of(DeviceFusion.fuse(stencils, together, 0.5, TARGET)));

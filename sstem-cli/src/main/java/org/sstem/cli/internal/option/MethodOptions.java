@@ -6,6 +6,7 @@ import org.sstem.internal.file.Recipe;
 import org.sstem.internal.kernel.KernelProvider;
 import org.sstem.internal.kernel.Kernels;
 import org.sstem.internal.missing.TileInterpolation;
+import org.sstem.internal.registration.RegistrationJob;
 import org.sstem.method.RestorationMethod;
 import org.sstem.net.Engine;
 import org.sstem.net.ModelFile;
@@ -114,6 +115,7 @@ public final class MethodOptions {
     public void addTo(Recipe recipe) throws IOException {
         recipe.with("method", method);
         Kernels.job(TileInterpolation.class).ifPresent(device -> recipe.with("missing sections", device.name()));
+        Kernels.job(RegistrationJob.class).ifPresent(device -> recipe.with("strips of folds", device.name()));
         if (method == Method.NETWORK) {
             for (ModelFile bundled : models.isEmpty() ? ModelFile.bundled() : List.<ModelFile>of()) {
                 recipe.with("bundled " + bundled.network().config().role().option(), bundled.description());

@@ -66,6 +66,8 @@ extern "C" int run_kernel(const char* kernel, unsigned blocks_x, unsigned blocks
   KERNEL(split_bands, false);
   KERNEL(gain_terms, false);
   KERNEL(raise_structure, false);
+  KERNEL(move_section, false);
+  KERNEL(exchange, false);
 #elif defined(MODULE_section)
   KERNEL(widen_8, false);
   KERNEL(widen_16, false);
