@@ -14,7 +14,8 @@ import java.util.function.Supplier;
 
 /**
  * Makes tiles of missing sections on devices: what of both neighbours is not there yet goes up, grey values, confidence and,
- * where they are wanted, the neighbours in register come down, nothing else in between. */
+ * where they are wanted, the neighbours in register come down, nothing else in between.
+ */
 final class DeviceInterpolation implements TileInterpolation {
 
     private final DeviceShare devices;

@@ -1,12 +1,20 @@
 package org.sstem.cuda.internal;
 
+import org.sstem.cuda.internal.Driver.DeviceMemory;
 import org.sstem.internal.kernel.Tensor;
 import org.sstem.internal.registration.DenseRegistration;
+import org.sstem.internal.registration.RegistrationJob;
+import org.sstem.internal.registration.RegistrationJob.Image;
+import org.sstem.internal.registration.RegistrationJob.Moving;
+import org.sstem.internal.registration.RegistrationOnCpu;
+import org.sstem.internal.registration.Tissue;
 import org.sstem.internal.registration.Windows;
 import org.sstem.method.Area;
+import org.sstem.method.Plane;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +25,7 @@ final class StageTimes {
 
     private static final int READ = 1536;
     private static final int PART = 1280;
+    private static final int REPETITIONS = 3;
     private static final Area TARGET = new Area(128, 128, 1024, 1024);
 
     private final CudaDevice device = CudaDevice.available().get(0);
@@ -36,6 +45,7 @@ final class StageTimes {
         times.kernels();
         times.stages();
         times.copies();
+        times.strips();
     }
 
     private static Tensor noise(int planes, int size) {
@@ -83,6 +93,8 @@ final class StageTimes {
                 time(clock, "smooth " + taps, READ, 8, () -> List.of(stencils.smooth(one, taps)));
             }
             time(clock, "smooth 5 planes", READ / 2, 40, () -> List.of(stencils.smooth(five, Taps.NARROW_WINDOW)));
+            DeviceMemory bytes = scope.reserve((long) READ * READ);
+            time(clock, "widen_8", READ, 5, () -> List.of(widened(scope, bytes)));
             time(clock, "halve", READ, 5, () -> List.of(stencils.halve(one)));
             time(
                     clock,
@@ -92,6 +104,13 @@ final class StageTimes {
                     () -> List.of(stencils.enlarge(one, new Area(0, 0, 2 * READ, 2 * READ), 1)));
         }
         device.releaseIdleMemory();
+    }
+
+    private static DeviceTensor widened(DeviceScope scope, DeviceMemory bytes) {
+        DeviceTensor out = scope.allocate(1, 1, READ, READ);
+        KernelFunction function = KernelFunction.WIDEN_8;
+        scope.launch(function, function.grid(READ, READ, 1), bytes, out, READ, READ, READ, READ, 0, 0, 0, 0, 0f);
+        return out;
     }
 
     private void stages() {
@@ -118,17 +137,43 @@ final class StageTimes {
         device.releaseIdleMemory();
     }
 
-    /** What a tile costs at the bus: two neighbours there, four planes back. */
+    /** What a tile of a section of 8 bits costs at the bus: what of two neighbours is new there, two planes back. */
     private void copies() {
-        Tensor there = noise(2, READ);
-        Tensor back = Tensor.zeros(1, 4, TARGET.height(), TARGET.width());
-        for (int i = 0; i < 3; i++) {
+        int pixels = TARGET.width() * TARGET.height();
+        HostValues there = HostValues.of(new byte[2 * pixels]);
+        Tensor back = Tensor.zeros(1, 2, TARGET.height(), TARGET.width());
+        for (int i = 0; i < REPETITIONS; i++) {
             try (DeviceScope scope = device.scope()) {
-                DeviceTensor result = scope.allocate(1, 4, TARGET.height(), TARGET.width());
+                DeviceTensor result = scope.allocate(1, 2, TARGET.height(), TARGET.width());
+                DeviceMemory pieces = scope.reserve(2L * pixels);
                 long start = System.nanoTime();
-                scope.upload(there);
+                scope.copy(there, 2 * pixels, pieces);
                 scope.download(result, back);
                 System.out.printf(Locale.ROOT, "copies of a tile: %.2f ms%n", (System.nanoTime() - start) / 1e6);
+            }
+        }
+    }
+
+    /** Two neighbours brought into register with a folded section, copies included, and on the processors. */
+    private void strips() {
+        Plane tissue = Tissue.section(READ, READ, 3);
+        Plane all = Plane.filled(READ, READ, 1);
+        Image fixed = new Image(Tissue.grained(tissue, 0.05, 1), all);
+        List<Moving> moving = List.of(
+                new Moving(new Image(Tissue.grained(tissue, 0.05, 2), all), 1),
+                new Moving(new Image(Tissue.grained(tissue, 0.05, 3), all), 1));
+        DenseRegistration registration = DenseRegistration.builder().build();
+        Windows windows = registration.windows(READ, READ, new Area(256, 256, 1024, 1024));
+        RegistrationJob there = new DeviceRegistration(new DeviceShare(device, Optional::empty));
+        for (RegistrationJob job : List.of(there, new RegistrationOnCpu(registration))) {
+            for (int i = 0; i < REPETITIONS; i++) {
+                long start = System.nanoTime();
+                job.register(fixed, moving, windows);
+                System.out.printf(
+                        Locale.ROOT,
+                        "neighbours of a strip of 1024 x 1024, %s: %.1f ms%n",
+                        job.name(),
+                        (System.nanoTime() - start) / 1e6);
             }
         }
     }
