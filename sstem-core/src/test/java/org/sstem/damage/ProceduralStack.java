@@ -11,7 +11,7 @@ import org.sstem.internal.tile.SoftCache;
 import java.util.Arrays;
 
 /**
- * Three sections of any size that nobody holds: cells with dark outlines that change slowly from section to section, worked
+ * Three sections of any size that nobody holds: grained cells with dark outlines that change slowly from section to section, worked
  * out where they are touched. A fold runs across the one in the middle, which has two dark blobs as well.
  */
 final class ProceduralStack {
@@ -70,8 +70,18 @@ final class ProceduralStack {
                     }
                 }
             }
+            grain(out, y * size[0], (y + 1) * size[0], index * TILE + y);
         }
         return new Cell<>(size, min, new ByteArray(out));
+    }
+
+    /** Every image has some: from -3 to 4 grey values. */
+    private static void grain(byte[] out, int from, int to, long seed) {
+        long h = (seed ^ seed >>> 21) * 0xD6E8FEB86659FD93L;
+        for (int i = from; i < to; i++) {
+            h = h * 0x5851F42D4C957F2DL + 0x14057B7EF767814FL;
+            out[i] = (byte) ((out[i] & 0xff) + (h >>> 61) - 3);
+        }
     }
 
     private static float tissue(float coarse, float fine) {
@@ -83,6 +93,11 @@ final class ProceduralStack {
     double distance(double x, double y) {
         double bend = 0.04 * height * Math.sin(3 * y / height);
         return x - 0.55 * width + 0.2 * (y - 0.5 * height) + bend;
+    }
+
+    /** What the damaged section would show without damage and grain, 0 to 255. */
+    double truth(long x, long y) {
+        return 255 * tissue((float) noise(x, y, DAMAGED, cell, 1), (float) noise(x, y, DAMAGED, cell / 5, 2));
     }
 
     boolean isFold(int x, int y) {

@@ -1,5 +1,6 @@
 package org.sstem.internal.fold;
 
+import net.imglib2.parallel.Parallelization;
 import org.sstem.internal.fold.law.FoldArc;
 import org.sstem.internal.fold.law.FoldCurve;
 import org.sstem.internal.image.Filters;
@@ -114,20 +115,23 @@ final class BandFinder {
         int step = wide ? cell : Math.max(1, Math.min(rows, (1 << 20) / (width * cell))) * cell;
         int across = wide ? Math.max(1, (1 << 20) / cell / cell) * cell : width;
         int radius = SMOOTH_PX / 2;
+        List<Area> pieces = new ArrayList<>();
         for (int y0 = 0; y0 < height; y0 += step) {
             for (int x0 = 0; x0 < width; x0 += across) {
-                int x1 = Math.min(width, x0 + across);
-                int y1 = Math.min(height, y0 + step);
-                Area piece = new Area(x0, y0, x1 - x0, y1 - y0).grow(radius);
-                Plane grey = reader.read(piece);
-                Plane smooth = Filters.boxMean(grey, radius);
-                for (int row = y0 / cell; row * cell < y1; row++) {
-                    for (int column = x0 / cell; column * cell < x1; column++) {
-                        pool(grey, smooth, piece, row, column, mean, square, lowest);
-                    }
-                }
+                pieces.add(new Area(x0, y0, Math.min(across, width - x0), Math.min(step, height - y0)));
             }
         }
+        // Whole cells each: no two write to the same.
+        Parallelization.getTaskExecutor().forEach(pieces, piece -> {
+            Area around = piece.grow(radius);
+            Plane grey = reader.read(around);
+            Plane smooth = Filters.boxMean(grey, radius);
+            for (int row = piece.y() / cell; row * cell < piece.y() + piece.height(); row++) {
+                for (int column = piece.x() / cell; column * cell < piece.x() + piece.width(); column++) {
+                    pool(grey, smooth, around, row, column, mean, square, lowest);
+                }
+            }
+        });
         return cell <= SMOOTH_PX ? darkness(mean, square, lowest, 2) : darkness(lowest, squared(lowest), lowest, 4);
     }
 

@@ -7,11 +7,13 @@ import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Brightness, contrast and range of the damaged section and its neighbours, from rows spread over the section.
+ * Brightness, contrast and range of the damaged section and its neighbours, from rows spread over the section, or from
+ * patches of a very large one.
  *
  * @param mean    mean grey of the section's tissue
  * @param gains   its contrast relative to each neighbour's
@@ -21,12 +23,17 @@ import java.util.List;
 public record SectionStatistics(float mean, float[] gains, float lowest, float highest) {
 
     private static final int ROWS = 512;
+    /** Of sections of more pixels than this, patches are read, not rows: these touch every part of them. */
+    private static final double MOST_PIXELS = 1 << 28;
+
+    private static final int PATCHES = 16;
+    private static final int PATCH_PX = 256;
 
     static SectionStatistics of(SectionSource source, int z, List<Integer> neighbours, List<Band> bands) {
-        SectionMask mask = SectionMask.of(source.width(), source.height(), row -> {
-            boolean[] lost = new boolean[source.width()];
+        SectionMask mask = SectionMask.of(source.width(), source.height(), area -> {
+            boolean[] lost = new boolean[area.width() * area.height()];
             for (Band band : bands) {
-                boolean[] within = FoldFlows.within(band.curve(), band.halfWidth() + band.rim(), true, row);
+                boolean[] within = FoldFlows.within(band.curve(), band.halfWidth() + band.rim(), true, area);
                 for (int x = 0; x < lost.length; x++) {
                     lost[x] |= within[x];
                 }
@@ -50,16 +57,14 @@ public record SectionStatistics(float mean, float[] gains, float lowest, float h
         Moments[] other = new Moments[neighbours.size()];
         Arrays.setAll(other, k -> new Moments());
         float[] range = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
-        int step = Math.max(1, source.height() / ROWS);
-        for (int y = step / 2; y < source.height(); y += step) {
-            Area row = new Area(0, y, source.width(), 1);
-            boolean[] lost = band.read(row).clone();
-            lack(source, z, row, lost);
-            add(source.read(z, row), lost, own, range);
+        for (Area area : areas(source.width(), source.height())) {
+            boolean[] lost = band.read(area).clone();
+            lack(source, z, area, lost);
+            add(source.read(z, area), lost, own, range);
             for (int k = 0; k < other.length; k++) {
-                boolean[] none = new boolean[source.width()];
-                lack(source, neighbours.get(k), row, none);
-                add(source.read(neighbours.get(k), row), none, other[k], range);
+                boolean[] none = new boolean[lost.length];
+                lack(source, neighbours.get(k), area, none);
+                add(source.read(neighbours.get(k), area), none, other[k], range);
             }
         }
         float[] gains = new float[other.length];
@@ -71,17 +76,38 @@ public record SectionStatistics(float mean, float[] gains, float lowest, float h
         return new SectionStatistics((float) own.mean(), gains, range[0], range[1]);
     }
 
+    private static List<Area> areas(int width, int height) {
+        List<Area> areas = new ArrayList<>();
+        if ((double) width * height <= MOST_PIXELS) {
+            int step = Math.max(1, height / ROWS);
+            for (int y = step / 2; y < height; y += step) {
+                areas.add(new Area(0, y, width, 1));
+            }
+            return areas;
+        }
+        int columns = Math.min(PATCHES, Math.max(1, width / PATCH_PX));
+        int rows = Math.min(PATCHES, Math.max(1, height / PATCH_PX));
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                int x = (int) ((column + 0.5) * width / columns) - PATCH_PX / 2;
+                int y = (int) ((row + 0.5) * height / rows) - PATCH_PX / 2;
+                areas.add(new Area(x, y, PATCH_PX, PATCH_PX).intersect(new Area(0, 0, width, height)));
+            }
+        }
+        return areas;
+    }
+
     /** Marks what has no tissue. */
-    private static void lack(SectionSource source, int z, Area row, boolean[] lost) {
-        float[] tissue = source.tissue(z, row).pixels();
+    private static void lack(SectionSource source, int z, Area area, boolean[] lost) {
+        float[] tissue = source.tissue(z, area).pixels();
         for (int x = 0; x < lost.length; x++) {
             lost[x] |= tissue[x] == 0;
         }
     }
 
-    private static void add(Plane row, boolean[] lost, Moments moments, float[] range) {
+    private static void add(Plane shown, boolean[] lost, Moments moments, float[] range) {
         for (int x = 0; x < lost.length; x++) {
-            float value = row.pixels()[x];
+            float value = shown.pixels()[x];
             range[0] = Math.min(range[0], value);
             range[1] = Math.max(range[1], value);
             if (!lost[x]) {

@@ -67,7 +67,7 @@ public final class PrecipitateFinder {
             SectionSource source, int z, List<Integer> below, List<Integer> above, double worth) {
         Task task = new Task(source, DamageKind.PRECIPITATE, z, z, below, above, Optional.empty());
         Working grid = grid(source);
-        return new Preparation(task, grid)
+        return new Preparation(task, grid, Optional.empty())
                 .candidates(worth).stream()
                         .map(model -> describe(model, grid, source.width(), source.height()))
                         .toList();
@@ -87,7 +87,8 @@ public final class PrecipitateFinder {
     public static double survey(SectionSource source, int z, List<Integer> below, List<Integer> above) {
         Task task = new Task(source, DamageKind.PRECIPITATE, z, z, below, above, Optional.empty());
         Working full = grid(source);
-        return new Preparation(task, new Working(source.width(), source.height(), 2 * full.step())).survey();
+        return new Preparation(task, new Working(source.width(), source.height(), 2 * full.step()), Optional.empty())
+                .survey();
     }
 
     /** What is to be found, not measured, shows at half the resolution. */

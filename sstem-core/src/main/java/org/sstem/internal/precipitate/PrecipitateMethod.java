@@ -42,13 +42,17 @@ public final class PrecipitateMethod implements RestorationMethod {
      * {@inheritDoc}
      *
      * <p>Reads the section and its nearest intact neighbours once, in strips; keeps about twelve planes of at most 12
-     * million cells.
+     * million cells. Of a section of more than 2^28 pixels whose precipitates are marked, only what lies around these is
+     * read, and samples of the rest.
      *
      * @throws IllegalArgumentException if the task is of another kind or has more than one section
      */
     @Override
     public Survey survey(Task task) {
-        return new Survey(name(), RecordText.of(new Preparation(checked(task)).result()));
+        PrecipitateParameters parameters = PartwisePreparation.suits(checked(task))
+                ? new PartwisePreparation(task).result()
+                : new Preparation(task).result().parameters();
+        return new Survey(name(), RecordText.of(parameters));
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.sstem.internal.lost.LostMethod;
 import org.sstem.internal.method.RefinableRestoration;
 import org.sstem.internal.missing.SectionInterpolator;
 import org.sstem.internal.precipitate.blob.BlobModel;
+import org.sstem.method.Area;
 import org.sstem.method.RestorationMethod.Task;
 
 import java.util.List;
@@ -24,6 +25,8 @@ import java.util.Optional;
  * @param disagreement mean squared difference between the neighbours' mean and undamaged tissue
  * @param findings     what to tell
  * @param hidden       what is filled because it lets no light through; empty if nothing is
+ * @param parts        what is estimated of the places of a section that is too large to be looked at as a whole; empty if
+ *     it is not
  */
 record PrecipitateParameters(
         int step,
@@ -33,7 +36,16 @@ record PrecipitateParameters(
         double noise,
         double disagreement,
         Findings findings,
-        Optional<Hidden> hidden) {
+        Optional<Hidden> hidden,
+        Optional<List<Part>> parts) {
+
+    /**
+     * A place in a large section.
+     *
+     * @param area       where it lies
+     * @param parameters what is estimated of it, as if it were a section
+     */
+    record Part(Area area, PrecipitateParameters parameters) {}
 
     /**
      * Parts that hide what lies below them.
@@ -50,16 +62,32 @@ record PrecipitateParameters(
         }
         models = List.copyOf(models);
         residual = List.copyOf(residual);
+        parts = parts.map(List::copyOf);
     }
 
     PrecipitateParameters with(Hidden more) {
         return new PrecipitateParameters(
-                step, contrast, models, residual, noise, disagreement, findings, Optional.of(more));
+                step, contrast, models, residual, noise, disagreement, findings, Optional.of(more), parts);
+    }
+
+    /** Of a section without blobs. */
+    static PrecipitateParameters nothing(int step, Contrast contrast, Findings findings) {
+        return new PrecipitateParameters(
+                step, contrast, List.of(), List.of(), 0, 1, findings, Optional.empty(), Optional.empty());
+    }
+
+    /** The same with places that were looked at by themselves. */
+    PrecipitateParameters of(List<Part> places) {
+        return new PrecipitateParameters(
+                step, contrast, models, residual, noise, disagreement, findings, hidden, Optional.of(places));
     }
 
     RefinableRestoration restoration(Task task) {
         Working grid = new Working(task.source().width(), task.source().height(), step);
         PrecipitateFill stained = new PrecipitateFill(task, grid, this);
+        if (parts.isPresent()) {
+            return PartwiseFill.of(task, stained, parts.get());
+        }
         if (hidden.isEmpty()) {
             return stained;
         }

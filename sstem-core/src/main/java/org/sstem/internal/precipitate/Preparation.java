@@ -1,6 +1,5 @@
 package org.sstem.internal.precipitate;
 
-import org.sstem.Repair.Findings;
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.json.Packed;
 import org.sstem.internal.missing.SectionInterpolator;
@@ -42,11 +41,27 @@ final class Preparation {
     private final double noise;
     private final BlobSearch search;
 
-    Preparation(Task task) {
-        this(task, Working.forSize(task.source().width(), task.source().height()));
+    /** What is estimated of a section, and what was counted for that; nothing if there was too little to see. */
+    record Estimated(PrecipitateParameters parameters, Optional<Summary.Measured> measured) {
+
+        /** With parts that are filled from the neighbours. */
+        Estimated with(PrecipitateParameters.Hidden hidden) {
+            return new Estimated(parameters.with(hidden), measured);
+        }
     }
 
-    Preparation(Task task, Working grid) {
+    Preparation(Task task) {
+        this(task, Working.forSize(task.source().width(), task.source().height()), Optional.empty());
+    }
+
+    /**
+     * Reads a section, or a part of one.
+     *
+     * @param task  the section
+     * @param grid  how fine it is looked at
+     * @param known its contrast, if that is known
+     */
+    Preparation(Task task, Working grid, Optional<Contrast> known) {
         this.task = task;
         this.grid = grid;
         SectionSource source = task.source();
@@ -66,7 +81,7 @@ final class Preparation {
         boolean[] own = whole(grid.reduce(area -> source.tissue(task.firstZ(), area)));
         List<boolean[]> others = there.stream().map(Preparation::whole).toList();
         boolean[] seen = seen(own, others);
-        search = new BlobSearch(grid, section, intact, expected, noise, seen, compared(seen, others));
+        search = new BlobSearch(grid, section, intact, expected, noise, seen, compared(seen, others), known);
     }
 
     /** Cells with tissue in the section and in a neighbour at least. */
@@ -108,7 +123,7 @@ final class Preparation {
         return n;
     }
 
-    PrecipitateParameters result() {
+    Estimated result() {
         if (task.mask().isPresent()) {
             return given(task.mask().get());
         }
@@ -120,14 +135,14 @@ final class Preparation {
     }
 
     /** What a detector saw, and the search for blobs did not find, may hide what lies below. */
-    private PrecipitateParameters seen(SectionMask seen, Found found) {
+    private Estimated seen(SectionMask seen, Found found) {
         boolean[] understood = BlobSearch.darkened(search.draw(found.blobs()));
         Plane lit = lit(found.look().contrast());
         List<Blob> hiding = Blob.of(grid.read(seen), grid.width(), grid.height()).stream()
                 .filter(part -> HiddenMask.hides(part, section, lit, grid, HiddenMask.SOME_WITH_EDGE))
                 .filter(part -> HiddenMask.share(part, understood, grid) < UNDERSTOOD)
                 .toList();
-        PrecipitateParameters stained = fill(found.look(), found.blobs(), hiding.size());
+        Estimated stained = fill(found.look(), found.blobs(), hiding.size());
         return hiding.isEmpty() ? stained : filled(stained, HiddenMask.of(seen, hiding, grid), hiding.size());
     }
 
@@ -144,7 +159,7 @@ final class Preparation {
         return search.survey();
     }
 
-    private PrecipitateParameters given(SectionMask marked) {
+    private Estimated given(SectionMask marked) {
         boolean[] mask = grid.read(marked);
         boolean[] grown = Discs.dilate(mask, grid.width(), grid.height(), BlobSearch.MARGIN);
         Look look = search.look(BlobSearch.invert(grown));
@@ -158,11 +173,11 @@ final class Preparation {
         List<Blob> hiding = new ArrayList<>(parts.get(true));
         List<Fitted> fitted = search.fit(BlobParts.of(parts.get(false)), look, true);
         fitted.stream().filter(part -> part.model() == null).map(Fitted::blob).forEach(hiding::add);
-        PrecipitateParameters stained = fill(look, fitted, hiding.size());
+        Estimated stained = fill(look, fitted, hiding.size());
         return hiding.isEmpty() ? stained : filled(stained, HiddenMask.of(marked, hiding, grid), hiding.size());
     }
 
-    private PrecipitateParameters filled(PrecipitateParameters stained, HiddenMask mask, int parts) {
+    private Estimated filled(Estimated stained, HiddenMask mask, int parts) {
         Task hidden = PrecipitateParameters.hiding(task, mask);
         return stained.with(
                 new PrecipitateParameters.Hidden(Packed.of(mask.hidden()), parts, SectionInterpolator.survey(hidden)));
@@ -177,13 +192,12 @@ final class Preparation {
         return out;
     }
 
-    private PrecipitateParameters nothing() {
+    private Estimated nothing() {
         Contrast none = new Contrast(1, 0, false, 0, 1, 1);
-        return new PrecipitateParameters(
-                grid.step(), none, List.of(), List.of(), 0, 1, Summary.unknown(), Optional.empty());
+        return new Estimated(PrecipitateParameters.nothing(grid.step(), none, Summary.unknown()), Optional.empty());
     }
 
-    private PrecipitateParameters fill(Look look, List<Fitted> fitted, int hidden) {
+    private Estimated fill(Look look, List<Fitted> fitted, int hidden) {
         Plane transmission = search.draw(fitted);
         boolean[] occupied = BlobSearch.darkened(transmission);
         List<Blob> blobs = Blob.of(occupied, grid.width(), grid.height());
@@ -192,23 +206,25 @@ final class Preparation {
         List<BlobModel> models =
                 fitted.stream().map(Fitted::model).filter(Objects::nonNull).toList();
         double disagreement = disagreement(look.contrast(), look.use());
-        Findings findings = Summary.of(
+        Summary.Measured measured = Summary.Measured.of(
                 look.contrast(),
                 look.background(),
                 new Summary.Blobs(models, hidden, task.mask().isPresent()),
                 transmission,
                 noise,
                 disagreement,
-                neighbours.nearest().size() == 1);
-        return new PrecipitateParameters(
+                (double) grid.step() * grid.step());
+        PrecipitateParameters parameters = new PrecipitateParameters(
                 grid.step(),
                 look.contrast(),
                 models,
                 SparsePlane.of(residual).squares(),
                 noise,
                 disagreement,
-                findings,
+                Summary.of(measured, neighbours.nearest().size() == 1),
+                Optional.empty(),
                 Optional.empty());
+        return new Estimated(parameters, Optional.of(measured));
     }
 
     /** Mean squared difference between undamaged tissue, brought to the neighbours' contrast, and their mean. */

@@ -37,26 +37,76 @@ final class Summary {
                 true);
     }
 
-    static Findings of(
-            Contrast contrast,
-            Background background,
-            Blobs blobs,
-            Plane transmission,
-            double noise,
-            double disagreement,
-            boolean oneSided) {
-        List<BlobModel> models = blobs.models();
-        long damaged = 0;
-        long lost = 0;
-        for (float log : transmission.pixels()) {
-            if (log < 0) {
-                damaged++;
-                double amplified = noise / (Math.exp(log) * contrast.gain());
-                lost += amplified * amplified > disagreement ? 1 : 0;
+    /**
+     * What was measured of a section, or of a part of it.
+     *
+     * @param contrast  how it relates to the neighbours
+     * @param explained share of the variance that these explain
+     * @param blobs     its blobs
+     * @param pixels    how many were looked at
+     * @param damaged   how many of them lie under blobs
+     * @param lost      how many of these show too little to be brought back
+     */
+    record Measured(Contrast contrast, double explained, Blobs blobs, double pixels, double damaged, double lost) {
+
+        /**
+         * Counts.
+         *
+         * @param transmission logarithm of the light that is left, cell by cell
+         * @param pixels       of a cell
+         */
+        static Measured of(
+                Contrast contrast,
+                Background background,
+                Blobs blobs,
+                Plane transmission,
+                double noise,
+                double disagreement,
+                double pixels) {
+            long damaged = 0;
+            long lost = 0;
+            for (float log : transmission.pixels()) {
+                if (log < 0) {
+                    damaged++;
+                    double amplified = noise / (Math.exp(log) * contrast.gain());
+                    lost += amplified * amplified > disagreement ? 1 : 0;
+                }
             }
+            return new Measured(
+                    contrast,
+                    background.explained(),
+                    blobs,
+                    pixels * transmission.pixels().length,
+                    pixels * damaged,
+                    pixels * lost);
         }
-        double covered = (double) damaged / transmission.pixels().length;
-        double irrecoverable = damaged == 0 ? 0 : (double) lost / damaged;
+
+        /** Of a section of so many pixels, of whose places each was measured by itself. */
+        static Measured together(Contrast contrast, double pixels, List<Measured> places) {
+            List<BlobModel> models = places.stream()
+                    .flatMap(place -> place.blobs.models().stream())
+                    .toList();
+            return new Measured(
+                    contrast,
+                    places.stream().mapToDouble(Measured::explained).min().orElse(0),
+                    new Blobs(
+                            models,
+                            places.stream()
+                                    .mapToInt(place -> place.blobs.hidden())
+                                    .sum(),
+                            places.stream().anyMatch(place -> place.blobs.given())),
+                    pixels,
+                    places.stream().mapToDouble(Measured::damaged).sum(),
+                    places.stream().mapToDouble(Measured::lost).sum());
+        }
+    }
+
+    static Findings of(Measured measured, boolean oneSided) {
+        Contrast contrast = measured.contrast();
+        Blobs blobs = measured.blobs();
+        List<BlobModel> models = blobs.models();
+        double covered = measured.damaged() / measured.pixels();
+        double irrecoverable = measured.damaged() == 0 ? 0 : measured.lost() / measured.damaged();
         double error = models.stream().mapToDouble(Summary::error).average().orElse(0);
         double sureOfContrast = Math.exp(-5 * contrast.doubt());
         double sureOfBlobs = Math.exp(-5 * error);
@@ -82,7 +132,7 @@ final class Summary {
         if (oneSided) {
             remarks.add("Only one neighbour is intact; contrast and filling rest on it alone.");
         }
-        if (!models.isEmpty() && background.explained() < HARDLY_ALIKE) {
+        if (!models.isEmpty() && measured.explained() < HARDLY_ALIKE) {
             remarks.add("The neighbours hardly resemble the section; the transmission was estimated almost without"
                     + " them.");
             doubtful = true;

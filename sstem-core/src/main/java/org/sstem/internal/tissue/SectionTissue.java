@@ -16,6 +16,8 @@ import java.util.List;
  */
 public final class SectionTissue {
 
+    /** Pixels of a section of which every one is looked at, whatever it shows. */
+    private static final double MOST_PIXELS = 1 << 28;
     /** Smaller places within the section say nothing, pixels. */
     private static final int SMALLEST_PX = 400;
     /** Of the border, in one go: less may be chance. */
@@ -48,7 +50,8 @@ public final class SectionTissue {
     }
 
     /**
-     * Looks at a section; reads it in strips, twice.
+     * Looks at a section; reads it in strips, twice. One of more than 2^28 pixels is read so only if strips of 32 rows, 64 of
+     * them spread over it, show places of one grey value: lower ones between these strips may be taken for tissue.
      *
      * @param source the stack
      * @param z      the section
@@ -56,6 +59,9 @@ public final class SectionTissue {
      * @throws java.io.UncheckedIOException if the section cannot be read
      */
     public static SectionTissue of(SectionSource source, int z) {
+        if ((double) source.width() * source.height() > MOST_PIXELS && !ConstantSamples.show(source, z, SMALLEST_PX)) {
+            return whole(source.width(), source.height());
+        }
         ConstantRuns constant = new ConstantRuns(source, z);
         Runs border = Runs.none(source.width(), source.height());
         Runs inner = border;

@@ -2,11 +2,13 @@ package org.sstem.internal.tissue;
 
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.image.Filters;
+import org.sstem.internal.image.Rows;
 import org.sstem.internal.kernel.StoredSections;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -290,26 +292,29 @@ public final class TissueSource implements SectionSource, StoredSections {
         int rows = (height() + CELL_PX - 1) / CELL_PX;
         Plane sum = new Plane(columns, rows);
         Plane weight = new Plane(columns, rows);
-        double all = 0;
-        double n = 0;
-        for (int row = 0; row < rows; row++) {
-            Area strip = new Area(0, row * CELL_PX, width(), Math.min(CELL_PX, height() - row * CELL_PX));
-            Plane grey = source.read(z, strip);
-            Plane tissue = tissue(z, strip);
-            for (int i = 0; i < grey.pixels().length; i++) {
-                if (tissue.pixels()[i] > 0) {
-                    int cell = row * columns + i % width() / CELL_PX;
-                    sum.pixels()[cell] += grey.pixels()[i];
-                    weight.pixels()[cell]++;
-                    all += grey.pixels()[i];
-                    n++;
+        double[] all = new double[rows];
+        long[] n = new long[rows];
+        Rows.forEach(rows, (from, to) -> {
+            for (int row = from; row < to; row++) {
+                Area strip = new Area(0, row * CELL_PX, width(), Math.min(CELL_PX, height() - row * CELL_PX));
+                Plane grey = source.read(z, strip);
+                Plane tissue = tissue(z, strip);
+                for (int i = 0; i < grey.pixels().length; i++) {
+                    if (tissue.pixels()[i] > 0) {
+                        int cell = row * columns + i % width() / CELL_PX;
+                        sum.pixels()[cell] += grey.pixels()[i];
+                        weight.pixels()[cell]++;
+                        all[row] += grey.pixels()[i];
+                        n[row]++;
+                    }
                 }
             }
-        }
+        });
         for (int i = 0; i < sum.pixels().length; i++) {
             sum.pixels()[i] = weight.pixels()[i] > 0 ? sum.pixels()[i] / weight.pixels()[i] : 0;
         }
-        float mean = n > 0 ? (float) (all / n) : 0;
+        long pixels = Arrays.stream(n).sum();
+        float mean = pixels > 0 ? (float) (Arrays.stream(all).sum() / pixels) : 0;
         Plane near = Filters.gaussian(sum, weight, 1, Float.NaN);
         Plane far = Filters.gaussian(sum, weight, 4, mean);
         for (int i = 0; i < near.pixels().length; i++) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Looks for blobs on the working grid, and fits those that are known. Immutable; holds planes that nobody changes.
@@ -25,6 +26,7 @@ import java.util.List;
  * @param noise    standard deviation of the noise that does not fade with the transmission
  * @param seen     cells that show tissue; the others say nothing
  * @param compared those of them that are fit to be compared with the neighbours
+ * @param known    the contrast of a section of which the grid is a part; empty if it is to be found here
  */
 public record BlobSearch(
         Working grid,
@@ -33,11 +35,12 @@ public record BlobSearch(
         Plane expected,
         double noise,
         boolean[] seen,
-        boolean[] compared) {
+        boolean[] compared,
+        Optional<Contrast> known) {
 
     /** With tissue everywhere. */
     BlobSearch(Working grid, Plane section, List<Plane> intact, Plane expected, double noise) {
-        this(grid, section, intact, expected, noise, everywhere(grid), everywhere(grid));
+        this(grid, section, intact, expected, noise, everywhere(grid), everywhere(grid), Optional.empty());
     }
 
     private static boolean[] everywhere(Working grid) {
@@ -105,7 +108,8 @@ public record BlobSearch(
             count += use[i] ? 1 : 0;
             all += seen[i] ? 1 : 0;
         }
-        Contrast contrast = Contrast.between(section, intact.isEmpty() ? List.of(section) : intact, use);
+        Contrast contrast =
+                known.orElseGet(() -> Contrast.between(section, intact.isEmpty() ? List.of(section) : intact, use));
         if (count < Math.max(1, LEAST_UNDAMAGED * all)
                 || !(contrast.gain() * contrast.mean() + contrast.offset() > 0)) {
             return null;
