@@ -10,6 +10,7 @@ import net.imglib2.view.Views;
 import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.SectionMask;
+import org.sstem.internal.plan.KnownSurveys;
 import org.sstem.internal.plan.RestorationPlan;
 import org.sstem.internal.plan.TrainingFree;
 import org.sstem.internal.tile.Tiles;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
 
 /**
  * Repairs the damaged sections of a stack with one {@link RestorationMethod} for each kind of damage.
@@ -37,7 +40,7 @@ public final class Restorer {
     private final int tileSize;
     private final Map<Integer, SectionMask> absent;
     private final Optional<GreyLevels> levels;
-    private final Map<Integer, List<Survey>> surveys;
+    private final KnownSurveys surveys;
     private final ProgressListener progress;
 
     private Restorer(Builder builder) {
@@ -45,7 +48,7 @@ public final class Restorer {
         this.tileSize = builder.tileSize;
         this.absent = Map.copyOf(builder.absent);
         this.levels = Optional.ofNullable(builder.levels);
-        this.surveys = Map.copyOf(builder.surveys);
+        this.surveys = builder.surveys;
         this.progress = builder.progress;
     }
 
@@ -146,7 +149,7 @@ public final class Restorer {
         private int tileSize = 1024;
         private Map<Integer, SectionMask> absent = Map.of();
         private GreyLevels levels;
-        private Map<Integer, List<Survey>> surveys = Map.of();
+        private KnownSurveys surveys = KnownSurveys.of(Map.of());
         private ProgressListener progress = ProgressListener.NONE;
 
         private Builder() {
@@ -223,7 +226,21 @@ public final class Restorer {
          * @return this builder
          */
         public Builder surveys(Map<Integer, List<Survey>> known) {
-            surveys = Map.copyOf(known);
+            surveys = KnownSurveys.of(known);
+            return this;
+        }
+
+        /**
+         * Says where to look up what was estimated of sections, as {@link #surveys(Map)} does, when a section is needed.
+         * Nothing of it is kept but for sections that have just been restored. Each section is looked up once when a stack is
+         * given, too, so that parameters of other damage are refused before anything is restored.
+         *
+         * @param sections those that were estimated
+         * @param lookup   gives the parameters of a section's repairs, in their order, always the same; called by any thread
+         * @return this builder
+         */
+        public Builder surveys(Set<Integer> sections, IntFunction<List<Survey>> lookup) {
+            surveys = new KnownSurveys(sections, Objects.requireNonNull(lookup, "lookup"));
             return this;
         }
 

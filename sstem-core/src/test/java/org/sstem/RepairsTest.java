@@ -13,6 +13,7 @@ import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.plan.Judgement;
+import org.sstem.internal.plan.KnownSurveys;
 import org.sstem.internal.plan.RestorationPlan;
 import org.sstem.internal.plan.RestoredImages;
 import org.sstem.internal.tile.Tiles;
@@ -151,7 +152,7 @@ class RepairsTest {
                 new Tiles(SIZE, SIZE, 20),
                 Map.of(),
                 Optional.empty(),
-                Map.of());
+                KnownSurveys.of(Map.of()));
         RestoredImages<UnsignedByteType, ?> images = RestoredImages.of(stack, plan);
 
         Judgement right = images.part(0, new Area(40, 0, SIZE - 40, SIZE), true, ProgressListener.NONE)

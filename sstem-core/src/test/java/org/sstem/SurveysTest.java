@@ -136,6 +136,30 @@ class SurveysTest {
     }
 
     @Test
+    void estimatesThatAreLookedUpAreNotKept() {
+        int bytes = 1 << 23;
+        int sections = (int) (3 * Runtime.getRuntime().maxMemory() / 2 / bytes) + 2;
+        Img<UnsignedByteType> many = ArrayImgs.unsignedBytes(16, 16, sections);
+        Damage damage = Damage.of(IntStream.range(1, sections)
+                .mapToObj(z -> new DamagedSection(z, DamageKind.FOLD))
+                .toList());
+        Counting method = new Counting();
+        Restorer restorer = Restorer.builder()
+                .method(method)
+                .surveys(
+                        damage.damagedSections(),
+                        z -> List.of(new Survey("counting", "{\"own\": " + z + "}" + " ".repeat(bytes))))
+                .build();
+        Restoration<UnsignedByteType> restoration = restorer.restore(many, damage);
+
+        restoration.damagedSections().forEach(restoration::repairs);
+
+        assertThat(method.surveyed).hasValue(0);
+        assertThat(restoration.surveys(1)).singleElement().satisfies(survey -> assertThat(survey.parameters())
+                .startsWith("{\"own\": 1}"));
+    }
+
+    @Test
     void parametersOfAnotherMethodOrOfAnIntactSectionAreRefused() {
         Damage damage = Damage.of(List.of(new DamagedSection(1, DamageKind.FOLD)));
         Restorer other = Restorer.builder()

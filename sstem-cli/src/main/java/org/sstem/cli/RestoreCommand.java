@@ -235,7 +235,7 @@ final class RestoreCommand implements Callable<Integer> {
         ParameterFolder kept =
                 parameters == null ? null : ParameterFolder.open(parameters, recipe.parts(), damage.damagedSections());
         if (kept != null) {
-            restorer.surveys(kept.known());
+            kept.giveTo(restorer);
             recipe.with("parameters", kept.edits());
         }
         recipe.with("tile", tile + " px").file("review", review);

@@ -5,13 +5,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sstem.Restorer;
+import org.sstem.cli.internal.file.ParameterFolder;
+import org.sstem.damage.Damage;
+import org.sstem.stack.StackReader;
+import org.sstem.stack.Stacks;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What was estimated is kept in a folder, can be edited, and is used again. */
 class ParameterFolderTest {
@@ -135,5 +145,23 @@ class ParameterFolderTest {
                 .contains("were estimated of something else: damage was 2 places")
                 .hasLineCount(1);
         assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aFileThatChangesAfterItWasLookedAtIsRefused() throws IOException {
+        Path copy = edited("during", 2, "\"mean\": 0\\.[0-9]+", "\"mean\": 0.8");
+        SortedSet<Integer> sections = new TreeSet<>(Set.of(2, 4));
+        ParameterFolder opened = ParameterFolder.open(copy, Map.of("damage", "two"), sections);
+        Restorer.Builder builder = Restorer.builder();
+        opened.giveTo(builder);
+        Restorer restorer = builder.build();
+        Files.writeString(copy.resolve("0004.json"), "{}");
+
+        assertThatThrownBy(() -> {
+                    try (StackReader<?> stack = Stacks.open(in)) {
+                        restorer.restore(stack.pixels(), Damage.read(damage));
+                    }
+                })
+                .hasMessageContaining("0004.json was changed while the stack was restored");
     }
 }

@@ -55,8 +55,8 @@ public final class RestorationPlan {
     private final Neighbours neighbours;
     private final FiniteSections finite;
     private final Map<Integer, Run> missing = new HashMap<>();
-    /** Estimates that were given. */
-    private final Map<Integer, List<Survey>> given;
+    /** Estimates that are given. */
+    private final KnownSurveys given;
     /** What was estimated here stays as long as memory is not needed: finding it costs most, and a stained section's are large. */
     private final SoftCache<Integer, List<Survey>> estimated = new SoftCache<>(Integer.MAX_VALUE);
     /** What is worked out from that. */
@@ -69,7 +69,7 @@ public final class RestorationPlan {
             Tiles tiles,
             Map<Integer, SectionMask> absent,
             Optional<GreyLevels> levels,
-            Map<Integer, List<Survey>> known) {
+            KnownSurveys given) {
         this.source = SectionSource.of(stack);
         this.tissue = new TissueOfPlan(source, damage, absent, levels);
         this.damage = damage;
@@ -85,8 +85,8 @@ public final class RestorationPlan {
         }
         this.neighbours = new Neighbours(damage, tiles, source.sections());
         groupMissing();
-        this.given = Map.copyOf(known);
-        known.forEach(this::check);
+        this.given = given;
+        given.sections().forEach(z -> check(z, given.lookup().apply(z)));
     }
 
     /** Refuses estimates that were made for other damage or by other methods. */
@@ -262,8 +262,7 @@ public final class RestorationPlan {
 
     /** What is known of a section already; null if it has to be estimated. */
     private List<Survey> known(int z) {
-        List<Survey> survey = given.get(z);
-        return survey != null ? survey : estimated.get(z, section -> null);
+        return given.sections().contains(z) ? given.lookup().apply(z) : estimated.get(z, section -> null);
     }
 
     /** Parameters may have been edited. */

@@ -54,6 +54,6 @@ public final class TrainingFree {
                 tiles,
                 Map.of(),
                 Optional.of(levels),
-                surveys);
+                KnownSurveys.of(surveys));
     }
 }

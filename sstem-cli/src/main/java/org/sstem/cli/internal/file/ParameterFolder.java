@@ -11,6 +11,7 @@ import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import org.sstem.Restoration;
 import org.sstem.Restoration.RestoredSection;
+import org.sstem.Restorer;
 import org.sstem.cli.internal.part.Restored;
 import org.sstem.damage.Detection;
 import org.sstem.internal.output.Manifest;
@@ -19,15 +20,17 @@ import org.sstem.method.RestorationMethod.Survey;
 import org.sstem.stack.GreyLevels;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -42,7 +45,9 @@ public final class ParameterFolder {
 
     private final Path folder;
     private final Manifest manifest;
-    private final Map<Integer, List<Survey>> known = new HashMap<>();
+    /** Hashes of what was there at the beginning. */
+    private final SortedMap<Integer, String> known = new TreeMap<>();
+
     private final SortedSet<Integer> edited = new TreeSet<>();
     private final StringBuilder edits = new StringBuilder();
 
@@ -85,10 +90,25 @@ public final class ParameterFolder {
         if (!Files.exists(file)) {
             return;
         }
-        known.put(z, read(file));
+        read(file);
+        String hash = Sha256.of(file);
+        known.put(z, hash);
         if (!manifest.has(name(z))) {
             edited.add(z);
-            edits.append(z).append(' ').append(Sha256.of(file)).append('\n');
+            edits.append(z).append(' ').append(hash).append('\n');
+        }
+    }
+
+    /** Reads a file that was there at the beginning, and has to be the same now. */
+    private List<Survey> again(int z) {
+        Path file = folder.resolve(name(z));
+        try {
+            if (!Sha256.of(file).equals(known.get(z))) {
+                throw new IOException(file + " was changed while the stack was restored");
+            }
+            return read(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -113,9 +133,9 @@ public final class ParameterFolder {
         }
     }
 
-    /** What is there already. */
-    public Map<Integer, List<Survey>> known() {
-        return known;
+    /** Uses what is there already; a file is read when its section is restored. */
+    public void giveTo(Restorer.Builder restorer) {
+        restorer.surveys(known.keySet(), this::again);
     }
 
     /** The parameters that a person has written or edited, in words; null if there are none. */
