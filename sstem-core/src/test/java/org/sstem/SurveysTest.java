@@ -21,6 +21,7 @@ import org.sstem.method.RestorationMethod.Survey;
 import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionRestoration;
 
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What was estimated of a section is kept, sent elsewhere, and edited. */
 class SurveysTest {
@@ -133,6 +135,26 @@ class SurveysTest {
         assertThat(method.surveyed).hasValue(sections - 1);
         assertThat(restoration.surveys(1)).singleElement().satisfies(survey -> assertThat(survey.parameters())
                 .startsWith("{\"own\": 1}"));
+    }
+
+    /** Tile after tile is asked for of one section, whatever memory is left. */
+    @Test
+    void theSectionThatIsRestoredIsEstimatedOnceThoughMemoryRunsOut() {
+        Damage damage = Damage.of(List.of(new DamagedSection(1, DamageKind.FOLD)));
+        Counting method = new Counting();
+        Restoration<UnsignedByteType> restoration =
+                Restorer.builder().method(method).build().restore(stack, damage);
+        restoration.surveys(1);
+        SoftReference<Object> canary = new SoftReference<>(new Object());
+
+        assertThatThrownBy(() -> IntStream.range(0, 1 << 16)
+                        .mapToObj(i -> new long[1 << 24])
+                        .toList())
+                .isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(canary.get()).as("what is held softly is gone").isNull();
+        restoration.surveys(1);
+        assertThat(method.surveyed).hasValue(1);
     }
 
     @Test

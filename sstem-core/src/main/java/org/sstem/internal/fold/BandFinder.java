@@ -125,7 +125,7 @@ final class BandFinder {
         Parallelization.getTaskExecutor().forEach(pieces, piece -> {
             Area around = piece.grow(radius);
             Plane grey = reader.read(around);
-            Plane smooth = Filters.boxMean(grey, radius);
+            Plane smooth = blank(grey) ? grey : Filters.boxMean(grey, radius);
             for (int row = piece.y() / cell; row * cell < piece.y() + piece.height(); row++) {
                 for (int column = piece.x() / cell; column * cell < piece.x() + piece.width(); column++) {
                     pool(grey, smooth, around, row, column, mean, square, lowest);
@@ -133,6 +133,20 @@ final class BandFinder {
             }
         });
         return cell <= SMOOTH_PX ? darkness(mean, square, lowest, 2) : darkness(lowest, squared(lowest), lowest, 4);
+    }
+
+    /** Nothing but 0 or nothing but 1, of which means are exact: most of a mask, and padding. */
+    private static boolean blank(Plane grey) {
+        float first = grey.pixels()[0];
+        if (first != 0 && first != 1) {
+            return false;
+        }
+        for (float value : grey.pixels()) {
+            if (value != first) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

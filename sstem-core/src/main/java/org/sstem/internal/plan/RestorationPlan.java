@@ -61,6 +61,11 @@ public final class RestorationPlan {
     private final SoftCache<Integer, List<Survey>> estimated = new SoftCache<>(Integer.MAX_VALUE);
     /** What is worked out from that. */
     private final SoftCache<Integer, Steps> prepared = new SoftCache<>(MOST_PREPARED);
+    /**
+     * What was used last stays whatever memory is needed: tile after tile is asked for of one section, and its estimates may
+     * have taken minutes.
+     */
+    private volatile Latest latest;
 
     public <T extends NativeType<T> & RealType<T>> RestorationPlan(
             RandomAccessibleInterval<T> stack,
@@ -211,10 +216,16 @@ public final class RestorationPlan {
         if (!damage.isDamaged(z)) {
             throw new IllegalArgumentException("section " + z + " is not damaged, there is nothing to restore");
         }
-        return prepared.get(z, section -> {
+        Latest last = latest;
+        if (last != null && last.z == z) {
+            return last.steps;
+        }
+        Steps steps = prepared.get(z, section -> {
             Cancellation.check("before section " + z);
             return missing.containsKey(z) ? missing(z) : corrected(z);
         });
+        latest = new Latest(z, steps);
+        return steps;
     }
 
     private Steps missing(int z) {
@@ -368,6 +379,8 @@ public final class RestorationPlan {
     }
 
     private record Step(RestorationMethod method, SectionRestoration restoration) {}
+
+    private record Latest(int z, Steps steps) {}
 
     private record Steps(List<Step> steps, RestorationLayer layer, List<Survey> surveys) {}
 }
