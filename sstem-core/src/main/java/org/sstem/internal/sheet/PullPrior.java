@@ -18,6 +18,11 @@ final class PullPrior {
     private static final double ALONG = DEPENDENT / (60 * 60);
     private static final double SHEAR = DEPENDENT / (15 * 15);
     private static final double SHEAR_STIFFNESS = DEPENDENT;
+    /** By how much less sure of all these a prior is that does not have to keep a fit from going astray. */
+    private static final double WIDER = 2.6;
+    /** Most shears are small, but some folds have sheared by as much as they have pulled: those cost little more. */
+    private static final double LARGE_SHEAR_PX = 9;
+
     /** Drift over the section: 20 px of shift, 10 px of a gradient, 5 px of a quadratic, 3 px of a cubic part. */
     private static final double[] DRIFT = {DEPENDENT / 400, DEPENDENT / 100, DEPENDENT / 25, DEPENDENT / 9};
 
@@ -40,6 +45,7 @@ final class PullPrior {
     private final PullParameters layout;
     private final double stiffness;
     private final boolean gaps;
+    private final double sure;
 
     /**
      * Makes a prior.
@@ -49,9 +55,19 @@ final class PullPrior {
      * @param gaps      true if the bands are gaps in the tissue, in which nothing was lost
      */
     PullPrior(PullParameters layout, double stiffness, boolean gaps) {
+        this(layout, stiffness, gaps, 1);
+    }
+
+    private PullPrior(PullParameters layout, double stiffness, boolean gaps, double sure) {
         this.layout = layout;
         this.stiffness = stiffness;
         this.gaps = gaps;
+        this.sure = sure;
+    }
+
+    /** The same prior for a fit that starts where it belongs: pulls, shears and decays may be what the tissue shows. */
+    PullPrior wider() {
+        return new PullPrior(layout, stiffness, gaps, 1 / (WIDER * WIDER));
     }
 
     /** Adds to the normal equations of a step from p: h step = g. */
@@ -62,16 +78,17 @@ final class PullPrior {
                     add(h, g, p, stiffness, layout.along(k, side) + i, 1, -2, 1);
                 }
                 for (int i = 0; i < layout.knots[k]; i++) {
-                    add(h, g, p, ALONG, layout.along(k, side) + i, 1);
+                    add(h, g, p, sure * ALONG, layout.along(k, side) + i, 1);
                 }
                 for (int i = 0; i < layout.shearKnots[k]; i++) {
                     if (i + 1 < layout.shearKnots[k]) {
-                        add(h, g, p, SHEAR_STIFFNESS, layout.shear(k, side) + i, 1, -1);
+                        add(h, g, p, sure * SHEAR_STIFFNESS, layout.shear(k, side) + i, 1, -1);
                     }
-                    add(h, g, p, SHEAR, layout.shear(k, side) + i, 1);
+                    double large = sure < 1 ? p[layout.shear(k, side) + i] / LARGE_SHEAR_PX : 0;
+                    add(h, g, p, SHEAR / (1 + large * large), layout.shear(k, side) + i, 1);
                 }
-                one(h, g, LENGTH, layout.length(k, side), Math.log(PullParameters.TYPICAL_LENGTH), p);
-                one(h, g, END, layout.end(k, side), PullParameters.TYPICAL_END_PX, p);
+                one(h, g, sure * LENGTH, layout.length(k, side), Math.log(PullParameters.TYPICAL_LENGTH), p);
+                one(h, g, sure * END, layout.end(k, side), PullParameters.TYPICAL_END_PX, p);
             }
             one(h, g, DEPENDENT / (EXCESS_PX * EXCESS_PX), layout.excess(k), 0, p);
             if (gaps) {

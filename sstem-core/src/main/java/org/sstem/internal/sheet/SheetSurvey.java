@@ -4,6 +4,7 @@ import org.sstem.damage.DamageKind;
 import org.sstem.damage.SectionMask;
 import org.sstem.method.SectionSource;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -36,6 +37,10 @@ record SheetSurvey(SheetField field, List<Course> courses, Trial trial, double c
     private static final double[] SIGMAS = {8, 4, 2};
     private static final int[] ITERATIONS = {8, 8, 5};
     private static final double[] STEPS = {1.6, 1.6, 1};
+    private static final int FREE_ITERATIONS = 8;
+    /** Log-likelihood by which displacements found in another way have to be better. */
+    private static final double CLEARLY_MORE = 10;
+
     private static final int MOST_SAMPLES = 50_000;
     private static final double STIFFNESS = 4;
     /**
@@ -61,45 +66,82 @@ record SheetSurvey(SheetField field, List<Course> courses, Trial trial, double c
             return new SheetSurvey(new SheetField(List.of(), overview.factor()), courses, null, covered);
         }
         float[][] searched = search(overview, cuts);
-        Samples coarse = Samples.of(cuts, FIELD_STEP);
         PullParameters layout = new PullParameters(courses);
         boolean gaps = kind == DamageKind.CRACK;
         PullPrior prior = new PullPrior(layout, STIFFNESS, gaps);
-        PullFit toField = new PullFit(coarse, layout, prior, width, height);
-        double[] p = toField.toField(searched, layout.rest(), FIELD_ITERATIONS);
-        double step = Math.max(2, Math.sqrt((double) width * height / MOST_SAMPLES));
-        Samples samples = null;
-        PullFit fit = null;
-        Views views = null;
-        for (int k = 0; k < SIGMAS.length; k++) {
-            samples = Samples.of(cuts, (int) Math.ceil(STEPS[k] * step));
-            fit = new PullFit(samples, layout, prior, width, height);
-            views = Views.of(overview.own(), overview.valid(), overview.neighbours(), SIGMAS[k]);
-            double[] found = fit.toViews(views, p, ITERATIONS[k]);
-            if (k == 0) {
-                double[] anew = new PullSearch(views, samples, layout, fit, reach(overview), gaps).anew(found);
-                found = better(views, samples, fit, found, fit.toViews(views, anew, ITERATIONS[k]));
-            }
-            p = found;
-        }
-        Trial trial = new Trial(views, samples, overview.factor(), fit, layout, p);
+        List<Level> levels = Level.of(overview, cuts);
+        double[] p = fitted(levels, layout, prior, Samples.of(cuts, FIELD_STEP), searched, reach(overview), gaps);
+        Level last = levels.get(levels.size() - 1);
+        PullFit fit = last.fit(layout, prior);
+        Trial trial = new Trial(last.views, last.samples, overview.factor(), fit, layout, p);
         double least = kind == DamageKind.CRACK ? LEAST_GAIN_OF_GAPS : LEAST_GAIN;
-        boolean credible = trial.gain() > least * courses.size();
-        SheetField field = new SheetField(credible ? layout.pulls(p) : List.of(), overview.factor());
-        return new SheetSurvey(field, courses, trial, covered);
+        if (trial.gain() <= least * courses.size()) {
+            return new SheetSurvey(new SheetField(List.of(), overview.factor()), courses, trial, covered);
+        }
+        // What is credible may be whatever the tissue shows, from here or from the search on.
+        PullPrior wider = prior.wider();
+        double[] here = last.fit(layout, wider).toViews(last.views, p, FREE_ITERATIONS);
+        double[] afar = fitted(levels, layout, wider, Samples.of(cuts, FIELD_STEP), searched, reach(overview), gaps);
+        p = last.better(fit, last.better(fit, p, here, 0), afar, CLEARLY_MORE);
+        return new SheetSurvey(new SheetField(layout.pulls(p), overview.factor()), courses, trial, covered);
+    }
+
+    /** Parameters fitted to the displacements that a search has found, then to what the sections show, from coarse to fine. */
+    private static double[] fitted(
+            List<Level> levels,
+            PullParameters layout,
+            PullPrior prior,
+            Samples sparse,
+            float[][] searched,
+            double reach,
+            boolean gaps) {
+        Level coarse = levels.get(0);
+        Views views = coarse.views;
+        double[] p = new PullFit(
+                        sparse, layout, prior, views.own().width(), views.own().height())
+                .toField(searched, layout.rest(), FIELD_ITERATIONS);
+        PullFit fit = coarse.fit(layout, prior);
+        p = fit.toViews(views, p, ITERATIONS[0]);
+        double[] anew = new PullSearch(views, coarse.samples, layout, fit, reach, gaps).anew(p);
+        p = coarse.better(fit, p, fit.toViews(views, anew, ITERATIONS[0]), 0);
+        for (int k = 1; k < levels.size(); k++) {
+            p = levels.get(k).fit(layout, prior).toViews(levels.get(k).views, p, ITERATIONS[k]);
+        }
+        return p;
+    }
+
+    /** The sections as seen through one Gaussian, and where they are compared. */
+    private record Level(Samples samples, Views views) {
+
+        /** From coarse to fine. */
+        static List<Level> of(Overview overview, Cuts cuts) {
+            double step = Math.max(2, Math.sqrt((double) overview.width() * overview.height() / MOST_SAMPLES));
+            List<Level> levels = new ArrayList<>();
+            for (int k = 0; k < SIGMAS.length; k++) {
+                levels.add(new Level(
+                        Samples.of(cuts, (int) Math.ceil(STEPS[k] * step)),
+                        Views.of(overview.own(), overview.valid(), overview.neighbours(), SIGMAS[k])));
+            }
+            return levels;
+        }
+
+        PullFit fit(PullParameters layout, PullPrior prior) {
+            return new PullFit(
+                    samples, layout, prior, views.own().width(), views.own().height());
+        }
+
+        /** The second of two sets of parameters if it explains more, by some gain, of what both put inside the section. */
+        double[] better(PullFit fit, double[] p, double[] q, double by) {
+            Comparison ofP = new Comparison(views, samples, fit.displacements(p));
+            Comparison ofQ = new Comparison(views, samples, fit.displacements(q));
+            return ofQ.gainOver(ofP, ofP.scale) > by ? q : p;
+        }
     }
 
     /** How far tissue may have been pulled, pixels of the overview. */
     private static double reach(Overview overview) {
         double size = Math.max(overview.width(), overview.height());
         return Math.min(GREATEST_JUMP_PX / overview.factor(), Math.max(LEAST_SEARCH_PX, size * SHARE_OF_SECTION));
-    }
-
-    /** Whichever of two sets of parameters explains more of what both put inside the section. */
-    private static double[] better(Views views, Samples samples, PullFit fit, double[] p, double[] q) {
-        Comparison ofP = new Comparison(views, samples, fit.displacements(p));
-        Comparison ofQ = new Comparison(views, samples, fit.displacements(q));
-        return ofQ.gainOver(ofP, ofP.scale) > 0 ? q : p;
     }
 
     /** Displacements by exhaustive search, at every {@link #FIELD_STEP}th pixel of tissue. */
