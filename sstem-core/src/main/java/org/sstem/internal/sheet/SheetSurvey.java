@@ -12,7 +12,8 @@ import java.util.List;
  *
  * @param field   where its tissue belongs; without pulls if nothing could be told from chance
  * @param courses the bands
- * @param trial   compares the pulls, undone or not, and other displacements; null if there was nothing to see
+ * @param trial   compares pulls as the surer prior has them, undone or not, and other displacements; null if there was
+ *                nothing to see
  * @param covered share of the section that the mask covers
  */
 record SheetSurvey(SheetField field, List<Course> courses, Trial trial, double covered) {

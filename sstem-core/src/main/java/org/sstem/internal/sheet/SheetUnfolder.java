@@ -199,25 +199,26 @@ final class SheetUnfolder implements Unfolding {
     private static int[] nearest(Area area, Area window, Plane depth, WindowField shifts) {
         int n = window.width() * window.height();
         int[] nearest = new int[area.width() * area.height()];
-        float[] distance = new float[nearest.length];
+        double[] distance = new double[nearest.length];
         Arrays.fill(nearest, -1);
-        Arrays.fill(distance, (float) (NEAR_PX * NEAR_PX));
+        Arrays.fill(distance, NEAR_PX * NEAR_PX);
         for (int i = 0; i < n; i++) {
             if (depth.pixels()[i] <= 0) {
                 continue;
             }
-            float qx = window.x() - area.x() + i % window.width() + shifts.u[i];
-            float qy = window.y() - area.y() + i / window.width() + shifts.v[i];
-            int cx = Math.round(qx);
-            int cy = Math.round(qy);
+            // In double precision the distances, and so the nearest pixel, are the same wherever the area begins.
+            double qx = window.x() - area.x() + i % window.width() + (double) shifts.u[i];
+            double qy = window.y() - area.y() + i / window.width() + (double) shifts.v[i];
+            int cx = (int) Math.round(qx);
+            int cy = (int) Math.round(qy);
             if (cx < -1 || cy < -1 || cx > area.width() || cy > area.height()) {
                 continue;
             }
             for (int y = Math.max(cy - 1, 0); y <= Math.min(cy + 1, area.height() - 1); y++) {
                 for (int x = Math.max(cx - 1, 0); x <= Math.min(cx + 1, area.width() - 1); x++) {
-                    float dx = qx - x;
-                    float dy = qy - y;
-                    float d = dx * dx + dy * dy;
+                    double dx = qx - x;
+                    double dy = qy - y;
+                    double d = dx * dx + dy * dy;
                     int at = y * area.width() + x;
                     if (d < distance[at]) {
                         distance[at] = d;
