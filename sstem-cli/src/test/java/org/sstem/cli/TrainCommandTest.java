@@ -33,7 +33,7 @@ class TrainCommandTest {
                 "--module",
                 "interpolation",
                 "--steps",
-                "60",
+                "160",
                 "--validate",
                 "20",
                 "--pool",
