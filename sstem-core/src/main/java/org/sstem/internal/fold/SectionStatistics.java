@@ -3,6 +3,7 @@ package org.sstem.internal.fold;
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.fold.law.FoldFlows;
 import org.sstem.internal.math.Moments;
+import org.sstem.internal.tile.Tiles;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
@@ -23,10 +24,9 @@ import java.util.List;
 public record SectionStatistics(float mean, float[] gains, float lowest, float highest) {
 
     private static final int ROWS = 512;
-    /** Of sections of more pixels than this, patches are read, not rows: these touch every part of them. */
-    private static final double MOST_PIXELS = 1 << 28;
-
+    /** Of very large sections patches are read, so many in x and y; rows would touch every part of them. */
     private static final int PATCHES = 16;
+
     private static final int PATCH_PX = 256;
 
     static SectionStatistics of(SectionSource source, int z, List<Integer> neighbours, List<Band> bands) {
@@ -78,7 +78,7 @@ public record SectionStatistics(float mean, float[] gains, float lowest, float h
 
     private static List<Area> areas(int width, int height) {
         List<Area> areas = new ArrayList<>();
-        if ((double) width * height <= MOST_PIXELS) {
+        if (!Tiles.inPartsOnly(width, height)) {
             int step = Math.max(1, height / ROWS);
             for (int y = step / 2; y < height; y += step) {
                 areas.add(new Area(0, y, width, 1));

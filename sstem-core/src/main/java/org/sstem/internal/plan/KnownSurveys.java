@@ -2,6 +2,7 @@ package org.sstem.internal.plan;
 
 import org.sstem.method.RestorationMethod.Survey;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +19,7 @@ public record KnownSurveys(Set<Integer> sections, IntFunction<List<Survey>> look
 
     /** Copies the set, in ascending order. */
     public KnownSurveys {
-        sections = new TreeSet<>(sections);
+        sections = Collections.unmodifiableSortedSet(new TreeSet<>(sections));
     }
 
     /** What is at hand. */

@@ -22,8 +22,6 @@ import java.util.stream.IntStream;
  */
 final class PartwisePreparation {
 
-    /** Sections of up to so many pixels are looked at as a whole. */
-    private static final double MOST_PIXELS = 1 << 28;
     /** Pixels that are looked at around what is marked. */
     private static final int AROUND_PX = 1024;
     /** Marks are told apart in squares of this size, which has to divide that of the tiles. */
@@ -43,11 +41,10 @@ final class PartwisePreparation {
     private final SectionSource source;
     private final SectionMask marked;
     private final Neighbours neighbours;
+    private final int around;
 
     /** What a sample shows. */
     private record Sample(Plane own, List<Plane> intact, boolean[] use) {}
-
-    private final int around;
 
     PartwisePreparation(Task task) {
         this(task, AROUND_PX);
@@ -70,7 +67,7 @@ final class PartwisePreparation {
     /** Whether a section is large, and what is stained is marked. */
     static boolean suits(Task task) {
         SectionSource source = task.source();
-        return (double) source.width() * source.height() > MOST_PIXELS
+        return Tiles.inPartsOnly(source.width(), source.height())
                 && (task.mask().isPresent() || task.seen().isPresent());
     }
 

@@ -49,9 +49,7 @@ record Overview(
     /** Box filters of this radius, twice: a window of about 25 px of standard deviation. */
     private static final int CONTRAST_PX = 30;
 
-    /** Pixels of a section of which every one is read, however far from a band. */
-    private static final double MOST_PIXELS = 1 << 28;
-    /** How far from its bands a larger section is looked at, pixels of the section. */
+    /** How far from its bands a section of more than 2^28 pixels is looked at, pixels of the section. */
     private static final int BESIDE_PX = 8192;
     /** What is read in one go, pixels of the section; a multiple of every factor. */
     private static final int TILE_PX = 1024;
@@ -78,7 +76,7 @@ record Overview(
             }
         });
         Plane near = Plane.filled(width, height, 1);
-        if ((double) source.width() * source.height() > MOST_PIXELS) {
+        if (Tiles.inPartsOnly(source.width(), source.height())) {
             boolean[] wide = grown(marked, width, height, BESIDE_PX / f);
             for (int i = 0; i < wide.length; i++) {
                 near.pixels()[i] = wide[i] ? 1 : 0;

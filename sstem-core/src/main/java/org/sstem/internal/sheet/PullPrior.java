@@ -18,9 +18,9 @@ final class PullPrior {
     private static final double ALONG = DEPENDENT / (60 * 60);
     private static final double SHEAR = DEPENDENT / (15 * 15);
     private static final double SHEAR_STIFFNESS = DEPENDENT;
-    /** By how much less sure of all these a prior is that does not have to keep a fit from going astray. */
+    /** By how much less sure of pulls, changes of shear, lengths and ends a prior is that need not keep a fit from going astray. */
     private static final double WIDER = 2.6;
-    /** Most shears are small, but some folds have sheared by as much as they have pulled: those cost little more. */
+    /** Most shears are small, but some folds have sheared by as much as they have pulled: to that prior more cost little more. */
     private static final double LARGE_SHEAR_PX = 9;
 
     /** Drift over the section: 20 px of shift, 10 px of a gradient, 5 px of a quadratic, 3 px of a cubic part. */
@@ -46,6 +46,7 @@ final class PullPrior {
     private final double stiffness;
     private final boolean gaps;
     private final double sure;
+    private final double largeShear;
 
     /**
      * Makes a prior.
@@ -55,19 +56,20 @@ final class PullPrior {
      * @param gaps      true if the bands are gaps in the tissue, in which nothing was lost
      */
     PullPrior(PullParameters layout, double stiffness, boolean gaps) {
-        this(layout, stiffness, gaps, 1);
+        this(layout, stiffness, gaps, 1, Double.POSITIVE_INFINITY);
     }
 
-    private PullPrior(PullParameters layout, double stiffness, boolean gaps, double sure) {
+    private PullPrior(PullParameters layout, double stiffness, boolean gaps, double sure, double largeShear) {
         this.layout = layout;
         this.stiffness = stiffness;
         this.gaps = gaps;
         this.sure = sure;
+        this.largeShear = largeShear;
     }
 
     /** The same prior for a fit that starts where it belongs: pulls, shears and decays may be what the tissue shows. */
     PullPrior wider() {
-        return new PullPrior(layout, stiffness, gaps, 1 / (WIDER * WIDER));
+        return new PullPrior(layout, stiffness, gaps, 1 / (WIDER * WIDER), LARGE_SHEAR_PX);
     }
 
     /** Adds to the normal equations of a step from p: h step = g. */
@@ -84,7 +86,7 @@ final class PullPrior {
                     if (i + 1 < layout.shearKnots[k]) {
                         add(h, g, p, sure * SHEAR_STIFFNESS, layout.shear(k, side) + i, 1, -1);
                     }
-                    double large = sure < 1 ? p[layout.shear(k, side) + i] / LARGE_SHEAR_PX : 0;
+                    double large = p[layout.shear(k, side) + i] / largeShear;
                     add(h, g, p, SHEAR / (1 + large * large), layout.shear(k, side) + i, 1);
                 }
                 one(h, g, sure * LENGTH, layout.length(k, side), Math.log(PullParameters.TYPICAL_LENGTH), p);

@@ -66,13 +66,11 @@ record SheetSurvey(SheetField field, List<Course> courses, Trial trial, double c
         if (courses.isEmpty() || cuts.parts() == 0) {
             return new SheetSurvey(new SheetField(List.of(), overview.factor()), courses, null, covered);
         }
-        float[][] searched = search(overview, cuts);
         PullParameters layout = new PullParameters(courses);
-        boolean gaps = kind == DamageKind.CRACK;
-        PullPrior prior = new PullPrior(layout, STIFFNESS, gaps);
-        List<Level> levels = Level.of(overview, cuts);
-        double[] p = fitted(levels, layout, prior, Samples.of(cuts, FIELD_STEP), searched, reach(overview), gaps);
-        Level last = levels.get(levels.size() - 1);
+        PullPrior prior = new PullPrior(layout, STIFFNESS, kind == DamageKind.CRACK);
+        Fitting fitting = Fitting.of(overview, cuts, layout, kind);
+        double[] p = fitting.by(prior);
+        Level last = fitting.last();
         PullFit fit = last.fit(layout, prior);
         Trial trial = new Trial(last.views, last.samples, overview.factor(), fit, layout, p);
         double least = kind == DamageKind.CRACK ? LEAST_GAIN_OF_GAPS : LEAST_GAIN;
@@ -82,33 +80,57 @@ record SheetSurvey(SheetField field, List<Course> courses, Trial trial, double c
         // What is credible may be whatever the tissue shows, from here or from the search on.
         PullPrior wider = prior.wider();
         double[] here = last.fit(layout, wider).toViews(last.views, p, FREE_ITERATIONS);
-        double[] afar = fitted(levels, layout, wider, Samples.of(cuts, FIELD_STEP), searched, reach(overview), gaps);
+        double[] afar = fitting.by(wider);
         p = last.better(fit, last.better(fit, p, here, 0), afar, CLEARLY_MORE);
         return new SheetSurvey(new SheetField(layout.pulls(p), overview.factor()), courses, trial, covered);
     }
 
-    /** Parameters fitted to the displacements that a search has found, then to what the sections show, from coarse to fine. */
-    private static double[] fitted(
-            List<Level> levels,
-            PullParameters layout,
-            PullPrior prior,
-            Samples sparse,
-            float[][] searched,
-            double reach,
-            boolean gaps) {
-        Level coarse = levels.get(0);
-        Views views = coarse.views;
-        double[] p = new PullFit(
-                        sparse, layout, prior, views.own().width(), views.own().height())
-                .toField(searched, layout.rest(), FIELD_ITERATIONS);
-        PullFit fit = coarse.fit(layout, prior);
-        p = fit.toViews(views, p, ITERATIONS[0]);
-        double[] anew = new PullSearch(views, coarse.samples, layout, fit, reach, gaps).anew(p);
-        p = coarse.better(fit, p, fit.toViews(views, anew, ITERATIONS[0]), 0);
-        for (int k = 1; k < levels.size(); k++) {
-            p = levels.get(k).fit(layout, prior).toViews(levels.get(k).views, p, ITERATIONS[k]);
+    /**
+     * Fits to the displacements that a search has found, then to what the sections show.
+     *
+     * @param levels   from coarse to fine
+     * @param sparse   where displacements were searched for
+     * @param searched these displacements
+     * @param reach    how far tissue may have been pulled, pixels
+     * @param gaps     true if the bands are gaps
+     */
+    private record Fitting(
+            List<Level> levels, PullParameters layout, Samples sparse, float[][] searched, double reach, boolean gaps) {
+
+        static Fitting of(Overview overview, Cuts cuts, PullParameters layout, DamageKind kind) {
+            return new Fitting(
+                    Level.of(overview, cuts),
+                    layout,
+                    Samples.of(cuts, FIELD_STEP),
+                    search(overview, cuts),
+                    SheetSurvey.reach(overview),
+                    kind == DamageKind.CRACK);
         }
-        return p;
+
+        Level last() {
+            return levels.get(levels.size() - 1);
+        }
+
+        /** The parameters that suit a prior best. */
+        double[] by(PullPrior prior) {
+            Level coarse = levels.get(0);
+            Views views = coarse.views;
+            double[] p = new PullFit(
+                            sparse,
+                            layout,
+                            prior,
+                            views.own().width(),
+                            views.own().height())
+                    .toField(searched, layout.rest(), FIELD_ITERATIONS);
+            PullFit fit = coarse.fit(layout, prior);
+            p = fit.toViews(views, p, ITERATIONS[0]);
+            double[] anew = new PullSearch(views, coarse.samples, layout, fit, reach, gaps).anew(p);
+            p = coarse.better(fit, p, fit.toViews(views, anew, ITERATIONS[0]), 0);
+            for (int k = 1; k < levels.size(); k++) {
+                p = levels.get(k).fit(layout, prior).toViews(levels.get(k).views, p, ITERATIONS[k]);
+            }
+            return p;
+        }
     }
 
     /** The sections as seen through one Gaussian, and where they are compared. */

@@ -15,6 +15,14 @@ import java.util.stream.IntStream;
  */
 public record Tiles(int width, int height, int tileSize) {
 
+    /** Pixels of a section of which every one is looked at, whatever for. */
+    private static final double MOST_PIXELS = 1 << 28;
+
+    /** Tells whether a section is so large, more than 2^28 pixels, that it is not read as a whole where parts of it will do. */
+    public static boolean inPartsOnly(int width, int height) {
+        return (double) width * height > MOST_PIXELS;
+    }
+
     /** How many there are. */
     public int count() {
         return columns() * rows();

@@ -1,6 +1,7 @@
 package org.sstem.internal.tissue;
 
 import org.sstem.internal.math.Medians;
+import org.sstem.internal.tile.Tiles;
 import org.sstem.method.Area;
 import org.sstem.method.SectionSource;
 
@@ -16,8 +17,6 @@ import java.util.List;
  */
 public final class SectionTissue {
 
-    /** Pixels of a section of which every one is looked at, whatever it shows. */
-    private static final double MOST_PIXELS = 1 << 28;
     /** Smaller places within the section say nothing, pixels. */
     private static final int SMALLEST_PX = 400;
     /** Of the border, in one go: less may be chance. */
@@ -59,7 +58,7 @@ public final class SectionTissue {
      * @throws java.io.UncheckedIOException if the section cannot be read
      */
     public static SectionTissue of(SectionSource source, int z) {
-        if ((double) source.width() * source.height() > MOST_PIXELS && !ConstantSamples.show(source, z, SMALLEST_PX)) {
+        if (Tiles.inPartsOnly(source.width(), source.height()) && !ConstantSamples.show(source, z, SMALLEST_PX)) {
             return whole(source.width(), source.height());
         }
         ConstantRuns constant = new ConstantRuns(source, z);
