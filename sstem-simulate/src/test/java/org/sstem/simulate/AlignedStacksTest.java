@@ -93,6 +93,18 @@ class AlignedStacksTest {
         assertThat(outcome.silentlyWorse).isEmpty();
     }
 
+    /** A section beside a missing one that is hardly like its only neighbour; a dark place that its neighbour's window leaves out. */
+    @ParameterizedTest
+    @ValueSource(ints = {10, 26, 32})
+    void whatAWindowLeavesOutSpeaksAgainstNoSection(int number) {
+        assertThat(foundIn(number)).containsExactly("2 fold", "5 precipitate", "7 missing");
+    }
+
+    @Test
+    void theEndOfAFoldThatRunsOutOfTheWindowIsNoSpeck() {
+        assertThat(foundIn(47)).containsExactly("5 precipitate", "7 missing");
+    }
+
     @Test
     void chanceMovesNoMissingSection() {
         assertThat(outcome(8).loss.get(MISSING)).isLessThan(0.3);
@@ -162,16 +174,11 @@ class AlignedStacksTest {
         List<boolean[]> outside = AlignedWindows.of(number, WIDTH, HEIGHT, SECTIONS);
         float grey = PADDING[number % PADDING.length];
         boolean[] common = new boolean[WIDTH * HEIGHT];
-        Arrays.fill(common, true);
-        Held bordered = all.damaged.map((section, z) -> {
-            for (int i = 0; i < common.length; i++) {
-                if (outside.get(z)[i]) {
-                    section.pixels()[i] = grey;
-                    common[i] = false;
-                }
-            }
-            return section;
-        });
+        for (int i = 0; i < common.length; i++) {
+            int at = i;
+            common[i] = outside.stream().noneMatch(o -> o[at]);
+        }
+        Held bordered = bordered(number, all.damaged);
         Damage damage = DamageDetector.builder().build().detect(bordered).damage();
         Restoration<FloatType> restoration = Restorer.trainingFree().restore(bordered, damage);
         Map<Integer, Plane> restored = restored(restoration);
@@ -206,12 +213,36 @@ class AlignedStacksTest {
         return new Outcome(found(damage), loss, touched, worse, made, all.truth);
     }
 
-    private static Whole whole(int tissue) {
+    private static List<String> foundIn(int number) {
+        Held damaged = Held.of8Bit(simulation(number / A_TISSUE).degraded());
+        return found(DamageDetector.builder()
+                .build()
+                .detect(bordered(number, damaged))
+                .damage());
+    }
+
+    /** A stack as seen through windows. */
+    private static Held bordered(int number, Held stack) {
+        List<boolean[]> outside = AlignedWindows.of(number, WIDTH, HEIGHT, SECTIONS);
+        float grey = PADDING[number % PADDING.length];
+        return stack.map((section, z) -> {
+            for (int i = 0; i < section.pixels().length; i++) {
+                section.pixels()[i] = outside.get(z)[i] ? grey : section.pixels()[i];
+            }
+            return section;
+        });
+    }
+
+    private static StackSimulation simulation(int tissue) {
         Held clean = Held.of8Bit(SyntheticTissue.builder()
                 .size(WIDTH, HEIGHT, SECTIONS)
                 .seed(11 + tissue)
                 .build());
-        StackSimulation simulation = simulator(4 + tissue).apply(clean);
+        return simulator(4 + tissue).apply(clean);
+    }
+
+    private static Whole whole(int tissue) {
+        StackSimulation simulation = simulation(tissue);
         Held damaged = Held.of8Bit(simulation.degraded());
         Damage damage = DamageDetector.builder().build().detect(damaged).damage();
         return new Whole(

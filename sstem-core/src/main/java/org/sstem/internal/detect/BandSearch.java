@@ -61,6 +61,8 @@ final class BandSearch {
     private static final double DRIFT_PX = 24;
     /** Steps of direction by which lines in the neighbour may differ. */
     private static final int TURN = 3;
+    /** Part of a band where a neighbour has to have tissue, to say anything about it. */
+    private static final double LEAST_SHOWN = 0.3;
 
     /** By how much half the width of a band of one width seems to vary, pixels. */
     private static final double EVEN_WIDTH_PX = 0.6;
@@ -104,42 +106,61 @@ final class BandSearch {
         }
     }
 
-    /** The lines of a map in two bytes a cell, to compare with. */
+    /** The lines of a map in two bytes a cell, to compare with; a strength of -1 is no tissue. */
     private record Lines(int cell, int columns, int rows, byte[] strength, byte[] direction) {
 
         static Lines of(BandRidges ridges, BandMap map) {
             byte[] strength = new byte[ridges.strength().length];
             for (int i = 0; i < strength.length; i++) {
-                strength[i] = (byte) Math.max(0, Math.round(100 * ridges.strength()[i]));
+                strength[i] = (byte) (map.valid()[i] ? Math.max(0, Math.round(100 * ridges.strength()[i])) : -1);
             }
             return new Lines(map.cell(), map.values().width(), map.values().height(), strength, ridges.direction());
         }
 
-        /** The mean strength along a band of what runs beside it in the same direction, within the drift. */
-        double along(BandShape band) {
-            double sum = 0;
+        /** Part of a band's strength that a neighbour shows, as far as it has tissue there; NaN where it has hardly any. */
+        double shown(BandShape band, Lines neighbour) {
+            double own = 0;
+            double there = 0;
             int n = 0;
-            double turn = Math.sin(TURN * Math.PI / BandRidges.ANGLES);
+            int stations = 0;
             for (int i = 0; i < band.x().length; i += 4) {
-                double angle = Math.atan2(-band.nx()[i], band.ny()[i]);
-                double best = 0;
-                double middle = 0.5 * (band.low()[i] + band.high()[i]);
-                for (double t = -DRIFT_PX; t <= DRIFT_PX; t += cell) {
-                    int px = (int) Math.rint((band.x()[i] + (t + middle) * band.nx()[i]) / cell);
-                    int py = (int) Math.rint((band.y()[i] + (t + middle) * band.ny()[i]) / cell);
-                    if (px < 0 || py < 0 || px >= columns || py >= rows) {
-                        continue;
-                    }
-                    int at = py * columns + px;
-                    double differ = Math.abs(Math.sin(angle - Math.PI * direction[at] / BandRidges.ANGLES));
-                    if (differ <= turn) {
-                        best = Math.max(best, strength[at] / 100.0);
-                    }
+                stations++;
+                if (neighbour.tissue(band, i)) {
+                    own += at(band, i);
+                    there += neighbour.at(band, i);
+                    n++;
                 }
-                sum += best;
-                n++;
             }
-            return n == 0 ? 0 : sum / n;
+            return n < LEAST_SHOWN * stations ? Double.NaN : own > 0 ? there / own : 1;
+        }
+
+        private boolean tissue(BandShape band, int i) {
+            double middle = 0.5 * (band.low()[i] + band.high()[i]);
+            int px = (int) Math.rint((band.x()[i] + middle * band.nx()[i]) / cell);
+            int py = (int) Math.rint((band.y()[i] + middle * band.ny()[i]) / cell);
+            return strength[Math.min(Math.max(py, 0), rows - 1) * columns + Math.min(Math.max(px, 0), columns - 1)]
+                    >= 0;
+        }
+
+        /** The strongest line that runs beside a place of a band in the same direction, within the drift. */
+        private double at(BandShape band, int i) {
+            double turn = Math.sin(TURN * Math.PI / BandRidges.ANGLES);
+            double angle = Math.atan2(-band.nx()[i], band.ny()[i]);
+            double middle = 0.5 * (band.low()[i] + band.high()[i]);
+            double best = 0;
+            for (double t = -DRIFT_PX; t <= DRIFT_PX; t += cell) {
+                int px = (int) Math.rint((band.x()[i] + (t + middle) * band.nx()[i]) / cell);
+                int py = (int) Math.rint((band.y()[i] + (t + middle) * band.ny()[i]) / cell);
+                if (px < 0 || py < 0 || px >= columns || py >= rows) {
+                    continue;
+                }
+                int at = py * columns + px;
+                double differ = Math.abs(Math.sin(angle - Math.PI * direction[at] / BandRidges.ANGLES));
+                if (differ <= turn) {
+                    best = Math.max(best, strength[at] / 100.0);
+                }
+            }
+            return best;
         }
     }
 
@@ -178,13 +199,14 @@ final class BandSearch {
         List<Candidate> candidates = new ArrayList<>();
         for (int k = 0; k < own.size(); k++) {
             for (BandShape shape : own.get(k).bands()) {
-                double strength = own.get(k).lines().along(shape);
+                Lines lines = own.get(k).lines();
                 double continued = Double.NaN;
                 for (int neighbour : neighbours) {
-                    double there = recent.get(neighbour).get(k).lines().along(shape) / strength;
-                    continued = Double.isNaN(continued) ? there : Math.max(continued, there);
+                    double there =
+                            lines.shown(shape, recent.get(neighbour).get(k).lines());
+                    continued = Double.isNaN(continued) || there > continued ? there : continued;
                 }
-                candidates.add(new Candidate(own.get(k).kind(), shape, strength > 0 ? continued : 1, BandTear.UNKNOWN));
+                candidates.add(new Candidate(own.get(k).kind(), shape, continued, BandTear.UNKNOWN));
             }
         }
         List<Candidate> torn = new ArrayList<>();

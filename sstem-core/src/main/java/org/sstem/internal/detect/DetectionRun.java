@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -117,6 +118,7 @@ public final class DetectionRun {
         search.strangers().stream()
                 .filter(apart::get)
                 .forEach(z -> search.pardon(z, "it could not be brought into register with them"));
+        pardonAlike(search);
         pardonFolded(search, levels);
         if (kinds.contains(DamageKind.MISSING)) {
             findings.addAll(search.findings());
@@ -163,6 +165,26 @@ public final class DetectionRun {
 
     private static void check(int z) {
         Cancellation.check("after section " + z);
+    }
+
+    /** Where windows leave few blocks to compare, sections as a whole tell more. */
+    private void pardonAlike(MissingSearch search) {
+        TreeMap<Integer, ArrayList<Integer>> others = new TreeMap<>();
+        for (int z : search.strangers().stream().toArray()) {
+            others.put(z, search.around(z));
+        }
+        int[] strangers = others.keySet().stream().mapToInt(z -> z).toArray();
+        looking.each(strangers, new Looks.InPlace(others), DetectionRun::check).forEach((z, likeness) -> {
+            if (likeness >= Likeness.SAME_TISSUE) {
+                search.pardon(
+                        z,
+                        String.format(
+                                Locale.ROOT,
+                                "laid over one of them as a whole it correlates by %.1f standard deviations more than"
+                                        + " chance does",
+                                likeness));
+            }
+        });
     }
 
     /** A fold that is wide for the size of the section displaces so much that hardly anything is where neighbours show it. */

@@ -29,6 +29,17 @@ final class Likeness {
 
     private static final double FAINT = 0.05;
 
+    /** How far sections are moved against each other as a whole, cells. */
+    private static final int WHOLE_REACH = 20;
+    /** Least part of a section that the other one has to cover. */
+    private static final double COVERED = 0.1;
+    /**
+     * By how many standard deviations the best correlation of two whole sections exceeds those that chance gives, where they
+     * show the same tissue: of 672 pairs of synthetic sections of different tissue, in windows and without, 4 reached 4.3 and
+     * none 4.9.
+     */
+    static final double SAME_TISSUE = 4.5;
+
     private Likeness() {}
 
     /**
@@ -83,6 +94,56 @@ final class Likeness {
         // Blocks without tissue say neither yes nor no.
         double blocks = gaps ? Math.min(columns * rows, MOST_MORE * n) : n;
         return more.mean() / sd * Math.sqrt(blocks);
+    }
+
+    /**
+     * Compares two sections as a whole, moved against each other: tells more than blocks by themselves do where these are few,
+     * as seen through windows, and less where a fold or drift moves each differently. Takes longer.
+     *
+     * @param a texture of a section, exactly 0 where there is no tissue
+     * @param b texture of the other
+     * @return by how many standard deviations the best correlation exceeds the mean of those with the other turned by half a
+     *     turn; 0 if there is too little to compare
+     */
+    static double inPlace(Plane a, Plane b) {
+        double best = Arrays.stream(correlations(a, b)).max().orElse(0);
+        Moments chance = new Moments();
+        Arrays.stream(correlations(a, turned(b))).forEach(chance::add);
+        return best > 0 && chance.variance() > 0 ? (best - chance.mean()) / chance.sd() : 0;
+    }
+
+    /** Correlations of two sections in units of what chance gives, displacement by displacement, where enough of both meets. */
+    private static double[] correlations(Plane a, Plane b) {
+        int reach = Math.min(WHOLE_REACH, Math.min(a.width(), a.height()) / 6) / STRIDE;
+        return Parallelization.getTaskExecutor()
+                .forEachApply(IntStream.rangeClosed(-reach, reach).boxed().toList(), row -> IntStream.rangeClosed(
+                                -reach, reach)
+                        .mapToDouble(column -> correlation(a, b, STRIDE * column, STRIDE * row))
+                        .filter(correlation -> !Double.isNaN(correlation))
+                        .toArray())
+                .stream()
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
+    }
+
+    private static double correlation(Plane a, Plane b, int dx, int dy) {
+        double ab = 0;
+        double aa = 0;
+        double bb = 0;
+        int n = 0;
+        for (int y = Math.max(0, -dy); y < Math.min(a.height(), b.height() - dy); y++) {
+            for (int x = Math.max(0, -dx); x < Math.min(a.width(), b.width() - dx); x++) {
+                float p = a.pixels()[y * a.width() + x];
+                float q = b.pixels()[(y + dy) * b.width() + x + dx];
+                if (p != 0 && q != 0) {
+                    ab += p * q;
+                    aa += p * p;
+                    bb += q * q;
+                    n++;
+                }
+            }
+        }
+        return n >= COVERED * a.pixels().length && aa > 0 && bb > 0 ? ab * Math.sqrt(n / (aa * bb)) : Double.NaN;
     }
 
     private static Plane turned(Plane plane) {

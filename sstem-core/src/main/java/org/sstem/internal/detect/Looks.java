@@ -12,6 +12,7 @@ import org.sstem.internal.tissue.LostPlaces;
 import org.sstem.internal.tissue.MaskRuns;
 import org.sstem.internal.tissue.SectionTissue;
 import org.sstem.internal.tissue.TissueSource;
+import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 import org.sstem.stack.GreyLevels;
 
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What a detection finds out about sections, in the order in which it does. All that reads pixels is here. */
 final class Looks {
@@ -130,6 +132,23 @@ final class Looks {
                 private Overview overview(int z) {
                     return recent.computeIfAbsent(z, other -> Overview.of(stack, other));
                 }
+            };
+        }
+    }
+
+    /** How like sections are to the likest of some others, laid over them as a whole. */
+    record InPlace(TreeMap<Integer, ArrayList<Integer>> others) implements Look<Double> {
+
+        @Override
+        public Eye<Double> open(Looking.View view) {
+            TissueSource stack = view.stack();
+            return z -> {
+                Plane own = Overview.of(stack, z).texture();
+                return others.get(z).stream()
+                        .mapToDouble(other ->
+                                Likeness.inPlace(own, Overview.of(stack, other).texture()))
+                        .max()
+                        .orElse(0);
             };
         }
     }
@@ -339,8 +358,15 @@ final class Looks {
         @Override
         public Eye<ArrayList<SpeckSearch.Speck>> open(Looking.View view) {
             SpeckSearch search = new SpeckSearch(view.on(ground), levels, scale);
-            return z -> new ArrayList<>(search.look(
-                    z, beside.get(z).all(), Optional.ofNullable(suspected.get(z)), moved.getOrDefault(z, 0)));
+            return z -> {
+                Optional<SectionMask> band = Stream.of(
+                                Optional.ofNullable(suspected.get(z)),
+                                view.stack().section(z).bandsAtEdge())
+                        .flatMap(Optional::stream)
+                        .map(SectionMask.class::cast)
+                        .reduce(SectionMask::or);
+                return new ArrayList<>(search.look(z, beside.get(z).all(), band, moved.getOrDefault(z, 0)));
+            };
         }
 
         @Override

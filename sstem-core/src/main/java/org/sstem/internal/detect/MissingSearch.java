@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.DoubleConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Decides which sections show no tissue, or not the tissue that belongs there. */
@@ -73,6 +74,14 @@ final class MissingSearch {
     /** Sections that are missing only because they are unlike those around them. */
     BitSet strangers() {
         return (BitSet) strangers.clone();
+    }
+
+    /** Sections that one is compared with: those around it that show tissue, strangers too. */
+    ArrayList<Integer> around(int z) {
+        return IntStream.rangeClosed(Math.max(0, z - REACH), Math.min(overviews.size() - 1, z + REACH))
+                .filter(other -> other != z && (!missing.get(other) || strangers.get(other)))
+                .boxed()
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     /** Takes back that a stranger is missing: there is another reason for it to be unlike its neighbours. */
@@ -185,8 +194,7 @@ final class MissingSearch {
         if (missing.get(z) || !beside) {
             return OptionalDouble.empty();
         }
-        return IntStream.rangeClosed(Math.max(0, z - REACH), Math.min(overviews.size() - 1, z + REACH))
-                .filter(other -> other != z && !missing.get(other))
+        return around(z).stream()
                 .mapToDouble(other -> likeness.get(Math.max(z, other))[Math.abs(z - other) - 1])
                 .max();
     }

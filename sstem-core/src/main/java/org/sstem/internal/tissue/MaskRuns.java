@@ -13,7 +13,7 @@ public final class MaskRuns implements SectionMask, Serializable {
 
     private final Runs runs;
 
-    private MaskRuns(Runs runs) {
+    MaskRuns(Runs runs) {
         this.runs = runs;
     }
 

@@ -7,6 +7,7 @@ import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where one section has tissue, as the section alone tells: padding outside the window of its alignment, and places that
@@ -277,6 +278,29 @@ public final class SectionTissue {
      */
     public boolean hasBands() {
         return !bands.isEmpty();
+    }
+
+    /**
+     * Returns the long narrow places of one grey value that reach the edge of what is shown: there a fold may run out of
+     * sight, however little of it is left.
+     *
+     * @return their pixels, empty if there are none
+     */
+    public Optional<MaskRuns> bandsAtEdge() {
+        if (bands.isEmpty()) {
+            return Optional.empty();
+        }
+        Parts parts = Parts.of(bands);
+        boolean[] cut = onBorder(bands, parts);
+        for (int y = 0; y < height; y++) {
+            for (int i = bands.first(y); i < bands.first(y + 1); i++) {
+                int length = bands.to(i) - bands.from(i);
+                Area around = new Area(bands.from(i), y, length, 1).grow(BESIDE_PX);
+                cut[parts.of(i)] |= padding.touches(around);
+            }
+        }
+        Runs atEdge = parts.select(bands, cut);
+        return atEdge.isEmpty() ? Optional.empty() : Optional.of(new MaskRuns(atEdge));
     }
 
     /**

@@ -6,6 +6,7 @@ import org.sstem.internal.math.Deviations;
 import org.sstem.method.Plane;
 
 import java.util.Random;
+import java.util.function.BiPredicate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,6 +33,31 @@ class LikenessTest {
         for (int seed = 2; seed < 12; seed++) {
             assertThat(Likeness.of(stained, texture(tissue(seed)))).isBetween(-3.5, 3.5);
         }
+    }
+
+    @Test
+    void whatTwoSmallWindowsShowOfTheSameTissueIsKnownAgainAsAWholeAndOtherTissueIsNot() {
+        Plane window = seen(texture(section), (x, y) -> x + 0.3 * y > 96 && x + 0.3 * y < 192);
+
+        assertThat(Likeness.inPlace(window, seen(texture(changed(section)), (x, y) -> x - 0.2 * y > 40)))
+                .isGreaterThan(2 * Likeness.SAME_TISSUE);
+        for (int seed = 2; seed < 12; seed++) {
+            assertThat(Likeness.inPlace(window, seen(texture(tissue(seed)), (x, y) -> x - 0.2 * y > 40)))
+                    .isLessThan(Likeness.SAME_TISSUE);
+        }
+        assertThat(Likeness.inPlace(window, seen(texture(changed(section)), (x, y) -> x < 60)))
+                .isZero();
+    }
+
+    /** A texture through a window. */
+    private static Plane seen(Plane texture, BiPredicate<Integer, Integer> window) {
+        Plane seen = new Plane(CELLS, CELLS);
+        for (int y = 0; y < CELLS; y++) {
+            for (int x = 0; x < CELLS; x++) {
+                seen.set(x, y, window.test(x, y) ? texture.get(x, y) : 0);
+            }
+        }
+        return seen;
     }
 
     private static Plane tissue(int seed) {

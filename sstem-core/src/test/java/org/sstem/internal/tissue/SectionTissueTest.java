@@ -37,6 +37,22 @@ class SectionTissueTest {
         windows(50, 1000);
     }
 
+    @Test
+    void ofNarrowBlackPlacesThoseAtTheEdgeOfTissueMayBeFoldsThatRunOutOfSight() {
+        boolean[] frame = mask((x, y) -> x < 12 || y < 12 || x >= WIDTH - 12 || y >= HEIGHT - 12);
+        boolean[] cut = mask((x, y) -> y >= HEIGHT - 22 && y < HEIGHT - 12 && x > 60 && x < 160);
+        boolean[] within = mask((x, y) -> y >= 100 && y < 110 && x > 60 && x < 160);
+        Plane section = Bordered.without(Bordered.without(section(3), frame, 1), cut, 0);
+
+        SectionTissue both = found(Bordered.without(section, within, 0));
+
+        assertThat(both.bandsAtEdge()).isPresent();
+        boolean[] atEdge = both.bandsAtEdge().get().read(whole());
+        assertThat(Bordered.overlap(atEdge, cut)).isGreaterThan(0.95);
+        assertThat(Bordered.overlap(both.bands(whole()), mask((x, y) -> cut[y * WIDTH + x] || within[y * WIDTH + x])))
+                .isGreaterThan(0.95);
+    }
+
     private static void windows(int count, long seed) {
         for (int k = 0; k < count; k++) {
             Random random = new Random(seed + k);
