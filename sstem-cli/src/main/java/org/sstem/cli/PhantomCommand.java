@@ -14,11 +14,13 @@ import org.sstem.cli.internal.option.CommonOptions;
 import org.sstem.cli.internal.option.StackNames;
 import org.sstem.cli.internal.option.StackSize;
 import org.sstem.cli.internal.option.Targets;
+import org.sstem.cli.internal.option.VoxelNm;
 import org.sstem.internal.file.Recipe;
 import org.sstem.internal.progress.Cancellation;
 import org.sstem.method.Area;
 import org.sstem.simulate.SyntheticTissue;
 import org.sstem.stack.StackWriter;
+import org.sstem.stack.VoxelSize;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +36,7 @@ import java.util.concurrent.Callable;
 @Command(
         name = "phantom",
         mixinStandardHelpOptions = true,
-        description = "Writes synthetic neural tissue: an 8 bit stack of 4 x 4 x 45 nm voxels.")
+        description = "Writes synthetic neural tissue: an 8 bit stack.")
 final class PhantomCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "OUT", description = StackNames.OUT)
@@ -47,6 +49,13 @@ final class PhantomCommand implements Callable<Integer> {
             converter = StackSize.Converter.class,
             description = "Width, height and number of sections (default ${DEFAULT-VALUE}).")
     private StackSize size;
+
+    @Option(
+            names = "--voxel",
+            paramLabel = "XxYxZ",
+            converter = VoxelNm.class,
+            description = "Size of a voxel, nm (default 4x4x45); Z is also how thick a section is.")
+    private VoxelSize voxel;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Which tissue (default 0).")
     private long seed;
@@ -69,10 +78,7 @@ final class PhantomCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return common.run(() -> {
-            SyntheticTissue tissue = SyntheticTissue.builder()
-                    .size(size.width(), size.height(), size.sections())
-                    .seed(seed)
-                    .build();
+            SyntheticTissue tissue = tissue();
             try (Targets targets = output.targets(spec)
                             .stack("OUT", out)
                             .stack("--labels", labels)
@@ -82,6 +88,13 @@ final class PhantomCommand implements Callable<Integer> {
             }
             return 0;
         });
+    }
+
+    private SyntheticTissue tissue() {
+        SyntheticTissue.Builder builder = SyntheticTissue.builder()
+                .size(size.width(), size.height(), size.sections())
+                .seed(seed);
+        return (voxel == null ? builder : builder.voxelSize(voxel)).build();
     }
 
     private void write(SyntheticTissue tissue, Bar bar) throws IOException {
@@ -107,7 +120,7 @@ final class PhantomCommand implements Callable<Integer> {
     }
 
     private StackWriter.Builder writer(String target, SyntheticTissue tissue) {
-        Recipe recipe = new Recipe().with("size", size).with("seed", seed);
+        Recipe recipe = new Recipe().with("size", size).with("seed", seed).with("voxel", voxel);
         return BuildOptions.writer(output.permission(), target, Optional.of(tissue.voxelSize()), recipe.parts());
     }
 

@@ -70,7 +70,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--module",
             required = true,
-            paramLabel = "interpolation|unfolding|correction|fusion|membrane",
+            paramLabel = "interpolation|motion|unfolding|correction|fusion|membrane",
             description = "What the network is for; also fold-fusion, precipitate-correction or precipitate-fusion.")
     private String module;
 
@@ -162,6 +162,10 @@ final class TrainCommand implements Callable<Integer> {
                 spec,
                 "--preset must be compact for membranes: none is published");
         Usage.require(
+                role != Role.MOTION || preset == Preset.COMPACT,
+                spec,
+                "--preset must be compact for motion: no such network is published");
+        Usage.require(
                 role != Role.UNFOLDING || preset == Preset.PUBLISHED,
                 spec,
                 "--preset must be published for unfolding: compact networks restore folds that are unfolded without"
@@ -246,11 +250,12 @@ final class TrainCommand implements Callable<Integer> {
         if (learning.holdOut() > 0 && labels.isEmpty()) {
             TrainingPairs held = pairs(network, tissue, recipe, learning.seed() + 1, TrainingPairs.Part.VALIDATION);
             trainer.validation(held::pair, VALIDATIONS, every)
-                    .patience(learning.patience())
                     .moderation(moderated(network.config()) ? MODERATING_PAIRS : 0);
         } else if (learning.holdOut() > 0) {
-            trainer.labelledValidation(tissue.labelled().held(), VALIDATIONS, every)
-                    .patience(learning.patience());
+            trainer.labelledValidation(tissue.labelled().held(), VALIDATIONS, every);
+        }
+        if (learning.holdOut() > 0 && learning.patience() > 0) {
+            trainer.patience(learning.patience());
         }
         TrainingResult result;
         try (Bar bar = common.bar("train");
@@ -273,7 +278,7 @@ final class TrainCommand implements Callable<Integer> {
 
     /** Of a missing section nothing is right to begin with: PSNR and SSIM contradict each other there. */
     private static boolean moderated(NetworkConfig config) {
-        return config.isCompact() && config.role() != Role.INTERPOLATION;
+        return config.isCompact() && config.role().damage() != DamageKind.MISSING;
     }
 
     private void learn(TrainerBuilder trainer, Network network, LearntTissue tissue, TrainingRecipe recipe)

@@ -9,6 +9,7 @@ import org.sstem.net.Role;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -159,6 +160,62 @@ class TrainCommandTest {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("--preset must be published for unfolding");
         assertThat(model).doesNotExist();
+    }
+
+    @Test
+    void aNetworkLearnsToMoveThinlyCutTissue() throws Exception {
+        Path tissue = folder.resolve("tissue");
+        assertThat(Run.sstem("phantom", tissue, "--size", "160x160x9", "--seed", "3", "--voxel", "4.6x4.6x30")
+                        .exitCode())
+                .isZero();
+        Path model = folder.resolve("model.zip");
+
+        Run train = Run.sstem(
+                "train",
+                "--data",
+                tissue,
+                "--module",
+                "motion",
+                "--steps",
+                "40",
+                "--validate",
+                "10",
+                "--pool",
+                "4",
+                "--size",
+                "96",
+                "--batch",
+                "2",
+                "--hold-out",
+                "0.34",
+                "--patience",
+                "0",
+                "--json",
+                "-o",
+                model);
+
+        assertThat(train.err()).isEmpty();
+        assertThat(train.exitCode()).isZero();
+        JsonObject facts = JsonParser.parseString(train.out()).getAsJsonObject();
+        // Before the first step the network moves nothing: what errs less was learnt.
+        assertThat(facts.get("best step").getAsLong()).isPositive();
+        assertThat(facts.has("validation endpoint error")).isTrue();
+        assertThat(facts.has("validation PSNR")).isFalse();
+        assertThat(ModelFile.read(model).network().config().role()).isEqualTo(Role.MOTION);
+        assertThat(Run.sstem("train", "--data", tissue, "--module", "motion", "--preset", "published", "-o", model)
+                        .err())
+                .contains("--preset must be compact for motion: no such network is published");
+    }
+
+    @Test
+    void aVoxelThatIsNoneIsWrongUsage() {
+        for (String voxel : List.of("4x4", "4x4x-1", "0x4x45", "4x4x45nm")) {
+            Run run = Run.sstem("phantom", folder.resolve("none"), "--voxel", voxel);
+
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err()).contains("--voxel").contains("'" + voxel + "'");
+        }
+        assertThat(folder.resolve("none")).doesNotExist();
     }
 
     @Test

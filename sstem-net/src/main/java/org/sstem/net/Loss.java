@@ -7,7 +7,7 @@ import org.sstem.net.internal.loss.LossFunction;
  * {@linkplain #times scaled} and {@linkplain #plus added}. Computed in double precision. Immutable, thread-safe; the
  * same number on any number of threads.
  *
- * <p>Every pixel has a weight of 0 or more. For {@link #l1}, {@link #l2}, {@link #crossEntropy} and {@link #endpointError} the loss is the mean
+ * <p>Every pixel has a weight of 0 or more. For {@link #l1}, {@link #l2}, {@link #charbonnier}, {@link #crossEntropy} and {@link #endpointError} the loss is the mean
  * weighted with it. For the SSIM losses and sharpness, which have no value for a single pixel, the prediction is first mixed with the
  * target, {@code weight * prediction + (1 - weight) * target}: a pixel of weight 0 counts as right and has no gradient.
  * Where all weights are 0 the loss is 0.
@@ -42,6 +42,18 @@ public final class Loss {
      */
     public static Loss l2() {
         return new Loss(LossFunction.l2());
+    }
+
+    /**
+     * Mean of {@code root(d^2 + scale^2) - scale} over all values, d the difference: squared for small differences, absolute for
+     * large ones (Charbonnier et al., ICIP 1994).
+     *
+     * @param scale where one passes into the other, in the output's units, above 0
+     * @return the loss
+     * @throws IllegalArgumentException if the scale is not positive and finite
+     */
+    public static Loss charbonnier(double scale) {
+        return new Loss(LossFunction.charbonnier(scale));
     }
 
     /**

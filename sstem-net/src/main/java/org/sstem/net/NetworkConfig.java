@@ -14,7 +14,8 @@ import java.util.OptionalInt;
  * <p><b>Published</b> networks (Deng et al., IEEE TMI 41(12), 2022) work on the sections as they are. Interpolation is a
  * U-Net that predicts, for every pixel, separable kernels with which the neighbours are convolved and added; unfolding a
  * residual encoder-decoder; the others are U-Nets. <b>Compact</b> ones refine what is restored without training, from the
- * evidence that this rests on, so that an untrained one changes nothing.
+ * evidence that this rests on, so that an untrained one changes nothing; that for {@link Role#MOTION} does so by moving the neighbours of
+ * a missing section on before they become one.
  */
 public final class NetworkConfig {
 
@@ -29,14 +30,15 @@ public final class NetworkConfig {
      *
      * @param role what the network is for
      * @return the network of the publication: 1.7 million parameters for the fusion of folds, 17 to 22 for the others
+     * @throws IllegalArgumentException if there is none for it: {@link Role#MOTION}, {@link Role#MEMBRANE}
      */
     public static NetworkConfig published(Role role) {
         return new NetworkConfig(Architecture.published(role));
     }
 
     /**
-     * Describes the compact network for a role: four levels of widths 8 to 64, up to 0.4 billion multiply-adds for 256 x 256
-     * pixels.
+     * Describes the compact network for a role: four levels of widths 8 to 64, for motion five, up to 0.4 billion multiply-adds
+     * for 256 x 256 pixels.
      *
      * @param role what the network is for
      * @return the configuration

@@ -10,6 +10,8 @@ public enum Role {
     INTERPOLATION("interpolation", DamageKind.MISSING),
     /** Makes two missing sections from the two around them; published networks only. */
     INTERPOLATION_OF_TWO("interpolation of two sections", DamageKind.MISSING),
+    /** Says how far the neighbours of a missing section have to be moved on to lie as it did; compact networks only. */
+    MOTION("motion", DamageKind.MISSING),
     /** Predicts, or corrects, the flow that undoes a fold. */
     UNFOLDING("unfolding", DamageKind.FOLD),
     /** Makes one section of the unfolded and the interpolated one. */

@@ -13,7 +13,9 @@ import java.util.Objects;
  * <p>Compact networks: L1 and SSIM together, where something of the section is left, for folds three times as much of SSIM; SSIM, sharpness and a little L1 for interpolation,
  * since L1 alone rewards blur; L1 for the correction of precipitates; the endpoint error for unfolding; cross entropy for membranes. The rate falls from 1e-3
  * to a twentieth of it with the power 1.5, gradients are clipped to a norm of 1, parameters are averaged with a decay of
- * 0.99. Precipitates, each of which errs in its own way, take more pairs and larger crops.
+ * 0.99. Precipitates, each of which errs in its own way, take more pairs and larger crops. Motion, of which little can be known and that
+ * little from wide surroundings, takes six crops of 256 px of 192 pairs, {@link Loss#charbonnier} of 0.5 px, a rate that falls to 2e-5 and
+ * averages of 0.995.
  *
  * <pre>{@code
  * TrainingRecipe recipe = TrainingRecipe.of(network.config()).but().batch(8).baseRate(5e-4).build();
@@ -23,6 +25,9 @@ public final class TrainingRecipe {
 
     /** Share of the true sharpness that an interpolated section is to have: somewhat below that of the neighbours' mean. */
     private static final double SHARPNESS = 0.63;
+
+    /** Moves of sections that are told by registration are right to about this, pixels. */
+    private static final double MOVES_PX = 0.5;
 
     private final Loss loss;
     private final double baseRate;
@@ -65,6 +70,8 @@ public final class TrainingRecipe {
         return switch (role) {
             case PRECIPITATE_CORRECTION, PRECIPITATE_FUSION ->
                 recipe.cropPx(192).pool(160);
+            case MOTION ->
+                recipe.batch(6).cropPx(256).pool(192).averaging(0.995).endRate(2e-5);
             case MEMBRANE -> recipe.cropPx(192).pool(0);
             default -> recipe.cropPx(128).pool(64);
         };
@@ -82,6 +89,7 @@ public final class TrainingRecipe {
                 Loss.ssim()
                         .plus(Loss.l1().times(0.4))
                         .plus(Loss.sharpness(SHARPNESS).times(10));
+            case MOTION -> Loss.charbonnier(MOVES_PX);
             case UNFOLDING -> throw new IllegalArgumentException("a compact network for " + role + " is not trained");
             case PRECIPITATE_CORRECTION -> Loss.l1();
             case FOLD_FUSION -> Loss.l1().plus(Loss.ssim().times(3));

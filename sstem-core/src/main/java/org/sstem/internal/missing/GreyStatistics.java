@@ -40,8 +40,12 @@ public record GreyStatistics(double mean, double sd) {
         return new GreyStatistics(moments.mean(), moments.sd());
     }
 
-    /** The standard deviation, or 1 for a section without contrast. */
-    double usableSd() {
+    /**
+     * Says the contrast in a way that one can divide by.
+     *
+     * @return the standard deviation, or 1 for a section without contrast
+     */
+    public double usableSd() {
         return sd > 1e-6 * Math.abs(mean) && sd > 0 ? sd : 1;
     }
 

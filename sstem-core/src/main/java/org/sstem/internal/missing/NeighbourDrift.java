@@ -1,7 +1,6 @@
 package org.sstem.internal.missing;
 
 import org.sstem.internal.math.Moments;
-import org.sstem.internal.missing.SectionInterpolator.Offset;
 import org.sstem.internal.registration.DenseRegistration;
 import org.sstem.internal.registration.Drift;
 import org.sstem.internal.registration.Motion;

@@ -2,15 +2,12 @@ package org.sstem.internal.missing;
 
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.image.Boxes;
-import org.sstem.internal.image.Filters;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.image.Resampler.Interpolation;
 import org.sstem.internal.kernel.DeviceJob;
 import org.sstem.internal.kernel.Kernels;
 import org.sstem.internal.registration.DenseRegistration;
-import org.sstem.internal.registration.Flows;
 import org.sstem.internal.registration.Motion;
-import org.sstem.internal.tissue.TissueSource;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
@@ -210,25 +207,7 @@ public final class SectionInterpolator {
      * @throws java.io.UncheckedIOException if a section cannot be read
      */
     public boolean[] known(Area target) {
-        boolean[] known = new boolean[target.width() * target.height()];
-        for (int z : sources) {
-            // What lies right beside an edge may be mixed with what is beyond, but is better than nothing.
-            Plane wide = widened(source.tissue(z, target.grow(TissueSource.RIM_PX)));
-            for (int i = 0; i < known.length; i++) {
-                known[i] |= wide.get(i % target.width() + TissueSource.RIM_PX, i / target.width() + TissueSource.RIM_PX)
-                        > 0;
-            }
-        }
-        return known;
-    }
-
-    private static Plane widened(Plane tissue) {
-        for (float value : tissue.pixels()) {
-            if (value != 1) {
-                return Filters.largest(tissue, TissueSource.RIM_PX);
-            }
-        }
-        return tissue;
+        return KnownTissue.of(source, sources, target);
     }
 
     /**
@@ -254,35 +233,89 @@ public final class SectionInterpolator {
             Plane only = source.read(sources.get(0), target);
             return new Interpolated(only, new Plane(target.width(), target.height()), only.copy(), only.copy());
         }
-        Area read = registration.readArea(target, source.width(), source.height());
         double fraction = fraction(z);
-        Area readBelow = drift.applied(read, -fraction);
-        Area readAbove = drift.applied(read, 1 - fraction);
-        Plane belowTissue = source.tissue(sources.get(0), readBelow);
-        Plane aboveTissue = source.tissue(sources.get(1), readAbove);
-        Area wide = target.grow(FUSION_PX).intersect(read);
-        Area part = Boxes.within(wide, read);
+        Area wide = wide(target);
+        Neighbourhood around = around(z, target, wide);
+        Area within = Boxes.within(target, wide);
         Optional<Interpolated> made = device.ask(there -> there.interpolate(
-                neighbour(0, readBelow, belowTissue, fraction),
-                neighbour(1, readAbove, aboveTissue, fraction),
+                neighbour(0, around, fraction),
+                neighbour(1, around, fraction),
                 fraction,
-                registration.windows(read.width(), read.height(), part),
-                Boxes.within(target, wide),
+                registration.windows(around.area(0).width(), around.area(0).height(), around.target()),
+                within,
                 inRegister));
         if (made.isPresent()) {
             return made.get();
         }
-        Plane below = source.read(sources.get(0), readBelow);
-        Plane above = source.read(sources.get(1), readAbove);
-        Motion motion = registration.between(below, belowTissue, above, aboveTissue, fraction, part);
-        Flow back = Flows.scaled(motion.flow(), -fraction);
-        Flow forth = Flows.scaled(motion.flow(), 1 - fraction);
-        Plane fromBelow = Resampler.warp(below, part.x(), part.y(), back, Interpolation.SPLINE);
-        Plane fromAbove = Resampler.warp(above, part.x(), part.y(), forth, Interpolation.SPLINE);
-        Plane belowWeight = Resampler.warp(belowTissue, part.x(), part.y(), back, Interpolation.BILINEAR);
-        Plane aboveWeight = Resampler.warp(aboveTissue, part.x(), part.y(), forth, Interpolation.BILINEAR);
-        return fused(fromBelow, belowWeight, fromAbove, aboveWeight, motion.confidence(), fraction)
-                .crop(Boxes.within(target, wide));
+        Correspondence there = Correspondence.on(around.motion(registration, fraction), fraction);
+        return around.inRegister(there, statistics, brightness(fraction))
+                .fused(fraction, there.confidence())
+                .crop(within);
+    }
+
+    /**
+     * Brings the neighbours into register in an area, on the CPU.
+     *
+     * @param z      the section, between the neighbours, of which there are two
+     * @param target the area, inside the section
+     * @return both, at the brightness and contrast of the section, and where their tissue was taken from
+     * @throws java.io.UncheckedIOException if a section cannot be read
+     */
+    public Registered inRegister(int z, Area target) {
+        double fraction = fraction(z);
+        Neighbourhood around = around(z, target, target);
+        Correspondence there = Correspondence.on(around.motion(registration, fraction), fraction);
+        Matched matched = around.inRegister(there, statistics, brightness(fraction));
+        return new Registered(there, matched.below(), matched.above());
+    }
+
+    /**
+     * Finds where the tissue of a section that is known lies in its neighbours: each is registered to it.
+     *
+     * @param z       the section, between the neighbours, of which there are two
+     * @param area    what is looked at, inside the section
+     * @param section the section there, finite everywhere
+     * @return where it lies, and how far each neighbour agrees with it in the mean
+     * @throws java.io.UncheckedIOException if a section cannot be read
+     */
+    public Correspondence correspondence(int z, Area area, Plane section) {
+        Neighbourhood around = new Neighbourhood(
+                source,
+                new Neighbourhood.Side(sources.get(0), neighbourArea(z, 0, area)),
+                new Neighbourhood.Side(sources.get(1), neighbourArea(z, 1, area)),
+                Boxes.within(area, area));
+        return around.correspondence(section);
+    }
+
+    /**
+     * Says where an area of a section lies in a neighbour, their drift taken out.
+     *
+     * @param z     the section, between the neighbours, of which there are two
+     * @param which 0 for the neighbour below, 1 for the one above
+     * @param area  the area
+     * @return the area in the neighbour, possibly beyond the section
+     */
+    public Area neighbourArea(int z, int which, Area area) {
+        return drift.applied(area, which - fraction(z));
+    }
+
+    /** With what fusion looks at. */
+    private Area wide(Area target) {
+        return target.grow(FUSION_PX).intersect(new Area(0, 0, source.width(), source.height()));
+    }
+
+    /**
+     * The neighbours around a target.
+     *
+     * @param wanted where they are wanted in register, the target or somewhat more
+     */
+    private Neighbourhood around(int z, Area target, Area wanted) {
+        Area read = registration.readArea(target, source.width(), source.height());
+        return new Neighbourhood(
+                source,
+                new Neighbourhood.Side(sources.get(0), neighbourArea(z, 0, read)),
+                new Neighbourhood.Side(sources.get(1), neighbourArea(z, 1, read)),
+                Boxes.within(wanted, read));
     }
 
     /** Tells whether a device makes areas, several at a time better than one. */
@@ -295,11 +328,27 @@ public final class SectionInterpolator {
         return device.remark("interpolated");
     }
 
-    private TileInterpolation.Neighbour neighbour(int which, Area area, Plane tissue, double fraction) {
+    private TileInterpolation.Neighbour neighbour(int which, Neighbourhood around, double fraction) {
         GreyStatistics own = statistics.get(which);
         GreyStatistics target = brightness(fraction);
         return new TileInterpolation.Neighbour(
-                source, sources.get(which), area, tissue, own.usableSd(), own.gain(target), own.offset(target));
+                source,
+                sources.get(which),
+                around.area(which),
+                around.tissue(which),
+                own.usableSd(),
+                own.gain(target),
+                own.offset(target));
+    }
+
+    /**
+     * Says what brightness and contrast a section is given.
+     *
+     * @param z the section, between the neighbours, of which there are two
+     * @return its statistics
+     */
+    public GreyStatistics brightness(int z) {
+        return brightness(fraction(z));
     }
 
     private GreyStatistics brightness(double fraction) {
@@ -344,57 +393,13 @@ public final class SectionInterpolator {
         }
         double fraction = fraction(z);
         Plane confidence = Fusion.average(confidences.get(0), confidences.get(1), fraction);
-        return fused(warped.get(0), weights.get(0), warped.get(1), weights.get(1), confidence, fraction)
+        return Matched.of(
+                        statistics, brightness(fraction), warped.get(0), weights.get(0), warped.get(1), weights.get(1))
+                .fused(fraction, confidence)
                 .crop(made);
-    }
-
-    private Interpolated fused(
-            Plane below, Plane belowWeight, Plane above, Plane aboveWeight, Plane confidence, double fraction) {
-        GreyStatistics target = brightness(fraction);
-        Plane matchedBelow = statistics.get(0).matched(below, target);
-        Plane matchedAbove = statistics.get(1).matched(above, target);
-        exchange(matchedBelow, belowWeight, matchedAbove, aboveWeight);
-        return new Interpolated(
-                Fusion.fuse(matchedBelow, matchedAbove, fraction), confidence, matchedBelow, matchedAbove);
-    }
-
-    /** Where one neighbour has no tissue, the other stands for both. */
-    private static void exchange(Plane below, Plane belowWeight, Plane above, Plane aboveWeight) {
-        for (int i = 0; i < below.pixels().length; i++) {
-            float a = belowWeight.pixels()[i];
-            float b = aboveWeight.pixels()[i];
-            if (a < 1 && b > a) {
-                below.pixels()[i] += (1 - a) * (above.pixels()[i] - below.pixels()[i]);
-            } else if (b < 1 && a > b) {
-                above.pixels()[i] += (1 - b) * (below.pixels()[i] - above.pixels()[i]);
-            }
-        }
     }
 
     private double fraction(int z) {
         return (z - sources.get(0)) / (double) (sources.get(1) - sources.get(0));
-    }
-
-    /**
-     * A drift; it is applied in whole pixels.
-     *
-     * @param dx columns
-     * @param dy rows
-     */
-    public record Offset(double dx, double dy) {
-
-        static final Offset NONE = new Offset(0, 0);
-
-        Area applied(Area area, double share) {
-            return new Area(
-                    area.x() + (int) Math.round(share * dx),
-                    area.y() + (int) Math.round(share * dy),
-                    area.width(),
-                    area.height());
-        }
-
-        int greatest() {
-            return (int) Math.ceil(Math.max(Math.abs(dx), Math.abs(dy)));
-        }
     }
 }

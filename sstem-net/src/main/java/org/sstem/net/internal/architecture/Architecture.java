@@ -10,7 +10,8 @@ import java.util.List;
  * What a network looks like, and all in which one kind of network differs from another: enough to build it, to draw its
  * first parameters and to lay it over a section. The components of the records are what a model file keeps. Immutable.
  *
- * <p>All networks take one image of N x C x H x W in [0, 1] and return one of N x C' x H x W.
+ * <p>All networks take one image of N x C x H x W and return one of N x C' x H x W; grey values are in [0, 1], but for
+ * {@link Role#MOTION}.
  */
 public sealed interface Architecture
         permits InterpolationConfig, UnfoldingConfig, FoldFusionConfig, PrecipitateConfig, RefinementConfig {
@@ -18,7 +19,7 @@ public sealed interface Architecture
     /**
      * Finds the published network for a role.
      *
-     * @throws IllegalArgumentException if there is none: {@link Role#MEMBRANE}
+     * @throws IllegalArgumentException if there is none: {@link Role#MOTION}, {@link Role#MEMBRANE}
      */
     static Architecture published(Role role) {
         return switch (role) {
@@ -27,7 +28,7 @@ public sealed interface Architecture
             case UNFOLDING -> UnfoldingConfig.published();
             case FOLD_FUSION -> FoldFusionConfig.published();
             case PRECIPITATE_CORRECTION, PRECIPITATE_FUSION -> PrecipitateConfig.published(role);
-            case MEMBRANE -> throw new IllegalArgumentException("there is no published network for " + role);
+            case MOTION, MEMBRANE -> throw new IllegalArgumentException("there is no published network for " + role);
         };
     }
 

@@ -21,8 +21,10 @@ import java.util.Objects;
  * <p>Input: the channels that {@link RefinementInputs} makes of the evidence for the role, grey values in [0, 1]. Output: the refined section, that is the last
  * channel of the input plus what the U-Net adds. Networks for {@link Role#UNFOLDING}, which gave (u, v) in pixels, are in model
  * files of earlier versions: they can be read, but nothing uses them.
- * {@link Role#MEMBRANE} alone refines nothing: it takes one section, as {@code MembraneInput} makes it, and returns how likely each
- * pixel is membrane, the logistic function of what the U-Net gives.
+ * Two refine no section. {@link Role#MEMBRANE} takes one section, as {@code MembraneInput} makes it, and returns how likely each
+ * pixel is membrane, the logistic function of what the U-Net gives. {@link Role#MOTION} takes what {@link MotionInputs} makes of two
+ * neighbours in register, and returns four displacements in pixels: (u, v) by which the one below is to be moved on, then those of the one
+ * above.
  *
  * @param role   what the network is for
  * @param widths channels of the levels, finest first, 2 to 6 of them
@@ -70,7 +72,7 @@ public record RefinementConfig(Role role, List<Integer> widths, int finest) impl
     /**
      * Describes the compact networks: widths 8 to 64, up to 0.4 billion multiply-adds for 256 x 256 pixels. Interpolation
      * makes its change on level 2: asked to be as sharp as the neighbours' mean, one with a change of every pixel's own
-     * draws a grating over the cytoplasm.
+     * draws a grating over the cytoplasm. Motion, too, comes from level 2: finer than that it cannot be known; it takes a level more.
      *
      * @param role what the network is for
      * @return the configuration
@@ -81,7 +83,9 @@ public record RefinementConfig(Role role, List<Integer> widths, int finest) impl
             throw new IllegalArgumentException(
                     "there is no compact network for " + role + ": folds are unfolded without training");
         }
-        return new RefinementConfig(role, List.of(8, 16, 32, 64), role == Role.INTERPOLATION ? 2 : 0);
+        return role == Role.MOTION
+                ? new RefinementConfig(role, List.of(8, 16, 32, 48, 64), 2)
+                : new RefinementConfig(role, List.of(8, 16, 32, 64), role == Role.INTERPOLATION ? 2 : 0);
     }
 
     @Override
@@ -91,7 +95,7 @@ public record RefinementConfig(Role role, List<Integer> widths, int finest) impl
 
     @Override
     public boolean refines() {
-        return role != Role.UNFOLDING && role != Role.MEMBRANE;
+        return role != Role.UNFOLDING && role != Role.MEMBRANE && role != Role.MOTION;
     }
 
     @Override
@@ -106,7 +110,11 @@ public record RefinementConfig(Role role, List<Integer> widths, int finest) impl
 
     @Override
     public int outputChannels() {
-        return role == Role.UNFOLDING ? 2 : 1;
+        return switch (role) {
+            case UNFOLDING -> 2;
+            case MOTION -> 4;
+            default -> 1;
+        };
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class RefinementInputs {
             case FOLD_FUSION -> List.of(own, e.trust(), below, above, result);
             case PRECIPITATE_CORRECTION -> List.of(result, doubt(e.trust()), e.light(), below, above, own);
             case PRECIPITATE_FUSION -> List.of(own, doubt(e.trust()), e.light(), below, above, result);
-            case UNFOLDING, MEMBRANE ->
+            case UNFOLDING, MOTION, MEMBRANE ->
                 throw new IllegalArgumentException("a network for " + role + " sees no evidence");
         };
     }
@@ -37,6 +37,7 @@ public final class RefinementInputs {
     static int count(Role role) {
         return switch (role) {
             case INTERPOLATION, INTERPOLATION_OF_TWO -> 3;
+            case MOTION -> MotionInputs.COUNT;
             case UNFOLDING, FOLD_FUSION -> 5;
             case PRECIPITATE_CORRECTION, PRECIPITATE_FUSION -> 6;
             case MEMBRANE -> 1;

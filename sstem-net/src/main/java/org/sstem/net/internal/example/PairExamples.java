@@ -74,7 +74,7 @@ public record PairExamples(Session interpolation, Session unfolding, Session cor
                 pair -> Example.of(input(channels, unfolded(pair), interpolated(pair)), tensor(pair.target()));
             case PRECIPITATE_CORRECTION -> pair -> Example.of(input(channels, degraded(pair)), tensor(pair.target()));
             case PRECIPITATE_FUSION -> pair -> Example.of(input(channels, blended(pair)), tensor(pair.target()));
-            case MEMBRANE -> throw new IllegalArgumentException("there is no published network for " + role);
+            case MOTION, MEMBRANE -> throw new IllegalArgumentException("there is no published network for " + role);
         };
     }
 

@@ -97,6 +97,9 @@ public record RefinementEvidence(Role role, Optional<Session> before) {
         } else if (pair instanceof TrainingPair.Stained) {
             return precipitate(pair, new PrecipitateMethod().prepare(task).evidence(1, all));
         }
+        if (role == Role.MOTION) {
+            return MotionEvidence.of(task, section);
+        }
         Evidence evidence = new MissingSectionMethod().prepare(task).evidence(1, all);
         return new RefinementExamples.Prepared(
                 RefinementInputs.of(role, evidence),

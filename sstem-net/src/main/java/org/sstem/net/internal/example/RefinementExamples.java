@@ -6,8 +6,11 @@ import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.TrainingPair;
 import org.sstem.method.TrainingPair.Turn;
+import org.sstem.net.Role;
+import org.sstem.net.internal.architecture.MotionInputs;
 import org.sstem.net.internal.architecture.Widths;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.LongFunction;
@@ -18,7 +21,7 @@ import java.util.function.LongFunction;
  * number of pairs serves again and again, each time with another place and orientation.
  *
  * <p>Example i is a function of the seed and i alone. Prepared pairs are held softly, all of the pool, about {@code 8 * 4} bytes a pixel
- * each. Thread-safe; two threads may prepare a pair at the same time.
+ * each, for motion {@code 10 * 4}. Thread-safe; two threads may prepare a pair at the same time.
  */
 public final class RefinementExamples implements LongFunction<Example> {
 
@@ -91,10 +94,7 @@ public final class RefinementExamples implements LongFunction<Example> {
             }
         }
         Turn turn = new Turn(random.nextInt(2) == 1, random.nextInt(2) == 1, random.nextInt(2) == 1);
-        return new Example(
-                tensor(whole.input, place, turn),
-                List.of(new Example.Goal(
-                        tensor(whole.target, place, turn), tensor(List.of(whole.weight), place, turn))));
+        return example(whole, place, turn);
     }
 
     /** A pair of the pool as a whole, as it is, but for what is left over beyond a multiple of the stride. */
@@ -107,9 +107,16 @@ public final class RefinementExamples implements LongFunction<Example> {
                 weight.width() / WHOLE_STRIDE_PX * WHOLE_STRIDE_PX,
                 weight.height() / WHOLE_STRIDE_PX * WHOLE_STRIDE_PX);
         Turn none = new Turn(false, false, false);
+        return example(whole, area, none);
+    }
+
+    private Example example(Prepared whole, Area area, Turn turn) {
+        boolean moves = evidence.role() == Role.MOTION;
         return new Example(
-                tensor(whole.input, area, none),
-                List.of(new Example.Goal(tensor(whole.target, area, none), tensor(List.of(weight), area, none))));
+                tensor(whole.input, area, turn, moves ? List.of(MotionInputs.MOTION) : List.of()),
+                List.of(new Example.Goal(
+                        tensor(whole.target, area, turn, moves ? List.of(0, 2) : List.of()),
+                        tensor(List.of(whole.weight), area, turn, List.of()))));
     }
 
     /** Returns a pair made ready, from memory if it is still there. */
@@ -117,9 +124,19 @@ public final class RefinementExamples implements LongFunction<Example> {
         return prepared.get(pair, number -> evidence.prepare(pairs.apply(number)));
     }
 
-    private static Tensor tensor(List<Plane> planes, Area area, Turn turn) {
-        List<Plane> turned =
-                planes.stream().map(plane -> turn.of(crop(plane, area))).toList();
+    /**
+     * Cuts and turns planes.
+     *
+     * @param flows the first of each two planes that are displacements (u, v)
+     */
+    private static Tensor tensor(List<Plane> planes, Area area, Turn turn, List<Integer> flows) {
+        List<Plane> turned = new ArrayList<>();
+        planes.forEach(plane -> turned.add(turn.of(crop(plane, area))));
+        for (int first : flows) {
+            List<Plane> vectors = turn.vectors(turned.get(first), turned.get(first + 1));
+            turned.set(first, vectors.get(0));
+            turned.set(first + 1, vectors.get(1));
+        }
         Tensor out = Tensor.zeros(1, turned.size(), area.height(), area.width());
         int at = 0;
         for (Plane plane : turned) {

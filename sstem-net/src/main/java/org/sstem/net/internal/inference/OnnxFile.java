@@ -70,7 +70,8 @@ public final class OnnxFile {
             if (named.equals(COMPACT + role.option()) && role != Role.UNFOLDING) {
                 return RefinementConfig.compact(role);
             }
-            if (named.equals(PUBLISHED + role.option()) && role != Role.INTERPOLATION && role.restores()) {
+            boolean published = role != Role.INTERPOLATION && role != Role.MOTION && role.restores();
+            if (published && named.equals(PUBLISHED + role.option())) {
                 return Architecture.published(role);
             }
         }

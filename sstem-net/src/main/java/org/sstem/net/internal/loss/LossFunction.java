@@ -31,6 +31,14 @@ public final class LossFunction {
         return of("l2", PixelLosses::squared);
     }
 
+    /** Mean of {@code root(d^2 + scale^2) - scale}. */
+    public static LossFunction charbonnier(double scale) {
+        if (!(scale > 0) || Double.isInfinite(scale)) {
+            throw new IllegalArgumentException("scale of Charbonnier's loss must be positive, was " + scale);
+        }
+        return of("charbonnier(" + scale + ")", PixelLosses.charbonnier(scale));
+    }
+
     /** Cross entropy of probabilities, less what the target has itself. */
     public static LossFunction crossEntropy() {
         return of("cross entropy", PixelLosses::crossEntropy);

@@ -18,6 +18,19 @@ final class PixelLosses {
         return mean(prediction, target, weight, factor, gradient, d -> d * d, d -> 2 * d);
     }
 
+    /** Squared below the scale, absolute above it. */
+    static LossKind charbonnier(double scale) {
+        double floor = scale * scale;
+        return (prediction, target, weight, factor, gradient) -> mean(
+                prediction,
+                target,
+                weight,
+                factor,
+                gradient,
+                d -> Math.sqrt(d * d + floor) - scale,
+                d -> d / Math.sqrt(d * d + floor));
+    }
+
     static double crossEntropy(Images prediction, Images target, double[] weight, double factor, Images gradient) {
         double total = prediction.channels() * sum(weight);
         if (total == 0) {

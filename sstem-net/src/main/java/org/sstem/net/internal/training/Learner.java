@@ -20,7 +20,7 @@ public interface Learner {
     /** How many outputs there are, each with a loss. */
     int outputs();
 
-    /** Says whether the last output is a flow. */
+    /** Says whether the last output is a flow, or several. */
     boolean predictsFlow();
 
     /**

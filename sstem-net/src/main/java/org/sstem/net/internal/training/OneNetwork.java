@@ -35,7 +35,8 @@ public record OneNetwork(NetworkWeights network) implements Learner {
 
     @Override
     public boolean predictsFlow() {
-        return network.architecture().role() == Role.UNFOLDING;
+        Role role = network.architecture().role();
+        return role == Role.UNFOLDING || role == Role.MOTION;
     }
 
     @Override

@@ -46,8 +46,10 @@ public final class Validation {
             Tensor output = outputs.get(last);
             Tensor target = example.goals().get(last).target();
             if (flows) {
-                sums[4] += EndpointError.mean(flow(output), flow(target));
-                images++;
+                for (int first = 0; first < output.channels(); first += 2) {
+                    sums[4] += EndpointError.mean(flow(output, first), flow(target, first));
+                    images++;
+                }
                 continue;
             }
             for (int channel = 0; channel < output.channels(); channel++) {
@@ -78,7 +80,7 @@ public final class Validation {
         return true;
     }
 
-    private static Flow flow(Tensor tensor) {
-        return new Flow(Planes.channelOf(tensor, 0), Planes.channelOf(tensor, 1));
+    private static Flow flow(Tensor tensor, int first) {
+        return new Flow(Planes.channelOf(tensor, first), Planes.channelOf(tensor, first + 1));
     }
 }

@@ -25,7 +25,7 @@ class RefinementConfigTest {
     @ParameterizedTest
     @EnumSource(
             value = Role.class,
-            names = {"INTERPOLATION_OF_TWO", "UNFOLDING", "MEMBRANE"},
+            names = {"INTERPOLATION_OF_TWO", "MOTION", "UNFOLDING", "MEMBRANE"},
             mode = EnumSource.Mode.EXCLUDE)
     void anUntrainedNetworkChangesNothing(Role role) {
         Tensor input = random(role, 16, 24, 1);
@@ -45,6 +45,17 @@ class RefinementConfigTest {
         assertThatThrownBy(() -> RefinementConfig.compact(Role.UNFOLDING))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("there is no compact network for unfolding: folds are unfolded without training");
+    }
+
+    @Test
+    void anUntrainedNetworkForMotionMovesNothing() {
+        Tensor output = NetworkGraph.of(NetworkWeights.create(RefinementConfig.compact(Role.MOTION), 7))
+                .run(random(Role.MOTION, 32, 48, 1));
+
+        assertThat(output.shape()).isEqualTo("1 x 4 x 32 x 48");
+        for (int i = 0; i < output.size(); i++) {
+            assertThat(output.data().get(i)).isZero();
+        }
     }
 
     @Test
@@ -139,6 +150,8 @@ class RefinementConfigTest {
         assertThat(RefinementConfig.compact(Role.FOLD_FUSION).reachPx()).isEqualTo(1 + 30 + 42);
         // The last convolution 4; on levels 1 and 2 no convolutions before and behind doubling.
         assertThat(RefinementConfig.compact(Role.INTERPOLATION).reachPx()).isEqualTo(4 + 30 + 42 - 3 - 6);
+        // A level more: two convolutions 2 * 16, the way down and up 3 * 16.
+        assertThat(RefinementConfig.compact(Role.MOTION).reachPx()).isEqualTo(4 + 30 + 42 - 3 - 6 + 32 + 48);
     }
 
     @Test

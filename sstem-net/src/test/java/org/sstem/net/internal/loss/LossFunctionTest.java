@@ -25,6 +25,7 @@ class LossFunctionTest {
         return Stream.of(
                 Arguments.of(LossFunction.l1(), 1e-7, 1e-8),
                 Arguments.of(LossFunction.l2(), 1e-6, 1e-8),
+                Arguments.of(LossFunction.charbonnier(0.5), 1e-6, 1e-8),
                 Arguments.of(LossFunction.crossEntropy(), 1e-7, 1e-8),
                 Arguments.of(LossFunction.endpointError(), 1e-6, 1e-8),
                 Arguments.of(LossFunction.multiScaleEndpointError(3), 1e-6, 1e-7),
@@ -100,6 +101,23 @@ class LossFunctionTest {
         assertThat(LossFunction.l1().plus(LossFunction.l2().times(2)).evaluate(prediction, target, weight, gradient))
                 .isEqualTo(8.5);
         assertThat(values(gradient)).containsExactly(1.25f, -2.25f, 3.25f, 0);
+    }
+
+    @Test
+    void charbonniersLossIsTheRootOfSquaresLessItsScale() {
+        // given differences 3, -3, 0, 0: with a scale of 4 roots of 5
+        Tensor prediction = Tensor.of(1, 1, 2, 2, 3, -3, 0, 1);
+        Tensor target = Tensor.of(1, 1, 2, 2, 0, 0, 0, 1);
+        Tensor gradient = Tensor.zeros(1, 1, 2, 2);
+
+        double loss = LossFunction.charbonnier(4)
+                .evaluate(prediction, target, Example.Goal.of(target).weight(), gradient);
+
+        assertThat(loss).isEqualTo((1 + 1 + 0 + 0) / 4.0);
+        assertThat(values(gradient)).containsExactly(3 / 5f / 4, -3 / 5f / 4, 0, 0);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LossFunction.charbonnier(0))
+                .withMessage("scale of Charbonnier's loss must be positive, was 0.0");
     }
 
     @Test
