@@ -84,7 +84,7 @@ public record RefinementConfig(Role role, List<Integer> widths, int finest) impl
                     "there is no compact network for " + role + ": folds are unfolded without training");
         }
         return role == Role.MOTION
-                ? new RefinementConfig(role, List.of(8, 16, 32, 48, 64), 2)
+                ? new RefinementConfig(role, List.of(8, 16, 32, 40, 40), 2)
                 : new RefinementConfig(role, List.of(8, 16, 32, 64), role == Role.INTERPOLATION ? 2 : 0);
     }
 
