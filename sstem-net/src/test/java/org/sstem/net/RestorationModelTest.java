@@ -76,6 +76,8 @@ class RestorationModelTest {
                         + " alone: add that for the interpolation of one, or those for precipitates",
                 "interpolation, unfolding, fold fusion, compact fold fusion; networks for unfolding (in memory) and for"
                         + " compact fold fusion (in memory) do not work together: leave one out",
+                "compact interpolation, compact motion; networks for compact interpolation (in memory) and for compact motion"
+                        + " (in memory) both restore missing sections: leave one out",
                 "''; no network was given"
             })
     void networksThatDoNotGoTogetherAreRefused(String parts, String message) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -74,9 +75,25 @@ public final class MissingSectionMethod implements RestorationMethod {
 
     @Override
     public RefinableRestoration restoration(Task task, Survey survey) {
-        SectionInterpolator.Parameters parameters =
-                RecordText.read(survey.parameters(), SectionInterpolator.Parameters.class, survey.method());
-        return new Prepared(task, SectionInterpolator.of(task, parameters, device));
+        return new Prepared(task, SectionInterpolator.of(task, parameters(survey), device), Optional.empty());
+    }
+
+    /**
+     * Restores a task with two neighbours by somebody who knows better where its tissue lies in them; on the CPU.
+     *
+     * @param task   the task
+     * @param survey what was estimated
+     * @param better makes him of what brings the neighbours into register
+     * @return the restoration
+     */
+    public RefinableRestoration restoration(
+            Task task, Survey survey, Function<SectionInterpolator, Correspondences> better) {
+        SectionInterpolator interpolator = SectionInterpolator.of(task, parameters(survey), Optional::empty);
+        return new Prepared(task, interpolator, Optional.of(better.apply(interpolator)));
+    }
+
+    private static SectionInterpolator.Parameters parameters(Survey survey) {
+        return RecordText.read(survey.parameters(), SectionInterpolator.Parameters.class, survey.method());
     }
 
     @Override
@@ -88,6 +105,7 @@ public final class MissingSectionMethod implements RestorationMethod {
 
         private final Task task;
         private final SectionInterpolator interpolator;
+        private final Optional<Correspondences> better;
         /** Of every section of the run: grey values, how far the neighbours agree, below, above. */
         private final List<PlaneGrid> complete;
         /** The first two alone: half of what a device has to send back. */
@@ -95,11 +113,13 @@ public final class MissingSectionMethod implements RestorationMethod {
         /** Whether somebody refines what is made, and needs all of it. */
         private volatile boolean refined;
 
-        Prepared(Task task, SectionInterpolator interpolator) {
+        Prepared(Task task, SectionInterpolator interpolator, Optional<Correspondences> better) {
             this.task = task;
             this.interpolator = interpolator;
+            this.better = better;
             this.complete = grids((z, area) -> {
-                Interpolated made = interpolator.interpolate(z, area);
+                Interpolated made = better.map(there -> interpolator.interpolate(z, area, there))
+                        .orElseGet(() -> interpolator.interpolate(z, area));
                 return List.of(made.pixels(), made.confidence(), made.below(), made.above());
             });
             this.plain = grids((z, area) -> {
@@ -122,7 +142,9 @@ public final class MissingSectionMethod implements RestorationMethod {
 
         @Override
         public Area sourceArea(Area target) {
-            return interpolator.sourceArea(complete.get(0).cover(target));
+            Area made = complete.get(0).cover(target);
+            return interpolator.sourceArea(
+                    better.map(there -> there.lookedAt(interpolator.wide(made))).orElse(made));
         }
 
         @Override

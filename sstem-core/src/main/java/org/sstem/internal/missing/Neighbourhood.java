@@ -51,8 +51,17 @@ final class Neighbourhood {
         return sides.get(which).area();
     }
 
-    Plane tissue(int which) {
-        return tissue.get(which);
+    /** One of both as a device asks for it. */
+    TileInterpolation.Neighbour neighbour(int which, GreyStatistics own, GreyStatistics brightness) {
+        Side side = sides.get(which);
+        return new TileInterpolation.Neighbour(
+                source,
+                side.z(),
+                side.area(),
+                tissue.get(which),
+                own.usableSd(),
+                own.gain(brightness),
+                own.offset(brightness));
     }
 
     private Plane grey(int which) {

@@ -238,8 +238,8 @@ public final class SectionInterpolator {
         Neighbourhood around = around(z, target, wide);
         Area within = Boxes.within(target, wide);
         Optional<Interpolated> made = device.ask(there -> there.interpolate(
-                neighbour(0, around, fraction),
-                neighbour(1, around, fraction),
+                around.neighbour(0, statistics.get(0), brightness(z)),
+                around.neighbour(1, statistics.get(1), brightness(z)),
                 fraction,
                 registration.windows(around.area(0).width(), around.area(0).height(), around.target()),
                 within,
@@ -247,10 +247,18 @@ public final class SectionInterpolator {
         if (made.isPresent()) {
             return made.get();
         }
-        Correspondence there = Correspondence.on(around.motion(registration, fraction), fraction);
-        return around.inRegister(there, statistics, brightness(fraction))
-                .fused(fraction, there.confidence())
+        return fused(z, around, Correspondence.on(around.motion(registration, fraction), fraction))
                 .crop(within);
+    }
+
+    /** Makes an area from where its tissue lies in the neighbours, of which there are two, on the CPU. */
+    Interpolated interpolate(int z, Area target, Correspondences better) {
+        Area wide = wide(target);
+        return fused(z, around(z, target, wide), better.of(z, wide)).crop(Boxes.within(target, wide));
+    }
+
+    private Interpolated fused(int z, Neighbourhood around, Correspondence there) {
+        return around.inRegister(there, statistics, brightness(z)).fused(fraction(z), there.confidence());
     }
 
     /**
@@ -265,7 +273,7 @@ public final class SectionInterpolator {
         double fraction = fraction(z);
         Neighbourhood around = around(z, target, target);
         Correspondence there = Correspondence.on(around.motion(registration, fraction), fraction);
-        Matched matched = around.inRegister(there, statistics, brightness(fraction));
+        Matched matched = around.inRegister(there, statistics, brightness(z));
         return new Registered(there, matched.below(), matched.above());
     }
 
@@ -300,7 +308,7 @@ public final class SectionInterpolator {
     }
 
     /** With what fusion looks at. */
-    private Area wide(Area target) {
+    Area wide(Area target) {
         return target.grow(FUSION_PX).intersect(new Area(0, 0, source.width(), source.height()));
     }
 
@@ -328,19 +336,6 @@ public final class SectionInterpolator {
         return device.remark("interpolated");
     }
 
-    private TileInterpolation.Neighbour neighbour(int which, Neighbourhood around, double fraction) {
-        GreyStatistics own = statistics.get(which);
-        GreyStatistics target = brightness(fraction);
-        return new TileInterpolation.Neighbour(
-                source,
-                sources.get(which),
-                around.area(which),
-                around.tissue(which),
-                own.usableSd(),
-                own.gain(target),
-                own.offset(target));
-    }
-
     /**
      * Says what brightness and contrast a section is given.
      *
@@ -348,11 +343,7 @@ public final class SectionInterpolator {
      * @return its statistics
      */
     public GreyStatistics brightness(int z) {
-        return brightness(fraction(z));
-    }
-
-    private GreyStatistics brightness(double fraction) {
-        return statistics.get(0).towards(statistics.get(1), fraction);
+        return statistics.get(0).towards(statistics.get(1), fraction(z));
     }
 
     /**
@@ -394,7 +385,7 @@ public final class SectionInterpolator {
         double fraction = fraction(z);
         Plane confidence = Fusion.average(confidences.get(0), confidences.get(1), fraction);
         return Matched.of(
-                        statistics, brightness(fraction), warped.get(0), weights.get(0), warped.get(1), weights.get(1))
+                        statistics, brightness(z), warped.get(0), weights.get(0), warped.get(1), weights.get(1))
                 .fused(fraction, confidence)
                 .crop(made);
     }

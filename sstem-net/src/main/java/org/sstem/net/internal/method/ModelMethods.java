@@ -47,6 +47,10 @@ public final class ModelMethods {
         if (compact != null) {
             return method(trainingFree, (task, survey) -> CompactMissing.prepare(task, survey, compact));
         }
+        SharedSession motion = compact(Role.MOTION);
+        if (motion != null) {
+            return method(trainingFree, (task, survey) -> MotionRefined.prepare(task, survey, motion));
+        }
         SharedSession one = published(Role.INTERPOLATION);
         SharedSession two = published(Role.INTERPOLATION_OF_TWO);
         if (one != null) {

@@ -100,6 +100,12 @@ public final class NetworkSet {
         if (networks.isEmpty()) {
             throw new IllegalArgumentException("no network was given");
         }
+        Part refining = new Part(true, Role.INTERPOLATION);
+        Part moving = new Part(true, Role.MOTION);
+        if (networks.containsKey(refining) && networks.containsKey(moving)) {
+            throw new IllegalArgumentException("networks for " + named(refining) + " and for " + named(moving)
+                    + " both restore missing sections: leave one out");
+        }
         boolean two = has(Role.INTERPOLATION_OF_TWO);
         needs(
                 DamageKind.FOLD,

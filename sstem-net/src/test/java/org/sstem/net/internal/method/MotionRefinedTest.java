@@ -1,0 +1,198 @@
+package org.sstem.net.internal.method;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sstem.Provenance;
+import org.sstem.damage.DamageKind;
+import org.sstem.internal.image.Resampler;
+import org.sstem.internal.method.DamagedTissue;
+import org.sstem.internal.missing.MissingSectionMethod;
+import org.sstem.method.Area;
+import org.sstem.method.Flow;
+import org.sstem.method.Plane;
+import org.sstem.method.RestorationMethod;
+import org.sstem.method.RestorationMethod.Task;
+import org.sstem.method.SectionRestoration;
+import org.sstem.net.Engine;
+import org.sstem.net.Role;
+import org.sstem.net.internal.architecture.NetworkWeights;
+import org.sstem.net.internal.architecture.RefinementConfig;
+
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/** Missing sections whose neighbours a network moves on. */
+class MotionRefinedTest {
+
+    private static final RefinementConfig NARROW = new RefinementConfig(Role.MOTION, List.of(4, 6, 8), 1);
+    private static final int SIZE = 200;
+
+    private OpenModel model;
+
+    @AfterEach
+    void close() {
+        if (model != null) {
+            model.close();
+        }
+    }
+
+    private RestorationMethod method(Engine engine, NetworkWeights network) {
+        close();
+        model = OpenModel.of(network);
+        return NetworkRestorationContract.method(model, engine, DamageKind.MISSING);
+    }
+
+    @Test
+    void anUntrainedNetworkGivesExactlyWhatIsRestoredWithout() {
+        DamagedTissue tissue = new DamagedTissue(DamageKind.MISSING, SIZE, SIZE, 1, 3);
+        RestorationMethod method = method(Engine.ONNX, NetworkWeights.create(NARROW, 3));
+
+        SectionRestoration restoration = method.prepare(tissue.task());
+
+        assertThat(restored(restoration, tissue).pixels())
+                .isEqualTo(restored(new MissingSectionMethod().prepare(tissue.task()), tissue)
+                        .pixels());
+        assertThat(method.name()).isEqualTo("networks: compact motion (in memory)");
+        assertThat(restoration.findings(tissue.firstZ()).remarks()).contains(MotionRefined.MOVED);
+    }
+
+    @Test
+    void tissueIsMovedByThreeQuartersOfWhatTheNetworkSaysOnceAndStaysInterpolated() {
+        // given a network that says that both neighbours lie 8 px to the right and 4 px above
+        NetworkWeights network = NetworkWeights.create(NARROW, 3);
+        network.assign("out.bias", 8, -4, 8, -4);
+        DamagedTissue tissue = new DamagedTissue(DamageKind.MISSING, SIZE, SIZE, 1, 3);
+        Plane without = restored(new MissingSectionMethod().prepare(tissue.task()), tissue);
+
+        SectionRestoration restoration = method(Engine.ONNX, network).prepare(tissue.task());
+        Plane with = tissue.section(tissue.firstZ()).copy();
+        byte[] provenance = new byte[SIZE * SIZE];
+        restoration.restore(tissue.firstZ(), new Area(0, 0, SIZE, SIZE), with, provenance);
+
+        Flow moved = new Flow(Plane.filled(SIZE, SIZE, 6), Plane.filled(SIZE, SIZE, -3));
+        Plane expected = Resampler.warp(without, moved, Resampler.Interpolation.SPLINE);
+        double still = 0;
+        double error = 0;
+        for (int y = 40; y < SIZE - 40; y++) {
+            for (int x = 40; x < SIZE - 40; x++) {
+                error += Math.abs(with.get(x, y) - expected.get(x, y));
+                still += Math.abs(without.get(x, y) - expected.get(x, y));
+            }
+        }
+        // Where the motion varies, a place 6 px away is taken with its own.
+        assertThat(error).isLessThan(0.2 * still);
+        for (byte code : provenance) {
+            assertThat(code).isEqualTo(Provenance.INTERPOLATED);
+        }
+    }
+
+    @Test
+    void aNetworkThatIsBeyondItselfMovesNothingFarther() {
+        NetworkWeights network = NetworkWeights.create(NARROW, 3);
+        network.assign("out.bias", 24, 0, 24, 0);
+        DamagedTissue tissue = new DamagedTissue(DamageKind.MISSING, SIZE, SIZE, 1, 3);
+        Plane bound = restored(method(Engine.ONNX, network).prepare(tissue.task()), tissue);
+
+        network.assign("out.bias", 1e6f, 0, 1e6f, 0);
+
+        assertThat(restored(method(Engine.ONNX, network).prepare(tissue.task()), tissue)
+                        .pixels())
+                .isEqualTo(bound.pixels());
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Engine.class, mode = EnumSource.Mode.EXCLUDE, names = "ONNX_CUDA")
+    void everyEngineMovesAlike(Engine engine) {
+        DamagedTissue tissue = new DamagedTissue(DamageKind.MISSING, SIZE, SIZE, 1, 3);
+        NetworkWeights network = CompactRestorationTest.shaken(NARROW);
+        Plane onnx = restored(method(Engine.ONNX, network).prepare(tissue.task()), tissue);
+
+        Plane other = restored(method(engine, network).prepare(tissue.task()), tissue);
+
+        for (int i = 0; i < onnx.pixels().length; i++) {
+            assertThat(other.pixels()[i]).isCloseTo(onnx.pixels()[i], within(1e-3f));
+        }
+    }
+
+    @Test
+    void ofRunsAndBetweenFartherSectionsNothingWasLearntAndTheFindingsSaySo() {
+        DamagedTissue run = new DamagedTissue(DamageKind.MISSING, 150, 150, 2, 3);
+        DamagedTissue single = new DamagedTissue(DamageKind.MISSING, 150, 150, 1, 3);
+        Task farther = single.task(List.of(0), List.of(3));
+        NetworkWeights network = CompactRestorationTest.shaken(NARROW);
+        RestorationMethod method = method(Engine.ONNX, network);
+
+        for (Task task : List.of(run.task(), farther)) {
+            DamagedTissue tissue = task == farther ? single : run;
+            SectionRestoration restoration = method.prepare(task);
+
+            assertThat(restored(restoration, tissue).pixels())
+                    .isEqualTo(restored(new MissingSectionMethod().prepare(task), tissue)
+                            .pixels());
+            assertThat(restoration.findings(task.firstZ()).remarks()).contains(MotionRefined.NOT_SINGLE);
+        }
+    }
+
+    @Test
+    void everythingThatTheNetworkSeesIsSaidToBeRead() {
+        DamagedTissue tissue = new DamagedTissue(DamageKind.MISSING, 2200, 64, 1, 3);
+        SectionRestoration with =
+                method(Engine.ONNX, NetworkWeights.create(NARROW, 3)).prepare(tissue.task());
+        SectionRestoration without = new MissingSectionMethod().prepare(tissue.task());
+        Area target = new Area(0, 0, 100, 64);
+
+        // The tile of 1024 px, what fusion and then the network look at, hence a second cell; around it as ever.
+        Area read = with.sourceArea(target);
+        assertThat(without.sourceArea(target).width()).isBetween(1024 + 256, 1024 + 512);
+        assertThat(read.x() + read.width()).isBetween(2048 + 150, 2200 + 24);
+        assertThat(read.union(without.sourceArea(target))).isEqualTo(read);
+    }
+
+    /** Seams between cells of 1024 px: the motion of a place differs by less than a tenth of a pixel between them. */
+    @Test
+    void cellsFitTogether() {
+        DamagedTissue tissue = new DamagedTissue(DamageKind.MISSING, 1500, 96, 1, 3);
+        Plane without = restored(new MissingSectionMethod().prepare(tissue.task()), tissue);
+        Plane with =
+                restored(method(Engine.ONNX, NetworkWeights.create(NARROW, 3)).prepare(tissue.task()), tissue);
+
+        double difference = 0;
+        double contrast = 0;
+        for (int y = 0; y < 96; y++) {
+            for (int x = 984; x < 1064; x++) {
+                difference = Math.max(difference, Math.abs(with.get(x, y) - without.get(x, y)));
+                contrast = Math.max(contrast, Math.abs(without.get(x, y) - without.get(x - 1, y)));
+            }
+        }
+        assertThat(difference).isLessThan(0.1 * contrast);
+    }
+
+    private static Plane restored(SectionRestoration restoration, DamagedTissue tissue) {
+        Plane pixels = tissue.section(tissue.firstZ()).copy();
+        restoration.restore(
+                tissue.firstZ(),
+                new Area(0, 0, tissue.width(), tissue.height()),
+                pixels,
+                new byte[pixels.pixels().length]);
+        return pixels;
+    }
+
+    @Nested
+    class Contract extends NetworkRestorationContract {
+
+        @Override
+        NetworkWeights[] networks(DamageKind kind) {
+            return new NetworkWeights[] {CompactRestorationTest.shaken(NARROW)};
+        }
+
+        @Override
+        protected DamagedTissue tissue() {
+            return new DamagedTissue(DamageKind.MISSING, 240, 200, 1, 5);
+        }
+    }
+}
