@@ -384,8 +384,7 @@ public final class SectionInterpolator {
         }
         double fraction = fraction(z);
         Plane confidence = Fusion.average(confidences.get(0), confidences.get(1), fraction);
-        return Matched.of(
-                        statistics, brightness(z), warped.get(0), weights.get(0), warped.get(1), weights.get(1))
+        return Matched.of(statistics, brightness(z), warped.get(0), weights.get(0), warped.get(1), weights.get(1))
                 .fused(fraction, confidence)
                 .crop(made);
     }

@@ -73,8 +73,7 @@ final class MotionRefined implements Correspondences {
                 .ifPresent(device -> remarks.add(
                         "made on the CPU: " + device.name() + " cannot move neighbours on as a network says"));
         return new NetworkRestoration(
-                method.restoration(
-                        task, survey, interpolator -> new MotionRefined(interpolator, task, network)),
+                method.restoration(task, survey, interpolator -> new MotionRefined(interpolator, task, network)),
                 remarks.toArray(String[]::new));
     }
 
@@ -116,9 +115,7 @@ final class MotionRefined implements Correspondences {
     private static Registered registered(List<Plane> planes) {
         return new Registered(
                 new Correspondence(
-                        new Flow(planes.get(0), planes.get(1)),
-                        new Flow(planes.get(2), planes.get(3)),
-                        planes.get(4)),
+                        new Flow(planes.get(0), planes.get(1)), new Flow(planes.get(2), planes.get(3)), planes.get(4)),
                 planes.get(5),
                 planes.get(6));
     }
