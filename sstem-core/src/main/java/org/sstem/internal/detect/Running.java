@@ -30,17 +30,41 @@ final class Running {
     static double[] median(double[] values, int reach, int least) {
         int n = values.length;
         double[] out = new double[n];
-        double[] window = new double[2 * reach + 1];
+        // What the window holds, in order.
+        double[] window = new double[Math.min(n, 2 * reach + 2)];
+        int m = 0;
+        for (int come = 0; come < Math.min(n, reach); come++) {
+            m = with(window, m, values[come]);
+        }
         for (int i = 0; i < n; i++) {
-            int m = 0;
-            for (int k = Math.max(0, i - reach); k <= Math.min(n - 1, i + reach); k++) {
-                if (!Double.isNaN(values[k])) {
-                    window[m++] = values[k];
-                }
+            if (i + reach < n) {
+                m = with(window, m, values[i + reach]);
             }
-            Arrays.sort(window, 0, m);
+            if (i > reach) {
+                m = without(window, m, values[i - reach - 1]);
+            }
             out[i] = m < least || m == 0 ? Double.NaN : 0.5 * (window[(m - 1) / 2] + window[m / 2]);
         }
         return out;
+    }
+
+    private static int with(double[] sorted, int count, double value) {
+        if (Double.isNaN(value)) {
+            return count;
+        }
+        int found = Arrays.binarySearch(sorted, 0, count, value);
+        int at = found < 0 ? -found - 1 : found;
+        System.arraycopy(sorted, at, sorted, at + 1, count - at);
+        sorted[at] = value;
+        return count + 1;
+    }
+
+    private static int without(double[] sorted, int count, double value) {
+        if (Double.isNaN(value)) {
+            return count;
+        }
+        int at = Arrays.binarySearch(sorted, 0, count, value);
+        System.arraycopy(sorted, at + 1, sorted, at, count - at - 1);
+        return count - 1;
     }
 }

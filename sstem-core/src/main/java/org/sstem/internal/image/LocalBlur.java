@@ -4,12 +4,13 @@ import org.sstem.internal.tile.Tiles;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Blurs only what is needed of a plane: a gap in it is filled from its surroundings. Stateless and thread-safe. */
 public final class LocalBlur {
 
-    /** What is blurred at a time, pixels. */
+    /** What is blurred at a time, pixels, unless it is less to blur what is needed part by part. */
     private static final int BLOCK = 128;
 
     private LocalBlur() {}
@@ -57,16 +58,32 @@ public final class LocalBlur {
         int reach = Filters.gaussianReach(sigma);
         Plane out = new Plane(plane.width(), plane.height());
         Area whole = new Area(0, 0, plane.width(), plane.height());
-        for (Area block : new Tiles(plane.width(), plane.height(), BLOCK).all()) {
-            Optional<Area> box = Boxes.of(wanted, whole, block);
-            if (box.isPresent()) {
-                Area target = box.get();
-                Area read = target.grow(reach).intersect(whole);
-                Plane blurred = Filters.gaussian(
-                        Boxes.crop(plane, whole, read), Boxes.crop(weight, whole, read), sigma, fallback);
-                Boxes.paste(Boxes.crop(blurred, read, target), target, out, whole);
-            }
+        for (Area target : targets(wanted, whole, reach)) {
+            Area read = target.grow(reach).intersect(whole);
+            Plane blurred =
+                    Filters.gaussian(Boxes.crop(plane, whole, read), Boxes.crop(weight, whole, read), sigma, fallback);
+            Boxes.paste(Boxes.crop(blurred, read, target), target, out, whole);
         }
         return out;
+    }
+
+    /** Areas that hold all that is needed: of blocks, or around each part of it, what takes less to read. */
+    private static List<Area> targets(boolean[] wanted, Area whole, int reach) {
+        List<Area> blocks = new ArrayList<>();
+        for (Area block : new Tiles(whole.width(), whole.height(), BLOCK).all()) {
+            Boxes.of(wanted, whole, block).ifPresent(blocks::add);
+        }
+        List<Area> parts = new ArrayList<>();
+        for (Area part : Boxes.apart(wanted, whole, reach / 2)) {
+            Boxes.of(wanted, whole, part.intersect(whole)).ifPresent(parts::add);
+        }
+        return read(parts, whole, reach) < read(blocks, whole, reach) ? parts : blocks;
+    }
+
+    private static long read(List<Area> targets, Area whole, int reach) {
+        return targets.stream()
+                .map(target -> target.grow(reach).intersect(whole))
+                .mapToLong(area -> (long) area.width() * area.height())
+                .sum();
     }
 }

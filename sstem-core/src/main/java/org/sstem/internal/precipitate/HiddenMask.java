@@ -92,11 +92,14 @@ record HiddenMask(SectionMask marked, boolean[] hidden, Working grid) implements
     @Override
     public boolean[] read(Area area) {
         boolean[] flags = marked.read(area);
-        for (int i = 0; i < flags.length; i++) {
-            if (flags[i]) {
-                int x = (area.x() + i % area.width()) / grid.step();
-                int y = (area.y() + i / area.width()) / grid.step();
-                flags[i] = x >= 0 && y >= 0 && x < grid.width() && y < grid.height() && hidden[y * grid.width() + x];
+        for (int y = 0, i = 0; y < area.height(); y++) {
+            int row = (area.y() + y) / grid.step();
+            boolean within = row >= 0 && row < grid.height();
+            for (int x = area.x(); x < area.x() + area.width(); x++, i++) {
+                if (flags[i]) {
+                    int column = x / grid.step();
+                    flags[i] = within && column >= 0 && column < grid.width() && hidden[row * grid.width() + column];
+                }
             }
         }
         return flags;

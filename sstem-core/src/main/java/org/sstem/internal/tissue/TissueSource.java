@@ -234,9 +234,14 @@ public final class TissueSource implements SectionSource, StoredSections {
         Area wide = area.grow(RIM_PX);
         absent(z, wide).ifPresent(flags -> {
             for (int y = 0; y < wide.height(); y++) {
+                int row = y * wide.width();
                 for (int x = 0; x < wide.width(); x++) {
-                    if (flags[y * wide.width() + x]) {
-                        clear(out, x - RIM_PX, y - RIM_PX);
+                    if (flags[row + x]) {
+                        int from = x;
+                        while (x + 1 < wide.width() && flags[row + x + 1]) {
+                            x++;
+                        }
+                        clear(out, from - RIM_PX, x - RIM_PX, y - RIM_PX);
                     }
                 }
             }
@@ -244,11 +249,12 @@ public final class TissueSource implements SectionSource, StoredSections {
         return out;
     }
 
-    private static void clear(Plane out, int x, int y) {
-        for (int v = Math.max(0, y - RIM_PX); v <= Math.min(out.height() - 1, y + RIM_PX); v++) {
-            for (int u = Math.max(0, x - RIM_PX); u <= Math.min(out.width() - 1, x + RIM_PX); u++) {
-                out.set(u, v, 0);
-            }
+    /** A run of pixels without tissue, and its rim. */
+    private static void clear(Plane out, int from, int to, int y) {
+        int left = Math.max(0, from - RIM_PX);
+        int right = Math.min(out.width(), to + RIM_PX + 1);
+        for (int v = Math.max(0, y - RIM_PX); left < right && v <= Math.min(out.height() - 1, y + RIM_PX); v++) {
+            Arrays.fill(out.pixels(), v * out.width() + left, v * out.width() + right, 0);
         }
     }
 

@@ -35,6 +35,29 @@ class LocalBlurTest {
     }
 
     @Test
+    void smallGapsFarApartAreFilledOneByOneToTheBit() {
+        boolean[] gaps = new boolean[WIDTH * HEIGHT];
+        Plane valid = Plane.filled(WIDTH, HEIGHT, 1);
+        for (int[] centre : new int[][] {{128, 128}, {20, 250}, {290, 30}}) {
+            for (int y = centre[1] - 8; y <= centre[1] + 8; y++) {
+                for (int x = centre[0] - 8; x <= centre[0] + 8; x++) {
+                    gaps[y * WIDTH + x] = true;
+                    valid.set(x, y, 0);
+                }
+            }
+        }
+
+        Plane blurred = LocalBlur.of(gaps, grey, valid, 12, Float.NaN);
+
+        Plane whole = Filters.gaussian(grey, valid, 12, Float.NaN);
+        for (int i = 0; i < gaps.length; i++) {
+            if (gaps[i]) {
+                assertThat(blurred.pixels()[i]).isEqualTo(whole.pixels()[i]);
+            }
+        }
+    }
+
+    @Test
     void aPlaneWithoutGapsIsGivenAsItIs() {
         assertThat(LocalBlur.continued(grey, new boolean[WIDTH * HEIGHT], 3, 0.5f))
                 .isSameAs(grey);
