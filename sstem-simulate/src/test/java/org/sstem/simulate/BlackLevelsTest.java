@@ -3,6 +3,7 @@ package org.sstem.simulate;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -15,8 +16,12 @@ import org.sstem.damage.DamageKind;
 import org.sstem.internal.detect.Held;
 import org.sstem.method.Plane;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 
@@ -60,6 +65,7 @@ class BlackLevelsTest {
     private Held truth;
     private Damage damage;
     private Map<DamageKind, Double> usual;
+    private final Map<Levels, Map<DamageKind, Double>> measured = new EnumMap<>(Levels.class);
 
     @BeforeAll
     void restoreEightBits() {
@@ -89,8 +95,23 @@ class BlackLevelsTest {
         Restoration<FloatType> restoration = Restorer.trainingFree().restore(written, damage);
         Map<DamageKind, Double> found = psnr(restoration, v -> (v - black) / range);
 
+        measured.put(levels, found);
         found.forEach((kind, value) ->
                 assertThat(value).as("PSNR of %s", kind.id()).isGreaterThan(usual.get(kind) - MOST_WORSE_DB));
+    }
+
+    /** The table in docs/stacks.md: what is lost against 8 bits. */
+    @AfterAll
+    void writeTable() throws IOException {
+        StringBuilder table = new StringBuilder("| grey values |");
+        usual.forEach(
+                (kind, value) -> table.append(String.format(Locale.ROOT, " %s (8 bit: %.2f) |", kind.id(), value)));
+        measured.forEach((levels, found) -> {
+            table.append("\n| ").append(levels).append(" |");
+            found.forEach((kind, value) ->
+                    table.append(String.format(Locale.ROOT, " %.3f |", Math.max(0, usual.get(kind) - value))));
+        });
+        Files.writeString(Files.createDirectories(Path.of("target")).resolve("black-levels.md"), table + "\n");
     }
 
     @Test
