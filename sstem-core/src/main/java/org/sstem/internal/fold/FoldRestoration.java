@@ -139,16 +139,7 @@ public final class FoldRestoration implements UnfoldingRestoration {
     @Override
     public Evidence evidence(int section, Area target) {
         requireOwn(section);
-        return evidence(target, unfolder.unfold(target));
-    }
-
-    @Override
-    public Evidence evidence(int section, Area target, Flow correction) {
-        requireOwn(section);
-        return evidence(target, unfolder.unfold(target, correction));
-    }
-
-    private Evidence evidence(Area target, Unfolding.Unfolded own) {
+        Unfolding.Unfolded own = unfolder.unfold(target);
         List<Plane> neighbours = filling.neighbours(target);
         Plane result = unfolder.damaged(target);
         byte[] provenance = new byte[result.pixels().length];

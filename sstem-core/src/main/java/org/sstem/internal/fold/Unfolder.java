@@ -65,23 +65,9 @@ final class Unfolder implements Unfolding {
     /** Unfolds an area of the section. */
     @Override
     public Unfolded unfold(Area area) {
-        return unfold(area, null);
-    }
-
-    /** Unfolds an area of the section; a correction, where there is one, is added to the flow of what moved. */
-    @Override
-    public Unfolded unfold(Area area, Flow correction) {
         Flow flow = new Flow(area.width(), area.height());
         Plane weight = new Plane(area.width(), area.height());
         boolean[] moved = trace(area, flow, weight);
-        if (correction != null) {
-            for (int i = 0; i < moved.length; i++) {
-                if (moved[i]) {
-                    flow.u().pixels()[i] += correction.u().pixels()[i];
-                    flow.v().pixels()[i] += correction.v().pixels()[i];
-                }
-            }
-        }
         return sample(area, flow, weight, moved);
     }
 

@@ -53,15 +53,6 @@ public interface Unfolding {
     Unfolded unfold(Area area);
 
     /**
-     * Unfolds an area of the section with a correction.
-     *
-     * @param area       the area, inside the section
-     * @param correction pixels added to the flow of what moved, same size; null for none
-     * @return planes of its size
-     */
-    Unfolded unfold(Area area, Flow correction);
-
-    /**
      * Unfolds an area of the section, unless all of it is where it belongs.
      *
      * @param area the area, inside the section

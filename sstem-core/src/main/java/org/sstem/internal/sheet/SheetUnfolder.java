@@ -50,22 +50,9 @@ final class SheetUnfolder implements Unfolding {
 
     @Override
     public Unfolded unfold(Area area) {
-        return unfold(area, null);
-    }
-
-    @Override
-    public Unfolded unfold(Area area, Flow correction) {
         Flow flow = new Flow(area.width(), area.height());
         Plane weight = new Plane(area.width(), area.height());
         boolean[] moved = trace(area, flow, weight);
-        if (correction != null) {
-            for (int i = 0; i < moved.length; i++) {
-                if (moved[i]) {
-                    flow.u().pixels()[i] += correction.u().pixels()[i];
-                    flow.v().pixels()[i] += correction.v().pixels()[i];
-                }
-            }
-        }
         return sampled(area, flow, weight, moved);
     }
 

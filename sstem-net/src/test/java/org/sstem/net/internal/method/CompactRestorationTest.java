@@ -247,11 +247,6 @@ public class CompactRestorationTest {
         }
 
         @Override
-        public Evidence evidence(int z, Area target, Flow correction) {
-            throw new AssertionError("nothing corrects the flow");
-        }
-
-        @Override
         public Flow flow(Area target) {
             return base.flow(target);
         }
