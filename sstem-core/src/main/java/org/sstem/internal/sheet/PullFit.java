@@ -18,6 +18,8 @@ final class PullFit {
     private static final double GREATEST_LENGTH = 5000;
     private static final double GREATEST_END_STEP_PX = 15;
     private static final double FIELD_OUTLIER_PX = 3;
+    /** Parameters of the drift, in x and in y. */
+    private static final int DRIFT = 2 * CubicDrift.TERMS;
 
     private final Samples samples;
     private final List<Course> courses;
@@ -63,9 +65,12 @@ final class PullFit {
         }
     }
 
-    /** The row of one sample: which parameters it depends on and how, and its displacement. Not for concurrent use. */
+    /**
+     * The row of one sample: which parameters of pulls it depends on and how, after them how on those of the drift, and its
+     * displacement. Not for concurrent use.
+     */
     private final class Row {
-        final int[] index = new int[11 * courses.size() + CubicDrift.TERMS];
+        final int[] index = new int[11 * courses.size() + DRIFT];
         final double[] x = new double[index.length];
         final double[] y = new double[index.length];
         final double[] w = new double[4];
@@ -117,8 +122,12 @@ final class PullFit {
             }
             CubicDrift.monomials(samples.x()[i], samples.y()[i], width, height, m);
             for (int k = 0; k < CubicDrift.TERMS; k++) {
-                u += m[k] * p[size - 2 * CubicDrift.TERMS + k];
-                v += m[k] * p[size - CubicDrift.TERMS + k];
+                u += m[k] * p[layout.drift() + k];
+                v += m[k] * p[layout.drift() + CubicDrift.TERMS + k];
+                x[used + k] = m[k];
+                y[used + k] = 0;
+                x[used + CubicDrift.TERMS + k] = 0;
+                y[used + CubicDrift.TERMS + k] = m[k];
             }
         }
 
@@ -175,8 +184,8 @@ final class PullFit {
                     double ev = field[1][i] - row.v;
                     double e = (eu * eu + ev * ev) / (FIELD_OUTLIER_PX * FIELD_OUTLIER_PX);
                     double weight = 1 / (FIELD_OUTLIER_PX * FIELD_OUTLIER_PX * (1 + robust * e));
-                    add(sum, row, row.x, 0, weight, eu);
-                    add(sum, row, row.y, CubicDrift.TERMS, weight, ev);
+                    add(sum, row, row.x, weight, eu);
+                    add(sum, row, row.y, weight, ev);
                 }
                 sums[c] = sum;
             });
@@ -205,12 +214,10 @@ final class PullFit {
                         row.of(i, now);
                         double gx = comparison.gx[i];
                         double gy = comparison.gy[i];
-                        for (int k = 0; k < row.used; k++) {
+                        for (int k = 0; k < row.used + DRIFT; k++) {
                             row.x[k] = gx * row.x[k] + gy * row.y[k];
                         }
-                        double[] m = row.m;
-                        int n = row.used;
-                        addBoth(sum, row, n, m, gx, gy, comparison.weight[i], comparison.residual[i]);
+                        add(sum, row, row.x, comparison.weight[i], comparison.residual[i]);
                     }
                 }
                 sums[c] = sum;
@@ -220,47 +227,32 @@ final class PullFit {
         return p;
     }
 
-    private void add(double[] sum, Row row, double[] j, int drift, double weight, double error) {
+    /**
+     * Adds one sample to the sums, of which row i has the products of derivatives i and, last, that with the error. Each
+     * pair of parameters is added in one of its two places only.
+     */
+    private void add(double[] sum, Row row, double[] j, double weight, double error) {
         int n = row.used;
-        int base = size - 2 * CubicDrift.TERMS + drift;
-        for (int a = 0; a < n + CubicDrift.TERMS; a++) {
-            int ia = a < n ? row.index[a] : base + a - n;
-            double ja = weight * (a < n ? j[a] : row.m[a - n]);
-            int at = ia * (size + 1);
-            for (int b = 0; b < n; b++) {
+        int drift = layout.drift();
+        for (int a = 0; a < n; a++) {
+            int at = row.index[a] * (size + 1);
+            double ja = weight * j[a];
+            for (int b = 0; b <= a; b++) {
                 sum[at + row.index[b]] += ja * j[b];
             }
-            for (int b = 0; b < CubicDrift.TERMS; b++) {
-                sum[at + base + b] += ja * row.m[b];
-            }
-            sum[at + size] += ja * error;
+            addRow(sum, at, ja, j, n, DRIFT, error);
+        }
+        for (int a = 0; a < DRIFT; a++) {
+            addRow(sum, (drift + a) * (size + 1), weight * j[n + a], j, n, a + 1, error);
         }
     }
 
-    private void addBoth(double[] sum, Row row, int n, double[] m, double gx, double gy, double weight, double error) {
-        int base = size - 2 * CubicDrift.TERMS;
-        for (int a = 0; a < n + 2 * CubicDrift.TERMS; a++) {
-            int ia = a < n ? row.index[a] : base + a - n;
-            double ja = a < n ? row.x[a] : a - n < CubicDrift.TERMS ? gx * m[a - n] : gy * m[a - n - CubicDrift.TERMS];
-            ja *= weight;
-            int at = ia * (size + 1);
-            for (int b = 0; b < n; b++) {
-                sum[at + row.index[b]] += ja * row.x[b];
-            }
-            if (a >= n) {
-                for (int b = 0; b < CubicDrift.TERMS; b++) {
-                    sum[at + base + b] += ja * gx * m[b];
-                    sum[at + base + CubicDrift.TERMS + b] += ja * gy * m[b];
-                }
-            } else {
-                // The block of pulls by drift is filled once and mirrored.
-                for (int b = 0; b < CubicDrift.TERMS; b++) {
-                    sum[at + base + b] += ja * gx * m[b];
-                    sum[at + base + CubicDrift.TERMS + b] += ja * gy * m[b];
-                }
-            }
-            sum[at + size] += ja * error;
+    private void addRow(double[] sum, int at, double ja, double[] j, int n, int terms, double error) {
+        int to = at + layout.drift();
+        for (int b = 0; b < terms; b++) {
+            sum[to + b] += ja * j[n + b];
         }
+        sum[at + size] += ja * error;
     }
 
     /** Adds the prior to the equations and makes a step. */
@@ -270,7 +262,11 @@ final class PullFit {
         for (double[] sum : sums) {
             for (int i = 0; i < size; i++) {
                 for (int j = 0; j < size; j++) {
-                    h.data[i * size + j] += sum[i * (size + 1) + j];
+                    double both = sum[i * (size + 1) + j];
+                    h.data[i * size + j] += both;
+                    if (i != j) {
+                        h.data[j * size + i] += both;
+                    }
                 }
                 g.data[i] += sum[i * (size + 1) + size];
             }
