@@ -4,6 +4,8 @@ import org.sstem.internal.image.Resampler;
 import org.sstem.internal.math.Medians;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Compares the section, displaced, with its neighbours at all samples. */
 final class Comparison {
@@ -12,19 +14,30 @@ final class Comparison {
     final float[] gx;
     final float[] gy;
     final double scale;
+    /** Squares in which likeness is looked at by itself, pixels. */
+    private static final int SQUARE_PX = 64;
+    /** Samples without which a square tells nothing. */
+    private static final int LEAST_SAMPLES = 30;
+    /** Correlation below which a square is unlike: where both are in register it is about a half. */
+    private static final double UNLIKE = 0.25;
+
+    private final Samples samples;
     private final boolean[] inside;
+    private final float[] own;
+    private final float[] mean;
     private final double contrast;
     private double likeness;
 
     Comparison(Views views, Samples samples, float[][] displacement) {
+        this.samples = samples;
         int n = samples.size();
         residual = new float[n];
         weight = new float[n];
         gx = new float[n];
         gy = new float[n];
         inside = new boolean[n];
-        float[] own = new float[n];
-        float[] mean = new float[n];
+        own = new float[n];
+        mean = new float[n];
         float[] unlike = new float[n];
         int w = views.own().width();
         int h = views.own().height();
@@ -96,6 +109,30 @@ final class Comparison {
             }
         }
         return gain / PullPrior.DEPENDENT;
+    }
+
+    /** Share of the squares of tissue in which the section is hardly like the mean of its neighbours; 1 without any. */
+    double unlike() {
+        Map<Long, double[]> squares = new HashMap<>();
+        for (int i = 0; i < own.length; i++) {
+            if (inside[i]) {
+                long key = (long) (samples.y()[i] / SQUARE_PX) << Integer.SIZE | samples.x()[i] / SQUARE_PX;
+                double[] sums = squares.computeIfAbsent(key, k -> new double[4]);
+                sums[0] += own[i] * mean[i];
+                sums[1] += own[i] * own[i];
+                sums[2] += mean[i] * mean[i];
+                sums[3]++;
+            }
+        }
+        int all = 0;
+        int unlike = 0;
+        for (double[] sums : squares.values()) {
+            if (sums[3] > LEAST_SAMPLES) {
+                all++;
+                unlike += sums[0] < UNLIKE * Math.sqrt(sums[1] * sums[2]) ? 1 : 0;
+            }
+        }
+        return all == 0 ? 1 : unlike / (double) all;
     }
 
     /** Correlation of the section with the mean of its neighbours. */

@@ -1,5 +1,7 @@
 package org.sstem.internal.sheet;
 
+import org.sstem.internal.math.Moments;
+
 /**
  * Where a band runs: a parabola about a chord, and the wave of the band's middle about it.
  *
@@ -40,6 +42,7 @@ record Course(
 
     private static final int ITERATIONS = 3;
     private static final double LEAST_SLOPE = 0.3;
+    private static final int EVENED = 5;
 
     /** A place as the course sees it. Not for concurrent use. */
     static final class Place {
@@ -89,6 +92,21 @@ record Course(
             steepest = Math.max(steepest, Math.abs(wave[i + 1] - wave[i]) / STEP);
         }
         return 1 + steepest;
+    }
+
+    /** Standard deviation of the band's width along it, pixels; of means over 40 px, as one of 8 px may be a column too wide. */
+    double unevenness() {
+        Moments moments = new Moments();
+        for (int i = 0; i + EVENED <= widths.length; i++) {
+            double sum = 0;
+            for (int k = 0; k < EVENED; k++) {
+                sum += widths[i + k];
+            }
+            if (!Double.isNaN(sum)) {
+                moments.add(sum / EVENED);
+            }
+        }
+        return moments.sd();
     }
 
     double length() {

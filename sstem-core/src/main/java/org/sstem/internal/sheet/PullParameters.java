@@ -93,6 +93,13 @@ final class PullParameters {
         return p;
     }
 
+    /** The same pulls without a drift. */
+    double[] still(double[] p) {
+        double[] still = p.clone();
+        Arrays.fill(still, drift(), size, 0);
+        return still;
+    }
+
     /** The pulls that parameters mean. */
     List<Pull> pulls(double[] p) {
         List<Pull> pulls = new ArrayList<>();

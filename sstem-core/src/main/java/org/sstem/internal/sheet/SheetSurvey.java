@@ -14,9 +14,24 @@ import java.util.List;
  * @param courses the bands
  * @param trial   compares pulls as the surer prior has them, undone or not, and other displacements; null if there was
  *                nothing to see
+ * @param signs   how far the displacements can be believed; null if there are none
  * @param covered share of the section that the mask covers
  */
-record SheetSurvey(SheetField field, List<Course> courses, Trial trial, double covered) {
+record SheetSurvey(SheetField field, List<Course> courses, Trial trial, Signs signs, double covered) {
+
+    /**
+     * What displacements are believed by.
+     *
+     * @param gain   log-likelihood that they gain, by band
+     * @param apart  how far two ways to them end from each other, pixels of the section, in the mean; more than
+     *               {@link #FAR_PX} count as that
+     * @param unlike share of the tissue that is hardly like the neighbours where it was put, in squares of 64 px
+     */
+    record Signs(double gain, double apart, double unlike) {
+
+        /** Displacements farther apart than this are just different, pixels. */
+        static final double FAR_PX = 6;
+    }
 
     private static final int CELL_PX = 32;
     private static final int COARSE_STEP = 8;
@@ -64,7 +79,7 @@ record SheetSurvey(SheetField field, List<Course> courses, Trial trial, double c
         double covered = share(overview.marked());
         Cuts cuts = Cuts.of(overview.band(), width, height, CELL_PX);
         if (courses.isEmpty() || cuts.parts() == 0) {
-            return new SheetSurvey(new SheetField(List.of(), overview.factor()), courses, null, covered);
+            return new SheetSurvey(new SheetField(List.of(), overview.factor()), courses, null, null, covered);
         }
         PullParameters layout = new PullParameters(courses);
         PullPrior prior = new PullPrior(layout, STIFFNESS, kind == DamageKind.CRACK);
@@ -75,14 +90,18 @@ record SheetSurvey(SheetField field, List<Course> courses, Trial trial, double c
         Trial trial = new Trial(last.views, last.samples, overview.factor(), fit, layout, p);
         double least = kind == DamageKind.CRACK ? LEAST_GAIN_OF_GAPS : LEAST_GAIN;
         if (trial.gain() <= least * courses.size()) {
-            return new SheetSurvey(new SheetField(List.of(), overview.factor()), courses, trial, covered);
+            return new SheetSurvey(new SheetField(List.of(), overview.factor()), courses, trial, null, covered);
         }
         // What is credible may be whatever the tissue shows, from here or from the search on.
         PullPrior wider = prior.wider();
         double[] here = last.fit(layout, wider).toViews(last.views, p, FREE_ITERATIONS);
         double[] afar = fitting.by(wider);
         p = last.better(fit, last.better(fit, p, here, 0), afar, CLEARLY_MORE);
-        return new SheetSurvey(new SheetField(layout.pulls(p), overview.factor()), courses, trial, covered);
+        Signs signs = new Signs(
+                trial.gain() / courses.size(),
+                last.apart(fit, layout.still(here), layout.still(afar), overview.factor()),
+                new Comparison(last.views, last.samples, fit.displacements(p)).unlike());
+        return new SheetSurvey(new SheetField(layout.pulls(p), overview.factor()), courses, trial, signs, covered);
     }
 
     /**
@@ -158,6 +177,18 @@ record SheetSurvey(SheetField field, List<Course> courses, Trial trial, double c
             Comparison ofP = new Comparison(views, samples, fit.displacements(p));
             Comparison ofQ = new Comparison(views, samples, fit.displacements(q));
             return ofQ.gainOver(ofP, ofP.scale) > by ? q : p;
+        }
+
+        /** How far two sets of parameters move tissue differently, in the mean. */
+        double apart(PullFit fit, double[] p, double[] q, int factor) {
+            float[][] ofP = fit.displacements(p);
+            float[][] ofQ = fit.displacements(q);
+            double sum = 0;
+            for (int i = 0; i < samples.size(); i++) {
+                double by = Math.hypot(ofP[0][i] - ofQ[0][i], ofP[1][i] - ofQ[1][i]);
+                sum += Math.min(factor * by, Signs.FAR_PX);
+            }
+            return sum / samples.size();
         }
     }
 

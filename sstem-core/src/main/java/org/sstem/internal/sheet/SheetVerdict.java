@@ -2,6 +2,7 @@ package org.sstem.internal.sheet;
 
 import org.sstem.Repair.Findings;
 import org.sstem.damage.DamageKind;
+import org.sstem.internal.sheet.SheetSurvey.Signs;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,16 +14,22 @@ final class SheetVerdict {
     private static final double MUCH = 0.25;
     private static final double WIDE = 0.1;
     /**
-     * Gain in log-likelihood at which a fold's confidence is a half: of the repairs of simulated folds that gained this, by the rules of
-     * four kinds, about half reached half of what one reaches who knows the displacement. Kinds differ: 30 to 90.
+     * Logistic regression of whether the repair of a fold reached half of what one gains who knows the displacement: 89 simulated
+     * folds of real sections.
      */
-    private static final double HALF_SURE = 55;
-    /** That of a crack. */
-    private static final double HALF_SURE_OF_GAPS = 6;
+    private static final double ALL = -3.3;
 
-    /** Gain of a fold below which its repair is doubtful: what gained less was now and then no better than the damage. */
-    private static final double SURE = 45;
-    /** That of a crack, whose width is evidence too. */
+    private static final double OF_GAIN = 1.2;
+    private static final double OF_APART = -0.9;
+    private static final double OF_UNLIKE = -7.3;
+    /** Two ways that end as near as this to each other end in the same place, pixels. */
+    private static final double SAME_PX = 0.05;
+    /** Confidence below which the repair of a fold is doubtful: fewer than one in two such reached half of what can be gained. */
+    private static final double DOUBT = 0.35;
+
+    /** Gain in log-likelihood at which a crack's confidence is a half. */
+    private static final double HALF_SURE_OF_GAPS = 6;
+    /** Gain of a crack below which its repair is doubtful: what gained less was now and then no better than the damage. */
     private static final double SURE_OF_GAPS = 25;
 
     private SheetVerdict() {}
@@ -45,14 +52,15 @@ final class SheetVerdict {
             remarks.add(String.format(Locale.ROOT, "the mask covers %.0f %% of the section", 100 * survey.covered()));
             doubtful = true;
         }
-        double gain = survey.gain();
-        double sure = kind == DamageKind.FOLD ? SURE : SURE_OF_GAPS;
-        double halfSure = kind == DamageKind.FOLD ? HALF_SURE : HALF_SURE_OF_GAPS;
-        if (moved && gain < sure * survey.courses().size()) {
+        double confidence = !moved ? 0 : kind == DamageKind.FOLD ? ofFold(survey.signs()) : ofCrack(survey.gain());
+        if (moved && kind == DamageKind.FOLD && confidence < DOUBT) {
+            remarks.add(doubt(survey.signs()));
+            doubtful = true;
+        }
+        if (moved && kind == DamageKind.CRACK && survey.signs().gain() < SURE_OF_GAPS) {
             remarks.add("putting the tissue back hardly improved the agreement with the neighbours");
             doubtful = true;
         }
-        double confidence = moved ? gain / (gain + halfSure) : 0;
         estimates.add(new Findings.Estimate(bands, survey.courses().size(), "", 1));
         int factor = survey.field().factor();
         for (int k = 0; k < survey.courses().size(); k++) {
@@ -75,7 +83,36 @@ final class SheetVerdict {
             estimates.add(estimate(
                     "agreement with the neighbours after", survey.trial().likenessAfter(), "", 1));
         }
+        if (moved) {
+            estimates.add(
+                    estimate("tissue hardly like the neighbours", survey.signs().unlike(), "", 1));
+            estimates.add(estimate(
+                    "difference of two ways to the pulls", survey.signs().apart(), "px", 1));
+        }
         return new Findings(confidence, estimates, remarks, doubtful);
+    }
+
+    private static double ofFold(Signs signs) {
+        double odds = ALL
+                + OF_GAIN * Math.log(Math.max(1, signs.gain()))
+                + OF_APART * Math.log(SAME_PX + signs.apart())
+                + OF_UNLIKE * signs.unlike();
+        return 1 / (1 + Math.exp(-odds));
+    }
+
+    private static double ofCrack(double gain) {
+        return gain / (gain + HALF_SURE_OF_GAPS);
+    }
+
+    /** Why a fold's repair is doubtful. */
+    private static String doubt(Signs signs) {
+        return String.format(
+                Locale.ROOT,
+                "putting the tissue back is doubtful: %.0f %% of it is hardly like the neighbours then,"
+                        + " and two ways to estimate where it belongs differ by %.1f px%s",
+                100 * signs.unlike(),
+                signs.apart(),
+                signs.apart() < Signs.FAR_PX ? "" : " or more");
     }
 
     private static Findings.Estimate estimate(String name, double value, String unit, double confidence) {

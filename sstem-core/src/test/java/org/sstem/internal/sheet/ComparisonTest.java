@@ -5,6 +5,8 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.sstem.method.Plane;
 
+import java.util.Arrays;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What one displacement gains over another. */
@@ -60,5 +62,27 @@ class ComparisonTest {
 
         assertThat(still.gainOver(wrong, still.scale)).isPositive();
         assertThat(wrong.gainOver(still, still.scale)).isEqualTo(-still.gainOver(wrong, still.scale));
+    }
+
+    @Test
+    void squaresInWhichTheSectionIsHardlyLikeItsNeighboursAreCounted() {
+        int size = 256;
+        Plane own = new Plane(size, size);
+        Plane mean = new Plane(size, size);
+        for (int y = 0; y < size; y++) {
+            for (int x = 0; x < size; x++) {
+                mean.set(x, y, (float) (Math.sin(x * 0.9) + Math.cos(y * 0.7)));
+                own.set(x, y, x < 192 ? 0.7f * mean.get(x, y) : (float) Math.sin(x * 0.3 + y * 0.2));
+            }
+        }
+        Plane none = new Plane(size, size);
+        Samples samples = Samples.of(Cuts.of(new boolean[size * size], size, size, 32), 2);
+        Views views = new Views(own, mean, none, none, none);
+        float[][] gone = new float[2][samples.size()];
+        Arrays.fill(gone[0], AWAY);
+
+        assertThat(new Comparison(views, samples, new float[2][samples.size()]).unlike())
+                .isEqualTo(0.25);
+        assertThat(new Comparison(views, samples, gone).unlike()).isEqualTo(1);
     }
 }

@@ -239,6 +239,17 @@ class SheetMethodTest {
     }
 
     @Test
+    void aFoldThatPullsAsTheLawSaysButVariesInWidthIsUndoneByTheSheet() {
+        TornSections torn = new TornSections(
+                10,
+                0.05f,
+                (x, y) -> Math.abs(y - MIDDLE) < 8 + 2 * Math.sin(x / 40),
+                (x, y, uv) -> uv[1] += pulled(y - MIDDLE));
+
+        assertThat(estimated(torn)).contains("pull on one side");
+    }
+
+    @Test
     void withOneNeighbourTheRepairIsMadeAndCalledDoubtful() {
         TornSections torn = crack();
         Task task = new Task(torn, DamageKind.CRACK, 1, 1, List.of(), List.of(2), Optional.of(torn.mask()));
