@@ -42,11 +42,19 @@ final class PullPrior {
     private static final double COMMON = DEPENDENT / (10 * 10);
     private static final double COMMON_SHEAR_STIFFNESS = 400;
 
+    /** The two sides of a fold are pulled by the same but for about so much of it: what both go the same way is rather drift. */
+    private static final double UNLIKE_SIDES = 0.35;
+
+    private static final double LEAST_UNLIKE_PX = 1.5;
+    /** Sides stay unlike in the same way for about so many knots. */
+    private static final double UNLIKE_KNOTS = 3;
+
     private final PullParameters layout;
     private final double stiffness;
     private final boolean gaps;
     private final double sure;
     private final double largeShear;
+    private final boolean alike;
 
     /**
      * Makes a prior.
@@ -56,20 +64,27 @@ final class PullPrior {
      * @param gaps      true if the bands are gaps in the tissue, in which nothing was lost
      */
     PullPrior(PullParameters layout, double stiffness, boolean gaps) {
-        this(layout, stiffness, gaps, 1, Double.POSITIVE_INFINITY);
+        this(layout, stiffness, gaps, 1, Double.POSITIVE_INFINITY, false);
     }
 
-    private PullPrior(PullParameters layout, double stiffness, boolean gaps, double sure, double largeShear) {
+    private PullPrior(
+            PullParameters layout, double stiffness, boolean gaps, double sure, double largeShear, boolean alike) {
         this.layout = layout;
         this.stiffness = stiffness;
         this.gaps = gaps;
         this.sure = sure;
         this.largeShear = largeShear;
+        this.alike = alike;
     }
 
     /** The same prior for a fit that starts where it belongs: pulls, shears and decays may be what the tissue shows. */
     PullPrior wider() {
-        return new PullPrior(layout, stiffness, gaps, 1 / (WIDER * WIDER), LARGE_SHEAR_PX);
+        return new PullPrior(layout, stiffness, gaps, 1 / (WIDER * WIDER), LARGE_SHEAR_PX, alike);
+    }
+
+    /** The same prior, by which the two sides of a fold are pulled about alike. */
+    PullPrior alike() {
+        return new PullPrior(layout, stiffness, gaps, sure, largeShear, !gaps);
     }
 
     /** Adds to the normal equations of a step from p: h step = g. */
@@ -96,6 +111,9 @@ final class PullPrior {
             if (gaps) {
                 gap(h, g, p, k);
                 common(h, g, p, k);
+            }
+            if (alike) {
+                alike(h, g, p, k);
             }
         }
         for (int i = 0; i < 2 * CubicDrift.TERMS; i++) {
@@ -158,6 +176,18 @@ final class PullPrior {
         int[] shear = {layout.shear(k, 0), layout.shear(k, 1)};
         for (int i = 0; i + 1 < layout.shearKnots[k]; i++) {
             both(h, g, p, COMMON_SHEAR_STIFFNESS, shear, i, 1, -1);
+        }
+    }
+
+    private void alike(DMatrixRMaj h, DMatrixRMaj g, double[] p, int k) {
+        int[] first = {layout.along(k, 0), layout.along(k, 1)};
+        double size = 0;
+        for (int i = 0; i < layout.knots[k]; i++) {
+            size += Math.abs(p[first[0] + i] - p[first[1] + i]) / 2 / layout.knots[k];
+        }
+        double unlike = Math.max(UNLIKE_SIDES * size, LEAST_UNLIKE_PX);
+        for (int i = 0; i < layout.knots[k]; i++) {
+            both(h, g, p, DEPENDENT / (4 * unlike * unlike) / UNLIKE_KNOTS, first, i, 1);
         }
     }
 

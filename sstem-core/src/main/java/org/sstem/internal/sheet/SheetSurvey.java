@@ -54,6 +54,7 @@ record SheetSurvey(SheetField field, List<Course> courses, Trial trial, Signs si
     private static final int[] ITERATIONS = {8, 8, 5};
     private static final double[] STEPS = {1.6, 1.6, 1};
     private static final int FREE_ITERATIONS = 8;
+    private static final int ALIKE_ITERATIONS = 4;
     /** Log-likelihood by which displacements found in another way have to be better. */
     private static final double CLEARLY_MORE = 10;
 
@@ -97,6 +98,9 @@ record SheetSurvey(SheetField field, List<Course> courses, Trial trial, Signs si
         double[] here = last.fit(layout, wider).toViews(last.views, p, FREE_ITERATIONS);
         double[] afar = fitting.by(wider);
         p = last.better(fit, last.better(fit, p, here, 0), afar, CLEARLY_MORE);
+        if (kind == DamageKind.FOLD) {
+            p = last.fit(layout, wider.alike()).toViews(last.views, p, ALIKE_ITERATIONS);
+        }
         Signs signs = new Signs(
                 trial.gain() / courses.size(),
                 last.apart(fit, layout.still(here), layout.still(afar), overview.factor()),

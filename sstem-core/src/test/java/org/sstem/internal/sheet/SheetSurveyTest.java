@@ -160,4 +160,21 @@ class SheetSurveyTest {
         assertThat(survey.courses()).hasSize(1);
         assertThat(survey.field().pulls()).isEmpty();
     }
+
+    @Test
+    void whatBothSidesOfAFoldHaveGoneTheSameWayIsDriftRatherThanPull() {
+        TornSections torn = new TornSections(
+                12,
+                0.05f,
+                (x, y) -> Math.abs(y - MIDDLE) < 8 + 2 * Math.sin(x / 40),
+                (x, y, uv) -> uv[1] += Math.signum(y - MIDDLE) * 6 * Math.exp(-Math.abs(y - MIDDLE) / 180),
+                (x, y, uv) -> uv[1] += 6 * Math.exp(-(y - MIDDLE) * (y - MIDDLE) / (2 * 150 * 150)));
+
+        Pull pull = SheetSurvey.of(torn, 1, List.of(0, 2), torn.mask(), DamageKind.FOLD)
+                .field()
+                .pulls()
+                .get(0);
+
+        assertThat(Math.abs(pull.outward(0) - pull.outward(1))).isLessThan(2);
+    }
 }
