@@ -18,13 +18,14 @@ import org.sstem.method.SectionRestoration;
 import org.sstem.net.internal.architecture.MotionInputs;
 import org.sstem.net.internal.inference.SharedSession;
 import org.sstem.net.internal.tile.TiledNetwork;
+import org.sstem.net.internal.tile.Tiling;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the tissue of a missing section lies in its neighbours, as a compact network says that sees them in register. Neighbours
- * are brought into register cell by cell and once, cells are held softly, about 28 bytes a pixel. Thread-safe.
+ * Where the tissue of a missing section lies in its neighbours, as a compact network says that sees them in register, in
+ * {@linkplain MotionViews several ways}. Neighbours are brought into register cell by cell and once, cells are held softly, about 28 bytes a pixel. Thread-safe.
  */
 final class MotionRefined implements Correspondences {
 
@@ -44,15 +45,17 @@ final class MotionRefined implements Correspondences {
     private final PlaneGrid registered;
     private final TiledNetwork moves;
 
-    private MotionRefined(SectionInterpolator interpolator, Task task, SharedSession network) {
+    MotionRefined(SectionInterpolator interpolator, Task task, SharedSession network) {
         this.section = task.firstZ();
         this.registered = new PlaneGrid(
                 new Tiles(task.source().width(), task.source().height(), CELL_PX),
                 cell -> planes(interpolator.inRegister(section, cell)));
-        this.moves = Compact.tiled(
-                network,
-                task,
-                CELL_PX,
+        this.moves = new TiledNetwork(
+                network.architecture(),
+                tile -> MotionViews.mean(network::run, tile),
+                task.source().width(),
+                task.source().height(),
+                Tiling.of(network.architecture(), CELL_PX),
                 area -> MotionInputs.of(registered(registered.read(area)), interpolator.brightness(section)));
     }
 

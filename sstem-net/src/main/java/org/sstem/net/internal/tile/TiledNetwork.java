@@ -6,6 +6,7 @@ import org.sstem.internal.tile.SoftCache;
 import org.sstem.internal.tile.Tiles;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
+import org.sstem.net.internal.architecture.Architecture;
 import org.sstem.net.internal.array.Planes;
 import org.sstem.net.internal.inference.SharedSession;
 
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * What a network makes of a whole section, worked out cell by cell when it is first asked for: an area gets the same
@@ -23,7 +25,8 @@ import java.util.function.Predicate;
  */
 public final class TiledNetwork {
 
-    private final SharedSession network;
+    private final Architecture architecture;
+    private final UnaryOperator<Tensor> network;
     private final int width;
     private final int height;
     private final Tiling tiling;
@@ -42,6 +45,27 @@ public final class TiledNetwork {
      */
     public TiledNetwork(
             SharedSession network, int width, int height, Tiling tiling, Function<Area, List<Plane>> input) {
+        this(network.architecture(), network::run, width, height, tiling, input);
+    }
+
+    /**
+     * Lays over a section what is made by a network in some way, as by running it several times.
+     *
+     * @param architecture that of the network
+     * @param network      makes of an input what the network would
+     * @param width        pixels of the section in x
+     * @param height       pixels of the section in y
+     * @param tiling       how to cut it
+     * @param input        as above
+     */
+    public TiledNetwork(
+            Architecture architecture,
+            UnaryOperator<Tensor> network,
+            int width,
+            int height,
+            Tiling tiling,
+            Function<Area, List<Plane>> input) {
+        this.architecture = architecture;
         this.network = network;
         this.width = width;
         this.height = height;
@@ -86,7 +110,7 @@ public final class TiledNetwork {
      */
     public List<Plane> read(Area target, Predicate<Area> needed) {
         List<Plane> out = new ArrayList<>();
-        for (int i = 0; i < network.architecture().outputChannels(); i++) {
+        for (int i = 0; i < architecture.outputChannels(); i++) {
             out.add(new Plane(target.width(), target.height()));
         }
         for (Area cell : touching(target)) {
@@ -127,9 +151,9 @@ public final class TiledNetwork {
         List<Plane> inputs = input.apply(inside);
         // Beyond the section its border pixels are repeated; the areas begin at the same place.
         Tensor tensor = Planes.tensor(inputs, read.width(), read.height());
-        Tensor result = network.run(tensor);
+        Tensor result = network.apply(tensor);
         Area counts = tiling.counts(cell, width, height);
-        boolean change = network.architecture().refines();
+        boolean change = architecture.refines();
         List<Plane> outputs = new ArrayList<>();
         for (int i = 0; i < result.channels(); i++) {
             Plane plane = Planes.plane(

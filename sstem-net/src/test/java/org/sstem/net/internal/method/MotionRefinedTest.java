@@ -7,19 +7,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sstem.Provenance;
 import org.sstem.damage.DamageKind;
-import org.sstem.internal.image.Resampler;
+import org.sstem.internal.kernel.Tensor;
 import org.sstem.internal.method.DamagedTissue;
+import org.sstem.internal.missing.Correspondence;
 import org.sstem.internal.missing.MissingSectionMethod;
+import org.sstem.internal.missing.Registered;
+import org.sstem.internal.missing.SectionInterpolator;
 import org.sstem.method.Area;
-import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationMethod;
 import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionRestoration;
 import org.sstem.net.Engine;
 import org.sstem.net.Role;
+import org.sstem.net.internal.architecture.MotionInputs;
 import org.sstem.net.internal.architecture.NetworkWeights;
 import org.sstem.net.internal.architecture.RefinementConfig;
+import org.sstem.net.internal.array.Planes;
+import org.sstem.net.internal.inference.SharedSession;
 
 import java.util.List;
 
@@ -62,47 +67,73 @@ class MotionRefinedTest {
     }
 
     @Test
-    void tissueIsMovedByThreeQuartersOfWhatTheNetworkSaysOnceAndStaysInterpolated() {
-        // given a network that says that both neighbours lie 8 px to the right and 4 px above
-        NetworkWeights network = NetworkWeights.create(NARROW, 3);
-        network.assign("out.bias", 8, -4, 8, -4);
+    void tissueIsMovedByThreeQuartersOfWhatTheNetworkSaysAndStaysInterpolated() {
         DamagedTissue tissue = new DamagedTissue(DamageKind.MISSING, SIZE, SIZE, 1, 3);
-        Plane without = restored(new MissingSectionMethod().prepare(tissue.task()), tissue);
+        Area all = new Area(0, 0, SIZE, SIZE);
+        SectionInterpolator interpolator = SectionInterpolator.of(tissue.task());
+        Registered registered = interpolator.inRegister(tissue.firstZ(), all);
+        try (SharedSession network = new SharedSession(CompactRestorationTest.shaken(NARROW), Engine.ONNX)) {
+            Tensor said = MotionViews.mean(
+                    network::run,
+                    Planes.tensor(
+                            MotionInputs.of(registered, interpolator.brightness(tissue.firstZ())), SIZE, SIZE));
 
-        SectionRestoration restoration = method(Engine.ONNX, network).prepare(tissue.task());
-        Plane with = tissue.section(tissue.firstZ()).copy();
-        byte[] provenance = new byte[SIZE * SIZE];
-        restoration.restore(tissue.firstZ(), new Area(0, 0, SIZE, SIZE), with, provenance);
+            Correspondence moved =
+                    new MotionRefined(interpolator, tissue.task(), network).of(tissue.firstZ(), all);
 
-        Flow moved = new Flow(Plane.filled(SIZE, SIZE, 6), Plane.filled(SIZE, SIZE, -3));
-        Plane expected = Resampler.warp(without, moved, Resampler.Interpolation.SPLINE);
-        double still = 0;
-        double error = 0;
-        for (int y = 40; y < SIZE - 40; y++) {
-            for (int x = 40; x < SIZE - 40; x++) {
-                error += Math.abs(with.get(x, y) - expected.get(x, y));
-                still += Math.abs(without.get(x, y) - expected.get(x, y));
+            Correspondence before = registered.correspondence();
+            List<Plane> from = List.of(
+                    before.below().u(), before.below().v(), before.above().u(), before.above().v());
+            List<Plane> to = List.of(
+                    moved.below().u(), moved.below().v(), moved.above().u(), moved.above().v());
+            double most = 0;
+            for (int c = 0; c < 4; c++) {
+                // Away from the border, beyond which a tile repeats it.
+                for (int i = 60; i < SIZE - 60; i++) {
+                    float by = to.get(c).get(i, i) - from.get(c).get(i, i);
+                    assertThat(by).isCloseTo(0.75f * said.data().get(said.index(0, c, i, i)), within(1e-4f));
+                    most = Math.max(most, Math.abs(by));
+                }
             }
+            assertThat(most).isGreaterThan(0.01);
         }
-        // Where the motion varies, a place 6 px away is taken with its own.
-        assertThat(error).isLessThan(0.2 * still);
+        byte[] provenance = new byte[SIZE * SIZE];
+        method(Engine.ONNX, CompactRestorationTest.shaken(NARROW))
+                .prepare(tissue.task())
+                .restore(tissue.firstZ(), all, new Plane(SIZE, SIZE), provenance);
         for (byte code : provenance) {
             assertThat(code).isEqualTo(Provenance.INTERPOLATED);
         }
     }
 
     @Test
-    void aNetworkThatIsBeyondItselfMovesNothingFarther() {
-        NetworkWeights network = NetworkWeights.create(NARROW, 3);
-        network.assign("out.bias", 24, 0, 24, 0);
+    void aNetworkThatIsBesideItselfMovesNothingFartherThanIsRead() {
         DamagedTissue tissue = new DamagedTissue(DamageKind.MISSING, SIZE, SIZE, 1, 3);
-        Plane bound = restored(method(Engine.ONNX, network).prepare(tissue.task()), tissue);
+        Area all = new Area(0, 0, SIZE, SIZE);
+        SectionInterpolator interpolator = SectionInterpolator.of(tissue.task());
+        Plane before = interpolator
+                .inRegister(tissue.firstZ(), all)
+                .correspondence()
+                .below()
+                .u();
+        NetworkWeights wild = CompactRestorationTest.shaken(NARROW);
+        float[] weights = wild.parameter("out.weight");
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] *= 1e5f;
+        }
+        wild.assign("out.weight", weights);
+        try (SharedSession network = new SharedSession(wild, Engine.ONNX)) {
+            Plane moved = new MotionRefined(interpolator, tissue.task(), network)
+                    .of(tissue.firstZ(), all)
+                    .below()
+                    .u();
 
-        network.assign("out.bias", 1e6f, 0, 1e6f, 0);
-
-        assertThat(restored(method(Engine.ONNX, network).prepare(tissue.task()), tissue)
-                        .pixels())
-                .isEqualTo(bound.pixels());
+            double most = 0;
+            for (int i = 0; i < before.pixels().length; i++) {
+                most = Math.max(most, Math.abs(moved.pixels()[i] - before.pixels()[i]));
+            }
+            assertThat(most).isCloseTo(0.75 * 24, within(1e-3));
+        }
     }
 
     @ParameterizedTest
