@@ -52,7 +52,6 @@ import java.util.zip.ZipOutputStream;
 public record ModelFile(Network network, ModelDescription description) {
 
     private static final int VERSION = 1;
-    private static final String NORMALISATION = "grey values in [0, 1]";
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
     private static final Map<String, Class<? extends Architecture>> KINDS = Map.of(
             "interpolation", InterpolationConfig.class,
@@ -72,7 +71,7 @@ public record ModelFile(Network network, ModelDescription description) {
         model.addProperty("formatVersion", VERSION);
         model.addProperty("kind", network.weights().architecture().kind());
         model.add("configuration", GSON.toJsonTree(network.weights().architecture()));
-        model.addProperty("normalisation", NORMALISATION);
+        model.addProperty("normalisation", normalisation());
         model.add("description", GSON.toJsonTree(description));
         Map<String, long[]> parameters = network.parameters();
         byte[] graph = GSON.toJson(parameters).getBytes(StandardCharsets.UTF_8);
@@ -95,6 +94,13 @@ public record ModelFile(Network network, ModelDescription description) {
             zip.closeEntry();
         }
         AtomicFile.write(file, bytes.toByteArray());
+    }
+
+    /** What a network is given, for who reads the file without this library. */
+    private String normalisation() {
+        return network.config().role() == Role.MOTION
+                ? "grey values less their mean, in standard deviations"
+                : "grey values in [0, 1]";
     }
 
     /**
