@@ -9,3 +9,14 @@ sstem() {
 sstem phantom "$out/tissue" --size 1024x1024x16 --seed 11
 sstem train --data "$out/tissue" --module fusion --nature both --steps 2400 --validate 200 --pool 96 --seed 1 \
     --threads 1 --licence "synthetic tissue" -o "$out/fold-fusion.zip"
+
+thin=""
+seed=21
+for voxel in 4x4x30 4.6x4.6x40 4x4x25 4.6x4.6x35 4x4x30 4.6x4.6x45 4x4x28 4.6x4.6x36; do
+    sstem phantom "$out/thin-$seed" --size 768x768x12 --voxel $voxel --seed $seed
+    thin="$thin --data $out/thin-$seed"
+    seed=$((seed + 1))
+done
+# shellcheck disable=SC2086 # several options
+sstem train $thin --module motion --steps 3000 --hold-out 0.25 --patience 0 --seed 1 --threads 1 \
+    --licence "synthetic tissue" -o "$out/motion.zip"

@@ -145,6 +145,23 @@ class NetworkCommandsTest {
     }
 
     @Test
+    void withoutAModelSingleMissingSectionsAreMadeWithTheNetworkThatMoves() throws IOException {
+        Path report = folder.resolve("report.html");
+        Run.sstem("restore", in, folder.resolve("without"), "--damage", damage);
+
+        Run run = Run.sstem(
+                "restore", in, folder.resolve("out"), "--damage", damage, "--method", "network", "--report", report);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(Files.readString(report))
+                .contains("networks: compact motion (bundled motion)", "a network has moved the neighbours on");
+        assertThat(TestStacks.section(folder.resolve("out"), 2))
+                .isNotEqualTo(TestStacks.section(folder.resolve("without"), 2));
+        assertThat(Run.sstem("info").out()).contains("network for motion", "comes along: compact motion");
+    }
+
+    @Test
     void sectionsSmallerThanTheNetworksStrideAreRestored() throws IOException {
         Path tiny = TestStacks.write(folder.resolve("tiny"), 21, 17, 5);
         Path wide = write(NetworkConfig.compact(Role.INTERPOLATION).withWidths(2, 2, 2, 2, 2, 2), "wide.zip");

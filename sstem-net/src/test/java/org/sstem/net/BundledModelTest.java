@@ -5,6 +5,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.damage.DamageKind;
+import org.sstem.method.RestorationMethod;
 import org.sstem.net.internal.architecture.RefinementConfig;
 
 import java.io.ByteArrayInputStream;
@@ -46,6 +47,16 @@ class BundledModelTest {
     void foldsAreRestoredByThem() throws IOException {
         try (RestorationModel model = RestorationModel.bundled()) {
             assertThat(model.kinds()).contains(DamageKind.FOLD);
+        }
+    }
+
+    @Test
+    void missingSectionsAreMadeWithThem() throws IOException {
+        try (RestorationModel model = RestorationModel.bundled()) {
+            assertThat(model.kinds()).contains(DamageKind.MISSING);
+            assertThat(model.methods(Engine.ONNX))
+                    .extracting(RestorationMethod::name)
+                    .contains("networks: compact motion (bundled motion)");
         }
     }
 

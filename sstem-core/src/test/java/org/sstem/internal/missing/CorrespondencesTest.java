@@ -81,8 +81,7 @@ class CorrespondencesTest {
     }
 
     private static Task task(List<Plane> stack) {
-        return new Task(
-                Tissue.source(stack), DamageKind.MISSING, 1, 1, List.of(0), List.of(2), Optional.empty());
+        return new Task(Tissue.source(stack), DamageKind.MISSING, 1, 1, List.of(0), List.of(2), Optional.empty());
     }
 
     private static Plane cut(Plane wide, int x, int y) {

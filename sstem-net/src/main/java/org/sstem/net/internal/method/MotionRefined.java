@@ -34,7 +34,7 @@ final class MotionRefined implements Correspondences {
     static final String NOT_SINGLE =
             "the network that moves learnt single missing sections between intact ones: this was restored without it";
 
-    /** More than this is too bold for sections that are unlike those learnt from: on three stacks out of three less is better. */
+    /** All of it is too bold for some tissue that is unlike what it learnt from, half of it wastes what it knows: docs/bundled-networks.md. */
     private static final float SHARE = 0.75f;
     /** No network moves farther: what is read has to be bounded. */
     private static final float MOST_PX = 24;

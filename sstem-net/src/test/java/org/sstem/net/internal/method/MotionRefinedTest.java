@@ -75,17 +75,21 @@ class MotionRefinedTest {
         try (SharedSession network = new SharedSession(CompactRestorationTest.shaken(NARROW), Engine.ONNX)) {
             Tensor said = MotionViews.mean(
                     network::run,
-                    Planes.tensor(
-                            MotionInputs.of(registered, interpolator.brightness(tissue.firstZ())), SIZE, SIZE));
+                    Planes.tensor(MotionInputs.of(registered, interpolator.brightness(tissue.firstZ())), SIZE, SIZE));
 
-            Correspondence moved =
-                    new MotionRefined(interpolator, tissue.task(), network).of(tissue.firstZ(), all);
+            Correspondence moved = new MotionRefined(interpolator, tissue.task(), network).of(tissue.firstZ(), all);
 
             Correspondence before = registered.correspondence();
             List<Plane> from = List.of(
-                    before.below().u(), before.below().v(), before.above().u(), before.above().v());
+                    before.below().u(),
+                    before.below().v(),
+                    before.above().u(),
+                    before.above().v());
             List<Plane> to = List.of(
-                    moved.below().u(), moved.below().v(), moved.above().u(), moved.above().v());
+                    moved.below().u(),
+                    moved.below().v(),
+                    moved.above().u(),
+                    moved.above().v());
             double most = 0;
             for (int c = 0; c < 4; c++) {
                 // Away from the border, beyond which a tile repeats it.

@@ -41,7 +41,8 @@ class MotionViewsTest {
     private static Tensor halfway(Tensor in) {
         Tensor out = Tensor.zeros(1, 4, HEIGHT, WIDTH);
         for (int i = 0; i < PLANE; i++) {
-            float product = in.data().get(i) * in.data().get(PLANE + i) * in.data().get(4 * PLANE + i);
+            float product =
+                    in.data().get(i) * in.data().get(PLANE + i) * in.data().get(4 * PLANE + i);
             for (int c = 0; c < 2; c++) {
                 out.data().put(c * PLANE + i, -product * in.data().get((2 + c) * PLANE + i));
                 out.data().put((2 + c) * PLANE + i, product * in.data().get((2 + c) * PLANE + i));
@@ -73,7 +74,8 @@ class MotionViewsTest {
         Set<String> corners = new HashSet<>();
         MotionViews.mean(
                 in -> {
-                    corners.add(in.data().get(0) + " " + in.data().get(PLANE) + " " + in.data().get(2 * PLANE));
+                    corners.add(in.data().get(0) + " " + in.data().get(PLANE) + " "
+                            + in.data().get(2 * PLANE));
                     return Tensor.zeros(1, 4, HEIGHT, WIDTH);
                 },
                 input);
