@@ -158,7 +158,6 @@ record BandRidges(float[] signal, float[] strength, byte[] direction) {
             // What the lines hold, by where they would begin in the first row.
             float[] held = new float[rightmost - leftmost];
             Lengths lengths = new Lengths(held.length, half + 1);
-            float[] mean = new float[columns];
             // Of equal lines the first.
             float turn = (ANGLES - 1 - k) * TURN;
             for (int row = Math.max(0, from - half); row < Math.min(rows, from + half); row++) {
@@ -171,10 +170,11 @@ record BandRidges(float[] signal, float[] strength, byte[] direction) {
                 int first = row - half - 1;
                 boolean comes = last < rows;
                 boolean goes = row > from && first >= 0;
-                if (comes) {
+                if (comes && goes) {
+                    exchange(last, -shift[last] - leftmost, first, -shift[first] - leftmost, held);
+                } else if (comes) {
                     add(signal, last * columns, held, -shift[last] - leftmost, columns);
-                }
-                if (goes) {
+                } else if (goes) {
                     takeAway(signal, first * columns, held, -shift[first] - leftmost, columns);
                 }
                 lengths.change(
@@ -182,13 +182,35 @@ record BandRidges(float[] signal, float[] strength, byte[] direction) {
                         comes ? -shift[last] - leftmost : 0,
                         goes ? tissue[first] : NO_TISSUE,
                         goes ? -shift[first] - leftmost : 0);
-                average(held, lengths.inverse, -shift[row] - leftmost, mean);
-                keepLarger(brightest, row * columns, turn, mean);
-                keepLargerOpposite(darkest, row * columns, turn, mean);
+                keep(held, lengths.inverse, -shift[row] - leftmost, turn, row * columns);
             }
         }
 
-        // Loops of one step each, which the compiler turns into vectors.
+        /** A row comes and another goes, each from where its first cell lies: in one go where both are. */
+        private void exchange(int comes, int comesAt, int goes, int goesAt, float[] held) {
+            int from = Math.max(comesAt, goesAt);
+            int to = Math.min(comesAt, goesAt) + columns;
+            if (from >= to) {
+                add(signal, comes * columns, held, comesAt, columns);
+                takeAway(signal, goes * columns, held, goesAt, columns);
+                return;
+            }
+            int in = comes * columns - comesAt;
+            int out = goes * columns - goesAt;
+            exchange(signal, in + from, out + from, held, from, to - from);
+            add(signal, in + comesAt, held, comesAt, from - comesAt);
+            add(signal, in + to, held, to, comesAt + columns - to);
+            takeAway(signal, out + goesAt, held, goesAt, from - goesAt);
+            takeAway(signal, out + to, held, to, goesAt + columns - to);
+        }
+
+        // Loops that the compiler turns into vectors.
+
+        private static void exchange(float[] what, int comes, int goes, float[] in, int first, int n) {
+            for (int x = 0; x < n; x++) {
+                in[first + x] = in[first + x] + what[comes + x] - what[goes + x];
+            }
+        }
 
         private static void add(float[] what, int at, float[] to, int first, int n) {
             for (int x = 0; x < n; x++) {
@@ -202,26 +224,17 @@ record BandRidges(float[] signal, float[] strength, byte[] direction) {
             }
         }
 
-        /** Rounded to grains. */
-        private static void average(float[] held, float[] inverse, int first, float[] mean) {
-            for (int x = 0; x < mean.length; x++) {
-                mean[x] = held[first + x] * inverse[first + x] + ROUNDING - ROUNDING;
-            }
+        /** Means, rounded to grains, and those of what is opposite: where they are larger than before they are kept. */
+        private void keep(float[] held, float[] inverse, int first, float turn, int at) {
+            keep(held, inverse, first, turn, brightest, darkest, at, columns);
         }
 
-        private static void keepLarger(float[] best, int at, float turn, float[] mean) {
-            for (int x = 0; x < mean.length; x++) {
-                float before = best[at + x];
-                float other = turn + mean[x];
-                best[at + x] = 0.5f * (before + other + Math.abs(before - other));
-            }
-        }
-
-        private static void keepLargerOpposite(float[] best, int at, float turn, float[] mean) {
-            for (int x = 0; x < mean.length; x++) {
-                float before = best[at + x];
-                float other = turn - mean[x];
-                best[at + x] = 0.5f * (before + other + Math.abs(before - other));
+        private static void keep(
+                float[] held, float[] inverse, int first, float turn, float[] most, float[] opposite, int at, int n) {
+            for (int x = 0; x < n; x++) {
+                float mean = held[first + x] * inverse[first + x] + ROUNDING - ROUNDING;
+                most[at + x] = Math.max(most[at + x], turn + mean);
+                opposite[at + x] = Math.max(opposite[at + x], turn - mean);
             }
         }
     }

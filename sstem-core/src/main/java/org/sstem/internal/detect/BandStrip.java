@@ -190,7 +190,7 @@ final class BandStrip {
         int n = stations();
         float[] in = grey.pixels();
         float[] there = new float[in.length];
-        float[] known = new float[in.length];
+        double[] known = new double[in.length];
         for (int i = 0; i < in.length; i++) {
             there[i] = Float.isNaN(in[i]) ? 0 : 1;
             known[i] = Float.isNaN(in[i]) ? 0 : in[i];
@@ -224,7 +224,7 @@ final class BandStrip {
 
     // Loops of one step each, which the compiler turns into vectors.
 
-    private static void add(float[] row, int at, double[] sum) {
+    private static void add(double[] row, int at, double[] sum) {
         for (int c = 0; c < sum.length; c++) {
             sum[c] += row[at + c];
         }
