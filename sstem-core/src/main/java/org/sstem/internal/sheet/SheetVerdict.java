@@ -14,18 +14,19 @@ final class SheetVerdict {
     private static final double MUCH = 0.25;
     private static final double WIDE = 0.1;
     /**
-     * Logistic regression of whether the repair of a fold reached half of what one gains who knows the displacement: 89 simulated
-     * folds of real sections.
+     * Logistic regression of whether the repair of a fold reached half of what one gains who knows the displacement, from 95
+     * simulated folds of real sections.
      */
-    private static final double ALL = -3.3;
+    private static final double ALL = -0.7;
 
-    private static final double OF_GAIN = 1.2;
+    private static final double OF_GAIN = 0.7;
     private static final double OF_APART = -0.9;
-    private static final double OF_UNLIKE = -7.3;
+    private static final double OF_UNLIKE = -5.2;
+    private static final double OF_ENDS = -1.7;
     /** Two ways that end as near as this to each other end in the same place, pixels. */
     private static final double SAME_PX = 0.05;
-    /** Confidence below which the repair of a fold is doubtful: fewer than one in two such reached half of what can be gained. */
-    private static final double DOUBT = 0.35;
+    /** Confidence below which the repair of a fold is doubtful. */
+    private static final double DOUBT = 0.5;
 
     /** Gain in log-likelihood at which a crack's confidence is a half. */
     private static final double HALF_SURE_OF_GAPS = 6;
@@ -52,7 +53,9 @@ final class SheetVerdict {
             remarks.add(String.format(Locale.ROOT, "the mask covers %.0f %% of the section", 100 * survey.covered()));
             doubtful = true;
         }
-        double confidence = !moved ? 0 : kind == DamageKind.FOLD ? ofFold(survey.signs()) : ofCrack(survey.gain());
+        double confidence = !moved
+                ? 0
+                : kind == DamageKind.FOLD ? ofFold(survey.signs(), ends(survey.courses())) : ofCrack(survey.gain());
         if (moved && kind == DamageKind.FOLD && confidence < DOUBT) {
             remarks.add(doubt(survey.signs()));
             doubtful = true;
@@ -92,11 +95,21 @@ final class SheetVerdict {
         return new Findings(confidence, estimates, remarks, doubtful);
     }
 
-    private static double ofFold(Signs signs) {
+    /** Ends of bands in the section, by band: what pulls do there is told least. */
+    private static double ends(List<Course> courses) {
+        int ends = 0;
+        for (Course course : courses) {
+            ends += (course.openFrom() ? 0 : 1) + (course.openTo() ? 0 : 1);
+        }
+        return ends / (double) courses.size();
+    }
+
+    private static double ofFold(Signs signs, double ends) {
         double odds = ALL
                 + OF_GAIN * Math.log(Math.max(1, signs.gain()))
                 + OF_APART * Math.log(SAME_PX + signs.apart())
-                + OF_UNLIKE * signs.unlike();
+                + OF_UNLIKE * signs.unlike()
+                + OF_ENDS * ends;
         return 1 / (1 + Math.exp(-odds));
     }
 

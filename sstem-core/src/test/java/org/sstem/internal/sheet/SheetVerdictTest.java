@@ -16,21 +16,27 @@ import static org.assertj.core.api.Assertions.within;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class SheetVerdictTest {
 
-    private static final Course COURSE =
-            new Course(new Course.Axis(100, 100, 1, 0, 0), -100, 100, new double[26], new double[26], true, true, 8);
+    private static Course course(boolean through) {
+        return new Course(
+                new Course.Axis(100, 100, 1, 0, 0), -100, 100, new double[26], new double[26], true, through, 8);
+    }
 
     private static Findings findings(Signs signs) {
-        PullParameters layout = new PullParameters(List.of(COURSE));
+        return findings(signs, course(true));
+    }
+
+    private static Findings findings(Signs signs, Course course) {
+        PullParameters layout = new PullParameters(List.of(course));
         SheetField field = new SheetField(layout.pulls(layout.rest()), 1);
-        return SheetVerdict.of(new SheetSurvey(field, List.of(COURSE), null, signs, 0.04), DamageKind.FOLD, false);
+        return SheetVerdict.of(new SheetSurvey(field, List.of(course), null, signs, 0.04), DamageKind.FOLD, false);
     }
 
     @Test
     void whatGainsMuchAndIsLikeTheNeighboursIsBelieved() {
         Findings findings = findings(new Signs(100, 0.2, 0.1));
 
-        // -3.3 + 1.2 ln 100 - 0.9 ln 0.25 - 7.3 x 0.1 = 2.744
-        assertThat(findings.confidence()).isCloseTo(0.9396, within(1e-4));
+        // -0.7 + 0.7 ln 100 - 0.9 ln 0.25 - 5.2 x 0.1 = 3.251
+        assertThat(findings.confidence()).isCloseTo(0.9627, within(1e-4));
         assertThat(findings.doubtful()).isFalse();
         assertThat(findings.remarks()).isEmpty();
     }
@@ -39,12 +45,19 @@ class SheetVerdictTest {
     void whatIsUnlikeTheNeighboursIsDoubtfulAndTheFindingsSayWhy() {
         Findings findings = findings(new Signs(30, 6, 0.4));
 
-        // -3.3 + 1.2 ln 30 - 0.9 ln 6.05 - 7.3 x 0.4 = -3.759
-        assertThat(findings.confidence()).isCloseTo(0.0228, within(1e-4));
+        // -0.7 + 0.7 ln 30 - 0.9 ln 6.05 - 5.2 x 0.4 = -2.019
+        assertThat(findings.confidence()).isCloseTo(0.1172, within(1e-4));
         assertThat(findings.doubtful()).isTrue();
         assertThat(findings.remarks())
                 .containsExactly("putting the tissue back is doubtful: 40 % of it is hardly like the neighbours then,"
                         + " and two ways to estimate where it belongs differ by 6.0 px or more");
+    }
+
+    @Test
+    void aFoldThatEndsInTheSectionIsBelievedLess() {
+        // 3.251 - 1.7 = 1.551
+        assertThat(findings(new Signs(100, 0.2, 0.1), course(false)).confidence())
+                .isCloseTo(0.8251, within(1e-4));
     }
 
     @Test
