@@ -9,17 +9,19 @@ import java.util.Map;
 
 /** Compares the section, displaced, with its neighbours at all samples. */
 final class Comparison {
-    final float[] residual;
-    final float[] weight;
-    final float[] gx;
-    final float[] gy;
-    final double scale;
+
     /** Squares in which likeness is looked at by itself, pixels. */
     private static final int SQUARE_PX = 64;
     /** Samples without which a square tells nothing. */
     private static final int LEAST_SAMPLES = 30;
     /** Correlation below which a square is unlike: where both are in register it is about a half. */
     private static final double UNLIKE = 0.25;
+
+    final float[] residual;
+    final float[] weight;
+    final float[] gx;
+    final float[] gy;
+    final double scale;
 
     private final Samples samples;
     private final boolean[] inside;

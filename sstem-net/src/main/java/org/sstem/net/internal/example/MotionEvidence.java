@@ -41,10 +41,14 @@ final class MotionEvidence {
         Registered made = interpolator.inRegister(z, all);
         Correspondence found = made.correspondence();
         Correspondence told = interpolator.correspondence(z, all, section);
-        Plane belowU = difference(told.below().u(), found.below().u());
-        Plane belowV = difference(told.below().v(), found.below().v());
-        Plane aboveU = difference(told.above().u(), found.above().u());
-        Plane aboveV = difference(told.above().v(), found.above().v());
+        Plane belowU =
+                RefinementEvidence.difference(told.below().u(), found.below().u());
+        Plane belowV =
+                RefinementEvidence.difference(told.below().v(), found.below().v());
+        Plane aboveU =
+                RefinementEvidence.difference(told.above().u(), found.above().u());
+        Plane aboveV =
+                RefinementEvidence.difference(told.above().v(), found.above().v());
         takeShared(belowU, aboveU);
         takeShared(belowV, aboveV);
         return new RefinementExamples.Prepared(
@@ -73,13 +77,5 @@ final class MotionEvidence {
             }
         }
         return weight;
-    }
-
-    private static Plane difference(Plane a, Plane b) {
-        Plane out = a.copy();
-        for (int i = 0; i < out.pixels().length; i++) {
-            out.pixels()[i] -= b.pixels()[i];
-        }
-        return out;
     }
 }

@@ -169,7 +169,8 @@ public record RefinementEvidence(Role role, Optional<Session> before) {
         return weight;
     }
 
-    private static Plane difference(Plane a, Plane b) {
+    /** The first plane less the second. */
+    static Plane difference(Plane a, Plane b) {
         Plane out = a.copy();
         for (int i = 0; i < out.pixels().length; i++) {
             out.pixels()[i] -= b.pixels()[i];

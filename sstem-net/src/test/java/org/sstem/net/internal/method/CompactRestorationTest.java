@@ -409,7 +409,7 @@ public class CompactRestorationTest {
         };
     }
 
-    private static Plane restored(SectionRestoration restoration, DamagedTissue tissue) {
+    static Plane restored(SectionRestoration restoration, DamagedTissue tissue) {
         Plane pixels = tissue.section(tissue.firstZ()).copy();
         restoration.restore(
                 tissue.firstZ(),

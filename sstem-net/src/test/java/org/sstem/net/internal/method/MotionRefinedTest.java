@@ -59,8 +59,8 @@ class MotionRefinedTest {
 
         SectionRestoration restoration = method.prepare(tissue.task());
 
-        assertThat(restored(restoration, tissue).pixels())
-                .isEqualTo(restored(new MissingSectionMethod().prepare(tissue.task()), tissue)
+        assertThat(CompactRestorationTest.restored(restoration, tissue).pixels())
+                .isEqualTo(CompactRestorationTest.restored(new MissingSectionMethod().prepare(tissue.task()), tissue)
                         .pixels());
         assertThat(method.name()).isEqualTo("networks: compact motion (in memory)");
         assertThat(restoration.findings(tissue.firstZ()).remarks()).contains(MotionRefined.MOVED);
@@ -145,9 +145,10 @@ class MotionRefinedTest {
     void everyEngineMovesAlike(Engine engine) {
         DamagedTissue tissue = new DamagedTissue(DamageKind.MISSING, SIZE, SIZE, 1, 3);
         NetworkWeights network = CompactRestorationTest.shaken(NARROW);
-        Plane onnx = restored(method(Engine.ONNX, network).prepare(tissue.task()), tissue);
+        Plane onnx =
+                CompactRestorationTest.restored(method(Engine.ONNX, network).prepare(tissue.task()), tissue);
 
-        Plane other = restored(method(engine, network).prepare(tissue.task()), tissue);
+        Plane other = CompactRestorationTest.restored(method(engine, network).prepare(tissue.task()), tissue);
 
         for (int i = 0; i < onnx.pixels().length; i++) {
             assertThat(other.pixels()[i]).isCloseTo(onnx.pixels()[i], within(1e-3f));
@@ -166,8 +167,8 @@ class MotionRefinedTest {
             DamagedTissue tissue = task == farther ? single : run;
             SectionRestoration restoration = method.prepare(task);
 
-            assertThat(restored(restoration, tissue).pixels())
-                    .isEqualTo(restored(new MissingSectionMethod().prepare(task), tissue)
+            assertThat(CompactRestorationTest.restored(restoration, tissue).pixels())
+                    .isEqualTo(CompactRestorationTest.restored(new MissingSectionMethod().prepare(task), tissue)
                             .pixels());
             assertThat(restoration.findings(task.firstZ()).remarks()).contains(MotionRefined.NOT_SINGLE);
         }
@@ -192,9 +193,9 @@ class MotionRefinedTest {
     @Test
     void cellsFitTogether() {
         DamagedTissue tissue = new DamagedTissue(DamageKind.MISSING, 1500, 96, 1, 3);
-        Plane without = restored(new MissingSectionMethod().prepare(tissue.task()), tissue);
-        Plane with =
-                restored(method(Engine.ONNX, NetworkWeights.create(NARROW, 3)).prepare(tissue.task()), tissue);
+        Plane without = CompactRestorationTest.restored(new MissingSectionMethod().prepare(tissue.task()), tissue);
+        Plane with = CompactRestorationTest.restored(
+                method(Engine.ONNX, NetworkWeights.create(NARROW, 3)).prepare(tissue.task()), tissue);
 
         double difference = 0;
         double contrast = 0;
@@ -205,16 +206,6 @@ class MotionRefinedTest {
             }
         }
         assertThat(difference).isLessThan(0.1 * contrast);
-    }
-
-    private static Plane restored(SectionRestoration restoration, DamagedTissue tissue) {
-        Plane pixels = tissue.section(tissue.firstZ()).copy();
-        restoration.restore(
-                tissue.firstZ(),
-                new Area(0, 0, tissue.width(), tissue.height()),
-                pixels,
-                new byte[pixels.pixels().length]);
-        return pixels;
     }
 
     @Nested
