@@ -79,10 +79,15 @@ final class BandJudge {
         return candidate.kind() == kind && candidate.evidence() >= limit;
     }
 
+    /** Tells whether a candidate is damage whose sides have moved. */
+    boolean moved(BandSearch.Candidate candidate) {
+        return damaged(candidate) && candidate.tear().moved();
+    }
+
     /** By how much the sides of what is damage have moved at most, whole pixels. */
     int moved(List<BandSearch.Candidate> candidates) {
         return (int) Math.ceil(candidates.stream()
-                .filter(c -> damaged(c) && c.tear().moved())
+                .filter(this::moved)
                 .mapToDouble(c -> Math.abs(c.tear().px()))
                 .max()
                 .orElse(0));

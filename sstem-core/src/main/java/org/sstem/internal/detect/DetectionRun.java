@@ -135,7 +135,7 @@ public final class DetectionRun {
             }
             if (stages > 2) {
                 // what was taken for a band until now may have been lost
-                precipitates(Ground.of(levels, lost.masks()), missing, bands);
+                precipitates(Ground.of(levels, lost.masks()), missing, bands, lost.burnt());
             }
         }
         List<Detection.TissueShare> shares = new ArrayList<>();
@@ -224,7 +224,7 @@ public final class DetectionRun {
                                         c, c.kind() == DamageKind.FOLD ? foldLimit : crackLimit)));
         Map<Integer, Verdict> verdicts = looking.each(
                 telling.keySet().stream().mapToInt(z -> z).toArray(),
-                new Looks.Verdicts(ground, beside, telling, foldLimit, crackLimit),
+                new Looks.Verdicts(ground, beside, telling, foldLimit, crackLimit, lost.burnt()),
                 DetectionRun::check);
         TreeMap<Integer, MaskRuns> folds = new TreeMap<>();
         candidates.forEach((z, found) -> {
@@ -233,6 +233,9 @@ public final class DetectionRun {
             if (verdict.strip() != null) {
                 lost.add(z, verdict.strip().mask(), verdict.strip().why());
                 fold = fold.filter(f -> !f.damaged());
+                if (lost.burnt().get(z)) {
+                    folds.put(z, verdict.strip().mask());
+                }
             }
             moved.put(z, verdict.moved());
             // A crack is bright: no blob is mistaken for it.
@@ -309,7 +312,7 @@ public final class DetectionRun {
         }
     }
 
-    private void precipitates(Ground ground, BitSet missing, TreeMap<Integer, MaskRuns> bands) {
+    private void precipitates(Ground ground, BitSet missing, TreeMap<Integer, MaskRuns> bands, BitSet burnt) {
         IntPredicate unfit = other -> missing.get(other) || bands.containsKey(other);
         int[] present = present(missing);
         TreeMap<Integer, Double> strengths = new TreeMap<>(looking.each(
@@ -341,7 +344,7 @@ public final class DetectionRun {
             strengths.put(z, PrecipitateSearch.strength(found));
         });
         double[] all = values(strengths);
-        Map<Integer, Finding> specks = specks(ground, present, unfitOrStained);
+        Map<Integer, Finding> specks = specks(ground, present, unfitOrStained, burnt);
         PrecipitateSearch search = new PrecipitateSearch(size);
         for (int z : present) {
             List<Precipitate> found = blobs.containsKey(z) ? blobs.get(z) : List.of();
@@ -352,7 +355,7 @@ public final class DetectionRun {
         }
     }
 
-    private Map<Integer, Finding> specks(Ground ground, int[] present, IntPredicate unfit) {
+    private Map<Integer, Finding> specks(Ground ground, int[] present, IntPredicate unfit, BitSet burnt) {
         TreeMap<Integer, DarkLevels> levels =
                 new TreeMap<>(looking.each(present, new Looks.Darkness(ground), DetectionRun::check));
         SpeckSearch.Scale scale = SpeckSearch.Scale.of(levels.values());
@@ -362,7 +365,7 @@ public final class DetectionRun {
         }
         Map<Integer, ArrayList<SpeckSearch.Speck>> specks = looking.each(
                 present,
-                new Looks.Specks(ground, beside, levels, scale, suspected, moved),
+                new Looks.Specks(ground, beside, levels, scale, suspected, moved, burnt),
                 z -> step(z, "looked for specks in section "));
         SpeckSearch search = new SpeckSearch(size, levels, scale);
         double[] strengths =

@@ -5,6 +5,7 @@ import org.sstem.damage.DamageKind;
 import org.sstem.damage.Detection.Finding;
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.detect.speck.DarkLevels;
+import org.sstem.internal.detect.speck.LostRims;
 import org.sstem.internal.detect.speck.SpeckSearch;
 import org.sstem.internal.precipitate.PrecipitateFinder.Precipitate;
 import org.sstem.internal.tissue.GreySample;
@@ -249,7 +250,8 @@ final class Looks {
             TreeMap<Integer, Beside> beside,
             TreeMap<Integer, ArrayList<BandSearch.Candidate>> candidates,
             double foldLimit,
-            double crackLimit)
+            double crackLimit,
+            BitSet burnt)
             implements Look<Verdict> {
 
         @Override
@@ -262,8 +264,10 @@ final class Looks {
             return z -> {
                 List<BandSearch.Candidate> found = candidates.get(z);
                 Optional<Finding> fold = folds.judge(z, found);
-                Optional<StillBands.Still> strip =
-                        still.look(z, beside.get(z).all(), fold.stream().toList());
+                Optional<StillBands.Still> strip = burnt.get(z)
+                                && found.stream().noneMatch(folds::moved)
+                        ? StillBands.burnt(z, fold)
+                        : still.look(z, beside.get(z).all(), fold.stream().toList());
                 return new Verdict(
                         fold.map(Told::of).orElse(null),
                         strip.map(s -> new Told(z, DamageKind.LOST, true, 1, MaskRuns.of(s.mask()), s.why()))
@@ -281,7 +285,8 @@ final class Looks {
                     about(beside, first, last),
                     about(candidates, first, last),
                     foldLimit,
-                    crackLimit);
+                    crackLimit,
+                    burnt);
         }
     }
 
@@ -352,12 +357,14 @@ final class Looks {
             TreeMap<Integer, DarkLevels> levels,
             SpeckSearch.Scale scale,
             TreeMap<Integer, MaskRuns> suspected,
-            TreeMap<Integer, Integer> moved)
+            TreeMap<Integer, Integer> moved,
+            BitSet burnt)
             implements Look<ArrayList<SpeckSearch.Speck>> {
 
         @Override
         public Eye<ArrayList<SpeckSearch.Speck>> open(Looking.View view) {
             SpeckSearch search = new SpeckSearch(view.on(ground), levels, scale);
+            LostRims rims = new LostRims(view.stack(), ground.lost(), burnt);
             return z -> {
                 Optional<SectionMask> band = Stream.of(
                                 Optional.ofNullable(suspected.get(z)),
@@ -365,7 +372,11 @@ final class Looks {
                         .flatMap(Optional::stream)
                         .map(SectionMask.class::cast)
                         .reduce(SectionMask::or);
-                return new ArrayList<>(search.look(z, beside.get(z).all(), band, moved.getOrDefault(z, 0)));
+                List<Integer> others = beside.get(z).all();
+                ArrayList<SpeckSearch.Speck> specks =
+                        new ArrayList<>(search.look(z, others, band, moved.getOrDefault(z, 0)));
+                specks.removeIf(speck -> rims.along(z, others, speck.shape()));
+                return specks;
             };
         }
 
@@ -382,7 +393,8 @@ final class Looks {
                     about(levels, first, last),
                     scale,
                     about(suspected, first, last),
-                    about(moved, first, last));
+                    about(moved, first, last),
+                    burnt);
         }
     }
 }

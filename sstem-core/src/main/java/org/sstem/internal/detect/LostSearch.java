@@ -24,6 +24,8 @@ final class LostSearch {
 
     /** Share of its tissue beyond which a section is missing as a whole. */
     private static final double WHOLE = 0.9;
+    /** Part of a lost part around a hole that is burnt, where the hole was burnt. */
+    private static final double BURNT = 0.1;
 
     private final BitSet missing;
     private final List<Finding> findings = new ArrayList<>();
@@ -31,6 +33,8 @@ final class LostSearch {
     private final Map<Integer, SectionMask> masks = new HashMap<>();
     /** Sections where nothing is lost but what is not sharp. */
     private final BitSet unsharp = new BitSet();
+    /** Sections into which a hole was burnt. */
+    private final BitSet burnt = new BitSet();
 
     /**
      * Looks at every section.
@@ -71,6 +75,11 @@ final class LostSearch {
 
     Map<Integer, SectionMask> masks() {
         return masks;
+    }
+
+    /** Sections into which a hole was burnt: some of what surrounds it shows nothing of what the neighbours show. */
+    BitSet burnt() {
+        return burnt;
     }
 
     /** Adds a part that was taken for something else. */
@@ -129,6 +138,7 @@ final class LostSearch {
                                 ? "show nothing that is as sharp as there, or nothing of the same tissue"
                                 : "have no tissue, or none that is as sharp as there");
         unsharp.set(z, lost.blurred() == lost.pixels());
+        burnt.set(z, lost.blurred() < lost.pixels() && lost.blurred() >= BURNT * lost.pixels());
         masks.put(z, lost.mask());
         findings.add(Finding.damage(z, DamageKind.LOST, lost.certainty(), Optional.of(lost.mask()), why));
     }

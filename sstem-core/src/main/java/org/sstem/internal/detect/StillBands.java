@@ -80,6 +80,20 @@ final class StillBands {
         return Optional.of(new Still(z, SectionMask.of(source.width(), source.height(), band), why));
     }
 
+    /**
+     * Takes dark bands of a section into which a hole was burnt for edges of the burnt area, where no side of any has moved;
+     * empty if there are none.
+     */
+    static Optional<Still> burnt(int z, Optional<Finding> fold) {
+        return fold.filter(Finding::damaged)
+                .flatMap(Finding::mask)
+                .map(mask -> new Still(
+                        z,
+                        mask,
+                        "dark lines of a section into which a hole was burnt, and whose sides have not moved against each"
+                                + " other, are edges of what was burnt"));
+    }
+
     /** Whether every neighbour shows tissue where the band is. */
     private boolean missed(List<Integer> neighbours, boolean[] band, Area whole) {
         for (int other : neighbours) {

@@ -46,6 +46,9 @@ final class BlurredPlaces {
     /** Places darker than the neighbours by this many standard deviations are stained or folded. */
     private static final double DARK = 0.8;
 
+    /** How far from what was lost its surroundings can be burnt, pixels. */
+    private static final double BURNT_PX = 64;
+
     private static final int FARTHEST = 4;
 
     private final TissueSource source;
@@ -58,6 +61,21 @@ final class BlurredPlaces {
     /** Detail and brightness of a section's cells, and how much of each is tissue. */
     private record Look(Plane detail, Plane brightness, Plane weight) {}
 
+    /**
+     * Detail of a section's cells as part of what its neighbours show.
+     *
+     * @param least  of the neighbour that shows less; infinite where the section is darker than stain leaves it, or unknown
+     * @param most   of the neighbour that shows more; 0 where that is unknown
+     * @param tissue cells with tissue
+     */
+    private record Ratios(float[] least, float[] most, double tissue) {
+
+        /** Whether there is less than this part of the neighbours' detail, or more by as many times. */
+        boolean differs(int i, double part) {
+            return least[i] < part || most[i] > 1 / part;
+        }
+    }
+
     BlurredPlaces(TissueSource source, IntPredicate missing) {
         this.source = source;
         this.missing = missing;
@@ -68,6 +86,11 @@ final class BlurredPlaces {
 
     int cell(int x, int y) {
         return y / cell * columns + x / cell;
+    }
+
+    /** One flag a cell, none of them set. */
+    boolean[] cells() {
+        return new boolean[columns * rows];
     }
 
     /** Measures side by side what is needed for sections that are looked at next. */
@@ -90,29 +113,88 @@ final class BlurredPlaces {
         if (others.size() < 2) {
             return new boolean[0];
         }
+        Ratios ratios = ratios(z, others);
+        return places(ratios.least, ratios.tissue);
+    }
+
+    /**
+     * Finds what was burnt around a lost part, where a beam or a spark has made the hole: connected with it, and with far
+     * less or far more detail than both neighbours, as charred rims have.
+     *
+     * @param z    a section that was looked at
+     * @param gone cells of the lost part
+     * @return one flag a cell; empty if nothing is burnt
+     */
+    boolean[] burnt(int z, boolean[] gone) {
+        List<Integer> others = neighbours(z);
+        if (others.size() < 2) {
+            return new boolean[0];
+        }
+        Ratios ratios = ratios(z, others);
+        float[] away = away(gone);
+        boolean[] unlike = new boolean[gone.length];
+        for (int i = 0; i < unlike.length; i++) {
+            unlike[i] = gone[i] || away[i] * cell <= BURNT_PX && ratios.differs(i, LIKELY);
+        }
+        boolean[] burnt = new boolean[gone.length];
+        boolean any = false;
+        for (int[] part : Components.of(unlike, columns, rows, true)) {
+            if (Arrays.stream(part).anyMatch(i -> gone[i])) {
+                for (int i : part) {
+                    burnt[i] = !gone[i];
+                    any |= burnt[i];
+                }
+            }
+        }
+        if (!any) {
+            return new boolean[0];
+        }
+        // What is left between the hole and that is too little to measure.
+        float[] beyond = away(burnt);
+        float[] weight = look(z).weight.pixels();
+        for (int i = 0; i < burnt.length; i++) {
+            burnt[i] |= beyond[i] * cell <= EDGE_PX && (gone[i] || weight[i] < 0.5f || ratios.differs(i, EDGE));
+        }
+        return burnt;
+    }
+
+    /** Distance of every cell from the nearest one that is flagged. */
+    private float[] away(boolean[] flags) {
+        boolean[] outside = new boolean[flags.length];
+        for (int i = 0; i < outside.length; i++) {
+            outside[i] = !flags[i];
+        }
+        return Depth.open(outside, columns, rows);
+    }
+
+    private Ratios ratios(int z, List<Integer> others) {
         Look own = look(z);
-        float[] ratio = new float[columns * rows];
-        Arrays.fill(ratio, Float.POSITIVE_INFINITY);
+        float[] least = new float[columns * rows];
+        float[] most = new float[columns * rows];
+        Arrays.fill(least, Float.POSITIVE_INFINITY);
         double tissue = 0;
-        for (int i = 0; i < ratio.length; i++) {
+        for (int i = 0; i < least.length; i++) {
             if (own.weight.pixels()[i] < 0.5f) {
                 continue;
             }
             tissue++;
-            double least = Double.POSITIVE_INFINITY;
+            double shown = Double.POSITIVE_INFINITY;
+            double sharpest = 0;
             double lightest = Double.NEGATIVE_INFINITY;
             for (int other : others) {
                 Look there = look(other);
                 boolean known = there.weight.pixels()[i] >= 0.5f;
-                least = Math.min(least, known ? there.detail.pixels()[i] : 0);
+                shown = Math.min(shown, known ? there.detail.pixels()[i] : 0);
+                sharpest = Math.max(sharpest, there.detail.pixels()[i]);
                 lightest = Math.max(lightest, there.brightness.pixels()[i]);
             }
             boolean dark = own.brightness.pixels()[i] < lightest - DARK;
-            if (least > 0 && !dark) {
-                ratio[i] = (float) (own.detail.pixels()[i] / least);
+            if (shown > 0) {
+                most[i] = (float) (own.detail.pixels()[i] / sharpest);
+                least[i] = dark ? least[i] : (float) (own.detail.pixels()[i] / shown);
             }
         }
-        return places(ratio, tissue);
+        return new Ratios(least, most, tissue);
     }
 
     /** The nearest section on either side, or the two nearest at an end of the stack. */
@@ -159,11 +241,7 @@ final class BlurredPlaces {
         if (!any) {
             return new boolean[0];
         }
-        boolean[] outside = new boolean[found.length];
-        for (int i = 0; i < outside.length; i++) {
-            outside[i] = !found[i];
-        }
-        float[] away = Depth.open(outside, columns, rows);
+        float[] away = away(found);
         for (int i = 0; i < found.length; i++) {
             found[i] |= away[i] * cell <= EDGE_PX && ratio[i] < EDGE;
         }

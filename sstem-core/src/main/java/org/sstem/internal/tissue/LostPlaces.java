@@ -93,20 +93,45 @@ public final class LostPlaces {
         }
         boolean[] lost = wide(candidate, OUTLINE_PX / step);
         keepLarge(lost, atEdge(candidate, own), all);
-        return counted(z, lost, holes, soft, all);
+        return counted(z, lost, or(soft, burnt(z, lost)), all);
     }
 
-    private Lost counted(int z, boolean[] lost, boolean[] holes, boolean[] soft, long all) {
+    /** What was burnt around a lost part, one flag a cell of those that are blurred; empty if nothing was. */
+    private boolean[] burnt(int z, boolean[] lost) {
+        boolean[] gone = blurred.cells();
+        boolean any = false;
+        for (int i = 0; i < lost.length; i++) {
+            if (lost[i]) {
+                gone[blurred.cell(i % width * step, i / width * step)] = true;
+                any = true;
+            }
+        }
+        return any ? blurred.burnt(z, gone) : new boolean[0];
+    }
+
+    private static boolean[] or(boolean[] a, boolean[] b) {
+        if (a.length == 0 || b.length == 0) {
+            return a.length == 0 ? b : a;
+        }
+        for (int i = 0; i < a.length; i++) {
+            a[i] |= b[i];
+        }
+        return a;
+    }
+
+    private Lost counted(int z, boolean[] lost, boolean[] soft, long all) {
         boolean[] mask = new boolean[Math.multiplyExact(source.width(), source.height())];
         long pixels = 0;
         long blur = 0;
         for (int y = 0; y < source.height(); y++) {
-            boolean[] exact = source.section(z).holes(new Area(0, y, source.width(), 1));
+            Area row = new Area(0, y, source.width(), 1);
+            boolean[] exact = source.section(z).holes(row);
+            boolean[] outside = source.section(z).padding(row);
             for (int x = 0; x < source.width(); x++) {
                 int cell = y / step * width + x / step;
                 int i = y * source.width() + x;
                 boolean gone = lost[cell] && (step > 1 || exact[x]);
-                boolean out = soft.length > 0 && soft[blurred.cell(x, y)];
+                boolean out = soft.length > 0 && soft[blurred.cell(x, y)] && !outside[x];
                 mask[i] = gone || out;
                 pixels += mask[i] ? 1 : 0;
                 blur += out && !gone ? 1 : 0;

@@ -77,6 +77,57 @@ class LostPlacesTest {
     }
 
     @Test
+    void whatIsBurntAroundAHoleIsLostWithItAsFarAsContrastFell() {
+        Plane section = sections.get(2).copy();
+        for (int i = 0; i < section.pixels().length; i++) {
+            double left = Math.min(1, (away(i) - 20) / 45);
+            section.pixels()[i] = away(i) < 20 ? 0.5f : (float) (left * section.pixels()[i] + (1 - left) * 0.6);
+        }
+        sections.set(2, section);
+
+        LostPlaces.Lost lost = lost(2);
+
+        // the part of the contrast that squared is the part of the detail at which an edge lies
+        assertThat(Bordered.overlap(lost.mask(), mask((x, y) -> away(y * WIDTH + x) < 20 + 0.65 * 45)))
+                .isGreaterThan(0.8);
+        assertThat(lost.blurred()).isGreaterThan(lost.pixels() / 2);
+        assertThat(lost(1).pixels() + lost(3).pixels()).isZero();
+    }
+
+    @Test
+    void aCharredRimBelongsToItsHole() {
+        Plane section = sections.get(2).copy();
+        for (int i = 0; i < section.pixels().length; i++) {
+            float ring = (float) (0.5 + 0.25 * Math.sin(away(i)));
+            section.pixels()[i] = away(i) < 20 ? 0.5f : away(i) < 40 ? ring : section.pixels()[i];
+        }
+        sections.set(2, section);
+
+        LostPlaces.Lost lost = lost(2);
+
+        assertThat(Bordered.overlap(lost.mask(), mask((x, y) -> away(y * WIDTH + x) < 45)))
+                .isGreaterThan(0.75);
+        for (int i = 0; i < lost.mask().length; i++) {
+            assertThat(lost.mask()[i] || away(i) > 40).isTrue();
+        }
+    }
+
+    @Test
+    void tissueRightUpToAHoleIsNotBurnt() {
+        boolean[] hole = mask((x, y) -> away(y * WIDTH + x) < 30);
+        for (float grey : new float[] {0, 1, 0.5f}) {
+            Plane whole = sections.get(2);
+            sections.set(2, Bordered.without(whole, hole, grey));
+            assertThat(lost(2).blurred()).isZero();
+            sections.set(2, whole);
+        }
+    }
+
+    private static double away(int i) {
+        return Math.hypot(i % WIDTH - 150, i / WIDTH - 140);
+    }
+
+    @Test
     void paddingOutsideTheWindowsOfAlignmentIsNotLost() {
         Random random = new Random(8);
         for (int z = 0; z < 5; z++) {
