@@ -108,6 +108,12 @@ final class TrainCommand implements Callable<Integer> {
     private List<Path> before = List.of();
 
     @Option(
+            names = "--start",
+            paramLabel = "model.zip",
+            description = "Go on with this network, of the same kind, at lower rates, in place of a new one.")
+    private Path start;
+
+    @Option(
             names = "--damage",
             paramLabel = "damage.json",
             description = "Which sections are damaged and not to be used.")
@@ -178,9 +184,8 @@ final class TrainCommand implements Callable<Integer> {
                 if (!dry.isAsked()) {
                     begun.prepare(recipe(), targets);
                 }
-                Network network = Network.create(
-                        preset == Preset.COMPACT ? NetworkConfig.compact(role) : NetworkConfig.published(role),
-                        learning.seed());
+                Network network =
+                        network(preset == Preset.COMPACT ? NetworkConfig.compact(role) : NetworkConfig.published(role));
                 List<Inference> earlier = new ArrayList<>();
                 try (LearntTissue tissue = LearntTissue.open(data, labels, damage, learning.holdOut())) {
                     for (Path path : before) {
@@ -202,6 +207,18 @@ final class TrainCommand implements Callable<Integer> {
         });
     }
 
+    private Network network(NetworkConfig config) throws IOException {
+        if (start == null) {
+            return Network.create(config, learning.seed());
+        }
+        Network begun = ModelFile.read(start).network();
+        Usage.require(
+                begun.config().equals(config),
+                spec,
+                "--start must be a network of the kind that is trained, " + config + ", was " + begun.config());
+        return begun;
+    }
+
     private void check() {
         Usage.require(kind != DamageKind.MISSING, spec, "--kind must be fold or precipitate, was missing");
         look.check(spec);
@@ -211,6 +228,7 @@ final class TrainCommand implements Callable<Integer> {
     private Targets targets(Damage damage) throws IOException {
         Targets targets = writing.targets(spec).inStacks("--data", data).inStacks("--labels", labels);
         return dry.check(targets.in("--model", before)
+                .in("--start", start)
                 .in("--damage", damageFile)
                 .masks("--damage", damage)
                 .in("--statistics", look.statistics())
@@ -225,6 +243,7 @@ final class TrainCommand implements Callable<Integer> {
         Recipe recipe = new Recipe().with("module", module).with("kind", kind).with("preset", preset);
         learning.addTo(recipe);
         recipe.file("damage file", damageFile);
+        recipe.file("start", start);
         look.addTo(recipe);
         recipe.stacks("data", data);
         if (!labels.isEmpty()) {
@@ -238,7 +257,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private void train(Network network, LearntTissue tissue, List<Inference> earlier, Targets targets)
             throws IOException {
-        TrainingRecipe recipe = learning.recipe(network.config(), tissue.stacks());
+        TrainingRecipe recipe = learning.recipe(network.config(), start != null, tissue.stacks());
         long every = learning.validateEvery();
         TrainerBuilder trainer = Trainer.builder(network)
                 .recipe(recipe, learning.steps())
@@ -299,7 +318,7 @@ final class TrainCommand implements Callable<Integer> {
     /** A few steps are done at once, with as few pairs as that takes, for the time of one. */
     private void foresee(Network network, LearntTissue tissue, List<Inference> earlier, Targets targets)
             throws IOException {
-        TrainingRecipe usual = learning.recipe(network.config(), tissue.stacks());
+        TrainingRecipe usual = learning.recipe(network.config(), start != null, tissue.stacks());
         TrainingRecipe few =
                 usual.pool() == 0 ? usual : usual.but().pool(usual.batch()).build();
         List<Long> ends = new ArrayList<>();

@@ -4,11 +4,15 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sstem.net.ModelDescription;
 import org.sstem.net.ModelFile;
+import org.sstem.net.Network;
+import org.sstem.net.NetworkConfig;
 import org.sstem.net.Role;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,6 +73,69 @@ class TrainCommandTest {
         assertThat(without.exitCode()).isZero();
         assertThat(TestStacks.section(restored, 4)).isNotEqualTo(TestStacks.section(free, 4));
         assertThat(TestStacks.section(restored, 3)).isEqualTo(TestStacks.section(tissue, 3));
+    }
+
+    @Test
+    void aNetworkGoesOnFromWhatItHasLearnt() throws Exception {
+        Path tissue = folder.resolve("tissue");
+        Run.sstem("phantom", tissue, "--size", "128x128x9", "--seed", "3");
+        Path begun = folder.resolve("begun.zip");
+        Path further = folder.resolve("further.zip");
+        Path anew = folder.resolve("anew.zip");
+        assertThat(motion(tissue, begun, "--hold-out", "0").err()).isEmpty();
+        assertThat(motion(tissue, further, "--hold-out", "0.34", "--start", begun)
+                        .err())
+                .isEmpty();
+        assertThat(motion(tissue, anew, "--hold-out", "0.34").err()).isEmpty();
+
+        // a new network moves nothing, the other does before its first step, and its rate is lower
+        List<String> first = Files.readAllLines(Path.of(anew + ".csv"));
+        List<String> second = Files.readAllLines(Path.of(further + ".csv"));
+        assertThat(first.get(2)).contains(",0.00100000,");
+        assertThat(second.get(2)).contains(",0.000400000,");
+        assertThat(first.get(1).split(",", -1)[10]).isNotEqualTo(second.get(1).split(",", -1)[10]);
+    }
+
+    @Test
+    void aNetworkOfAnotherKindIsNoStart() throws Exception {
+        Path tissue = folder.resolve("tissue");
+        Run.sstem("phantom", tissue, "--size", "128x128x9", "--seed", "3");
+        Path other = folder.resolve("other.zip");
+        Network network = Network.create(NetworkConfig.compact(Role.INTERPOLATION), 1);
+        new ModelFile(network, ModelDescription.untrained(1)).write(other);
+        Path model = folder.resolve("model.zip");
+
+        Run train = motion(tissue, model, "--start", other);
+
+        assertThat(train.exitCode()).isEqualTo(2);
+        assertThat(train.err()).contains("--start must be a network of the kind that is trained, ");
+        assertThat(model).doesNotExist();
+    }
+
+    private static Run motion(Path tissue, Path model, Object... more) {
+        List<Object> arguments = new ArrayList<>(List.of(
+                "train",
+                "--data",
+                tissue,
+                "--module",
+                "motion",
+                "--steps",
+                "2",
+                "--batch",
+                "2",
+                "--pool",
+                "2",
+                "--size",
+                "64",
+                "--validate",
+                "2",
+                "--seed",
+                "2",
+                "--quiet",
+                "-o",
+                model));
+        arguments.addAll(List.of(more));
+        return Run.sstem(arguments.toArray());
     }
 
     @Test

@@ -124,6 +124,18 @@ public final class Loss {
     }
 
     /**
+     * 1 - the mean local correlation of a section with the average of two others, which the output moves onto it: in Gaussian windows of
+     * 3 px at half the resolution, by bilinear sampling. For outputs of four channels, (u, v) of the one and of the other in pixels, of even height
+     * and width; the target shows the two and the section as three more channels, as the examples for {@link Role#MOTION} do. Windows that
+     * reach beyond the image do not count. How right the moves themselves are does not count: add {@link #charbonnier}.
+     *
+     * @return the loss
+     */
+    public static Loss likeness() {
+        return new Loss(LossFunction.likeness());
+    }
+
+    /**
      * Scales the loss.
      *
      * @param factor positive

@@ -15,7 +15,7 @@ import java.util.Objects;
  * to a twentieth of it with the power 1.5, gradients are clipped to a norm of 1, parameters are averaged with a decay of
  * 0.99. Precipitates, each of which errs in its own way, take more pairs and larger crops. Motion, of which little can be known and that
  * little from wide surroundings, takes six crops of 256 px of 192 pairs, {@link Loss#charbonnier} of 0.5 px, a rate that falls to 2e-5 and
- * averages of 0.995.
+ * averages of 0.995; what can be told from the images is learnt last, by {@link #continued}.
  *
  * <pre>{@code
  * TrainingRecipe recipe = TrainingRecipe.of(network.config()).but().batch(8).baseRate(5e-4).build();
@@ -28,6 +28,11 @@ public final class TrainingRecipe {
 
     /** Moves of sections that are told by registration are right to about this, pixels. */
     private static final double MOVES_PX = 0.5;
+    /** Rate of a network that has learnt already, share of that of a new one. */
+    private static final double CONTINUED_RATE = 0.4;
+
+    /** What likeness counts beside moves. */
+    private static final double LIKENESS = 4;
 
     private final Loss loss;
     private final double baseRate;
@@ -59,6 +64,22 @@ public final class TrainingRecipe {
      */
     public static TrainingRecipe of(NetworkConfig config) {
         return (config.isCompact() ? compact(config.role()) : published(config.role())).build();
+    }
+
+    /**
+     * Finds the recipe by which a network goes on to learn that has learnt already: rates of two fifths, and for motion four times
+     * {@link Loss#likeness} beside the loss that it began with.
+     *
+     * @param config what the network looks like
+     * @return the recipe
+     */
+    public static TrainingRecipe continued(NetworkConfig config) {
+        TrainingRecipe begun = of(config);
+        Builder recipe = begun.but().baseRate(CONTINUED_RATE * begun.baseRate());
+        if (config.isCompact() && config.role() == Role.MOTION) {
+            recipe.loss(begun.loss().plus(Loss.likeness().times(LIKENESS)));
+        }
+        return recipe.build();
     }
 
     private static Builder compact(Role role) {

@@ -82,9 +82,13 @@ public final class LearningOptions {
                 .with("seed", seed);
     }
 
-    /** The usual recipe with what was asked for, and pairs no larger than the sections. */
-    public TrainingRecipe recipe(NetworkConfig config, List<StackReader<?>> stacks) {
-        TrainingRecipe usual = TrainingRecipe.of(config);
+    /**
+     * The usual recipe with what was asked for, and pairs no larger than the sections.
+     *
+     * @param begun whether the network has learnt already
+     */
+    public TrainingRecipe recipe(NetworkConfig config, boolean begun, List<StackReader<?>> stacks) {
+        TrainingRecipe usual = begun ? TrainingRecipe.continued(config) : TrainingRecipe.of(config);
         double base = rate == null ? usual.baseRate() : rate;
         int crop = size == null ? usual.cropPx() : size;
         int pair = usual.pool() > 0 ? Math.max(crop, usual.pairPx()) : crop;

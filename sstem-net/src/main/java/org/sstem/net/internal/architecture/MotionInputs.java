@@ -41,7 +41,8 @@ public final class MotionInputs {
                 there.confidence());
     }
 
-    private static Plane standardised(Plane grey, GreyStatistics brightness) {
+    /** Grey values less the mean and in units of the standard deviation. */
+    public static Plane standardised(Plane grey, GreyStatistics brightness) {
         Plane out = new Plane(grey.width(), grey.height());
         float mean = (float) brightness.mean();
         float sd = (float) brightness.usableSd();

@@ -1,10 +1,14 @@
 package org.sstem.net.internal.example;
 
 import org.sstem.internal.image.Filters;
+import org.sstem.internal.image.Resampler;
+import org.sstem.internal.image.Resampler.Interpolation;
 import org.sstem.internal.missing.Correspondence;
+import org.sstem.internal.missing.GreyStatistics;
 import org.sstem.internal.missing.Registered;
 import org.sstem.internal.missing.SectionInterpolator;
 import org.sstem.method.Area;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationMethod.Task;
 import org.sstem.net.internal.architecture.MotionInputs;
@@ -14,7 +18,8 @@ import java.util.List;
 /**
  * What a network that moves tissue is to learn: how far the neighbours, in register with each other, are from where each agrees
  * with the true section. That is known in training only. What both have to be moved by alike, over a wide window, says where the
- * section lies as a whole, which cannot be told from the neighbours: it is left out. Stateless.
+ * section lies as a whole, which cannot be told from the neighbours: it is left out, and in the images by which a loss may judge the
+ * neighbours are moved by it already. Stateless.
  */
 final class MotionEvidence {
 
@@ -32,7 +37,8 @@ final class MotionEvidence {
      *
      * @param task    the section as missing
      * @param section the true one
-     * @return what goes in, by how many pixels the neighbours are to be moved, and how sure that is
+     * @return what goes in; by how many pixels the neighbours are to be moved, four planes, then both neighbours and the section as
+     *     {@link MotionInputs} has grey values; how sure that is
      */
     static RefinementExamples.Prepared of(Task task, Plane section) {
         Area all = new Area(0, 0, section.width(), section.height());
@@ -49,15 +55,26 @@ final class MotionEvidence {
                 RefinementEvidence.difference(told.above().u(), found.above().u());
         Plane aboveV =
                 RefinementEvidence.difference(told.above().v(), found.above().v());
-        takeShared(belowU, aboveU);
-        takeShared(belowV, aboveV);
+        Flow shared = new Flow(takeShared(belowU, aboveU), takeShared(belowV, aboveV));
+        GreyStatistics brightness = interpolator.brightness(z);
         return new RefinementExamples.Prepared(
-                MotionInputs.of(made, interpolator.brightness(z)),
-                List.of(belowU, belowV, aboveU, aboveV),
+                MotionInputs.of(made, brightness),
+                List.of(
+                        belowU,
+                        belowV,
+                        aboveU,
+                        aboveV,
+                        moved(made.below(), shared, brightness),
+                        moved(made.above(), shared, brightness),
+                        MotionInputs.standardised(section, brightness)),
                 weight(told.confidence()));
     }
 
-    private static void takeShared(Plane below, Plane above) {
+    private static Plane moved(Plane neighbour, Flow by, GreyStatistics brightness) {
+        return MotionInputs.standardised(Resampler.warp(neighbour, by, Interpolation.CUBIC), brightness);
+    }
+
+    private static Plane takeShared(Plane below, Plane above) {
         Plane mean = new Plane(below.width(), below.height());
         for (int i = 0; i < mean.pixels().length; i++) {
             mean.pixels()[i] = (below.pixels()[i] + above.pixels()[i]) / 2;
@@ -67,6 +84,7 @@ final class MotionEvidence {
             below.pixels()[i] -= shared.pixels()[i];
             above.pixels()[i] -= shared.pixels()[i];
         }
+        return shared;
     }
 
     private static Plane weight(Plane confidence) {

@@ -21,7 +21,7 @@ import java.util.function.LongFunction;
  * number of pairs serves again and again, each time with another place and orientation.
  *
  * <p>Example i is a function of the seed and i alone. Prepared pairs are held softly, all of the pool, about {@code 8 * 4} bytes a pixel
- * each, for motion {@code 10 * 4}. Thread-safe; two threads may prepare a pair at the same time.
+ * each, for motion {@code 13 * 4}. Thread-safe; two threads may prepare a pair at the same time.
  */
 public final class RefinementExamples implements LongFunction<Example> {
 

@@ -77,7 +77,7 @@ final class FlowLosses {
     }
 
     /** The adjoint of {@link #pool}. */
-    private static void spread(Images pooled, int size, Images images) {
+    static void spread(Images pooled, int size, Images images) {
         for (int i = 0; i < images.data().length; i++) {
             images.data()[i] += pooled.data()[block(i, images, size, pooled)] / (size * size);
         }

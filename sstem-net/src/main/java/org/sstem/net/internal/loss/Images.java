@@ -39,4 +39,17 @@ public record Images(int batch, int channels, int height, int width, double[] da
         return new Images(
                 tensor.batch(), tensor.channels(), tensor.height(), tensor.width(), new double[tensor.size()]);
     }
+
+    /** The first channels of each image; this itself, if it has no others. */
+    Images first(int count) {
+        if (count == channels) {
+            return this;
+        }
+        int plane = height * width;
+        double[] values = new double[batch * count * plane];
+        for (int n = 0; n < batch; n++) {
+            System.arraycopy(data, n * channels * plane, values, n * count * plane, count * plane);
+        }
+        return new Images(batch, count, height, width, values);
+    }
 }

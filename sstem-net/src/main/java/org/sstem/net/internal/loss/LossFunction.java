@@ -74,6 +74,11 @@ public final class LossFunction {
         return of("ms-epe(" + scales + ")", FlowLosses.multiScale(scales));
     }
 
+    /** How unlike a section the two are that are moved onto it. */
+    public static LossFunction likeness() {
+        return of("likeness", new LikenessKind());
+    }
+
     private static void checkScales(int scales) {
         if (scales < 1 || scales > 5) {
             throw new IllegalArgumentException("scales must be within 1 to 5, was " + scales);
@@ -105,14 +110,19 @@ public final class LossFunction {
      * Computes the loss and its gradient.
      *
      * @param prediction N x C x H x W
-     * @param target     of the same shape
+     * @param target     of the same shape; images that a loss is shown beside are further channels of it
      * @param weight     N x 1 x H x W
      * @param gradient   of the shape of the prediction; gets the derivatives of the loss by its values
      * @return the loss
      * @throws IllegalArgumentException if the shapes do not fit, or a loss of flows gets another number of channels than 2
      */
     public double evaluate(Tensor prediction, Tensor target, Tensor weight, Tensor gradient) {
-        if (!target.shape().equals(prediction.shape()) || !gradient.shape().equals(prediction.shape())) {
+        boolean shows = target.channels() > prediction.channels()
+                && target.batch() == prediction.batch()
+                && target.height() == prediction.height()
+                && target.width() == prediction.width();
+        if (!(shows || target.shape().equals(prediction.shape()))
+                || !gradient.shape().equals(prediction.shape())) {
             throw new IllegalArgumentException("prediction, target and gradient must have one shape, were "
                     + prediction.shape() + ", " + target.shape() + " and " + gradient.shape());
         }
@@ -130,7 +140,12 @@ public final class LossFunction {
     public double evaluate(Images prediction, Images target, double[] weight, Images gradient) {
         double loss = 0;
         for (Term term : terms) {
-            loss += term.factor * term.kind.evaluate(prediction, target, weight, term.factor, gradient);
+            int channels = prediction.channels() + term.kind.shown();
+            if (target.channels() < channels) {
+                throw new IllegalArgumentException("target must have " + channels + " channels for the loss "
+                        + term.name + ", had " + target.channels());
+            }
+            loss += term.factor * term.kind.evaluate(prediction, target.first(channels), weight, term.factor, gradient);
         }
         return loss;
     }

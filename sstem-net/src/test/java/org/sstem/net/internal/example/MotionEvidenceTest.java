@@ -2,7 +2,10 @@ package org.sstem.net.internal.example;
 
 import org.junit.jupiter.api.Test;
 import org.sstem.internal.image.Filters;
+import org.sstem.internal.image.Resampler;
 import org.sstem.internal.kernel.Tensor;
+import org.sstem.method.Area;
+import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.method.TrainingPair;
 import org.sstem.net.Role;
@@ -27,7 +30,7 @@ class MotionEvidenceTest {
     void bothNeighboursAreMovedOnToWhereTheTrueSectionLies() {
         RefinementExamples.Prepared made = EVIDENCE.prepare(pair(1));
 
-        assertThat(made.target()).hasSize(4);
+        assertThat(made.target()).hasSize(7);
         // What both share over 64 px is not to be learnt, a twentieth of a dome of 14 px; registration smooths it, too.
         for (int neighbour = 0; neighbour < 2; neighbour++) {
             assertThat(made.target().get(2 * neighbour).get(MIDDLE, MIDDLE)).isCloseTo(MOVED_PX, within(0.8f));
@@ -57,6 +60,33 @@ class MotionEvidenceTest {
         assertThat(made.input().get(2).get(MIDDLE, MIDDLE)).isCloseTo(4 / 8f, within(0.06f));
         assertThat(made.input().get(3).get(MIDDLE, MIDDLE)).isCloseTo(0, within(0.06f));
         assertThat(made.input().get(4).get(MIDDLE, MIDDLE)).isBetween(0.8f, 1f);
+    }
+
+    @Test
+    void theNeighboursAreShownBesideTheSectionSoThatMovedOnTheyAreLikeIt() {
+        RefinementExamples.Prepared made = EVIDENCE.prepare(pair(6));
+        List<Plane> target = made.target();
+        Area middle = new Area(MIDDLE - 20, MIDDLE - 20, 40, 40);
+        Plane section = target.get(6).crop(middle.x(), middle.y(), middle.width(), middle.height());
+
+        for (int neighbour = 0; neighbour < 2; neighbour++) {
+            Plane shown = target.get(4 + neighbour);
+            Plane still = shown.crop(middle.x(), middle.y(), middle.width(), middle.height());
+            Plane moved = Resampler.warp(
+                            shown,
+                            new Flow(target.get(2 * neighbour), target.get(2 * neighbour + 1)),
+                            Resampler.Interpolation.CUBIC)
+                    .crop(middle.x(), middle.y(), middle.width(), middle.height());
+            assertThat(difference(moved, section)).isLessThan(0.35 * difference(still, section));
+        }
+    }
+
+    private static double difference(Plane a, Plane b) {
+        double sum = 0;
+        for (int i = 0; i < a.pixels().length; i++) {
+            sum += Math.abs(a.pixels()[i] - b.pixels()[i]);
+        }
+        return sum / a.pixels().length;
     }
 
     @Test
