@@ -21,7 +21,7 @@ heap="$((sizes[-1] * sizes[-1] * 4 * 60 / 1048576 + 1024))m" # one tensor of 51 
 path="cuda/classes:cuda/test-classes:core/classes:core/test-classes:$(echo lib/*.jar | tr ' ' ':')"
 java=(java/bin/java -Djava.awt.headless=true --add-modules jdk.incubator.vector)
 failed=0
-modules="warp fuse sepconv stencil register bands section"
+modules="warp fuse sepconv stencil register bands section sheet"
 
 # Runs a step for at most so many seconds, its output in a file, and says how it went.
 step() {
@@ -89,7 +89,7 @@ if present nvcc; then
   mkdir -p native/org/sstem/cuda/internal
   # shellcheck disable=SC2016
   step nvcc 60 bash -ec 'for module in $2; do
-      case "$module" in stencil | register | bands | section) contract=false ;; *) contract=true ;; esac
+      case "$module" in stencil | register | bands | section | sheet) contract=false ;; *) contract=true ;; esac
       nvcc -arch="compute_$1" -O3 -fmad=$contract -ptx "cuda/classes/org/sstem/cuda/internal/$module.cu" -o "native/org/sstem/cuda/internal/$module.ptx" &
     done; wait' - "${architecture:-75}" "$modules" &&
     step times-native 60 "${java[@]}" "-Xmx$heap" -cp "native:$path" org.sstem.cuda.internal.KernelTimes "${sizes[0]}" &&

@@ -7,8 +7,8 @@ target="${1:-$source}"
 cd "$source"
 for cu in *.cu; do
   name="${cu%.cu}"
-  # Missing sections are made with the CPU's bits: a product and a sum are rounded apart.
-  case "$name" in stencil | register | bands | section) contract=false ;; *) contract=true ;; esac
+  # Missing sections are made and sheets unfolded with the CPU's bits: a product and a sum are rounded apart.
+  case "$name" in stencil | register | bands | section | sheet) contract=false ;; *) contract=true ;; esac
   # compute_75 is the oldest target nvcc 13 knows; the driver compiles PTX for its own device, so one target does.
   nvcc -arch=compute_75 -O3 -fmad=$contract -ptx "$cu" -o "$target/$name.ptx.raw"
   # nvcc 13 marks its output as ISA 9.0, which asks for a CUDA 13 driver. The kernels use nothing newer than 7.8, the

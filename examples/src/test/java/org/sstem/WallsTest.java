@@ -54,7 +54,7 @@ class WallsTest {
                             "file",
                             "output",
                             "progress"),
-            "cuda", rooms("kernel", "image", "registration", "missing"),
+            "cuda", rooms("kernel", "image", "registration", "missing", "unfolding"),
             "spark",
                     with(
                             "org.sstem.simulate.internal.statistics",

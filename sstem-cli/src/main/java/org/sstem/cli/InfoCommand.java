@@ -10,6 +10,7 @@ import org.sstem.internal.kernel.KernelProvider;
 import org.sstem.internal.kernel.Kernels;
 import org.sstem.internal.missing.TileInterpolation;
 import org.sstem.internal.registration.RegistrationJob;
+import org.sstem.internal.unfolding.UnfoldingJob;
 import org.sstem.net.Engine;
 import org.sstem.net.ModelFile;
 import org.sstem.net.Network;
@@ -78,6 +79,9 @@ final class InfoCommand implements Callable<Integer> {
         facts.put(
                 "strips of folds",
                 Kernels.job(RegistrationJob.class).map(RegistrationJob::name).orElse("filled by the kernels above"));
+        facts.put(
+                "sheets",
+                Kernels.job(UnfoldingJob.class).map(UnfoldingJob::name).orElse("unfolded by the kernels above"));
         facts.put("engines", Arrays.stream(Engine.values()).map(EngineName::of).toList());
         for (ModelFile bundled : ModelFile.bundled()) {
             facts.put(

@@ -12,6 +12,7 @@ import org.sstem.method.RestorationMethod.Task;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A section whose folds are known, ready to be filled. Thread-safe. */
@@ -173,14 +174,13 @@ public final class FoldRestoration implements UnfoldingRestoration {
     @Override
     public Findings findings(int section) {
         requireOwn(section);
-        return filling.whereMade()
-                .map(remark -> new Findings(
-                        findings.confidence(),
-                        findings.estimates(),
-                        Stream.concat(findings.remarks().stream(), Stream.of(remark))
-                                .toList(),
-                        findings.doubtful()))
-                .orElse(findings);
+        return new Findings(
+                findings.confidence(),
+                findings.estimates(),
+                Stream.of(findings.remarks().stream(), unfolder.whereMade().stream(), filling.whereMade().stream())
+                        .flatMap(Function.identity())
+                        .toList(),
+                findings.doubtful());
     }
 
     private void requireOwn(int section) {

@@ -77,6 +77,15 @@ public interface Unfolding {
     Plane damaged(Area area);
 
     /**
+     * Says on what device areas are unfolded, for the report.
+     *
+     * @return one remark; empty if there is no device, or none that unfolds such a section
+     */
+    default Optional<String> whereMade() {
+        return Optional.empty();
+    }
+
+    /**
      * Returns how far tissue can have moved at most, and what sampling reads beyond.
      *
      * @return pixels

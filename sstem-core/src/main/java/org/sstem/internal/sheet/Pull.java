@@ -1,8 +1,10 @@
 package org.sstem.internal.sheet;
 
 import org.sstem.internal.math.Moments;
+import org.sstem.internal.unfolding.UnfoldingJob;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * How one band displaced the tissue on its two sides: an amplitude and a shear that vary slowly along its course, and
@@ -103,6 +105,40 @@ record Pull(Course course, double from, double to, double[][] along, double[][] 
             most = Math.max(most, there ? pull * Math.exp(-far / length[side]) : 0);
         }
         return most;
+    }
+
+    /** As {@link UnfoldingJob.Sheet} has a pull. */
+    double[] numbers() {
+        Course.Axis axis = course.axis();
+        double[] wave = course.wave();
+        double[] head = {
+            0,
+            axis.x(),
+            axis.y(),
+            axis.tx(),
+            axis.ty(),
+            axis.bend(),
+            course.from(),
+            course.to(),
+            course.openFrom() ? 1 : 0,
+            course.openTo() ? 1 : 0,
+            wave.length,
+            from,
+            to,
+            length[0],
+            length[1],
+            end[0],
+            end[1],
+            along[0].length,
+            along[1].length,
+            shear[0].length,
+            shear[1].length
+        };
+        double[] all = Stream.of(head, wave, along[0], along[1], shear[0], shear[1])
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
+        all[0] = all.length;
+        return all;
     }
 
     /** A spline stays within its coefficients. */

@@ -1,7 +1,9 @@
 package org.sstem.internal.sheet;
 
+import org.sstem.internal.unfolding.UnfoldingJob;
 import org.sstem.method.Area;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -72,6 +74,11 @@ record SheetField(List<Pull> pulls, int factor) {
 
     Probe probe() {
         return new Probe();
+    }
+
+    /** All pulls as numbers, in the order that {@link UnfoldingJob.Sheet} says. */
+    double[] numbers() {
+        return pulls.stream().map(Pull::numbers).flatMapToDouble(Arrays::stream).toArray();
     }
 
     /** Bound of the displacement, pixels of the section. */

@@ -5,6 +5,9 @@ import org.sstem.internal.fold.Unfolding;
 import org.sstem.internal.image.LocalBlur;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.image.Rows;
+import org.sstem.internal.kernel.DeviceJob;
+import org.sstem.internal.kernel.Kernels;
+import org.sstem.internal.unfolding.UnfoldingJob;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
@@ -12,6 +15,7 @@ import org.sstem.method.SectionSource;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Puts the tissue of a cut sheet back, area by area: every pixel of tissue says where it belongs, and every place of the
@@ -37,8 +41,25 @@ final class SheetUnfolder implements Unfolding {
     private final int rim;
     private final float fallback;
     private final int greatest;
+    private final UnfoldingJob.Sheet sheet;
+    private final DeviceJob<UnfoldingJob> device;
 
     SheetUnfolder(SectionSource source, int z, SheetField field, SectionMask mask, int rim, float fallback) {
+        this(source, z, field, mask, rim, fallback, () -> Kernels.job(UnfoldingJob.class));
+    }
+
+    /** On a certain device: where it gives nothing, or what it gives fails, the CPU unfolds. */
+    SheetUnfolder(
+            SectionSource source,
+            int z,
+            SheetField field,
+            SectionMask mask,
+            int rim,
+            float fallback,
+            Supplier<Optional<UnfoldingJob>> device) {
+        this.device = new DeviceJob<>(device, UnfoldingJob::name);
+        this.sheet =
+                new UnfoldingJob.Sheet(source, z, field.numbers(), field.pulls().size(), field.factor(), fallback);
         this.source = source;
         this.z = z;
         this.field = field;
@@ -50,6 +71,23 @@ final class SheetUnfolder implements Unfolding {
 
     @Override
     public Unfolded unfold(Area area) {
+        return onDevice(area).orElseGet(() -> onCpu(area));
+    }
+
+    private Optional<Unfolded> onDevice(Area area) {
+        if (sheet.count() > UnfoldingJob.MOST_PULLS) {
+            return Optional.empty();
+        }
+        return device.ask(there -> {
+            Area window = window(area);
+            Area read = clipped(window.grow(SAMPLING_PX));
+            UnfoldingJob.Made made = there.unfold(
+                    sheet, new UnfoldingJob.Looked(area, window, read, band(read), source.tissue(z, window)));
+            return new Unfolded(made.pixels(), made.weight(), made.moved());
+        });
+    }
+
+    private Unfolded onCpu(Area area) {
         Flow flow = new Flow(area.width(), area.height());
         Plane weight = new Plane(area.width(), area.height());
         boolean[] moved = trace(area, flow, weight);
@@ -58,9 +96,13 @@ final class SheetUnfolder implements Unfolding {
 
     @Override
     public Optional<Unfolded> changes(Area area) {
-        Area near = clipped(area.grow(greatest + SEAM_PX + 2));
+        Area near = window(area);
         if (field.still(near, SURELY_STILL_PX) && !Unfolding.any(mask.read(near.grow(rim)))) {
             return Optional.empty();
+        }
+        Optional<Unfolded> made = onDevice(area);
+        if (made.isPresent()) {
+            return made.filter(unfolded -> !Unfolding.asItWas(unfolded.weight(), unfolded.moved()));
         }
         Flow flow = new Flow(area.width(), area.height());
         Plane weight = new Plane(area.width(), area.height());
@@ -69,7 +111,7 @@ final class SheetUnfolder implements Unfolding {
     }
 
     private Unfolded sampled(Area area, Flow flow, Plane weight, boolean[] moved) {
-        Area read = box(flow, area).grow(SAMPLING_PX);
+        Area read = clipped(box(flow, area).grow(SAMPLING_PX));
         Plane continued = LocalBlur.continued(damaged(read), band(read), CONTINUATION_SIGMA, fallback);
         Plane pixels = Resampler.warp(
                 continued, area.x() - read.x(), area.y() - read.y(), flow, Resampler.Interpolation.SPLINE);
@@ -86,6 +128,11 @@ final class SheetUnfolder implements Unfolding {
     @Override
     public Plane damaged(Area area) {
         return source.read(z, area);
+    }
+
+    @Override
+    public Optional<String> whereMade() {
+        return device.remark("unfolded");
     }
 
     @Override
@@ -115,7 +162,7 @@ final class SheetUnfolder implements Unfolding {
     }
 
     private boolean[] trace(Area area, Flow flow, Plane weight) {
-        Area window = clipped(area.grow(greatest + SEAM_PX + 2));
+        Area window = window(area);
         Plane depth = depth(band(window), window.width(), window.height());
         Plane tissue = source.tissue(z, window);
         WindowField shifts = new WindowField(field, window, depth);
@@ -153,6 +200,11 @@ final class SheetUnfolder implements Unfolding {
             }
         });
         return moved;
+    }
+
+    /** Where the tissue of an area can have come from. */
+    private Area window(Area area) {
+        return clipped(area.grow(greatest + SEAM_PX + 2));
     }
 
     private Area clipped(Area area) {

@@ -1,17 +1,15 @@
 package org.sstem.internal.sheet;
 
 import org.sstem.internal.image.Rows;
+import org.sstem.internal.unfolding.UnfoldingJob;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 
 /**
  * Where the tissue of a window belongs: found for each of its pixels once, between pixels on the same sides of all bands
- * taken linearly. Immutable and thread-safe.
+ * taken linearly; with more bands than fit into a number, nothing is. Immutable and thread-safe.
  */
 final class WindowField {
-
-    /** Bands whose sides fit into a number; with more, nothing is taken linearly. */
-    private static final int MOST_BANDS = 31;
 
     private static final int NO_TISSUE = -1;
 
@@ -43,7 +41,7 @@ final class WindowField {
                     probe.at(column(i), row(i));
                     u[i] = (float) probe.u;
                     v[i] = (float) probe.v;
-                    sides[i] = field.pulls().size() > MOST_BANDS ? NO_TISSUE : probe.sides();
+                    sides[i] = field.pulls().size() > UnfoldingJob.MOST_PULLS ? NO_TISSUE : probe.sides();
                 }
             }
         });

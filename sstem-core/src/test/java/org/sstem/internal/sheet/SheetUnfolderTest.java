@@ -6,9 +6,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.fold.Unfolding;
 import org.sstem.internal.registration.Tissue;
+import org.sstem.internal.unfolding.UnfoldingJob;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
+import org.sstem.method.SectionSource;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -213,6 +216,59 @@ class SheetUnfolderTest {
                 assertThat(field.still(area, 20)).isTrue();
             }
         }
+    }
+
+    /** A device that says of every place that it is grey and has moved, or nothing. */
+    private record Abacus(float weight, boolean moved) implements UnfoldingJob {
+
+        @Override
+        public String name() {
+            return "abacus";
+        }
+
+        @Override
+        public Made unfold(Sheet sheet, Looked looked) {
+            Area area = looked.area();
+            assertThat(looked.window().width()).isGreaterThanOrEqualTo(area.width());
+            assertThat(looked.band())
+                    .hasSize(looked.read().width() * looked.read().height());
+            assertThat(sheet.pulls()[0]).isBetween(30.0, (double) sheet.pulls().length);
+            boolean[] all = new boolean[area.width() * area.height()];
+            Arrays.fill(all, moved);
+            return new Made(
+                    Plane.filled(area.width(), area.height(), 0.25f),
+                    Plane.filled(area.width(), area.height(), weight),
+                    all);
+        }
+    }
+
+    private Unfolding on(UnfoldingJob job) {
+        return Sheets.cut(Tissue.source(List.of(Tissue.section(SIZE, SIZE, 3))), 1, 1, () -> Optional.ofNullable(job));
+    }
+
+    @Test
+    void aDeviceThatUnfoldsIsAskedAndSaid() {
+        Unfolding moving = on(new Abacus(1, true));
+        Unfolding still = on(new Abacus(1, false));
+
+        assertThat(moving.unfold(ALL).pixels().get(30, 40)).isEqualTo(0.25f);
+        assertThat(moving.changes(ALL).orElseThrow().pixels().get(30, 40)).isEqualTo(0.25f);
+        assertThat(still.changes(ALL)).isEmpty();
+        assertThat(on(new Abacus(0, false)).changes(ALL)).isPresent();
+        assertThat(moving.whereMade()).contains("unfolded on abacus");
+        assertThat(on(null).whereMade()).isEmpty();
+        assertThat(on(null).unfold(ALL).pixels().get(30, 40)).isNotEqualTo(0.25f);
+    }
+
+    @Test
+    void moreBandsThanADeviceTakesAreUnfoldedByTheCpu() {
+        SectionSource section = Tissue.source(List.of(Tissue.section(SIZE, SIZE, 3)));
+        Unfolding most = Sheets.cut(section, 31, 4, () -> Optional.of(new Abacus(1, true)));
+        Unfolding more = Sheets.cut(section, 32, 4, () -> Optional.of(new Abacus(1, true)));
+        Area area = new Area(90, 90, 10, 10);
+
+        assertThat(most.unfold(area).pixels().get(3, 3)).isEqualTo(0.25f);
+        assertThat(more.unfold(area).pixels().get(3, 3)).isNotEqualTo(0.25f);
     }
 
     @Test

@@ -4,6 +4,7 @@ import org.sstem.internal.kernel.KernelProvider;
 import org.sstem.internal.kernel.Kernels;
 import org.sstem.internal.missing.TileInterpolation;
 import org.sstem.internal.registration.RegistrationJob;
+import org.sstem.internal.unfolding.UnfoldingJob;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -71,6 +72,7 @@ public final class CudaKernelProvider implements KernelProvider {
                     new DeviceShare(runtime.get().first(), () -> runtime.get().openNext());
             jobs.put(TileInterpolation.class, new DeviceInterpolation(devices));
             jobs.put(RegistrationJob.class, new DeviceRegistration(devices));
+            jobs.put(UnfoldingJob.class, new DeviceUnfolding(devices));
         }
         return Optional.ofNullable(type.cast(jobs.get(type)));
     }

@@ -88,7 +88,7 @@ public final class DevicePool {
     private DeviceMemory allocate(long size) {
         try {
             return driver.allocate(size);
-        } catch (DriverException e) {
+        } catch (Driver.Failure e) {
             if (!e.outOfMemory()) {
                 throw e;
             }
@@ -97,7 +97,7 @@ public final class DevicePool {
         trim();
         try {
             return driver.allocate(size);
-        } catch (DriverException e) {
+        } catch (Driver.Failure e) {
             if (!e.outOfMemory()) {
                 throw e;
             }

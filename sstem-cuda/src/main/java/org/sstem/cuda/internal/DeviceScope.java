@@ -67,6 +67,16 @@ public final class DeviceScope implements AutoCloseable {
         return tensor;
     }
 
+    /** Copies values of other kinds than floats to new memory. They may change as soon as this returns. */
+    DeviceMemory upload(HostValues values, int count) {
+        DeviceMemory memory = reserve((long) count * values.bytesEach());
+        device.within(() -> {
+            lane.upload(values, 0, count, memory);
+            return null;
+        });
+        return memory;
+    }
+
     /** Copies values to memory that others will read, too: waits until they are there. */
     void copy(HostValues values, int count, DeviceMemory to) {
         open();

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 /**
  * What this package needs of the CUDA driver: so little that a test can stand in for it.
  *
- * <p>Handles are opaque numbers. Every method throws {@link DriverException} where the driver reports an error. The
+ * <p>Handles are opaque numbers. Every method throws {@link Failure} where the driver reports an error. The
  * methods from {@link #loadModule} on act on the context that is current on the calling thread.
  */
 public interface Driver {
@@ -86,6 +86,23 @@ public interface Driver {
                 throw new IllegalArgumentException(
                         "a grid is 1 to 65535 blocks high and deep, was " + x + " x " + y + " x " + z);
             }
+        }
+    }
+
+    /** An error that the driver reports. */
+    final class Failure extends IllegalStateException {
+
+        private static final int OUT_OF_MEMORY = 2;
+
+        private final int code;
+
+        Failure(String call, int code, String name) {
+            super("the CUDA driver refused " + call + ": " + name + " (" + code + ")");
+            this.code = code;
+        }
+
+        boolean outOfMemory() {
+            return code == OUT_OF_MEMORY;
         }
     }
 }

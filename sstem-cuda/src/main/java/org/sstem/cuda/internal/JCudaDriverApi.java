@@ -38,7 +38,7 @@ final class JCudaDriverApi implements Driver {
 
     private static void check(String call, int code) {
         if (code != CUresult.CUDA_SUCCESS) {
-            throw new DriverException(call, code, CUresult.stringFor(code));
+            throw new Driver.Failure(call, code, CUresult.stringFor(code));
         }
     }
 

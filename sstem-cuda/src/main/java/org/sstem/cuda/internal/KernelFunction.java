@@ -47,7 +47,13 @@ public enum KernelFunction {
     GAIN_TERMS("bands", 32, 8),
     RAISE_STRUCTURE("bands", 32, 8),
     MOVE_SECTION("bands", 32, 8),
-    EXCHANGE("bands", 256, 1);
+    EXCHANGE("bands", 256, 1),
+    SHEET_SAMPLE("bands", 32, 8),
+    SHEET_TISSUE("sheet", 256, 1),
+    SHEET_CONTINUED("sheet", 256, 1),
+    SHEET_BELONGS("sheet", 32, 8),
+    SHEET_NEAREST("sheet", 32, 8),
+    SHEET_TRACE("sheet", 32, 8);
 
     private final String module;
     private final int threadsX;

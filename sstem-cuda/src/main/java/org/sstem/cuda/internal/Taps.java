@@ -15,6 +15,8 @@ enum Taps {
     RIDGE(1),
     /** Blurs the ridges. */
     RIDGE_SPREAD(2),
+    /** Continues the tissue of a sheet into its bands. */
+    CONTINUED(2),
     /** Window of the local normalisation. */
     LOCAL(8),
     /** Continues a section where the window of the normalisation finds nothing valid. */

@@ -224,3 +224,17 @@ extern "C" __global__ void __launch_bounds__(256)
     grey[count + i] = q + (1.0f - b) * (p - q);
   }
 }
+
+// A sheet where its tissue belongs: sampled along the flow of what was traced, whose weight is handed on. 12 bytes read, 4
+// of coefficients, 8 written.
+extern "C" __global__ void __launch_bounds__(256)
+    sheet_sample(const float* __restrict__ section, const float* __restrict__ traced, float* __restrict__ out, int height,
+                 int width, int out_height, int out_width, int top, int left) {
+  int x = blockIdx.x * 32 + threadIdx.x;
+  int y = blockIdx.y * 8 + threadIdx.y;
+  if (x >= out_width || y >= out_height) return;
+  int count = out_height * out_width;
+  int i = y * out_width + x;
+  out[i] = spline(section, height, width, (float)(left + x) + traced[i], (float)(top + y) + traced[count + i]);
+  out[count + i] = traced[2 * count + i];
+}

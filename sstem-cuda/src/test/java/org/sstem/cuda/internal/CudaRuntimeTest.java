@@ -149,7 +149,7 @@ class CudaRuntimeTest {
     @Test
     void aDriverThatRefusesToStartIsAReasonNotAnException() {
         assertThat(CudaRuntime.probe(() -> {
-                            throw new DriverException("cuInit", 999, "CUDA_ERROR_UNKNOWN");
+                            throw new Driver.Failure("cuInit", 999, "CUDA_ERROR_UNKNOWN");
                         })
                         .unavailable())
                 .contains("the CUDA driver refused cuInit: CUDA_ERROR_UNKNOWN (999)");

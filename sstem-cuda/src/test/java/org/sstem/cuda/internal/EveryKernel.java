@@ -1,6 +1,7 @@
 package org.sstem.cuda.internal;
 
 import org.sstem.damage.DamageKind;
+import org.sstem.internal.fold.Unfolding;
 import org.sstem.internal.kernel.Border;
 import org.sstem.internal.kernel.Kernels;
 import org.sstem.internal.kernel.Tensor;
@@ -13,6 +14,8 @@ import org.sstem.internal.registration.RegistrationJob;
 import org.sstem.internal.registration.RegistrationOnCpu;
 import org.sstem.internal.registration.Tissue;
 import org.sstem.internal.registration.Windows;
+import org.sstem.internal.sheet.Sheets;
+import org.sstem.internal.unfolding.UnfoldingJob;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationMethod.Task;
@@ -50,6 +53,7 @@ final class EveryKernel {
         convolves(cuda, cpu, 3, 51);
         SectionSource floats = InterpolationContract.stack(97, 83, 0, true);
         registers();
+        unfolds();
         interpolates(floats);
         interpolates(InterpolationContract.stored(floats, 8, 0.1));
         interpolates(InterpolationContract.stored(floats, 16, 0));
@@ -111,6 +115,17 @@ final class EveryKernel {
         for (int k = 0; k < 2; k++) {
             InterpolationContract.assertClose(made.get(k), expected.get(k), InterpolationContract.ALLOWED);
         }
+    }
+
+    /** A sheet with two cuts. */
+    private static void unfolds() {
+        SectionSource section = UnfoldingContract.section(97, 83, true);
+        Area area = new Area(11, 0, 86, 71);
+        Unfolding.Unfolded made =
+                Sheets.cut(section, 2, 1, () -> Kernels.job(UnfoldingJob.class)).unfold(area);
+        Unfolding.Unfolded expected = Sheets.cut(section, 2, 1, Optional::empty).unfold(area);
+        InterpolationContract.assertClose(made.pixels(), expected.pixels(), InterpolationContract.ALLOWED);
+        InterpolationContract.assertClose(made.weight(), expected.weight(), InterpolationContract.ALLOWED);
     }
 
     /** A tile of a missing section, as whoever restores a stack gets it: the device is found, not told. */

@@ -105,7 +105,7 @@ final class FakeDriver implements Driver {
         calls.add(call);
         Integer code = failures.remove(call);
         if (code != null) {
-            throw new DriverException(call, code, code == 2 ? "CUDA_ERROR_OUT_OF_MEMORY" : "CUDA_ERROR_TEST");
+            throw new Driver.Failure(call, code, code == 2 ? "CUDA_ERROR_OUT_OF_MEMORY" : "CUDA_ERROR_TEST");
         }
     }
 
@@ -198,7 +198,7 @@ final class FakeDriver implements Driver {
     public synchronized DeviceMemory allocate(long bytes) {
         enterInContext("allocate");
         if (used + bytes > totalBytes) {
-            throw new DriverException("allocate", 2, "CUDA_ERROR_OUT_OF_MEMORY");
+            throw new Driver.Failure("allocate", 2, "CUDA_ERROR_OUT_OF_MEMORY");
         }
         used += bytes;
         ByteBuffer guarded = ByteBuffer.allocateDirect(Math.toIntExact(bytes + 2 * GUARD))

@@ -102,7 +102,7 @@ abstract class InterpolationContract {
     private static Plane smoothed(Plane in, Taps taps) {
         return switch (taps) {
             case VIEW_GRAIN, RIDGE -> Filters.gaussian(in, 1);
-            case RIDGE_SPREAD -> Filters.gaussian(in, 2);
+            case RIDGE_SPREAD, CONTINUED -> Filters.gaussian(in, 2);
             case LOCAL, BRIGHTNESS, GAIN -> Filters.gaussian(in, 8);
             case FAR -> Filters.gaussian(in, 32);
             case SEARCH -> Filters.gaussian(in, 10);
@@ -297,7 +297,7 @@ abstract class InterpolationContract {
     }
 
     /** Tissue is lacking in a corner of one section, in the middle of both, and along an edge of the other. */
-    private record Holed(SectionSource source) implements SectionSource {
+    record Holed(SectionSource source) implements SectionSource {
 
         @Override
         public int width() {

@@ -5,11 +5,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.damage.DamageKind;
+import org.sstem.internal.fold.Unfolding;
 import org.sstem.internal.missing.Interpolated;
 import org.sstem.internal.missing.SectionInterpolator;
 import org.sstem.internal.missing.TileInterpolation;
 import org.sstem.method.Area;
 import org.sstem.method.RestorationMethod.Task;
+import org.sstem.method.SectionSource;
 
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Missing sections by the CUDA kernels as the CPU runs them: without contraction they round as the CPU's own loops. */
-class InterpolationOnCpuTest extends InterpolationContract implements RegistrationContract {
+class InterpolationOnCpuTest extends InterpolationContract implements RegistrationContract, UnfoldingContract {
 
     private static CudaDevice device;
 
@@ -68,6 +70,22 @@ class InterpolationOnCpuTest extends InterpolationContract implements Registrati
         TileInterpolation there = new DeviceInterpolation(device, Optional::empty);
         return SectionInterpolator.of(task, SectionInterpolator.survey(task), () -> Optional.of(there))
                 .interpolate(1, new Area(0, 0, 170, 150));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void anUnfoldedSheetDoesNotDependOnTheOrderInWhichThreadsAndBlocksRun(int order) {
+        SectionSource source = UnfoldingContract.section(233, 211, true);
+        Area area = new Area(20, 0, 190, 160);
+        Unfolding.Unfolded inOrder =
+                UnfoldingContract.unfolding(device, source, 3, 1).unfold(area);
+
+        Unfolding.Unfolded made = UnfoldingContract.unfolding(CpuExecution.get().device(order), source, 3, 1)
+                .unfold(area);
+
+        assertThat(made.pixels().pixels()).isEqualTo(inOrder.pixels().pixels());
+        assertThat(made.weight().pixels()).isEqualTo(inOrder.weight().pixels());
+        assertThat(made.moved()).isEqualTo(inOrder.moved());
     }
 
     @Test

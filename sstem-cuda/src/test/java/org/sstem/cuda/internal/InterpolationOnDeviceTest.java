@@ -5,7 +5,7 @@ import org.junit.jupiter.api.BeforeAll;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Missing sections on a real device. */
-class InterpolationOnDeviceTest extends InterpolationContract implements RegistrationContract {
+class InterpolationOnDeviceTest extends InterpolationContract implements RegistrationContract, UnfoldingContract {
 
     @BeforeAll
     static void findDevice() {

@@ -72,7 +72,8 @@ class PtxTest {
         "stencil, sm_75", "stencil, sm_80", "stencil, sm_90",
         "register, sm_75", "register, sm_80", "register, sm_90",
         "bands, sm_75", "bands, sm_80", "bands, sm_90",
-        "section, sm_75", "section, sm_80", "section, sm_90"
+        "section, sm_75", "section, sm_80", "section, sm_90",
+        "sheet, sm_75", "sheet, sm_80", "sheet, sm_90"
     })
     void aDeviceCompilesEveryKernelWithoutSpillsAndWithTheRecordedRegisters(String module, String device)
             throws IOException {
@@ -150,7 +151,7 @@ class PtxTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"warp", "fuse", "sepconv", "stencil", "register", "bands", "section"})
+    @ValueSource(strings = {"warp", "fuse", "sepconv", "stencil", "register", "bands", "section", "sheet"})
     void thePtxIsMadeOfTheSourceBesideItForDriversSinceCuda118(String module) throws Exception {
         byte[] source;
         try (InputStream in = PtxTest.class.getResourceAsStream(module + ".cu")) {
@@ -173,6 +174,20 @@ class PtxTest {
         assertThat(KernelFunction.ptx(module))
                 .doesNotContain("fma.rn.f32", "mul.f32", "add.f32", "sub.f32", ".approx", ".ftz")
                 .contains("mul.rn.f32", "add.rn.f32");
+    }
+
+    @Test
+    void whatUnfoldsSheetsRoundsEveryProductAndEverySumAsTheCpuDoesButForTheExponential() {
+        String ptx = KernelFunction.ptx("sheet");
+        assertThat(ptx)
+                .doesNotContain(
+                        "mul.f64", "add.f64", "sub.f64", "fma.rn.f32", "mul.f32", "add.f32", ".approx.f32", ".ftz")
+                .contains("mul.rn.f64", "add.rn.f64");
+        // polynomials of exponentials, roots and quotients, of which the tracing and what belongs where ask
+        for (String kernel : new String[] {"sheet_tissue", "sheet_continued", "sheet_nearest"}) {
+            String body = ptx.substring(ptx.indexOf(".entry " + kernel + "("));
+            assertThat(body.substring(0, body.indexOf("\n}"))).doesNotContain("fma.rn.f64");
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.sstem.cuda.internal;
 
 import org.sstem.cuda.internal.Driver.DeviceMemory;
+import org.sstem.internal.fold.Unfolding;
 import org.sstem.internal.kernel.Tensor;
 import org.sstem.internal.registration.DenseRegistration;
 import org.sstem.internal.registration.RegistrationJob;
@@ -9,8 +10,11 @@ import org.sstem.internal.registration.RegistrationJob.Moving;
 import org.sstem.internal.registration.RegistrationOnCpu;
 import org.sstem.internal.registration.Tissue;
 import org.sstem.internal.registration.Windows;
+import org.sstem.internal.sheet.Sheets;
+import org.sstem.internal.unfolding.UnfoldingJob;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
+import org.sstem.method.SectionSource;
 
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +50,7 @@ final class StageTimes {
         times.stages();
         times.copies();
         times.strips();
+        times.sheets();
     }
 
     private static Tensor noise(int planes, int size) {
@@ -150,6 +155,24 @@ final class StageTimes {
                 scope.copy(there, 2 * pixels, pieces);
                 scope.download(result, back);
                 System.out.printf(Locale.ROOT, "copies of a tile: %.2f ms%n", (System.nanoTime() - start) / 1e6);
+            }
+        }
+    }
+
+    /** A tile of a sheet with two cuts unfolded, copies included, and on the processors. */
+    private void sheets() {
+        SectionSource section = Tissue.source(List.of(Tissue.section(READ, READ, 3)));
+        UnfoldingJob there = new DeviceUnfolding(new DeviceShare(device, Optional::empty));
+        for (Optional<UnfoldingJob> job : List.of(Optional.of(there), Optional.<UnfoldingJob>empty())) {
+            Unfolding unfolding = Sheets.cut(section, 2, 1, () -> job);
+            for (int i = 0; i < REPETITIONS; i++) {
+                long start = System.nanoTime();
+                unfolding.unfold(new Area(256, 256, 1024, 1024));
+                System.out.printf(
+                        Locale.ROOT,
+                        "sheet of 1024 x 1024 unfolded, %s: %.1f ms%n",
+                        unfolding.whereMade().orElse("by the processors"),
+                        (System.nanoTime() - start) / 1e6);
             }
         }
     }

@@ -7,6 +7,7 @@ import org.sstem.internal.kernel.KernelProvider;
 import org.sstem.internal.kernel.Kernels;
 import org.sstem.internal.missing.TileInterpolation;
 import org.sstem.internal.registration.RegistrationJob;
+import org.sstem.internal.unfolding.UnfoldingJob;
 import org.sstem.method.RestorationMethod;
 import org.sstem.net.Engine;
 import org.sstem.net.ModelFile;
@@ -116,6 +117,7 @@ public final class MethodOptions {
         recipe.with("method", method);
         Kernels.job(TileInterpolation.class).ifPresent(device -> recipe.with("missing sections", device.name()));
         Kernels.job(RegistrationJob.class).ifPresent(device -> recipe.with("strips of folds", device.name()));
+        Kernels.job(UnfoldingJob.class).ifPresent(device -> recipe.with("sheets", device.name()));
         if (method == Method.NETWORK) {
             for (ModelFile bundled : models.isEmpty() ? ModelFile.bundled() : List.<ModelFile>of()) {
                 recipe.with("bundled " + bundled.network().config().role().option(), bundled.description());

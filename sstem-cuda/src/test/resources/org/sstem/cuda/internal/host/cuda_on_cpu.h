@@ -58,6 +58,16 @@ static inline unsigned long long atomicAdd(unsigned long long* target, unsigned 
   *target += value;
   return before;
 }
+static inline long long __double_as_longlong(double value) {
+  long long bits;
+  memcpy(&bits, &value, sizeof bits);
+  return bits;
+}
+static inline unsigned long long atomicMax(unsigned long long* target, unsigned long long value) {
+  unsigned long long before = *target;
+  *target = max(before, value);
+  return before;
+}
 static inline unsigned atomicMax(unsigned* target, unsigned value) {
   unsigned before = *target;
   *target = max(before, value);

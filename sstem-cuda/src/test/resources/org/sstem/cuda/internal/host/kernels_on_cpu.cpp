@@ -15,6 +15,8 @@
 #include "bands.cu"
 #elif defined(MODULE_section)
 #include "section.cu"
+#elif defined(MODULE_sheet)
+#include "sheet.cu"
 #endif
 
 #define KERNEL(name, cooperative) \
@@ -68,10 +70,17 @@ extern "C" int run_kernel(const char* kernel, unsigned blocks_x, unsigned blocks
   KERNEL(raise_structure, false);
   KERNEL(move_section, false);
   KERNEL(exchange, false);
+  KERNEL(sheet_sample, false);
 #elif defined(MODULE_section)
   KERNEL(widen_8, false);
   KERNEL(widen_16, false);
   KERNEL(lay_floats, false);
+#elif defined(MODULE_sheet)
+  KERNEL(sheet_tissue, false);
+  KERNEL(sheet_continued, false);
+  KERNEL(sheet_belongs, false);
+  KERNEL(sheet_nearest, false);
+  KERNEL(sheet_trace, false);
 #endif
   return on_cpu::NO_SUCH_KERNEL;
 }

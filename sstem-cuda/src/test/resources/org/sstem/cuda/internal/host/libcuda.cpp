@@ -97,7 +97,7 @@ int cuModuleLoadData(void** module, const void* image) {
   static const std::map<std::string, std::string> modules = {
       {"warp_forward", "warp"}, {"fuse_forward", "fuse"},      {"sepconv_forward_1", "sepconv"},
       {"smooth", "stencil"},    {"solve_step", "register"}, {"bring_together", "bands"},
-      {"widen_8", "section"}};
+      {"widen_8", "section"},   {"sheet_trace", "sheet"}};
   std::string name;
   for (auto& module : modules) {
     if (strstr(ptx, (".entry " + module.first + "(").c_str())) name = module.second;
