@@ -4,7 +4,7 @@
 set -eu
 out=$1
 sstem() {
-    java -Xmx5g -XX:ActiveProcessorCount=1 -jar examples/target/sstem.jar "$@"
+    java -Xmx6g -XX:ActiveProcessorCount=1 -jar examples/target/sstem.jar "$@"
 }
 sstem phantom "$out/tissue" --size 1024x1024x16 --seed 11
 sstem train --data "$out/tissue" --module fusion --nature both --steps 2400 --validate 200 --pool 96 --seed 1 \
@@ -17,6 +17,11 @@ for voxel in 4x4x30 4.6x4.6x40 4x4x25 4.6x4.6x35 4x4x30 4.6x4.6x45 4x4x28 4.6x4.
     thin="$thin --data $out/thin-$seed"
     seed=$((seed + 1))
 done
-# shellcheck disable=SC2086 # several options
-sstem train $thin --module motion --steps 3000 --hold-out 0.25 --patience 0 --seed 1 --threads 1 \
-    --licence "synthetic tissue" -o "$out/motion.zip"
+# Moves first, then what the images tell as well, twice.
+motion() {
+    # shellcheck disable=SC2086 # several options
+    sstem train $thin --module motion "$@" --hold-out 0.25 --patience 0 --threads 1 --licence "synthetic tissue"
+}
+motion --steps 3000 --seed 1 -o "$out/moves.zip"
+motion --start "$out/moves.zip" --rate 4e-4 --steps 2000 --seed 2 -o "$out/likeness.zip"
+motion --start "$out/likeness.zip" --rate 4e-4 --steps 2200 --seed 3 -o "$out/motion.zip"
