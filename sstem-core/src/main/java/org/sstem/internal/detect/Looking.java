@@ -66,12 +66,16 @@ public interface Looking {
 
         /** How many sections a thread looks at before the slowest thread is waited for. */
         private static final int ROUNDS = 4;
+        /** What is known of a section that is looked at, bytes a pixel, and the part of the heap there is for all of them. */
+        private static final long BYTES = 8;
+
+        private static final double PART_OF_HEAP = 0.5;
 
         @Override
         public <T extends Serializable> SortedMap<Integer, T> each(int[] sections, Look<T> look, IntConsumer done) {
             Look.Eye<T> eye = look.open(view);
             TaskExecutor executor = Parallelization.getTaskExecutor();
-            int atOnce = Math.max(1, executor.getParallelism()) * (look.together() ? ROUNDS : 1);
+            int atOnce = Math.max(1, Math.min(ROUNDS * executor.getParallelism(), room()));
             Thread caller = Thread.currentThread();
             SortedMap<Integer, T> all = new TreeMap<>();
             for (int first = 0; first < sections.length; first += atOnce) {
@@ -81,9 +85,7 @@ public interface Looking {
                 Cancellation.check("before section " + some.get(0));
                 eye.ahead(some);
                 // Others look at the sections of one batch: who is interrupted is the caller.
-                List<T> found = look.together()
-                        ? executor.forEachApply(some, z -> caller.isInterrupted() ? null : eye.at(z))
-                        : some.stream().map(eye::at).toList();
+                List<T> found = executor.forEachApply(some, z -> caller.isInterrupted() ? null : eye.at(z));
                 Cancellation.check("after section " + some.get(0));
                 for (int i = 0; i < found.size(); i++) {
                     all.put(some.get(i), found.get(i));
@@ -91,6 +93,13 @@ public interface Looking {
                 }
             }
             return all;
+        }
+
+        /** How many sections memory has room for. */
+        private int room() {
+            double bytes = (double) BYTES * view.stack.width() * view.stack.height();
+            return (int) Math.min(
+                    Integer.MAX_VALUE, PART_OF_HEAP * Runtime.getRuntime().maxMemory() / bytes);
         }
     }
 }

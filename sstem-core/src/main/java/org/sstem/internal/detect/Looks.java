@@ -20,13 +20,13 @@ import org.sstem.stack.GreyLevels;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** What a detection finds out about sections, in the order in which it does. All that reads pixels is here. */
@@ -101,12 +101,12 @@ final class Looks {
         @Override
         public Eye<Seen> open(Looking.View view) {
             TissueSource stack = view.stack();
-            Map<Integer, Overview> recent = new HashMap<>();
+            Map<Integer, Overview> recent = new ConcurrentHashMap<>();
             return new Eye<>() {
                 @Override
                 public void ahead(List<Integer> sections) {
-                    List<Overview> overviews =
-                            Parallelization.getTaskExecutor().forEachApply(sections, z -> Overview.of(stack, z));
+                    recent.keySet().removeIf(other -> other < sections.get(0) - MissingSearch.REACH);
+                    List<Overview> overviews = Parallelization.getTaskExecutor().forEachApply(sections, this::overview);
                     for (int i = 0; i < overviews.size(); i++) {
                         recent.put(sections.get(i), overviews.get(i));
                     }
@@ -114,7 +114,6 @@ final class Looks {
 
                 @Override
                 public Seen at(int z) {
-                    recent.keySet().removeIf(other -> other < z - MissingSearch.REACH);
                     Overview overview = overview(z);
                     double[] likeness = new double[MissingSearch.REACH];
                     for (int back = 1; back <= Math.min(z, MissingSearch.REACH); back++) {
@@ -131,7 +130,8 @@ final class Looks {
                 }
 
                 private Overview overview(int z) {
-                    return recent.computeIfAbsent(z, other -> Overview.of(stack, other));
+                    Overview known = recent.get(z);
+                    return known == null ? Overview.of(stack, z) : known;
                 }
             };
         }
@@ -159,11 +159,6 @@ final class Looks {
         @Override
         public Eye<GreySample> open(Looking.View view) {
             return z -> GreySample.of(view.stack(), z);
-        }
-
-        @Override
-        public boolean together() {
-            return true;
         }
     }
 
@@ -194,7 +189,11 @@ final class Looks {
             return new Eye<>() {
                 @Override
                 public void ahead(List<Integer> sections) {
-                    places.see(sections.stream().filter(z -> !missing.get(z)).toList());
+                    List<Integer> there =
+                            sections.stream().filter(z -> !missing.get(z)).toList();
+                    if (!there.isEmpty()) {
+                        places.see(there);
+                    }
                 }
 
                 @Override
@@ -300,11 +299,6 @@ final class Looks {
         }
 
         @Override
-        public boolean together() {
-            return true;
-        }
-
-        @Override
         public Surveys near(int first, int last) {
             return new Surveys(ground.near(first, last), about(beside, first, last));
         }
@@ -321,11 +315,6 @@ final class Looks {
         }
 
         @Override
-        public boolean together() {
-            return true;
-        }
-
-        @Override
         public Stains near(int first, int last) {
             return new Stains(
                     ground.near(first, last), about(beside, first, last), about(bands, first, last), threshold);
@@ -338,11 +327,6 @@ final class Looks {
         public Eye<DarkLevels> open(Looking.View view) {
             SectionSource source = view.on(ground);
             return z -> DarkLevels.of(source, z);
-        }
-
-        @Override
-        public boolean together() {
-            return true;
         }
 
         @Override
@@ -378,11 +362,6 @@ final class Looks {
                 specks.removeIf(speck -> rims.along(z, others, speck.shape()));
                 return specks;
             };
-        }
-
-        @Override
-        public boolean together() {
-            return true;
         }
 
         @Override

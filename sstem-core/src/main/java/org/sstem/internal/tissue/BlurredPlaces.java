@@ -10,16 +10,17 @@ import org.sstem.method.Plane;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
 /**
  * Finds places that are burnt or out of focus: they lack the detail of membranes that the neighbours show in the same
  * place, and are not dark as stain is. Detail is the mean square of a difference of Gaussians of 1 and 3 px, each section's
- * in units of its own median, on cells of 4 px or, in large sections, more. Not thread-safe.
+ * in units of its own median, on cells of 4 px or, in large sections, more. Several threads may
+ * ask.
  */
 final class BlurredPlaces {
 
@@ -56,7 +57,7 @@ final class BlurredPlaces {
     private final int cell;
     private final int columns;
     private final int rows;
-    private final Map<Integer, Look> looks = new HashMap<>();
+    private final Map<Integer, Look> looks = new ConcurrentHashMap<>();
 
     /** Detail and brightness of a section's cells, and how much of each is tissue. */
     private record Look(Plane detail, Plane brightness, Plane weight) {}
@@ -93,8 +94,9 @@ final class BlurredPlaces {
         return new boolean[columns * rows];
     }
 
-    /** Measures side by side what is needed for sections that are looked at next. */
+    /** Measures side by side what is needed for sections that are looked at next; forgets what comes before that. */
     void see(List<Integer> sections) {
+        looks.keySet().removeIf(other -> other < sections.get(0) - FARTHEST);
         List<Integer> unseen = sections.stream()
                 .flatMap(z -> Stream.concat(Stream.of(z), neighbours(z).stream()))
                 .distinct()
@@ -108,7 +110,6 @@ final class BlurredPlaces {
 
     /** One flag a cell; empty if no place is blurred. */
     boolean[] of(int z) {
-        looks.keySet().removeIf(other -> other < z - FARTHEST);
         List<Integer> others = neighbours(z);
         if (others.size() < 2) {
             return new boolean[0];
@@ -249,7 +250,12 @@ final class BlurredPlaces {
     }
 
     private Look look(int z) {
-        return looks.computeIfAbsent(z, this::measure);
+        Look known = looks.get(z);
+        if (known == null) {
+            known = measure(z);
+            looks.put(z, known);
+        }
+        return known;
     }
 
     private Look measure(int z) {

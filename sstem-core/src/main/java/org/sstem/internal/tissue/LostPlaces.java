@@ -3,14 +3,14 @@ package org.sstem.internal.tissue;
 import org.sstem.internal.image.Components;
 import org.sstem.method.Area;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 
 /**
  * Looks for places of a section that lack tissue which its neighbours show. Works on cells of at most 2048 x 2048 a
- * section; keeps one flag a cell of the sections around. Not thread-safe.
+ * section; keeps one flag a cell of the sections around. What was {@linkplain #see seen} may be asked by several threads.
  */
 public final class LostPlaces {
 
@@ -34,7 +34,7 @@ public final class LostPlaces {
     private final int step;
     private final int width;
     private final int height;
-    private final Map<Integer, boolean[]> tissue = new HashMap<>();
+    private final Map<Integer, boolean[]> tissue = new ConcurrentHashMap<>();
     private final BlurredPlaces blurred;
 
     /**
@@ -64,20 +64,20 @@ public final class LostPlaces {
         this.blurred = new BlurredPlaces(source, missing);
     }
 
-    /** Sees side by side, with the caller's threads, what is needed for sections that are looked at next. */
+    /** Sees side by side, with the caller's threads, what is needed for sections that are looked at next; forgets the rest. */
     public void see(List<Integer> sections) {
+        tissue.keySet().removeIf(other -> other < sections.get(0) - FARTHEST);
         blurred.see(sections);
     }
 
     /**
-     * Looks at one section; sections are best looked at in their order.
+     * Looks at one section; best one of those that were seen last.
      *
      * @param z the section
      * @return what was lost of it
      * @throws java.io.UncheckedIOException if a section cannot be read
      */
     public Lost of(int z) {
-        tissue.keySet().removeIf(other -> Math.abs(other - z) > FARTHEST);
         boolean[] soft = blurred.of(z);
         if (soft.length == 0 && !source.section(z).hasHoles()) {
             return new Lost(new boolean[0], 0, 0, 0, AT_BORDER, 0.5);
@@ -163,13 +163,15 @@ public final class LostPlaces {
     }
 
     private boolean[] tissue(int z) {
-        return tissue.computeIfAbsent(z, key -> {
-            boolean[] absent = cells(key, false);
-            for (int i = 0; i < absent.length; i++) {
-                absent[i] = !absent[i];
+        boolean[] known = tissue.get(z);
+        if (known == null) {
+            known = cells(z, false);
+            for (int i = 0; i < known.length; i++) {
+                known[i] = !known[i];
             }
-            return absent;
-        });
+            tissue.put(z, known);
+        }
+        return known;
     }
 
     /** The upper left pixel stands for a cell. */

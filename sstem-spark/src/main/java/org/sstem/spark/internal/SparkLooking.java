@@ -94,6 +94,7 @@ public final class SparkLooking implements Looking {
             Look.Eye<T> eye = question.look().open(new View(TissueSource.of(SectionSource.of(in.pixels()))));
             ArrayList<T> answers = new ArrayList<>();
             for (int z : question.sections()) {
+                eye.ahead(List.of(z));
                 answers.add(eye.at(z));
             }
             return answers;
