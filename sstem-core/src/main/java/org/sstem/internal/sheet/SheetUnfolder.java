@@ -75,7 +75,7 @@ final class SheetUnfolder implements Unfolding {
     }
 
     private Optional<Unfolded> onDevice(Area area) {
-        if (sheet.count() > UnfoldingJob.MOST_PULLS) {
+        if (tooMany()) {
             return Optional.empty();
         }
         return device.ask(there -> {
@@ -132,7 +132,11 @@ final class SheetUnfolder implements Unfolding {
 
     @Override
     public Optional<String> whereMade() {
-        return device.remark("unfolded");
+        return tooMany() ? Optional.empty() : device.remark("unfolded");
+    }
+
+    private boolean tooMany() {
+        return sheet.count() > UnfoldingJob.MOST_PULLS;
     }
 
     @Override

@@ -269,6 +269,8 @@ class SheetUnfolderTest {
 
         assertThat(most.unfold(area).pixels().get(3, 3)).isEqualTo(0.25f);
         assertThat(more.unfold(area).pixels().get(3, 3)).isNotEqualTo(0.25f);
+        assertThat(most.whereMade()).contains("unfolded on abacus");
+        assertThat(more.whereMade()).isEmpty();
     }
 
     @Test
