@@ -2,6 +2,7 @@ package org.sstem.stack;
 
 import org.sstem.internal.kernel.StoredSections;
 import org.sstem.internal.tissue.GreySample;
+import org.sstem.internal.tissue.RecordedSections;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
@@ -100,7 +101,8 @@ public record GreyLevels(double black, double white, boolean given, boolean inve
     }
 
     /** A stack less its black. */
-    private record FromBlack(SectionSource source, float black) implements SectionSource, StoredSections {
+    private record FromBlack(SectionSource source, float black)
+            implements SectionSource, StoredSections, RecordedSections {
 
         @Override
         public int width() {
@@ -119,7 +121,15 @@ public record GreyLevels(double black, double white, boolean given, boolean inve
 
         @Override
         public Plane read(int z, Area area) {
-            Plane plane = source.read(z, area);
+            return fromBlack(source.read(z, area));
+        }
+
+        @Override
+        public Optional<Plane> recorded(int z, Area area) {
+            return RecordedSections.read(source, z, area).map(this::fromBlack);
+        }
+
+        private Plane fromBlack(Plane plane) {
             for (int i = 0; i < plane.pixels().length; i++) {
                 plane.pixels()[i] -= black;
             }

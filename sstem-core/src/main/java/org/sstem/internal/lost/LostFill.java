@@ -11,6 +11,7 @@ import org.sstem.internal.missing.Interpolated;
 import org.sstem.internal.missing.SectionInterpolator;
 import org.sstem.internal.tile.PlaneGrid;
 import org.sstem.internal.tile.Tiles;
+import org.sstem.internal.tissue.RecordedSections;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationMethod.Task;
@@ -18,6 +19,7 @@ import org.sstem.method.SectionSource;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -42,7 +44,10 @@ final class LostFill implements RefinableRestoration {
     private final SectionInterpolator interpolator;
     /** The neighbours below and above, everywhere. */
     private final PlaneGrid neighbours;
-    /** The neighbours together where something is lost; how far they agree there and around, and where that counts. */
+    /**
+     * The neighbours together where something is lost, with what that still shows; how far they agree there and around, and where
+     * that counts; how much the lost part itself has shown.
+     */
     private final PlaneGrid fill;
 
     LostFill(Task task, SectionInterpolator.Parameters parameters) {
@@ -82,7 +87,7 @@ final class LostFill implements RefinableRestoration {
         for (int i = 0; i < lost.length; i++) {
             if (lost[i] && known[i]) {
                 pixels.pixels()[i] = made.get(0).pixels()[i];
-                provenance[i] = Provenance.INTERPOLATED;
+                provenance[i] = made.get(3).pixels()[i] > 0 ? Provenance.FUSED : Provenance.INTERPOLATED;
             }
         }
     }
@@ -109,19 +114,21 @@ final class LostFill implements RefinableRestoration {
 
     private List<Plane> neighbours(Area tile) {
         Look look = new Look(tile);
-        return List.of(look.matched(look.made.below()), look.matched(look.made.above()));
+        return List.of(look.wanted(look.matched(look.made.below())), look.wanted(look.matched(look.made.above())));
     }
 
     /** Looks no further around what is lost than it has to. */
     private List<Plane> fill(Area tile) {
         List<Plane> planes = Stream.generate(() -> new Plane(tile.width(), tile.height()))
-                .limit(3)
+                .limit(4)
                 .toList();
         for (Area target : targets(mask.read(tile), tile)) {
             Look look = new Look(target);
-            Boxes.paste(look.matched(look.made.pixels()), target, planes.get(0), tile);
-            Boxes.paste(look.confidence(), target, planes.get(1), tile);
+            Remnant together = look.together();
+            Boxes.paste(look.wanted(together.pixels()), target, planes.get(0), tile);
+            Boxes.paste(look.wanted(look.made.confidence()), target, planes.get(1), tile);
             Boxes.paste(source.tissue(task.firstZ(), target), target, planes.get(2), tile);
+            Boxes.paste(look.wanted(together.share()), target, planes.get(3), tile);
         }
         return planes;
     }
@@ -150,30 +157,105 @@ final class LostFill implements RefinableRestoration {
     private final class Look {
 
         private final Area target;
+        private final Area area;
         /** What brightness is compared in. */
         private final Area near;
 
+        private final Plane section;
+        private final Plane tissue;
         private final Plane own;
         private final Plane valid;
-        private final Interpolated made;
+        private Interpolated made;
 
         Look(Area target) {
-            Area area = target.grow(interpolator.margin()).intersect(new Area(0, 0, source.width(), source.height()));
-            Plane section = source.read(task.firstZ(), area);
-            Plane tissue = source.tissue(task.firstZ(), area);
             this.target = target;
+            this.area = target.grow(interpolator.margin()).intersect(new Area(0, 0, source.width(), source.height()));
             this.near = target.grow(Filters.gaussianReach(BRIGHTNESS_SIGMA)).intersect(area);
+            this.section = source.read(task.firstZ(), area);
+            this.tissue = source.tissue(task.firstZ(), area);
             this.own = Boxes.crop(section, area, near);
             this.valid = Boxes.crop(tissue, area, near);
             this.made = interpolator.interpolate(task.firstZ(), near, area, section, tissue);
         }
 
+        /** What is shown by the neighbours, like the section. */
         Plane matched(Plane shown) {
-            return Boxes.crop(LostFill.matched(own, valid, shown), near, target);
+            return LostFill.matched(own, valid, shown);
         }
 
-        Plane confidence() {
-            return Boxes.crop(made.confidence(), near, target);
+        Plane wanted(Plane plane) {
+            return Boxes.crop(plane, near, target);
+        }
+
+        /**
+         * The neighbours with what the part itself still shows. Where it shows anything they are registered once more, to that
+         * too.
+         */
+        Remnant together() {
+            Optional<Plane> recorded = RecordedSections.read(source, task.firstZ(), near);
+            if (recorded.isEmpty() || interpolator.oneSided()) {
+                return Remnant.nothing(matched(made.pixels()));
+            }
+            Plane lost = lost(recorded.get());
+            Interpolated plain = made;
+            Plane shown = matched(made.pixels());
+            Optional<Plane> supposed = Remnant.supposed(recorded.get(), lost, shown);
+            if (supposed.isEmpty()) {
+                return Remnant.nothing(shown);
+            }
+            made = registered(supposed.get(), lost);
+            Remnant remnant = remnant(recorded.get(), lost);
+            if (remnant.any()) {
+                made = registered(remnant.alone(), within(lost, remnant.share()));
+                remnant = remnant(recorded.get(), lost);
+            }
+            if (!remnant.any()) {
+                made = plain;
+                return Remnant.nothing(shown);
+            }
+            return remnant;
+        }
+
+        /** The neighbours in register with the section and with what it shows of a lost part. */
+        private Interpolated registered(Plane shows, Plane part) {
+            Plane seen = section.copy();
+            Plane trusted = tissue.copy();
+            Plane inside = own.copy();
+            Plane trust = valid.copy();
+            for (int i = 0; i < part.pixels().length; i++) {
+                if (part.pixels()[i] > 0) {
+                    inside.pixels()[i] = shows.pixels()[i];
+                    trust.pixels()[i] = 1;
+                }
+            }
+            Boxes.paste(inside, near, seen, area);
+            Boxes.paste(trust, near, trusted, area);
+            return interpolator.interpolate(task.firstZ(), near, area, seen, trusted);
+        }
+
+        private Plane within(Plane lost, Plane share) {
+            Plane part = lost.copy();
+            for (int i = 0; i < part.pixels().length; i++) {
+                part.pixels()[i] = share.pixels()[i] > 0 ? part.pixels()[i] : 0;
+            }
+            return part;
+        }
+
+        private Remnant remnant(Plane recorded, Plane lost) {
+            return Remnant.of(
+                    recorded, valid, lost, matched(made.pixels()), matched(made.below()), matched(made.above()));
+        }
+
+        /** 1 where the section is lost and holds grey values nevertheless. */
+        private Plane lost(Plane recorded) {
+            boolean[] flags = mask.read(near);
+            Plane lost = new Plane(near.width(), near.height());
+            for (int i = 0; i < flags.length; i++) {
+                boolean finite = Float.isFinite(recorded.pixels()[i]);
+                lost.pixels()[i] = flags[i] && finite ? 1 : 0;
+                recorded.pixels()[i] = finite ? recorded.pixels()[i] : 0;
+            }
+            return lost;
         }
     }
 
@@ -252,7 +334,14 @@ final class LostFill implements RefinableRestoration {
             remarks.add("more than half of the section was lost");
             doubtful = true;
         }
-        double sure = certainty();
+        Told told = told();
+        double sure = told.agreement;
+        if (told.shown > 0) {
+            remarks.add(String.format(
+                    Locale.ROOT,
+                    "%.0f %% of the lost part still shows tissue, out of focus or faint, which was used",
+                    100 * told.shown / lost));
+        }
         if (filled > 0 && sure < LOW_AGREEMENT) {
             remarks.add("the neighbours hardly agree with what is left of the section around the lost part");
             doubtful = true;
@@ -266,22 +355,34 @@ final class LostFill implements RefinableRestoration {
                 doubtful);
     }
 
-    /** Mean agreement of the neighbours with the section beside its lost parts: inside there is nothing to agree with. */
-    private double certainty() {
+    /**
+     * What filling told.
+     *
+     * @param agreement mean agreement of the neighbours with the section beside its lost parts: inside there is nothing to agree
+     *                  with
+     * @param shown     pixels of the parts that still show something
+     */
+    private record Told(double agreement, double shown) {}
+
+    private Told told() {
         double sum = 0;
         double n = 0;
+        double shown = 0;
         for (Area tile : new Tiles(source.width(), source.height(), TILE_PX).all()) {
-            if (any(mask.read(tile))) {
-                List<Plane> shown = fill.read(tile);
-                float[] confidence = shown.get(1).pixels();
-                float[] valid = shown.get(2).pixels();
+            boolean[] lost = mask.read(tile);
+            if (any(lost)) {
+                List<Plane> planes = fill.read(tile);
+                float[] confidence = planes.get(1).pixels();
+                float[] valid = planes.get(2).pixels();
+                float[] share = planes.get(3).pixels();
                 for (int i = 0; i < valid.length; i++) {
                     sum += valid[i] * confidence[i];
                     n += valid[i];
+                    shown += lost[i] && share[i] > 0 ? 1 : 0;
                 }
             }
         }
-        return n > 0 ? sum / n : 0;
+        return new Told(n > 0 ? sum / n : 0, shown);
     }
 
     private static boolean any(boolean[] flags) {

@@ -11,7 +11,8 @@ import org.sstem.method.RestorationMethod.Task;
  * Fills lost parts of a section without training: from the nearest intact section on either side, brought into register
  * with what is left of the section, and to its brightness and contrast there. Everything else stays as it is.
  *
- * <p>Inside a large part the motion continues that of its surroundings, and at last that of the neighbours to each other;
+ * <p>What a lost part still shows of its tissue, out of focus or faint, is used: the neighbours are registered to it, too, and its
+ * scales that show tissue are put together with theirs ({@link Remnant}; provenance 4). Else, inside a large part the motion continues that of its surroundings, and at last that of the neighbours to each other;
  * how far the neighbours agree is said in the findings. Where no neighbour has tissue either, nothing is filled.
  * Immutable and thread-safe; grey values of any range, single precision; the same result on any number of threads.
  */

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Each section is looked at when it is first needed, in strips; what is kept of it is a few runs of pixels a row and one
  * number for each 32 x 32 pixels. Thread-safe; two threads may look at one section at the same time, with the same result.
  */
-public final class TissueSource implements SectionSource, StoredSections {
+public final class TissueSource implements SectionSource, StoredSections, RecordedSections {
 
     private static final int CELL_PX = 32;
     /** Pixels this near to an edge of tissue may be mixed with what lies outside. */
@@ -221,6 +221,11 @@ public final class TissueSource implements SectionSource, StoredSections {
             fill(z, area, plane, absent.get());
         }
         return plane;
+    }
+
+    @Override
+    public Optional<Plane> recorded(int z, Area area) {
+        return Optional.of(original(z, area));
     }
 
     @Override
