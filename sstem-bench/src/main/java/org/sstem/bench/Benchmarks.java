@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
             RenderCommand.class,
             CompareCommand.class,
             DetectionCommand.class,
-            NetworksCommand.class
+            NetworksCommand.class,
+            PicturesCommand.class
         })
 public final class Benchmarks {
 

@@ -1,18 +1,13 @@
 package org.sstem.bench;
 
 import net.imglib2.img.Img;
-import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 import org.sstem.damage.DamageDetector;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.Detection;
 import org.sstem.damage.Detection.Agreement;
-import org.sstem.method.Area;
-import org.sstem.method.SectionSource;
 import org.sstem.simulate.DamageDistribution;
-import org.sstem.simulate.DamageSimulator;
 import org.sstem.simulate.Figure.Rate;
-import org.sstem.simulate.LostDistribution;
 import org.sstem.simulate.StackSimulation;
 import org.sstem.simulate.SyntheticTissue;
 import picocli.CommandLine.Command;
@@ -27,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 
 /** How much of the damage is found, and how often intact sections are called damaged: synthetic tissue, seeded. */
 @Command(
@@ -118,8 +112,9 @@ final class DetectionCommand implements Callable<Integer> {
         Count own = new Count();
         int others = 0;
         for (int i = 0; i < stacks; i++) {
-            StackSimulation simulation = damaged(set, SEED + i);
-            Detection found = detect(held(simulation.degraded()));
+            StackSimulation simulation =
+                    EverySecond.damaged(tissue(SEED + i), set.kind, set.law.distribution, SEED + i, 0);
+            Detection found = detect(Held.image(simulation.degraded()));
             for (Agreement agreement : Agreement.of(found.damage(), simulation.damage(), size, size)) {
                 if (agreement.kind() == set.kind) {
                     own.add(agreement);
@@ -142,28 +137,11 @@ final class DetectionCommand implements Callable<Integer> {
                 others);
     }
 
-    private StackSimulation damaged(Set set, long seed) {
-        DamageSimulator.Builder builder = DamageSimulator.builder().seed(seed).distribution(set.law.distribution);
-        for (DamageKind kind : DamageKind.values()) {
-            builder.sections(
-                    kind,
-                    kind == set.kind
-                            ? IntStream.range(0, (sections - 1) / 2)
-                                    .mapToObj(i -> 1 + 2 * i)
-                                    .toList()
-                            : List.of());
-        }
-        if (set.kind == DamageKind.LOST) {
-            builder.lost(0, LostDistribution.all());
-        }
-        return builder.build().apply(tissue(seed));
-    }
-
     private void intact(PrintWriter out) {
         Map<DamageKind, Integer> alarms = new EnumMap<>(DamageKind.class);
         double cpu = 0;
         for (int i = 0; i < clean; i++) {
-            Img<FloatType> stack = held(tissue(SEED + 1000 + i));
+            Img<FloatType> stack = Held.image(tissue(SEED + 1000 + i));
             double before = cpu();
             Detection found = detect(stack);
             cpu += cpu() - before;
@@ -198,16 +176,6 @@ final class DetectionCommand implements Callable<Integer> {
 
     private SyntheticTissue tissue(long seed) {
         return SyntheticTissue.builder().size(size, size, sections).seed(seed).build();
-    }
-
-    /** In memory, so that what is measured is the search. */
-    private Img<FloatType> held(SectionSource source) {
-        float[] pixels = new float[Math.multiplyExact(size * size, sections)];
-        for (int z = 0; z < sections; z++) {
-            float[] section = source.read(z, new Area(0, 0, size, size)).pixels();
-            System.arraycopy(section, 0, pixels, z * section.length, section.length);
-        }
-        return ArrayImgs.floats(pixels, size, size, sections);
     }
 
     private static double cpu() {

@@ -1,7 +1,6 @@
 package org.sstem.bench;
 
 import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
@@ -10,7 +9,6 @@ import org.sstem.damage.Damage;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.DamagedSection;
 import org.sstem.internal.image.Filters;
-import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.SectionSource;
 import org.sstem.metric.Evaluation;
@@ -20,7 +18,6 @@ import org.sstem.metric.EvaluationResult.Statistic;
 import org.sstem.net.Engine;
 import org.sstem.net.RestorationModel;
 import org.sstem.simulate.DamageDistribution;
-import org.sstem.simulate.DamageSimulator;
 import org.sstem.simulate.FoldDistribution;
 import org.sstem.simulate.StackSimulation;
 import org.sstem.stack.StackReader;
@@ -33,7 +30,6 @@ import picocli.CommandLine.Spec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -67,18 +63,12 @@ final class NetworksCommand implements Callable<Integer> {
     private static final List<Set> SETS = List.of(
             new Set("folds, published law", DamageKind.FOLD, DamageDistribution.published(), true),
             new Set("folds, natural", DamageKind.FOLD, DamageDistribution.natural(), true),
-            new Set("folds that end", DamageKind.FOLD, folds(FoldDistribution.ending()), true),
-            new Set("folds that branch", DamageKind.FOLD, folds(FoldDistribution.branching()), true),
-            new Set("folds, large", DamageKind.FOLD, folds(FoldDistribution.large()), true),
+            new Set("folds that end", DamageKind.FOLD, EverySecond.folds(FoldDistribution.ending()), true),
+            new Set("folds that branch", DamageKind.FOLD, EverySecond.folds(FoldDistribution.branching()), true),
+            new Set("folds, large", DamageKind.FOLD, EverySecond.folds(FoldDistribution.large()), true),
             new Set("precipitates, found", DamageKind.PRECIPITATE, DamageDistribution.published(), false),
             new Set("specks and clouds, found", DamageKind.PRECIPITATE, DamageDistribution.natural(), false),
             new Set("missing", DamageKind.MISSING, DamageDistribution.published(), false));
-
-    private static DamageDistribution folds(FoldDistribution look) {
-        DamageDistribution others = DamageDistribution.natural();
-        return new DamageDistribution(
-                others.foldRate(), look, others.precipitateRate(), others.precipitate(), others.missing());
-    }
 
     @Override
     public Integer call() throws IOException {
@@ -107,13 +97,8 @@ final class NetworksCommand implements Callable<Integer> {
 
     /** Every second section is damaged, so that all have both neighbours. */
     private String row(Set set, SectionSource source, RestorationModel model) {
-        List<Integer> damaged = IntStream.range(0, (source.sections() - 1) / 2)
-                .mapToObj(i -> 1 + 2 * i)
-                .toList();
-        DamageSimulator.Builder simulator = DamageSimulator.builder().seed(seed).distribution(set.look);
-        EnumSet.allOf(DamageKind.class)
-                .forEach(kind -> simulator.sections(kind, kind == set.kind ? damaged : List.of()));
-        StackSimulation simulation = simulator.build().apply(source);
+        List<Integer> damaged = EverySecond.of(source.sections());
+        StackSimulation simulation = EverySecond.damaged(source, set.kind, set.look, seed, 0);
         Damage damage = set.marked
                 ? simulation.damage()
                 : Damage.of(damaged.stream()
@@ -123,18 +108,16 @@ final class NetworksCommand implements Callable<Integer> {
         List<Plane> without = planes(Restorer.trainingFree(), degraded, damage, damaged);
         List<Plane> with =
                 planes(Restorer.builder().methods(model.methods(Engine.ONNX)).build(), degraded, damage, damaged);
-        List<Plane> original = damaged.stream()
-                .map(z -> source.read(z, new Area(0, 0, source.width(), source.height())))
-                .toList();
+        List<Plane> original = Held.planes(source, damaged);
         EvaluationResult result = Evaluation.builder()
                 .margin(MARGIN_PX)
                 .driftFree(true)
                 .dataRange(1)
                 .build()
                 .compare(
-                        image(with),
-                        image(without),
-                        image(original),
+                        Held.image(with),
+                        Held.image(without),
+                        Held.image(original),
                         IntStream.range(0, damaged.size()).boxed().toList());
         return String.format(
                 Locale.ROOT,
@@ -160,20 +143,7 @@ final class NetworksCommand implements Callable<Integer> {
             Restorer restorer, SectionSource degraded, Damage damage, List<Integer> sections) {
         RandomAccessibleInterval<FloatType> restored =
                 restorer.restore(degraded, damage).pixels();
-        SectionSource source = SectionSource.of(restored);
-        return sections.stream()
-                .map(z -> source.read(z, new Area(0, 0, source.width(), source.height())))
-                .toList();
-    }
-
-    private static RandomAccessibleInterval<FloatType> image(List<Plane> planes) {
-        int width = planes.get(0).width();
-        int height = planes.get(0).height();
-        float[] pixels = new float[Math.multiplyExact(width * height, planes.size())];
-        for (int i = 0; i < planes.size(); i++) {
-            System.arraycopy(planes.get(i).pixels(), 0, pixels, i * width * height, width * height);
-        }
-        return ArrayImgs.floats(pixels, width, height, planes.size());
+        return Held.planes(SectionSource.of(restored), sections);
     }
 
     /** Mean square of what lies between two fine scales, where a grating would be. */
