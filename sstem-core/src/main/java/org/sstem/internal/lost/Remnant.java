@@ -39,8 +39,8 @@ record Remnant(Plane pixels, Plane alone, Plane share, boolean any) {
     private static final double WEAKEST = 0.05;
     /** Bands in which the neighbours' agreement tells most. */
     private static final int[] TELLING = {2, 3};
-    /** Shares below that are none. */
-    private static final double LEAST_SHARE = 0.15;
+    /** Shares below that are none: registration makes foreign tissue alike by as much. */
+    private static final double LEAST_SHARE = 0.3;
     /**
      * The neighbours, each registered to the part, agree with each other by that share of what they do where the section is
      * intact if the part shows tissue (0.77 and more in parts out of focus and burnt of VNC sections), by less if it shows something
@@ -94,8 +94,9 @@ record Remnant(Plane pixels, Plane alone, Plane share, boolean any) {
                     q = like > MOST_FAINTER ? 0 : coarser[i] * Math.min(1, like * like);
                 } else if (telling && usual > 0) {
                     q = sure * Math.min(1, bands.shared(i) / usual);
+                    q = q < LEAST_SHARE ? 0 : q;
                 }
-                q = gain > 1 / WEAKEST || q < LEAST_SHARE ? 0 : q;
+                q = gain > 1 / WEAKEST ? 0 : q;
                 coarser[i] = q;
                 contrast[i] = gain;
                 if (q > 0) {

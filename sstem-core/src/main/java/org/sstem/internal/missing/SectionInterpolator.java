@@ -2,6 +2,7 @@ package org.sstem.internal.missing;
 
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.image.Boxes;
+import org.sstem.internal.image.Filters;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.image.Resampler.Interpolation;
 import org.sstem.internal.kernel.DeviceJob;
@@ -35,6 +36,10 @@ public final class SectionInterpolator {
 
     /** How far fusion looks around a pixel. */
     private static final int FUSION_PX = 128;
+    /** How near what is known of a section has to be, pixels, and what is too far from it. */
+    private static final double INSIDE_SIGMA = 8;
+
+    private static final double DEEP = 0.9;
 
     private final SectionSource source;
     private final List<Integer> sources;
@@ -360,33 +365,90 @@ public final class SectionInterpolator {
      * @throws java.io.UncheckedIOException if a section cannot be read
      */
     public Interpolated interpolate(int z, Area target, Area area, Plane image, Plane validity) {
-        List<Plane> warped = new ArrayList<>();
-        List<Plane> confidences = new ArrayList<>();
-        List<Plane> weights = new ArrayList<>();
         Area wide = target.grow(FUSION_PX).intersect(area);
         Area part = Boxes.within(wide, area);
         DenseRegistration.Fixed fixed =
                 DenseRegistration.builder().ridges().build().fixed(image, validity, part);
+        List<Side> sides = new ArrayList<>();
         for (int i = 0; i < sources.size(); i++) {
             Area read = ownDrift.get(i).applied(area, 1);
             Plane moving = source.read(sources.get(i), read);
             Plane tissue = source.tissue(sources.get(i), read);
             Motion motion = fixed.register(moving, tissue);
-            Flow flow = motion.flow();
-            weights.add(Resampler.warp(tissue, part.x(), part.y(), flow, Interpolation.BILINEAR));
-            warped.add(Resampler.warp(moving, part.x(), part.y(), flow, Interpolation.SPLINE));
-            confidences.add(motion.confidence());
+            sides.add(new Side(moving, tissue, motion.flow(), motion.confidence()));
         }
         Area made = Boxes.within(target, wide);
         if (oneSided()) {
-            Plane only = warped.get(0);
-            return new Interpolated(only, confidences.get(0), only.copy(), only.copy()).crop(made);
+            Side only = sides.get(0);
+            Plane shown = only.shown(part);
+            return new Interpolated(shown, only.confidence, shown.copy(), shown.copy()).crop(made);
         }
         double fraction = fraction(z);
-        Plane confidence = Fusion.average(confidences.get(0), confidences.get(1), fraction);
-        return Matched.of(statistics, brightness(z), warped.get(0), weights.get(0), warped.get(1), weights.get(1))
-                .fused(fraction, confidence)
+        List<Side> agreed = agreed(sides, part, Boxes.crop(validity, area, wide), fraction);
+        Side below = agreed.get(0);
+        Side above = agreed.get(1);
+        return Matched.of(
+                        statistics,
+                        brightness(z),
+                        below.shown(part),
+                        below.weight(part),
+                        above.shown(part),
+                        above.weight(part))
+                .fused(fraction, Fusion.average(below.confidence, above.confidence, fraction))
                 .crop(made);
+    }
+
+    /** A neighbour of a section that is known in part, and where tissue of a part of it lies there. */
+    private record Side(Plane moving, Plane tissue, Flow flow, Plane confidence) {
+
+        Plane shown(Area part) {
+            return Resampler.warp(moving, part.x(), part.y(), flow, Interpolation.SPLINE);
+        }
+
+        Plane weight(Area part) {
+            return Resampler.warp(tissue, part.x(), part.y(), flow, Interpolation.BILINEAR);
+        }
+
+        /** The same, moved by a share of a motion. */
+        Side moved(Flow motion, Plane shares, double factor) {
+            Flow sum = new Flow(flow.u().copy(), flow.v().copy());
+            for (int i = 0; i < shares.pixels().length; i++) {
+                float share = (float) (factor * shares.pixels()[i]);
+                sum.u().pixels()[i] += share * motion.u().pixels()[i];
+                sum.v().pixels()[i] += share * motion.v().pixels()[i];
+            }
+            return new Side(moving, tissue, sum, confidence);
+        }
+    }
+
+    /**
+     * Where nothing of the section is known, each neighbour's motion is carried on from around by itself, and far inside they no
+     * longer agree: there they are brought into register with each other, each its share of the way.
+     */
+    private List<Side> agreed(List<Side> sides, Area part, Plane validity, double fraction) {
+        Plane near = Filters.gaussian(validity, INSIDE_SIGMA);
+        Plane inside = new Plane(near.width(), near.height());
+        boolean any = false;
+        for (int i = 0; i < near.pixels().length; i++) {
+            inside.pixels()[i] = Math.max(0, 1 - 2 * near.pixels()[i]);
+            any |= inside.pixels()[i] > DEEP;
+        }
+        if (!any) {
+            return sides;
+        }
+        Side below = sides.get(0);
+        Side above = sides.get(1);
+        Motion motion = DenseRegistration.builder()
+                .ridges()
+                .build()
+                .between(
+                        below.shown(part),
+                        below.weight(part),
+                        above.shown(part),
+                        above.weight(part),
+                        fraction,
+                        new Area(0, 0, inside.width(), inside.height()));
+        return List.of(below.moved(motion.flow(), inside, -fraction), above.moved(motion.flow(), inside, 1 - fraction));
     }
 
     private double fraction(int z) {

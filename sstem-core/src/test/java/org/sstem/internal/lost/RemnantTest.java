@@ -32,10 +32,10 @@ class RemnantTest {
     private final Plane common = Tissue.section(SIZE, SIZE, 4);
 
     private final Plane truth = own(common, 11);
-    /** Neighbours, in which the tissue of the section has moved to both sides by more inside the part than around it. */
+    /** Neighbours, in which the tissue of the section has moved the same way: what lies around the part alone tells little of it. */
     private final Plane below = own(Tissue.warped(common, Tissue.motion(SIZE, SIZE, 4)), 12);
 
-    private final Plane above = own(Tissue.warped(common, Tissue.motion(SIZE, SIZE, -4)), 13);
+    private final Plane above = own(Tissue.warped(common, Tissue.motion(SIZE, SIZE, 3)), 13);
 
     private static boolean[] lost() {
         boolean[] flags = new boolean[SIZE * SIZE];
@@ -69,6 +69,10 @@ class RemnantTest {
     }
 
     private RefinableRestoration restoration(Plane damaged) {
+        return restoration(damaged, above);
+    }
+
+    private RefinableRestoration restoration(Plane damaged, Plane above) {
         SectionMask mask = SectionMask.of(SIZE, SIZE, lost);
         SectionSource source =
                 TissueSource.of(Tissue.source(List.of(below, damaged, above))).withDamage(Map.of(1, mask), Map.of());
@@ -143,9 +147,23 @@ class RemnantTest {
         for (Plane other : List.of(waves, otherTissue)) {
             byte[] provenance = new byte[SIZE * SIZE];
             Plane made = restored(damaged(other), provenance);
-            assertThat(pixels(provenance, Provenance.FUSED)).isZero();
+            assertThat(pixels(provenance, Provenance.FUSED))
+                    .as(other == waves ? "waves" : "other")
+                    .isZero();
             assertThat(Arrays.equals(made.pixels(), empty.pixels())).isTrue();
         }
+    }
+
+    @Test
+    void farInsideAnEmptyPartTheNeighboursAreBroughtIntoRegisterWithEachOther() {
+        // given neighbours whose tissue has moved to opposite sides: .082 if each motion is carried on from around by
+        // itself
+        Plane opposite = own(Tissue.warped(common, Tissue.motion(SIZE, SIZE, -4)), 13);
+        Plane made = damaged(even());
+
+        restoration(made.copy(), opposite).restore(1, ALL, made, new byte[SIZE * SIZE]);
+
+        assertThat(error(made)).isLessThan(0.072);
     }
 
     @Test
