@@ -35,6 +35,16 @@ final class LostFill implements RefinableRestoration {
     /** Below this mean agreement of the neighbours a result should be looked at. */
     private static final double LOW_AGREEMENT = 0.15;
 
+    /**
+     * Logistic regression of whether filling reached half of what one gains who knows where the neighbours' tissue belongs, by
+     * how far they agree with what is left and by the logarithm of the lost share of the section: from 40 simulated lost parts and
+     * specks of real sections. Far inside a large part little of the neighbours is where it belongs.
+     */
+    private static final double ALL = -20;
+
+    private static final double OF_AGREEMENT = 20.6;
+    private static final double OF_SIZE = -4.7;
+
     private static final double MUCH = 0.5;
     private static final int STRIP_ROWS = 128;
 
@@ -347,7 +357,7 @@ final class LostFill implements RefinableRestoration {
             doubtful = true;
         }
         return new Findings(
-                Math.min(1, Math.max(0, sure)),
+                filled == 0 ? 0 : 1 / (1 + Math.exp(-ALL - OF_AGREEMENT * sure - OF_SIZE * Math.log10(share))),
                 List.of(
                         new Findings.Estimate("lost share of the section", share, "", 1),
                         new Findings.Estimate("agreement with what is left", sure, "", 1)),
