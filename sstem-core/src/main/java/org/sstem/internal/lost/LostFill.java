@@ -4,14 +4,11 @@ import org.sstem.Provenance;
 import org.sstem.Repair.Findings;
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.image.Boxes;
-import org.sstem.internal.image.Filters;
 import org.sstem.internal.method.Evidence;
 import org.sstem.internal.method.RefinableRestoration;
-import org.sstem.internal.missing.Interpolated;
 import org.sstem.internal.missing.SectionInterpolator;
 import org.sstem.internal.tile.PlaneGrid;
 import org.sstem.internal.tile.Tiles;
-import org.sstem.internal.tissue.RecordedSections;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationMethod.Task;
@@ -27,8 +24,6 @@ import java.util.stream.Stream;
 final class LostFill implements RefinableRestoration {
 
     private static final int TILE_PX = 1024;
-    /** How far the section's own brightness is carried into the part. */
-    private static final double BRIGHTNESS_SIGMA = 24;
     /** How far around what is lost agreement is asked for, pixels. */
     private static final int AROUND_PX = 64;
 
@@ -123,8 +118,10 @@ final class LostFill implements RefinableRestoration {
     }
 
     private List<Plane> neighbours(Area tile) {
-        Look look = new Look(tile);
-        return List.of(look.wanted(look.matched(look.made.below())), look.wanted(look.matched(look.made.above())));
+        LostPlace look = new LostPlace(task, interpolator, tile);
+        return List.of(
+                look.wanted(look.matched(look.made().below())),
+                look.wanted(look.matched(look.made().above())));
     }
 
     /** Looks no further around what is lost than it has to. */
@@ -133,10 +130,10 @@ final class LostFill implements RefinableRestoration {
                 .limit(4)
                 .toList();
         for (Area target : targets(mask.read(tile), tile)) {
-            Look look = new Look(target);
+            LostPlace look = new LostPlace(task, interpolator, target);
             Remnant together = look.together();
             Boxes.paste(look.wanted(together.pixels()), target, planes.get(0), tile);
-            Boxes.paste(look.wanted(look.made.confidence()), target, planes.get(1), tile);
+            Boxes.paste(look.wanted(look.made().confidence()), target, planes.get(1), tile);
             Boxes.paste(source.tissue(task.firstZ(), target), target, planes.get(2), tile);
             Boxes.paste(look.wanted(together.share()), target, planes.get(3), tile);
         }
@@ -161,150 +158,6 @@ final class LostFill implements RefinableRestoration {
     private long looked(Area target) {
         Area area = target.grow(interpolator.margin());
         return (long) area.width() * area.height();
-    }
-
-    /** What the section and its neighbours show around a target. */
-    private final class Look {
-
-        private final Area target;
-        private final Area area;
-        /** What brightness is compared in. */
-        private final Area near;
-
-        private final Plane section;
-        private final Plane tissue;
-        private final Plane own;
-        private final Plane valid;
-        private Interpolated made;
-
-        Look(Area target) {
-            this.target = target;
-            this.area = target.grow(interpolator.margin()).intersect(new Area(0, 0, source.width(), source.height()));
-            this.near = target.grow(Filters.gaussianReach(BRIGHTNESS_SIGMA)).intersect(area);
-            this.section = source.read(task.firstZ(), area);
-            this.tissue = source.tissue(task.firstZ(), area);
-            this.own = Boxes.crop(section, area, near);
-            this.valid = Boxes.crop(tissue, area, near);
-            this.made = interpolator.interpolate(task.firstZ(), near, area, section, tissue);
-        }
-
-        /** What is shown by the neighbours, like the section. */
-        Plane matched(Plane shown) {
-            return LostFill.matched(own, valid, shown);
-        }
-
-        Plane wanted(Plane plane) {
-            return Boxes.crop(plane, near, target);
-        }
-
-        /**
-         * The neighbours with what the part itself still shows. Where it shows anything they are registered once more, to that
-         * too.
-         */
-        Remnant together() {
-            Optional<Plane> recorded = RecordedSections.read(source, task.firstZ(), near);
-            if (recorded.isEmpty() || interpolator.oneSided()) {
-                return Remnant.nothing(matched(made.pixels()));
-            }
-            Plane lost = lost(recorded.get());
-            Interpolated plain = made;
-            Plane shown = matched(made.pixels());
-            Optional<Plane> supposed = Remnant.supposed(recorded.get(), lost, shown);
-            if (supposed.isEmpty()) {
-                return Remnant.nothing(shown);
-            }
-            made = registered(supposed.get(), lost);
-            Remnant remnant = remnant(recorded.get(), lost);
-            if (remnant.any()) {
-                made = registered(remnant.alone(), within(lost, remnant.share()));
-                remnant = remnant(recorded.get(), lost);
-            }
-            if (!remnant.any()) {
-                made = plain;
-                return Remnant.nothing(shown);
-            }
-            return remnant;
-        }
-
-        /** The neighbours in register with the section and with what it shows of a lost part. */
-        private Interpolated registered(Plane shows, Plane part) {
-            Plane seen = section.copy();
-            Plane trusted = tissue.copy();
-            Plane inside = own.copy();
-            Plane trust = valid.copy();
-            for (int i = 0; i < part.pixels().length; i++) {
-                if (part.pixels()[i] > 0) {
-                    inside.pixels()[i] = shows.pixels()[i];
-                    trust.pixels()[i] = 1;
-                }
-            }
-            Boxes.paste(inside, near, seen, area);
-            Boxes.paste(trust, near, trusted, area);
-            return interpolator.interpolate(task.firstZ(), near, area, seen, trusted);
-        }
-
-        private Plane within(Plane lost, Plane share) {
-            Plane part = lost.copy();
-            for (int i = 0; i < part.pixels().length; i++) {
-                part.pixels()[i] = share.pixels()[i] > 0 ? part.pixels()[i] : 0;
-            }
-            return part;
-        }
-
-        private Remnant remnant(Plane recorded, Plane lost) {
-            return Remnant.of(
-                    recorded, valid, lost, matched(made.pixels()), matched(made.below()), matched(made.above()));
-        }
-
-        /** 1 where the section is lost and holds grey values nevertheless. */
-        private Plane lost(Plane recorded) {
-            boolean[] flags = mask.read(near);
-            Plane lost = new Plane(near.width(), near.height());
-            for (int i = 0; i < flags.length; i++) {
-                boolean finite = Float.isFinite(recorded.pixels()[i]);
-                lost.pixels()[i] = flags[i] && finite ? 1 : 0;
-                recorded.pixels()[i] = finite ? recorded.pixels()[i] : 0;
-            }
-            return lost;
-        }
-    }
-
-    /** Brings what the neighbours show to the section's brightness around the part, and to its contrast. */
-    private static Plane matched(Plane own, Plane valid, Plane shown) {
-        int n = own.pixels().length;
-        double[] sums = new double[5];
-        for (int i = 0; i < n; i++) {
-            double w = valid.pixels()[i];
-            double a = own.pixels()[i];
-            double b = shown.pixels()[i];
-            sums[0] += w;
-            sums[1] += w * a;
-            sums[2] += w * b;
-            sums[3] += w * a * a;
-            sums[4] += w * b * b;
-        }
-        if (sums[0] < 1) {
-            return shown;
-        }
-        double meanOwn = sums[1] / sums[0];
-        double meanShown = sums[2] / sums[0];
-        double varianceOwn = Math.max(0, sums[3] / sums[0] - meanOwn * meanOwn);
-        double varianceShown = sums[4] / sums[0] - meanShown * meanShown;
-        double gain = varianceShown > 0 ? Math.min(Math.max(Math.sqrt(varianceOwn / varianceShown), 0.5), 2) : 1;
-        Plane difference = new Plane(own.width(), own.height());
-        for (int i = 0; i < n; i++) {
-            double here = meanOwn + gain * (shown.pixels()[i] - meanShown);
-            difference.pixels()[i] = (float) (own.pixels()[i] - here);
-        }
-        // The part's own far side is no surroundings: from some way in, the mean of the whole holds.
-        Plane offset = Filters.gaussian(difference, valid, BRIGHTNESS_SIGMA, 0);
-        Plane near = Filters.gaussian(valid, BRIGHTNESS_SIGMA);
-        Plane out = new Plane(own.width(), own.height());
-        for (int i = 0; i < n; i++) {
-            float carried = Math.min(1, 4 * near.pixels()[i]) * offset.pixels()[i];
-            out.pixels()[i] = (float) (meanOwn + gain * (shown.pixels()[i] - meanShown)) + carried;
-        }
-        return out;
     }
 
     @Override

@@ -2,15 +2,11 @@ package org.sstem.internal.missing;
 
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.image.Boxes;
-import org.sstem.internal.image.Filters;
-import org.sstem.internal.image.Resampler;
-import org.sstem.internal.image.Resampler.Interpolation;
 import org.sstem.internal.kernel.DeviceJob;
 import org.sstem.internal.kernel.Kernels;
 import org.sstem.internal.registration.DenseRegistration;
 import org.sstem.internal.registration.Motion;
 import org.sstem.method.Area;
-import org.sstem.method.Flow;
 import org.sstem.method.Plane;
 import org.sstem.method.RestorationMethod.Task;
 import org.sstem.method.SectionSource;
@@ -36,10 +32,6 @@ public final class SectionInterpolator {
 
     /** How far fusion looks around a pixel. */
     private static final int FUSION_PX = 128;
-    /** How near what is known of a section has to be, pixels, and what is too far from it. */
-    private static final double INSIDE_SIGMA = 8;
-
-    private static final double DEEP = 0.9;
 
     private final SectionSource source;
     private final List<Integer> sources;
@@ -369,24 +361,25 @@ public final class SectionInterpolator {
         Area part = Boxes.within(wide, area);
         DenseRegistration.Fixed fixed =
                 DenseRegistration.builder().ridges().build().fixed(image, validity, part);
-        List<Side> sides = new ArrayList<>();
+        List<Carried> sides = new ArrayList<>();
         for (int i = 0; i < sources.size(); i++) {
             Area read = ownDrift.get(i).applied(area, 1);
             Plane moving = source.read(sources.get(i), read);
             Plane tissue = source.tissue(sources.get(i), read);
             Motion motion = fixed.register(moving, tissue);
-            sides.add(new Side(moving, tissue, motion.flow(), motion.confidence()));
+            sides.add(new Carried(moving, tissue, motion.flow(), motion.confidence()));
         }
         Area made = Boxes.within(target, wide);
         if (oneSided()) {
-            Side only = sides.get(0);
+            Carried only = sides.get(0);
             Plane shown = only.shown(part);
-            return new Interpolated(shown, only.confidence, shown.copy(), shown.copy()).crop(made);
+            return new Interpolated(shown, only.confidence(), shown.copy(), shown.copy()).crop(made);
         }
         double fraction = fraction(z);
-        List<Side> agreed = agreed(sides, part, Boxes.crop(validity, area, wide), fraction);
-        Side below = agreed.get(0);
-        Side above = agreed.get(1);
+        List<Carried> agreed =
+                Carried.agreed(sides.get(0), sides.get(1), part, Boxes.crop(validity, area, wide), fraction);
+        Carried below = agreed.get(0);
+        Carried above = agreed.get(1);
         return Matched.of(
                         statistics,
                         brightness(z),
@@ -394,61 +387,8 @@ public final class SectionInterpolator {
                         below.weight(part),
                         above.shown(part),
                         above.weight(part))
-                .fused(fraction, Fusion.average(below.confidence, above.confidence, fraction))
+                .fused(fraction, Fusion.average(below.confidence(), above.confidence(), fraction))
                 .crop(made);
-    }
-
-    /** A neighbour of a section that is known in part, and where tissue of a part of it lies there. */
-    private record Side(Plane moving, Plane tissue, Flow flow, Plane confidence) {
-
-        Plane shown(Area part) {
-            return Resampler.warp(moving, part.x(), part.y(), flow, Interpolation.SPLINE);
-        }
-
-        Plane weight(Area part) {
-            return Resampler.warp(tissue, part.x(), part.y(), flow, Interpolation.BILINEAR);
-        }
-
-        /** The same, moved by a share of a motion. */
-        Side moved(Flow motion, Plane shares, double factor) {
-            Flow sum = new Flow(flow.u().copy(), flow.v().copy());
-            for (int i = 0; i < shares.pixels().length; i++) {
-                float share = (float) (factor * shares.pixels()[i]);
-                sum.u().pixels()[i] += share * motion.u().pixels()[i];
-                sum.v().pixels()[i] += share * motion.v().pixels()[i];
-            }
-            return new Side(moving, tissue, sum, confidence);
-        }
-    }
-
-    /**
-     * Where nothing of the section is known, each neighbour's motion is carried on from around by itself, and far inside they no
-     * longer agree: there they are brought into register with each other, each its share of the way.
-     */
-    private List<Side> agreed(List<Side> sides, Area part, Plane validity, double fraction) {
-        Plane near = Filters.gaussian(validity, INSIDE_SIGMA);
-        Plane inside = new Plane(near.width(), near.height());
-        boolean any = false;
-        for (int i = 0; i < near.pixels().length; i++) {
-            inside.pixels()[i] = Math.max(0, 1 - 2 * near.pixels()[i]);
-            any |= inside.pixels()[i] > DEEP;
-        }
-        if (!any) {
-            return sides;
-        }
-        Side below = sides.get(0);
-        Side above = sides.get(1);
-        Motion motion = DenseRegistration.builder()
-                .ridges()
-                .build()
-                .between(
-                        below.shown(part),
-                        below.weight(part),
-                        above.shown(part),
-                        above.weight(part),
-                        fraction,
-                        new Area(0, 0, inside.width(), inside.height()));
-        return List.of(below.moved(motion.flow(), inside, -fraction), above.moved(motion.flow(), inside, 1 - fraction));
     }
 
     private double fraction(int z) {
