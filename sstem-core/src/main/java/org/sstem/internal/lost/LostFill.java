@@ -39,6 +39,8 @@ final class LostFill implements RefinableRestoration {
 
     private static final double OF_AGREEMENT = 20.6;
     private static final double OF_SIZE = -4.7;
+    /** What still shows tissue was brought back by more than that in each of seven parts out of focus or burnt. */
+    private static final double SHOWN = 0.9;
 
     private static final double MUCH = 0.5;
     private static final int STRIP_ROWS = 128;
@@ -210,12 +212,18 @@ final class LostFill implements RefinableRestoration {
             doubtful = true;
         }
         return new Findings(
-                filled == 0 ? 0 : 1 / (1 + Math.exp(-ALL - OF_AGREEMENT * sure - OF_SIZE * Math.log10(share))),
+                filled == 0 ? 0 : confidence(sure, share, told.shown / lost),
                 List.of(
-                        new Findings.Estimate("lost share of the section", share, "", 1),
+                        new Findings.Estimate(LostMethod.LOST_SHARE, share, "", 1),
                         new Findings.Estimate("agreement with what is left", sure, "", 1)),
                 remarks,
                 doubtful);
+    }
+
+    /** Of what is filled, and of what has shown enough itself. */
+    private static double confidence(double agreement, double share, double shown) {
+        double odds = ALL + OF_AGREEMENT * agreement + OF_SIZE * Math.log10(share);
+        return shown * SHOWN + (1 - shown) / (1 + Math.exp(-odds));
     }
 
     /**

@@ -18,6 +18,9 @@ import org.sstem.method.RestorationMethod.Task;
  */
 public final class LostMethod implements RestorationMethod {
 
+    /** Name of the estimate of how much of the section is lost. */
+    public static final String LOST_SHARE = "lost share of the section";
+
     /** Makes the method; it has no settings. */
     public LostMethod() {}
 

@@ -174,6 +174,11 @@ public final class PrecipitateFill implements RefinableRestoration {
         return models.isEmpty() && !contrast.lost();
     }
 
+    /** Whether every pixel changes. */
+    boolean changesAll() {
+        return contrast.lost();
+    }
+
     /** A grey value of the section with its contrast restored. */
     float clean(double value) {
         return (float) (contrast.lost() ? (value - contrast.offset()) / contrast.gain() : value);

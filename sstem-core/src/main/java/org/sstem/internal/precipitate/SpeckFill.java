@@ -2,6 +2,7 @@ package org.sstem.internal.precipitate;
 
 import org.sstem.Provenance;
 import org.sstem.Repair.Findings;
+import org.sstem.internal.lost.LostMethod;
 import org.sstem.internal.method.Evidence;
 import org.sstem.internal.method.RefinableRestoration;
 import org.sstem.method.Area;
@@ -93,11 +94,26 @@ record SpeckFill(PrecipitateFill stained, RefinableRestoration filled, int speck
                     fill.confidence(), fill.estimates(), joined(List.of(what), fill.remarks()), fill.doubtful());
         }
         return new Findings(
-                Math.min(stains.confidence(), fill.confidence()),
+                together(stains, fill),
                 Stream.concat(stains.estimates().stream(), fill.estimates().stream())
                         .toList(),
                 joined(stains.remarks(), joined(List.of(what), fill.remarks())),
                 stains.doubtful() || fill.doubtful());
+    }
+
+    /** Confidence of both, each as much of the section as it has changed. */
+    private double together(Findings stains, Findings fill) {
+        double lightened = stained.changesAll() ? 1 : share(stains, Summary.COVERED);
+        double filled = share(fill, LostMethod.LOST_SHARE);
+        return (lightened * stains.confidence() + filled * fill.confidence()) / (lightened + filled);
+    }
+
+    private static double share(Findings findings, String name) {
+        return findings.estimates().stream()
+                .filter(estimate -> estimate.name().equals(name))
+                .mapToDouble(Findings.Estimate::value)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<String> joined(List<String> first, List<String> then) {

@@ -12,6 +12,9 @@ import java.util.List;
 /** Puts what was found in a section into numbers and sentences. Stateless. */
 final class Summary {
 
+    /** Name of the estimate of how much of the section is covered. */
+    static final String COVERED = "damaged fraction";
+
     private static final double HARDLY_ALIKE = 0.03;
     private static final double MUCH_LOST = 0.2;
     private static final double MOSTLY_COVERED = 0.5;
@@ -121,7 +124,7 @@ final class Summary {
         estimates.add(new Estimate("contrast gain", contrast.gain(), "", sureOfContrast));
         estimates.add(new Estimate("contrast offset", contrast.offset(), "grey", sureOfContrast));
         estimates.add(new Estimate("blobs", models.size(), "", blobs.given() ? 1 : sureOfBlobs));
-        estimates.add(new Estimate("damaged fraction", covered, "", blobs.given() ? 1 : sureOfBlobs));
+        estimates.add(new Estimate(COVERED, covered, "", blobs.given() ? 1 : sureOfBlobs));
         estimates.add(new Estimate("irrecoverable fraction of the damage", irrecoverable, "", sureOfBlobs));
         estimates.add(new Estimate("standard error of the transmission", error, "", sureOfBlobs));
 

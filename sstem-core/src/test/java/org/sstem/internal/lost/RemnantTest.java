@@ -2,6 +2,7 @@ package org.sstem.internal.lost;
 
 import org.junit.jupiter.api.Test;
 import org.sstem.Provenance;
+import org.sstem.Repair.Findings;
 import org.sstem.damage.DamageKind;
 import org.sstem.damage.SectionMask;
 import org.sstem.internal.image.Filters;
@@ -117,7 +118,11 @@ class RemnantTest {
 
         assertThat(error(made)).isLessThan(0.8 * nothingShown);
         assertThat(pixels(provenance, Provenance.FUSED)).isGreaterThan(25_000);
-        assertThat(restoration(damaged).findings(1).remarks()).anyMatch(remark -> remark.contains("still shows"));
+        Findings findings = restoration(damaged).findings(1);
+        assertThat(findings.remarks()).anyMatch(remark -> remark.contains("still shows"));
+        assertThat(findings.confidence())
+                .isGreaterThan(0.6)
+                .isGreaterThan(0.2 + restoration(damaged(even())).findings(1).confidence());
     }
 
     @Test

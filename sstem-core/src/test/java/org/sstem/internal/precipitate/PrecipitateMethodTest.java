@@ -237,19 +237,19 @@ class PrecipitateMethodTest {
         assertThat(restored.findings().confidence()).isZero();
     }
 
-    @Test
-    void parametersOfAHiddenSpeckThatWereSentElsewhereGiveTheSameBits() {
-        Task task = USUAL.task(false);
-        Plane section = USUAL.sections.get(StainedTissue.Z);
+    /** The stained section with something black in it, which alone is marked. */
+    private static Task withSpeck(StainedTissue tissue, double radius) {
+        Task task = tissue.task(false);
+        Plane section = tissue.sections.get(StainedTissue.Z);
         boolean[] speck = new boolean[SIZE * SIZE];
-        List<Plane> sections = new ArrayList<>(USUAL.sections);
+        List<Plane> sections = new ArrayList<>(tissue.sections);
         Plane specked = section.copy();
         for (int i = 0; i < speck.length; i++) {
-            speck[i] = Math.hypot(i % SIZE - 330.0, i / SIZE - 180.0) < 7;
+            speck[i] = Math.hypot(i % SIZE - 330.0, i / SIZE - 180.0) < radius;
             specked.pixels()[i] = speck[i] ? 0.02f : specked.pixels()[i];
         }
         sections.set(StainedTissue.Z, specked);
-        Task hidden = new Task(
+        return new Task(
                 Tissue.source(sections),
                 DamageKind.PRECIPITATE,
                 StainedTissue.Z,
@@ -257,6 +257,27 @@ class PrecipitateMethodTest {
                 task.intactBelow(),
                 task.intactAbove(),
                 Optional.of(SectionMask.of(SIZE, SIZE, speck)));
+    }
+
+    @Test
+    void whatIsHiddenCountsForConfidenceAsMuchAsItIsOfTheSection() {
+        double small = new PrecipitateMethod()
+                .prepare(withSpeck(PALE, 7))
+                .findings(StainedTissue.Z)
+                .confidence();
+        double large = new PrecipitateMethod()
+                .prepare(withSpeck(PALE, 90))
+                .findings(StainedTissue.Z)
+                .confidence();
+
+        assertThat(small).isGreaterThan(0.8);
+        assertThat(large).isGreaterThan(0.7).isLessThan(small);
+    }
+
+    @Test
+    void parametersOfAHiddenSpeckThatWereSentElsewhereGiveTheSameBits() {
+        Task hidden = withSpeck(USUAL, 7);
+        Plane specked = hidden.source().read(StainedTissue.Z, new Area(0, 0, SIZE, SIZE));
         PrecipitateMethod method = new PrecipitateMethod();
         Survey sent = Surveys.sent(method.survey(hidden));
 
