@@ -43,8 +43,8 @@ record Remnant(Plane pixels, Plane alone, Plane share, boolean any) {
     private static final double LEAST_SHARE = 0.3;
     /**
      * The neighbours, each registered to the part, agree with each other by that share of what they do where the section is
-     * intact if the part shows tissue (0.77 and more in parts out of focus and burnt of VNC sections), by less if it shows something
-     * else (0.4 at most).
+     * intact if the part shows tissue (0.76 and more in parts out of focus and burnt of VNC sections), by less if it shows something
+     * else (0.34 and 0.47).
      */
     private static final double AGREEMENT = 0.7;
 
@@ -72,7 +72,7 @@ record Remnant(Plane pixels, Plane alone, Plane share, boolean any) {
     static Remnant of(Plane own, Plane valid, Plane lost, Plane shown, Plane below, Plane above) {
         int n = lost.pixels().length;
         Plane pixels = shown.copy();
-        Plane alone = blurred(shown, null, SIGMAS[SIGMAS.length - 1]).copy();
+        Plane alone = Filters.gaussian(shown, SIGMAS[SIGMAS.length - 1]);
         Plane share = new Plane(own.width(), own.height());
         boolean any = false;
         double[] coarser = new double[n];
@@ -157,7 +157,7 @@ record Remnant(Plane pixels, Plane alone, Plane share, boolean any) {
 
         /** By how much the part's contrast is less than tissue's. */
         double gain(int i) {
-            return Math.sqrt((theres.pixels()[i] + TINY) / (parts.pixels()[i] + TINY));
+            return Remnant.gain(parts, theres, i);
         }
 
         double likeness(int i) {
@@ -187,7 +187,7 @@ record Remnant(Plane pixels, Plane alone, Plane share, boolean any) {
      * @param shown what the neighbours show together, at the section's brightness and contrast
      */
     static Optional<Plane> supposed(Plane own, Plane lost, Plane shown) {
-        Plane alone = blurred(shown, null, SIGMAS[SIGMAS.length - 1]).copy();
+        Plane alone = Filters.gaussian(shown, SIGMAS[SIGMAS.length - 1]);
         boolean even = true;
         for (int k = 1; k < SIGMAS.length; k++) {
             Plane part = band(own, lost, k);
@@ -195,7 +195,7 @@ record Remnant(Plane pixels, Plane alone, Plane share, boolean any) {
             Plane parts = local(part, part, lost);
             Plane theres = local(there, there, lost);
             for (int i = 0; i < lost.pixels().length; i++) {
-                double gain = Math.sqrt((theres.pixels()[i] + TINY) / (parts.pixels()[i] + TINY));
+                double gain = gain(parts, theres, i);
                 if (lost.pixels()[i] > 0 && gain <= 1 / WEAKEST) {
                     alone.pixels()[i] += (float) (gain * part.pixels()[i]);
                     even = false;
@@ -203,6 +203,11 @@ record Remnant(Plane pixels, Plane alone, Plane share, boolean any) {
             }
         }
         return even ? Optional.empty() : Optional.of(alone);
+    }
+
+    /** By how much contrast is less than tissue's, of mean squares of both. */
+    private static double gain(Plane parts, Plane theres, int i) {
+        return Math.sqrt((theres.pixels()[i] + TINY) / (parts.pixels()[i] + TINY));
     }
 
     private static double correlation(Plane a, Plane b, Plane weight) {

@@ -21,7 +21,7 @@ final class Summary {
 
     /**
      * A stain of which transmission or contrast are hardly sure is brought back by more than half nevertheless, as were all of 25
-     * simulated ones in real sections, sure of them as this code was to .53 to .92.
+     * simulated ones in real sections, the least sure of .57.
      */
     private static final double ROOT = 0.25;
 

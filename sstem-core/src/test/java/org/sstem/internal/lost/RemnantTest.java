@@ -180,7 +180,13 @@ class RemnantTest {
             }
         }
 
-        Plane made = restored(damaged, new byte[SIZE * SIZE]);
+        byte[] provenance = new byte[SIZE * SIZE];
+
+        Plane made = restored(damaged, provenance);
+
+        assertThat(pixels(provenance, Provenance.FUSED))
+                .as("the others are used")
+                .isGreaterThan(18_000);
 
         for (float value : made.pixels()) {
             assertThat(value).isFinite();
