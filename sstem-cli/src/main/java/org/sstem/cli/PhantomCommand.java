@@ -14,6 +14,7 @@ import org.sstem.cli.internal.option.CommonOptions;
 import org.sstem.cli.internal.option.StackNames;
 import org.sstem.cli.internal.option.StackSize;
 import org.sstem.cli.internal.option.Targets;
+import org.sstem.cli.internal.option.Usage;
 import org.sstem.cli.internal.option.VoxelNm;
 import org.sstem.internal.file.Recipe;
 import org.sstem.internal.progress.Cancellation;
@@ -57,6 +58,13 @@ final class PhantomCommand implements Callable<Integer> {
             description = "Size of a voxel, nm (default 4x4x45); Z is also how thick a section is.")
     private VoxelSize voxel;
 
+    @Option(
+            names = "--noise",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Noise, in units of the usual (0 to 4).")
+    private double noise;
+
     @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Which tissue (default 0).")
     private long seed;
 
@@ -91,7 +99,9 @@ final class PhantomCommand implements Callable<Integer> {
     }
 
     private SyntheticTissue tissue() {
+        Usage.require(noise >= 0 && noise <= 4, spec, "--noise must be 0 to 4, was " + noise);
         SyntheticTissue.Builder builder = SyntheticTissue.builder()
+                .noise(noise)
                 .size(size.width(), size.height(), size.sections())
                 .seed(seed);
         return (voxel == null ? builder : builder.voxelSize(voxel)).build();
@@ -120,7 +130,11 @@ final class PhantomCommand implements Callable<Integer> {
     }
 
     private StackWriter.Builder writer(String target, SyntheticTissue tissue) {
-        Recipe recipe = new Recipe().with("size", size).with("seed", seed).with("voxel", voxel);
+        Recipe recipe = new Recipe()
+                .with("size", size)
+                .with("seed", seed)
+                .with("voxel", voxel)
+                .with("noise", noise == 1 ? null : noise);
         return BuildOptions.writer(output.permission(), target, Optional.of(tissue.voxelSize()), recipe.parts());
     }
 

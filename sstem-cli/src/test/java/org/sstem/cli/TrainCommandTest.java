@@ -286,6 +286,28 @@ class TrainCommandTest {
     }
 
     @Test
+    void noiseIsForTissueThatIsLessOrMoreNoisy() throws Exception {
+        for (String noise : List.of("-1", "5")) {
+            Run wrong = Run.sstem("phantom", folder.resolve("none"), "--noise", noise);
+
+            assertThat(wrong.exitCode()).isEqualTo(2);
+            assertThat(wrong.err()).contains("--noise must be 0 to 4, was " + noise);
+        }
+        assertThat(folder.resolve("none")).doesNotExist();
+        for (String noise : List.of("0", "1")) {
+            Run run = Run.sstem("phantom", folder.resolve(noise), "--size", "64x48x1", "--noise", noise);
+
+            assertThat(run.exitCode()).isZero();
+        }
+        assertThat(Run.sstem("phantom", folder.resolve("usual"), "--size", "64x48x1")
+                        .exitCode())
+                .isZero();
+        assertThat(folder.resolve("usual/0000.png")).hasSameBinaryContentAs(folder.resolve("1/0000.png"));
+        assertThat(Files.mismatch(folder.resolve("usual/0000.png"), folder.resolve("0/0000.png")))
+                .isNotNegative();
+    }
+
+    @Test
     void aNetworkLearnsMembranesFromLabelledTissue() throws Exception {
         Path tissue = folder.resolve("tissue");
         Path labels = folder.resolve("labels.tif");

@@ -21,7 +21,7 @@ import java.util.Set;
  * <p>Which networks restore what:
  *
  * <ul>
- *   <li>missing sections: a compact network for {@link Role#MOTION}, single ones only, or for {@link Role#INTERPOLATION}, or the published interpolation of one
+ *   <li>missing sections: a compact network for {@link Role#MOTION}, one or two in a row only, or for {@link Role#INTERPOLATION}, or the published interpolation of one
  *       section, with that of two sections for runs of two where it is given;
  *   <li>folds: a compact network for {@link Role#FOLD_FUSION}, or the published interpolation of one section, unfolding and
  *       fold fusion;

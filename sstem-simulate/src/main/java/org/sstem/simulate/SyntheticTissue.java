@@ -42,6 +42,7 @@ public final class SyntheticTissue implements SectionSource {
     private final int height;
     private final int sections;
     private final VoxelSize voxelSize;
+    private final double noise;
     private final Slab slab;
 
     private SyntheticTissue(Builder b) {
@@ -50,6 +51,7 @@ public final class SyntheticTissue implements SectionSource {
         height = b.height;
         sections = b.sections;
         voxelSize = b.voxelSize;
+        noise = b.noise;
         slab = new Slab(b.voxelSize.zNm());
     }
 
@@ -101,7 +103,7 @@ public final class SyntheticTissue implements SectionSource {
         Area grown = inside.grow(Camera.REACH);
         Plane light = new Plane(grown.width(), grown.height());
         paint(z, grown, light.pixels(), null);
-        Plane picture = new Camera(seed, z).photograph(light, inside);
+        Plane picture = new Camera(seed, z, noise).photograph(light, inside);
         return inside.equals(area)
                 ? picture
                 : picture.crop(area.x() - inside.x(), area.y() - inside.y(), area.width(), area.height());
@@ -203,6 +205,7 @@ public final class SyntheticTissue implements SectionSource {
         private int sections = 16;
         private long seed;
         private VoxelSize voxelSize = new VoxelSize(4, 4, 45);
+        private double noise = 1;
 
         private Builder() {}
 
@@ -252,6 +255,21 @@ public final class SyntheticTissue implements SectionSource {
                         "voxelSize must be 1 to 50 nm in x and y and 5 to 200 nm in z, was " + voxelSize);
             }
             this.voxelSize = voxelSize;
+            return this;
+        }
+
+        /**
+         * Sets how noisy sections are.
+         *
+         * @param share of the usual shot noise, 0 to 4; 1 unless told otherwise
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside this range
+         */
+        public Builder noise(double share) {
+            if (!(share >= 0 && share <= 4)) {
+                throw new IllegalArgumentException("noise must be 0 to 4 times the usual, was " + share);
+            }
+            noise = share;
             return this;
         }
 

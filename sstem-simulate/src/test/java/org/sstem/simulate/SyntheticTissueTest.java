@@ -8,6 +8,7 @@ import org.sstem.stack.VoxelSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 class SyntheticTissueTest {
 
@@ -50,6 +51,32 @@ class SyntheticTissueTest {
         assertThat(builder.seed(1).build().read(0, area).pixels())
                 .containsExactly(builder.seed(1).build().read(0, area).pixels())
                 .isNotEqualTo(builder.seed(2).build().read(0, area).pixels());
+    }
+
+    @Test
+    void noiseIsAsStrongAsAskedFor() {
+        Area area = new Area(0, 0, 96, 96);
+        SyntheticTissue.Builder builder = SyntheticTissue.builder().size(96, 96, 1);
+        float[] usual = builder.build().read(0, area).pixels();
+
+        float[] none = builder.noise(0).build().read(0, area).pixels();
+        float[] half = builder.noise(0.5).build().read(0, area).pixels();
+
+        assertThat(builder.noise(1).build().read(0, area).pixels()).containsExactly(usual);
+        double noise = 0;
+        for (int i = 0; i < usual.length; i++) {
+            noise += Math.abs(usual[i] - none[i]) / usual.length;
+            if (Math.min(usual[i], Math.min(half[i], none[i])) > 0
+                    && Math.max(usual[i], Math.max(half[i], none[i])) < 1) {
+                assertThat(half[i] - none[i]).isCloseTo((usual[i] - none[i]) / 2, within(1e-6f));
+            }
+        }
+        assertThat(noise).isGreaterThan(0.01);
+        for (double share : new double[] {-0.1, 4.1, Double.NaN}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> builder.noise(share))
+                    .withMessage("noise must be 0 to 4 times the usual, was " + share);
+        }
     }
 
     @Test

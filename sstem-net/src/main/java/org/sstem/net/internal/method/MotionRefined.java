@@ -22,17 +22,22 @@ import org.sstem.net.internal.tile.Tiling;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * Where the tissue of a missing section lies in its neighbours, as a compact network says that sees them in register, in
+ * Where the tissue of missing sections lies in their neighbours, as a compact network says that sees them in register, in
  * {@linkplain MotionViews several ways}. Neighbours are brought into register cell by cell and once, cells are held softly, about 28 bytes a pixel. Thread-safe.
  */
 final class MotionRefined implements Correspondences {
 
     static final String MOVED =
             "a network has moved the neighbours on before they were fused, by three quarters of what it says";
-    static final String NOT_SINGLE =
-            "the network that moves learnt single missing sections between intact ones: this was restored without it";
+    static final String TOO_FAR =
+            "the network that moves learnt single missing sections and gains nothing where more than two lie between intact"
+                    + " ones: this was restored without it";
+
+    /** Sections between the intact ones: of two it gains as much as of one, of four nothing (docs/bundled-networks.md). */
+    private static final int LONGEST_GAP = 2;
 
     /** All of it is too bold for some tissue that is unlike what it learnt from, half of it wastes what it knows: docs/bundled-networks.md. */
     private static final float SHARE = 0.75f;
@@ -41,35 +46,51 @@ final class MotionRefined implements Correspondences {
 
     private static final int CELL_PX = 1024;
 
-    private final int section;
-    private final PlaneGrid registered;
-    private final TiledNetwork moves;
+    private final int firstZ;
+    private final List<Section> sections;
+
+    /**
+     * One section of the run.
+     *
+     * @param pair  its neighbours in register
+     * @param moves by how much they are to be moved on
+     */
+    private record Section(PlaneGrid pair, TiledNetwork moves) {
+
+        static Section of(int z, SectionInterpolator interpolator, Task task, SharedSession network) {
+            int width = task.source().width();
+            int height = task.source().height();
+            PlaneGrid pair =
+                    new PlaneGrid(new Tiles(width, height, CELL_PX), cell -> planes(interpolator.inRegister(z, cell)));
+            return new Section(
+                    pair,
+                    new TiledNetwork(
+                            network.architecture(),
+                            tile -> MotionViews.mean(network::run, tile),
+                            width,
+                            height,
+                            Tiling.of(network.architecture(), CELL_PX),
+                            area -> MotionInputs.of(registered(pair.read(area)), interpolator.brightness(z))));
+        }
+    }
 
     MotionRefined(SectionInterpolator interpolator, Task task, SharedSession network) {
-        this.section = task.firstZ();
-        this.registered = new PlaneGrid(
-                new Tiles(task.source().width(), task.source().height(), CELL_PX),
-                cell -> planes(interpolator.inRegister(section, cell)));
-        this.moves = new TiledNetwork(
-                network.architecture(),
-                tile -> MotionViews.mean(network::run, tile),
-                task.source().width(),
-                task.source().height(),
-                Tiling.of(network.architecture(), CELL_PX),
-                area -> MotionInputs.of(registered(registered.read(area)), interpolator.brightness(section)));
+        firstZ = task.firstZ();
+        sections = IntStream.rangeClosed(firstZ, task.lastZ())
+                .mapToObj(z -> Section.of(z, interpolator, task, network))
+                .toList();
     }
 
     /**
-     * Prepares a task: with the network where it is one of those that it learnt, else without.
+     * Prepares a task: with the network where it knows as much as of single sections, which it learnt, else without.
      *
      * @param survey what was estimated without training
      */
     static SectionRestoration prepare(Task task, Survey survey, SharedSession network) {
         MissingSectionMethod method = new MissingSectionMethod();
-        boolean single = task.intactBelow().get(0) == task.firstZ() - 1
-                && task.intactAbove().get(0) == task.firstZ() + 1;
-        if (!single) {
-            return new NetworkRestoration(method.restoration(task, survey), NOT_SINGLE);
+        int gap = task.intactAbove().get(0) - task.intactBelow().get(0) - 1;
+        if (gap > LONGEST_GAP) {
+            return new NetworkRestoration(method.restoration(task, survey), TOO_FAR);
         }
         List<String> remarks = new ArrayList<>(List.of(MOVED));
         Kernels.job(TileInterpolation.class)
@@ -82,19 +103,22 @@ final class MotionRefined implements Correspondences {
 
     @Override
     public Correspondence of(int z, Area area) {
-        if (z != section) {
-            throw new IllegalArgumentException("z must be " + section + ", was " + z);
+        if (z < firstZ || z >= firstZ + sections.size()) {
+            throw new IllegalArgumentException(
+                    "z must be " + firstZ + " to " + (firstZ + sections.size() - 1) + ", was " + z);
         }
-        List<Plane> by = moves.read(area);
+        Section section = sections.get(z - firstZ);
+        List<Plane> by = section.moves.read(area);
         by.forEach(MotionRefined::bound);
-        return registered(registered.read(area))
+        return registered(section.pair.read(area))
                 .correspondence()
                 .moved(new Flow(by.get(0), by.get(1)), new Flow(by.get(2), by.get(3)), SHARE);
     }
 
     @Override
     public Area lookedAt(Area area) {
-        return registered.cover(moves.readArea(area));
+        Section any = sections.get(0);
+        return any.pair.cover(any.moves.readArea(area));
     }
 
     private static void bound(Plane moves) {

@@ -29,6 +29,7 @@ import org.sstem.net.internal.inference.SharedSession;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 /** Missing sections whose neighbours a network moves on. */
@@ -156,21 +157,53 @@ class MotionRefinedTest {
     }
 
     @Test
-    void ofRunsAndBetweenFartherSectionsNothingWasLearntAndTheFindingsSaySo() {
-        DamagedTissue run = new DamagedTissue(DamageKind.MISSING, 150, 150, 2, 3);
-        DamagedTissue single = new DamagedTissue(DamageKind.MISSING, 150, 150, 1, 3);
-        Task farther = single.task(List.of(0), List.of(3));
+    void everySectionOfARunOfTwoIsMovedFromWhereItLies() {
+        DamagedTissue run = new DamagedTissue(DamageKind.MISSING, SIZE, SIZE, 2, 3);
+        Area all = new Area(0, 0, SIZE, SIZE);
+        SectionInterpolator interpolator = SectionInterpolator.of(run.task());
+        try (SharedSession network = new SharedSession(CompactRestorationTest.shaken(NARROW), Engine.ONNX)) {
+            MotionRefined refined = new MotionRefined(interpolator, run.task(), network);
+
+            for (int z = run.firstZ(); z <= run.lastZ(); z++) {
+                Registered registered = interpolator.inRegister(z, all);
+                Tensor said = MotionViews.mean(
+                        network::run,
+                        Planes.tensor(MotionInputs.of(registered, interpolator.brightness(z)), SIZE, SIZE));
+                Plane before = registered.correspondence().above().v();
+
+                Plane moved = refined.of(z, all).above().v();
+
+                for (int i = 60; i < SIZE - 60; i++) {
+                    assertThat(moved.get(i, i) - before.get(i, i))
+                            .isCloseTo(0.75f * said.data().get(said.index(0, 3, i, i)), within(1e-4f));
+                }
+            }
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> refined.of(run.lastZ() + 1, all))
+                    .withMessage("z must be 2 to 3, was 4");
+        }
+    }
+
+    @Test
+    void betweenFartherSectionsNothingIsGainedAndTheFindingsSaySo() {
         NetworkWeights network = CompactRestorationTest.shaken(NARROW);
         RestorationMethod method = method(Engine.ONNX, network);
+        DamagedTissue three = new DamagedTissue(DamageKind.MISSING, 150, 150, 3, 3);
+        DamagedTissue single = new DamagedTissue(DamageKind.MISSING, 150, 150, 1, 3);
+        Task farther = single.task(List.of(0), List.of(4));
 
-        for (Task task : List.of(run.task(), farther)) {
-            DamagedTissue tissue = task == farther ? single : run;
+        for (Task task : List.of(three.task(), farther)) {
+            DamagedTissue tissue = task == farther ? single : three;
             SectionRestoration restoration = method.prepare(task);
 
             assertThat(CompactRestorationTest.restored(restoration, tissue).pixels())
                     .isEqualTo(CompactRestorationTest.restored(new MissingSectionMethod().prepare(task), tissue)
                             .pixels());
-            assertThat(restoration.findings(task.firstZ()).remarks()).contains(MotionRefined.NOT_SINGLE);
+            assertThat(restoration.findings(task.firstZ()).remarks()).contains(MotionRefined.TOO_FAR);
+        }
+        DamagedTissue two = new DamagedTissue(DamageKind.MISSING, 150, 150, 2, 3);
+        for (Task task : List.of(two.task(), single.task(List.of(0), List.of(3)))) {
+            assertThat(method.prepare(task).findings(task.firstZ()).remarks()).contains(MotionRefined.MOVED);
         }
     }
 

@@ -17,12 +17,19 @@ public final class Camera {
 
     private final long seed;
     private final int z;
+    private final double shot;
     private final double gain;
     private final double offset;
 
-    public Camera(long seed, int z) {
+    /**
+     * Sets the camera up for a section.
+     *
+     * @param noise how much shot noise, in units of the usual
+     */
+    public Camera(long seed, int z, double noise) {
         this.seed = seed;
         this.z = z;
+        shot = SHOT * noise;
         long h = Hash.at(Hash.stream(seed, 800), z, 0, 0);
         gain = GAIN * (1 + 0.025 * Hash.normal(h, 0));
         offset = OFFSET + 0.012 * Hash.normal(h, 1);
@@ -68,7 +75,7 @@ public final class Camera {
                 double py = area.y() + y;
                 v = offset + v * gain * (1 + 0.015 * Noise.value2(shading, px / SHADE_PX, py / SHADE_PX, z));
                 long h = Hash.at(noise, area.x() + x, area.y() + y, z);
-                v += SHOT * Math.sqrt(Math.max(v, 0.02)) * bell(h);
+                v += shot * Math.sqrt(Math.max(v, 0.02)) * bell(h);
                 out.pixels()[at] = (float) Math.max(0, Math.min(1, v));
             }
         }
