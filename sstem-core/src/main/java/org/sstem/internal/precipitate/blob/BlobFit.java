@@ -60,7 +60,7 @@ final class BlobFit {
         this.blob = blob;
         this.background = background;
         this.grid = grid;
-        rim = new BlobRim(blob, grid, given);
+        rim = BlobRim.of(blob, grid, given);
         prior = new BlobPrior(rim);
     }
 
@@ -98,7 +98,7 @@ final class BlobFit {
             return null;
         }
         best.cost = fit.cost(best, true);
-        return fit.model(fit.descend(best, true, ROUNDS));
+        return fit.model(fit.descend(best, true, ROUNDS, Double.POSITIVE_INFINITY));
     }
 
     /** Descends from a centre with every shape of the law, and keeps what is better than the best so far. */
@@ -109,10 +109,11 @@ final class BlobFit {
             if (state == null) {
                 continue;
             }
+            double known = best == null ? Double.POSITIVE_INFINITY : best.cost;
             state.cost = cost(state, false);
-            state = descend(state, false, TRIAL_ROUNDS);
-            if (best == null || state.cost < best.cost + effort.hopeless) {
-                state = descend(state, false, ROUNDS - TRIAL_ROUNDS);
+            state = descend(state, false, TRIAL_ROUNDS, known + effort.hopeless);
+            if (state.cost < known + effort.hopeless) {
+                state = descend(state, false, ROUNDS - TRIAL_ROUNDS, known);
             }
             if (best == null || state.cost < best.cost) {
                 best = state;
@@ -220,7 +221,14 @@ final class BlobFit {
         return v * v;
     }
 
-    private BlobState descend(BlobState from, boolean sharp, int rounds) {
+    /**
+     * Descends.
+     *
+     * @param rounds how many steps are taken at most
+     * @param goal   the cost above which the result is not wanted: if it would not get there by gaining as much in every round
+     *               that is left as in the last one, it is given up
+     */
+    private BlobState descend(BlobState from, boolean sharp, int rounds, double goal) {
         BlobState state = from;
         double damping = 1e-3;
         for (int round = 0; round < rounds; round++) {
@@ -241,7 +249,8 @@ final class BlobFit {
                     damping *= 5;
                 }
             }
-            if (!better || before - state.cost < ENOUGH) {
+            double gain = before - state.cost;
+            if (!better || gain < ENOUGH || state.cost - gain * (rounds - 1 - round) > goal) {
                 break;
             }
         }
