@@ -24,8 +24,15 @@ public final class Boxes {
         return of(flags, area, area);
     }
 
-    /** Finds what is set in a part of an area. */
-    static Optional<Area> of(boolean[] flags, Area area, Area part) {
+    /**
+     * Finds what is set in a part of an area.
+     *
+     * @param flags one flag a pixel of the area, row-major
+     * @param area  what they are of
+     * @param part  what is looked at, inside the area
+     * @return the smallest area with all that is set there; empty if nothing is
+     */
+    public static Optional<Area> of(boolean[] flags, Area area, Area part) {
         int left = Integer.MAX_VALUE;
         int top = Integer.MAX_VALUE;
         int right = Integer.MIN_VALUE;

@@ -120,7 +120,7 @@ final class LostFill implements RefinableRestoration {
     }
 
     private List<Plane> neighbours(Area tile) {
-        LostPlace look = new LostPlace(task, interpolator, tile);
+        LostPlace look = new LostPlace(task, interpolator, tile, tile);
         return List.of(
                 look.wanted(look.matched(look.made().below())),
                 look.wanted(look.matched(look.made().above())));
@@ -131,8 +131,10 @@ final class LostFill implements RefinableRestoration {
         List<Plane> planes = Stream.generate(() -> new Plane(tile.width(), tile.height()))
                 .limit(4)
                 .toList();
-        for (Area target : targets(mask.read(tile), tile)) {
-            LostPlace look = new LostPlace(task, interpolator, target);
+        boolean[] lost = mask.read(tile);
+        for (Area target : targets(lost, tile)) {
+            Area kept = Boxes.of(lost, tile, target).orElseThrow();
+            LostPlace look = new LostPlace(task, interpolator, kept, target);
             Remnant together = look.together();
             Boxes.paste(look.wanted(together.pixels()), target, planes.get(0), tile);
             Boxes.paste(look.wanted(look.made().confidence()), target, planes.get(1), tile);

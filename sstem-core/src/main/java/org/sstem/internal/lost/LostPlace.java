@@ -27,9 +27,10 @@ final class LostPlace {
     private final SectionMask mask;
     private final SectionInterpolator interpolator;
     private final int z;
+    private final Area kept;
     private final Area target;
     private final Area area;
-    /** What brightness is compared in. */
+    /** What brightness is compared in, and agreement is asked for. */
     private final Area near;
 
     private final Plane section;
@@ -43,21 +44,24 @@ final class LostPlace {
      *
      * @param task         the section and the mask of its lost parts
      * @param interpolator makes it of its neighbours
+     * @param kept         what grey values are wanted of, inside the target
      * @param target       what is wanted, inside the section
      */
-    LostPlace(Task task, SectionInterpolator interpolator, Area target) {
+    LostPlace(Task task, SectionInterpolator interpolator, Area kept, Area target) {
         this.source = task.source();
         this.mask = task.mask().orElseThrow();
         this.interpolator = interpolator;
         this.z = task.firstZ();
+        this.kept = kept;
         this.target = target;
         this.area = target.grow(interpolator.margin()).intersect(new Area(0, 0, source.width(), source.height()));
-        this.near = target.grow(Filters.gaussianReach(BRIGHTNESS_SIGMA)).intersect(area);
+        this.near =
+                kept.grow(Filters.gaussianReach(BRIGHTNESS_SIGMA)).union(target).intersect(area);
         this.section = source.read(z, area);
         this.tissue = source.tissue(z, area);
         this.own = Boxes.crop(section, area, near);
         this.valid = Boxes.crop(tissue, area, near);
-        this.made = interpolator.interpolate(z, near, area, section, tissue);
+        this.made = interpolator.interpolate(z, kept, near, area, section, tissue);
     }
 
     /** What is shown by the neighbours, like the section. */
@@ -113,7 +117,7 @@ final class LostPlace {
         }
         Boxes.paste(inside, near, seen, area);
         Boxes.paste(trust, near, trusted, area);
-        return interpolator.interpolate(z, near, area, seen, trusted);
+        return interpolator.interpolate(z, kept, near, area, seen, trusted);
     }
 
     private Plane within(Plane lost, Plane share) {

@@ -357,7 +357,17 @@ public final class SectionInterpolator {
      * @throws java.io.UncheckedIOException if a section cannot be read
      */
     public Interpolated interpolate(int z, Area target, Area area, Plane image, Plane validity) {
-        Area wide = target.grow(FUSION_PX).intersect(area);
+        return interpolate(z, target, target, area, image, validity);
+    }
+
+    /**
+     * Makes the same where only a part of the target is kept, and the rest is compared with the section: fusion looks no
+     * further than that part needs.
+     *
+     * @param kept the part, inside the target; fusion is less exact beyond it
+     */
+    public Interpolated interpolate(int z, Area kept, Area target, Area area, Plane image, Plane validity) {
+        Area wide = kept.grow(FUSION_PX).union(target).intersect(area);
         Area part = Boxes.within(wide, area);
         DenseRegistration.Fixed fixed =
                 DenseRegistration.builder().ridges().build().fixed(image, validity, part);
