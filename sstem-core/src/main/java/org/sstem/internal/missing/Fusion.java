@@ -41,7 +41,7 @@ final class Fusion {
     /**
      * Fuses.
      *
-     * @param fraction weight of {@code above}, 0 to 1
+     * @param fraction weight of {@code above}, 0 to 1; {@link TileInterpolation#weightOfAbove}
      */
     static Plane fuse(Plane below, Plane above, double fraction) {
         int width = below.width();

@@ -255,7 +255,7 @@ public final class SectionInterpolator {
     }
 
     private Interpolated fused(int z, Neighbourhood around, Correspondence there) {
-        return around.inRegister(there, statistics, brightness(z)).fused(fraction(z), there.confidence());
+        return around.inRegister(there, statistics, brightness(z)).fused(weightOfAbove(z), there.confidence());
     }
 
     /**
@@ -397,8 +397,12 @@ public final class SectionInterpolator {
                         below.weight(part),
                         above.shown(part),
                         above.weight(part))
-                .fused(fraction, Fusion.average(below.confidence(), above.confidence(), fraction))
+                .fused(weightOfAbove(z), Fusion.average(below.confidence(), above.confidence(), fraction))
                 .crop(made);
+    }
+
+    private double weightOfAbove(int z) {
+        return TileInterpolation.weightOfAbove(fraction(z));
     }
 
     private double fraction(int z) {

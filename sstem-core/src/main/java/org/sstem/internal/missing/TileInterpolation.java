@@ -30,6 +30,18 @@ public interface TileInterpolation {
     record Neighbour(SectionSource source, int z, Area area, Plane tissue, double sd, float gain, float offset) {}
 
     /**
+     * Says how much the neighbour above counts where both are put together: what a neighbour is wrong by grows with its distance, so
+     * both are weighted by the inverse squares of their distances.
+     *
+     * @param fraction where the section lies between them, 0 to 1
+     * @return the weight, 0 to 1; that of the neighbour below is what is lacking to 1
+     */
+    static double weightOfAbove(double fraction) {
+        double above = fraction * fraction;
+        return above / (above + (1 - fraction) * (1 - fraction));
+    }
+
+    /**
      * Names what computes, as in {@code "cuda (NVIDIA H200)"}.
      *
      * @return a short name

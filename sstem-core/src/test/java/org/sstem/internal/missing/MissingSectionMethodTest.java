@@ -73,8 +73,8 @@ class MissingSectionMethodTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 0.75, 0.25", "2, 0.5, 0.5", "3, 0.25, 0.75"})
-    void theNearerNeighbourCountsMore(int z, double left, double right) {
+    @CsvSource({"1, 0.9, 0.1", "2, 0.5, 0.5", "3, 0.1, 0.9"})
+    void neighboursCountByTheInverseSquaresOfTheirDistances(int z, double left, double right) {
         // given neighbours of one tissue, brightness and contrast, with a dark cell on the left of one and the right of
         // the other, too far apart to be taken for one that moved
         Plane below = withDarkCell(40);
@@ -83,7 +83,7 @@ class MissingSectionMethodTest {
 
         Plane made = restore(prepare(stack, 1, 3), z);
 
-        // then each is as dark as its section is near
+        // then each is as dark as its section counts
         double bright = mean(tissue, 40);
         double depth = bright - mean(below, 40);
         assertThat(mean(tissue, 40) - mean(made, 40)).isCloseTo(left * depth, within(0.1 * depth));

@@ -66,7 +66,7 @@ final class DeviceInterpolation implements TileInterpolation {
         });
         DeviceTensor confidence = motion.get(1);
         DeviceTensor together = together(stencils, lower, upper, motion.get(0), fraction, windows.held(-1));
-        DeviceTensor result = DeviceFusion.fuse(stencils, together, fraction, target);
+        DeviceTensor result = DeviceFusion.fuse(stencils, together, TileInterpolation.weightOfAbove(fraction), target);
         DeviceTensor neighbours = inRegister ? stencils.crop(together, 2, target) : null;
         Plane pixels = Planes.down(result);
         Plane agreement = Planes.down(confidence);
@@ -123,7 +123,7 @@ final class DeviceInterpolation implements TileInterpolation {
                             below.of().offset(),
                             above.of().gain(),
                             above.of().offset(),
-                            (float) fraction);
+                            (float) TileInterpolation.weightOfAbove(fraction));
                     return List.of(out);
                 })
                 .get(0);
