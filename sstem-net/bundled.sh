@@ -17,11 +17,21 @@ for voxel in 4x4x30 4.6x4.6x40 4x4x25 4.6x4.6x35 4x4x30 4.6x4.6x45 4x4x28 4.6x4.
     thin="$thin --data $out/thin-$seed"
     seed=$((seed + 1))
 done
-# Moves first, then what the images tell as well, twice.
+varied=""
+seed=31
+for look in 4x4x30:0.5 4.6x4.6x45:1.5 4x4x22:0.4 4x4x50:1.3 5x5x30:0.7 4.6x4.6x38:1.6 4x4x26:0.5 4.6x4.6x50:1.4 3.6x3.6x35:1 5x5x40:0.6; do
+    sstem phantom "$out/varied-$seed" --size 768x768x12 --voxel "${look%:*}" --noise "${look#*:}" --seed $seed
+    varied="$varied --data $out/varied-$seed"
+    seed=$((seed + 1))
+done
+# Moves first, then what the images tell as well, three times, in the end of other tissue.
 motion() {
-    # shellcheck disable=SC2086 # several options
-    sstem train $thin --module motion "$@" --hold-out 0.25 --patience 0 --threads 1 --licence "synthetic tissue"
+    sstem train --module motion "$@" --hold-out 0.25 --patience 0 --threads 1 --licence "synthetic tissue"
 }
-motion --steps 3000 --seed 1 -o "$out/moves.zip"
-motion --start "$out/moves.zip" --rate 4e-4 --steps 2000 --seed 2 -o "$out/likeness.zip"
-motion --start "$out/likeness.zip" --rate 4e-4 --steps 2200 --seed 3 -o "$out/motion.zip"
+# shellcheck disable=SC2086 # several options
+{
+    motion $thin --steps 3000 --seed 1 -o "$out/moves.zip"
+    motion $thin --start "$out/moves.zip" --rate 4e-4 --steps 2000 --seed 2 -o "$out/likeness.zip"
+    motion $thin --start "$out/likeness.zip" --rate 4e-4 --steps 2200 --seed 3 -o "$out/more.zip"
+    motion $varied --start "$out/more.zip" --rate 8e-4 --steps 2200 --seed 4 -o "$out/motion.zip"
+}
