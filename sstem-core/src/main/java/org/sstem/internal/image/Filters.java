@@ -72,10 +72,12 @@ public final class Filters {
         }
         Plane mean = gaussian(product(plane, weight), sigma);
         Plane total = gaussian(weight, sigma);
-        for (int i = 0; i < mean.pixels().length; i++) {
-            float w = total.pixels()[i];
-            mean.pixels()[i] = w > NEGLIGIBLE_WEIGHT ? mean.pixels()[i] / w : fallback;
-        }
+        Rows.forEachPixel(mean, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                float w = total.pixels()[i];
+                mean.pixels()[i] = w > NEGLIGIBLE_WEIGHT ? mean.pixels()[i] / w : fallback;
+            }
+        });
         return mean;
     }
 
@@ -258,16 +260,20 @@ public final class Filters {
         Plane out = new Plane(plane.width(), plane.height());
         float[] deviation = out.pixels();
         float[] square = new float[deviation.length];
-        for (int i = 0; i < deviation.length; i++) {
-            deviation[i] = plane.pixels()[i] - mean.pixels()[i];
-            square[i] = deviation[i] * deviation[i];
-        }
+        Rows.forEachPixel(out, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                deviation[i] = plane.pixels()[i] - mean.pixels()[i];
+                square[i] = deviation[i] * deviation[i];
+            }
+        });
         Plane variance = gaussian(new Plane(plane.width(), plane.height(), square), weight, sigma, 0);
         float floor = (float) (smallestSd * smallestSd);
-        for (int i = 0; i < deviation.length; i++) {
-            float sd = (float) Math.sqrt(variance.pixels()[i] + floor);
-            deviation[i] = weight.pixels()[i] > 0 ? deviation[i] / sd : 0;
-        }
+        Rows.forEachPixel(out, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                float sd = (float) Math.sqrt(variance.pixels()[i] + floor);
+                deviation[i] = weight.pixels()[i] > 0 ? deviation[i] / sd : 0;
+            }
+        });
         return out;
     }
 

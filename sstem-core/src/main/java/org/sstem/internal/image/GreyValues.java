@@ -60,9 +60,15 @@ public final class GreyValues {
 
     private static <T extends NativeType<T> & RealType<T>> void storeByAccess(
             PixelType type, Plane plane, int x, int y, RandomAccessibleInterval<T> section) {
+        // The types that there are have an array element a pixel: threads can write side by side.
+        Rows.forEach(plane.height(), (from, to) -> storeByAccess(type, plane, from, to, x, y, section));
+    }
+
+    private static <T extends NativeType<T> & RealType<T>> void storeByAccess(
+            PixelType type, Plane plane, int from, int to, int x, int y, RandomAccessibleInterval<T> section) {
         RandomAccess<T> access = section.randomAccess();
         Object line = type.newArray(plane.width());
-        for (int row = 0; row < plane.height(); row++) {
+        for (int row = from; row < to; row++) {
             type.store(plane.pixels(), row * plane.width(), line, 0, plane.width());
             access.setPosition(x, 0);
             access.setPosition(y + row, 1);

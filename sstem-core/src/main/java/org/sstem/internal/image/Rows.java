@@ -2,6 +2,7 @@ package org.sstem.internal.image;
 
 import net.imglib2.parallel.Parallelization;
 import net.imglib2.parallel.TaskExecutor;
+import org.sstem.method.Plane;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -52,5 +53,16 @@ public final class Rows {
             tasks.add(() -> work.run(from, to));
         }
         executor.runAll(tasks);
+    }
+
+    /**
+     * Runs work on all pixels, whole rows at a time, and waits for it.
+     *
+     * @param plane says how many there are, and in rows of what length
+     * @param work  what to do with those from one index to another, row-major; what is computed for a pixel must not depend on
+     *     the others
+     */
+    public static void forEachPixel(Plane plane, Band work) {
+        forEach(plane.height(), (from, to) -> work.run(from * plane.width(), to * plane.width()));
     }
 }

@@ -3,6 +3,7 @@ package org.sstem.internal.missing;
 import org.sstem.internal.image.Filters;
 import org.sstem.internal.image.Resampler;
 import org.sstem.internal.image.Resampler.Interpolation;
+import org.sstem.internal.image.Rows;
 import org.sstem.internal.registration.DenseRegistration;
 import org.sstem.internal.registration.Motion;
 import org.sstem.method.Area;
@@ -73,11 +74,13 @@ record Carried(Plane moving, Plane tissue, Flow flow, Plane confidence) {
     /** The same, moved by a share of a motion. */
     private Carried moved(Flow motion, Plane shares, double factor) {
         Flow sum = new Flow(flow.u().copy(), flow.v().copy());
-        for (int i = 0; i < shares.pixels().length; i++) {
-            float share = (float) (factor * shares.pixels()[i]);
-            sum.u().pixels()[i] += share * motion.u().pixels()[i];
-            sum.v().pixels()[i] += share * motion.v().pixels()[i];
-        }
+        Rows.forEachPixel(shares, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                float share = (float) (factor * shares.pixels()[i]);
+                sum.u().pixels()[i] += share * motion.u().pixels()[i];
+                sum.v().pixels()[i] += share * motion.v().pixels()[i];
+            }
+        });
         return new Carried(moving, tissue, sum, confidence);
     }
 }

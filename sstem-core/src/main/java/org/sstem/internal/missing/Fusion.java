@@ -55,24 +55,30 @@ final class Fusion {
         Plane common = new Plane(width, height);
         Plane all = new Plane(width, height);
         float f = (float) fraction;
-        for (int i = 0; i < average.pixels().length; i++) {
-            float a = below.pixels()[i] - belowSmooth.pixels()[i];
-            float b = f > 0 ? (average.pixels()[i] - smooth.pixels()[i] - (1 - f) * a) / f : a;
-            structure.pixels()[i] = smooth.pixels()[i] - brightness.pixels()[i];
-            common.pixels()[i] = 2 * a * b;
-            all.pixels()[i] = a * a + b * b;
-        }
+        Rows.forEachPixel(average, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                float a = below.pixels()[i] - belowSmooth.pixels()[i];
+                float b = f > 0 ? (average.pixels()[i] - smooth.pixels()[i] - (1 - f) * a) / f : a;
+                structure.pixels()[i] = smooth.pixels()[i] - brightness.pixels()[i];
+                common.pixels()[i] = 2 * a * b;
+                all.pixels()[i] = a * a + b * b;
+            }
+        });
         Plane agreement = ratio(wide(common), wide(all));
         // The nearer one neighbour, the less is averaged, and the more of its grain may stay.
         float kept = (float) (1 - (1 - KEPT_GRAIN) * 4 * fraction * (1 - fraction));
-        for (int i = 0; i < rest.pixels().length; i++) {
-            float share = kept + (1 - kept) * Math.min(Math.max(agreement.pixels()[i], 0), 1);
-            rest.pixels()[i] = brightness.pixels()[i] + share * (average.pixels()[i] - smooth.pixels()[i]);
-        }
+        Rows.forEachPixel(rest, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                float share = kept + (1 - kept) * Math.min(Math.max(agreement.pixels()[i], 0), 1);
+                rest.pixels()[i] = brightness.pixels()[i] + share * (average.pixels()[i] - smooth.pixels()[i]);
+            }
+        });
         Plane gain = gain(structure, rest, average);
-        for (int i = 0; i < rest.pixels().length; i++) {
-            rest.pixels()[i] += gain.pixels()[i] * structure.pixels()[i];
-        }
+        Rows.forEachPixel(rest, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                rest.pixels()[i] += gain.pixels()[i] * structure.pixels()[i];
+            }
+        });
         return rest;
     }
 
@@ -103,13 +109,15 @@ final class Fusion {
         Plane b = wide(linear);
         Plane c = wide(constant);
         Plane out = new Plane(width, height);
-        for (int i = 0; i < out.pixels().length; i++) {
-            float p = a.pixels()[i];
-            float q = b.pixels()[i];
-            float root = (float) Math.sqrt(Math.max(q * q - p * c.pixels()[i], 0));
-            float gain = p > 0 ? (root - q) / p : 1;
-            out.pixels()[i] = Math.min(Math.max(gain, 1), GREATEST_GAIN);
-        }
+        Rows.forEachPixel(out, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                float p = a.pixels()[i];
+                float q = b.pixels()[i];
+                float root = (float) Math.sqrt(Math.max(q * q - p * c.pixels()[i], 0));
+                float gain = p > 0 ? (root - q) / p : 1;
+                out.pixels()[i] = Math.min(Math.max(gain, 1), GREATEST_GAIN);
+            }
+        });
         return out;
     }
 

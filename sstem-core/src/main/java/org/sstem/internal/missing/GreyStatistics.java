@@ -1,5 +1,6 @@
 package org.sstem.internal.missing;
 
+import org.sstem.internal.image.Rows;
 import org.sstem.internal.math.Moments;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
@@ -61,9 +62,11 @@ public record GreyStatistics(double mean, double sd) {
         float gain = gain(target);
         float offset = offset(target);
         Plane out = new Plane(plane.width(), plane.height());
-        for (int i = 0; i < out.pixels().length; i++) {
-            out.pixels()[i] = gain * plane.pixels()[i] + offset;
-        }
+        Rows.forEachPixel(out, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                out.pixels()[i] = gain * plane.pixels()[i] + offset;
+            }
+        });
         return out;
     }
 

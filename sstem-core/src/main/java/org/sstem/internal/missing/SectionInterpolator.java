@@ -1,5 +1,7 @@
 package org.sstem.internal.missing;
 
+import net.imglib2.parallel.Parallelization;
+import net.imglib2.parallel.TaskExecutor;
 import org.sstem.damage.DamageKind;
 import org.sstem.internal.image.Boxes;
 import org.sstem.internal.kernel.DeviceJob;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Interpolates a section, area by area, from the nearest intact section on either side.
@@ -99,15 +102,18 @@ public final class SectionInterpolator {
     public static Parameters survey(Task task) {
         SectionSource source = task.source();
         List<Integer> sources = neighbours(task);
+        TaskExecutor executor = Parallelization.getTaskExecutor();
+        List<Supplier<Offset>> pairs = new ArrayList<>();
+        pairs.add(() ->
+                sources.size() == 1 ? Offset.NONE : NeighbourDrift.between(source, sources.get(0), sources.get(1)));
         // A missing section may not even be readable.
+        sources.forEach(z -> pairs.add(() ->
+                task.kind() == DamageKind.MISSING ? Offset.NONE : NeighbourDrift.between(source, task.firstZ(), z)));
+        List<Offset> drifts = executor.forEachApply(pairs, Supplier::get);
         return new Parameters(
-                sources.stream().map(z -> GreyStatistics.of(source, z)).toList(),
-                sources.size() == 1 ? Offset.NONE : NeighbourDrift.between(source, sources.get(0), sources.get(1)),
-                sources.stream()
-                        .map(z -> task.kind() == DamageKind.MISSING
-                                ? Offset.NONE
-                                : NeighbourDrift.between(source, task.firstZ(), z))
-                        .toList());
+                executor.forEachApply(sources, z -> GreyStatistics.of(source, z)),
+                drifts.get(0),
+                drifts.subList(1, drifts.size()));
     }
 
     /**
@@ -371,14 +377,14 @@ public final class SectionInterpolator {
         Area part = Boxes.within(wide, area);
         DenseRegistration.Fixed fixed =
                 DenseRegistration.builder().ridges().build().fixed(image, validity, part);
-        List<Carried> sides = new ArrayList<>();
-        for (int i = 0; i < sources.size(); i++) {
-            Area read = ownDrift.get(i).applied(area, 1);
-            Plane moving = source.read(sources.get(i), read);
-            Plane tissue = source.tissue(sources.get(i), read);
-            Motion motion = fixed.register(moving, tissue);
-            sides.add(new Carried(moving, tissue, motion.flow(), motion.confidence()));
-        }
+        List<Carried> sides = Parallelization.getTaskExecutor()
+                .forEachApply(IntStream.range(0, sources.size()).boxed().toList(), i -> {
+                    Area read = ownDrift.get(i).applied(area, 1);
+                    Plane moving = source.read(sources.get(i), read);
+                    Plane tissue = source.tissue(sources.get(i), read);
+                    Motion motion = fixed.register(moving, tissue);
+                    return new Carried(moving, tissue, motion.flow(), motion.confidence());
+                });
         Area made = Boxes.within(target, wide);
         if (oneSided()) {
             Carried only = sides.get(0);

@@ -1,9 +1,9 @@
 package org.sstem.internal.plan;
 
-import net.imglib2.Cursor;
+import net.imglib2.RandomAccess;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
-import net.imglib2.view.Views;
+import org.sstem.internal.image.Rows;
 import org.sstem.method.Plane;
 
 /**
@@ -17,9 +17,16 @@ public record RestoredTile(Plane pixels, Plane finished, byte[] provenance) {
 
     /** Writes the codes into an image of the tile's size. */
     void storeProvenance(RandomAccessibleInterval<UnsignedByteType> target) {
-        Cursor<UnsignedByteType> to = Views.flatIterable(target).cursor();
-        for (byte code : provenance) {
-            to.next().set(code);
-        }
+        Rows.forEach(pixels.height(), (from, to) -> {
+            RandomAccess<UnsignedByteType> access = target.randomAccess();
+            for (int y = from; y < to; y++) {
+                access.setPosition(target.min(0), 0);
+                access.setPosition(target.min(1) + y, 1);
+                for (int x = 0; x < pixels.width(); x++) {
+                    access.get().set(provenance[y * pixels.width() + x]);
+                    access.fwd(0);
+                }
+            }
+        });
     }
 }

@@ -1,5 +1,6 @@
 package org.sstem.internal.precipitate;
 
+import org.sstem.internal.image.Rows;
 import org.sstem.internal.math.LinearSystem;
 import org.sstem.internal.math.Moments;
 import org.sstem.internal.precipitate.blob.GreyLikelihood;
@@ -41,31 +42,37 @@ public final class Background {
         double typical = contrast.gain() * contrast.mean() + contrast.offset();
         Plane log = new Plane(width, section.height());
         double[] light = light(expected);
-        for (int i = 0; i < log.pixels().length; i++) {
-            double here = light[0] + light[1] * (i % width) + light[2] * (i / width);
-            double grey = contrast.gain() * expected.pixels()[i] + contrast.offset() * Math.max(here, 0.1);
-            log.pixels()[i] = (float) Math.log(Math.max(grey / typical, 0.05));
-        }
+        float[] own = new float[use.length];
+        Rows.forEachPixel(log, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                double here = light[0] + light[1] * (i % width) + light[2] * (i / width);
+                double grey = contrast.gain() * expected.pixels()[i] + contrast.offset() * Math.max(here, 0.1);
+                log.pixels()[i] = (float) Math.log(Math.max(grey / typical, 0.05));
+                own[i] = (float) Math.log(Math.max(section.pixels()[i] / typical, 2e-4));
+            }
+        });
         float[][] features = new float[SCALES_PX.length][];
         for (int s = 0; s < SCALES_PX.length; s++) {
             features[s] = Blur.gaussian(log, grid.cells(SCALES_PX[s])).pixels();
         }
-        float[] own = new float[use.length];
-        for (int i = 0; i < own.length; i++) {
-            own[i] = (float) Math.log(Math.max(section.pixels()[i] / typical, 2e-4));
-        }
         double[] weights = regress(features, own, use);
         float[] expectation = new float[own.length];
-        deviation = new float[own.length];
-        for (int i = 0; i < own.length; i++) {
-            double sum = weights[SCALES_PX.length];
-            for (int s = 0; s < SCALES_PX.length; s++) {
-                sum += weights[s] * features[s][i];
+        float[] beyond = new float[own.length];
+        Rows.forEachPixel(log, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                double sum = weights[SCALES_PX.length];
+                for (int s = 0; s < SCALES_PX.length; s++) {
+                    sum += weights[s] * features[s][i];
+                }
+                expectation[i] = (float) sum;
+                beyond[i] = (float) (own[i] - sum);
             }
-            expectation[i] = (float) sum;
-            deviation[i] = (float) (own[i] - sum);
-        }
-        classes = classify(expectation, use);
+        });
+        deviation = beyond;
+        byte[] sorted = new byte[own.length];
+        float[] borders = borders(expectation, use);
+        Rows.forEachPixel(log, (from, to) -> classify(expectation, borders, from, to, sorted));
+        classes = sorted;
         GreyLikelihood.Histograms histograms = GreyLikelihood.Histograms.of(deviation, classes, use);
         coarse = new GreyLikelihood(histograms, 0.6);
         fine = new GreyLikelihood(histograms, 0.15);
@@ -138,7 +145,8 @@ public final class Background {
                 .orElseGet(() -> new double[n]);
     }
 
-    private static byte[] classify(float[] expectation, boolean[] use) {
+    /** Expectations that part the classes: none if there is nothing to tell them from. */
+    private static float[] borders(float[] expectation, boolean[] use) {
         float[] sample = new float[SAMPLES + 1];
         int n = 0;
         int step = Math.max(1, expectation.length / SAMPLES + 1) | 1;
@@ -152,42 +160,53 @@ public final class Background {
         for (int c = 0; c < borders.length; c++) {
             borders[c] = sample[n * (c + 1) / GreyLikelihood.CLASSES];
         }
-        byte[] classes = new byte[expectation.length];
-        for (int i = 0; i < classes.length; i++) {
+        return borders;
+    }
+
+    private static void classify(float[] expectation, float[] borders, int from, int to, byte[] classes) {
+        for (int i = from; i < to; i++) {
             int c = 0;
             for (float border : borders) {
                 c += expectation[i] >= border ? 1 : 0;
             }
             classes[i] = (byte) c;
         }
-        return classes;
     }
 
     /** Neighbouring pixels are alike: how many of them tell as much as one that is independent, from block means. */
     private double pixelsPerSample(boolean[] use, int block) {
         int height = deviation.length / width;
+        int columns = width / block;
+        double[] told = new double[columns * (height / block)];
+        Rows.forEach(told.length, (from, to) -> {
+            for (int b = from; b < to; b++) {
+                told[b] = told(use, b % columns * block, b / columns * block, block);
+            }
+        });
         double sum = 0;
         int blocks = 0;
-        for (int y0 = 0; y0 + block <= height; y0 += block) {
-            for (int x0 = 0; x0 + block <= width; x0 += block) {
-                double mean = 0;
-                int n = 0;
-                for (int y = y0; y < y0 + block; y++) {
-                    for (int x = x0; x < x0 + block; x++) {
-                        int i = y * width + x;
-                        if (use[i]) {
-                            mean += shift(i, 0);
-                            n++;
-                        }
-                    }
-                }
-                if (n == block * block) {
-                    sum += mean * mean / n;
-                    blocks++;
-                }
+        for (double square : told) {
+            if (square >= 0) {
+                sum += square;
+                blocks++;
             }
         }
         return blocks < 4 ? 100 : Math.max(1, sum / blocks * fine.information());
+    }
+
+    /** What a block tells of the variance of one cell if all are independent; -1 if not all of it is undamaged. */
+    private double told(boolean[] use, int x0, int y0, int block) {
+        double mean = 0;
+        for (int y = y0; y < y0 + block; y++) {
+            for (int x = x0; x < x0 + block; x++) {
+                int i = y * width + x;
+                if (!use[i]) {
+                    return -1;
+                }
+                mean += shift(i, 0);
+            }
+        }
+        return mean * mean / (block * block);
     }
 
     /** Share of the variance of the logarithmic grey values that the neighbours explain. */

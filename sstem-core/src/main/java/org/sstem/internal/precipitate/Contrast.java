@@ -1,8 +1,10 @@
 package org.sstem.internal.precipitate;
 
+import net.imglib2.parallel.Parallelization;
 import org.sstem.internal.math.Deviations;
 import org.sstem.method.Plane;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,15 +33,18 @@ public record Contrast(double gain, double offset, boolean lost, double mean, do
      * @param use        which pixels are undamaged
      */
     public static Contrast between(Plane section, List<Plane> neighbours, boolean[] use) {
-        Deviations own = Deviations.of(section.pixels(), use);
+        List<Plane> planes = new ArrayList<>(neighbours);
+        planes.add(section);
+        List<Deviations> all =
+                Parallelization.getTaskExecutor().forEachApply(planes, plane -> Deviations.of(plane.pixels(), use));
+        Deviations own = all.get(neighbours.size());
         double mean = 0;
         double spread = 0;
         double least = Double.POSITIVE_INFINITY;
         double most = 0;
         double lowest = Double.POSITIVE_INFINITY;
         double highest = Double.NEGATIVE_INFINITY;
-        for (Plane neighbour : neighbours) {
-            Deviations other = Deviations.of(neighbour.pixels(), use);
+        for (Deviations other : all.subList(0, neighbours.size())) {
             mean += other.mean() / neighbours.size();
             spread += other.sd() / neighbours.size();
             least = Math.min(least, other.sd());

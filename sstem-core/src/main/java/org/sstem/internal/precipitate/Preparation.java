@@ -1,6 +1,9 @@
 package org.sstem.internal.precipitate;
 
+import net.imglib2.parallel.Parallelization;
+import net.imglib2.parallel.TaskExecutor;
 import org.sstem.damage.SectionMask;
+import org.sstem.internal.image.Rows;
 import org.sstem.internal.json.Packed;
 import org.sstem.internal.missing.SectionInterpolator;
 import org.sstem.internal.precipitate.blob.Blob;
@@ -66,19 +69,20 @@ final class Preparation {
         this.grid = grid;
         SectionSource source = task.source();
         neighbours = Neighbours.of(task);
-        section = grid.read(source, task.firstZ());
-        List<Plane> intact = new ArrayList<>();
-        for (int z : neighbours.nearest()) {
-            intact.add(grid.read(source, z));
-        }
+        List<Integer> read = new ArrayList<>(neighbours.nearest());
+        read.add(task.firstZ());
+        TaskExecutor executor = Parallelization.getTaskExecutor();
+        List<Plane> planes = executor.forEachApply(read, z -> grid.read(source, z));
+        List<Plane> tissue = executor.forEachApply(read, z -> grid.reduce(area -> source.tissue(z, area)));
+        int last = neighbours.nearest().size();
+        section = planes.get(last);
+        List<Plane> intact = List.copyOf(planes.subList(0, last));
         int rows = Math.min(QUANTUM_ROWS, source.height());
         Area band = new Area(0, (source.height() - rows) / 2, source.width(), rows);
         noise = BlobSearch.quantum(source.read(task.firstZ(), band).pixels()) / Math.sqrt(12);
-        List<Plane> there = neighbours.nearest().stream()
-                .map(z -> grid.reduce(area -> source.tissue(z, area)))
-                .toList();
+        List<Plane> there = tissue.subList(0, last);
         expected = neighbours.mean(intact, there);
-        boolean[] own = whole(grid.reduce(area -> source.tissue(task.firstZ(), area)));
+        boolean[] own = whole(tissue.get(last));
         List<boolean[]> others = there.stream().map(Preparation::whole).toList();
         boolean[] seen = seen(own, others);
         search = new BlobSearch(grid, section, intact, expected, noise, seen, compared(seen, others), known);
@@ -186,9 +190,11 @@ final class Preparation {
     /** What the neighbours show, at the section's contrast. */
     private Plane lit(Contrast contrast) {
         Plane out = expected.copy();
-        for (int i = 0; i < out.pixels().length; i++) {
-            out.pixels()[i] = (float) (contrast.gain() * out.pixels()[i] + contrast.offset());
-        }
+        Rows.forEachPixel(out, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                out.pixels()[i] = (float) (contrast.gain() * out.pixels()[i] + contrast.offset());
+            }
+        });
         return out;
     }
 

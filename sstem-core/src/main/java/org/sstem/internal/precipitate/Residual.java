@@ -1,5 +1,6 @@
 package org.sstem.internal.precipitate;
 
+import org.sstem.internal.image.Rows;
 import org.sstem.internal.precipitate.blob.Blob;
 import org.sstem.method.Plane;
 
@@ -39,16 +40,18 @@ final class Residual {
             Plane inside = new Plane(width, height);
             Plane outside = new Plane(width, height);
             Plane weight = new Plane(width, height);
-            for (int i = 0; i < occupied.length; i++) {
-                if (occupied[i]) {
-                    double assumed = model.pixels()[i] + residual.pixels()[i];
-                    inside.pixels()[i] = (float) (visible[i] * background.shift(i, assumed));
-                    weight.pixels()[i] = visible[i];
-                } else {
-                    outside.pixels()[i] = (float) background.shift(i, 0);
-                    weight.pixels()[i] = 1;
+            Rows.forEachPixel(residual, (from, to) -> {
+                for (int i = from; i < to; i++) {
+                    if (occupied[i]) {
+                        double assumed = model.pixels()[i] + residual.pixels()[i];
+                        inside.pixels()[i] = (float) (visible[i] * background.shift(i, assumed));
+                        weight.pixels()[i] = visible[i];
+                    } else {
+                        outside.pixels()[i] = (float) background.shift(i, 0);
+                        weight.pixels()[i] = 1;
+                    }
                 }
-            }
+            });
             Plane smooth = Blur.gaussian(inside, sigma);
             Plane usual = Blur.gaussian(outside, sigma);
             Plane total = Blur.gaussian(weight, sigma);

@@ -103,6 +103,10 @@ public record Working(int sectionWidth, int sectionHeight, int step) {
         for (int first = 0; first < height(); first += most) {
             int rows = Math.min(most, height() - first);
             boolean[] strip = mask.read(new Area(0, first * step, width() * step, rows * step));
+            if (step == 1) {
+                System.arraycopy(strip, 0, out, first * width(), rows * width());
+                continue;
+            }
             for (int y = 0; y < rows; y++) {
                 for (int x = 0; x < width(); x++) {
                     out[(first + y) * width() + x] = covered(strip, x * step, y * step);

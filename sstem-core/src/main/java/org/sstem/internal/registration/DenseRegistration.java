@@ -1,10 +1,15 @@
 package org.sstem.internal.registration;
 
+import net.imglib2.parallel.Parallelization;
 import org.sstem.internal.image.Filters;
+import org.sstem.internal.image.Rows;
 import org.sstem.internal.math.Moments;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
 import org.sstem.method.Plane;
+
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Finds the dense motion between two sections of the same tissue, tens of nanometres apart.
@@ -151,9 +156,10 @@ public final class DenseRegistration {
         requireSameSize(below, belowValidity, "belowValidity");
         requireSameSize(below, above, "above");
         requireSameSize(below, aboveValidity, "aboveValidity");
-        View a = view(below, belowValidity, fixedSd, target);
-        View b = view(above, aboveValidity, movingSd, target);
-        return match(new Pair(a, -fraction, b, 1 - fraction));
+        List<Supplier<View>> views = List.of(
+                () -> view(below, belowValidity, fixedSd, target), () -> view(above, aboveValidity, movingSd, target));
+        List<View> seen = Parallelization.getTaskExecutor().forEachApply(views, Supplier::get);
+        return match(new Pair(seen.get(0), -fraction, seen.get(1), 1 - fraction));
     }
 
     /**
@@ -220,27 +226,29 @@ public final class DenseRegistration {
         Plane b = moved.b().grey();
         Plane aWeight = moved.a().weight();
         Plane bWeight = moved.b().weight();
-        int n = a.pixels().length;
         Plane ab = new Plane(a.width(), a.height());
         Plane squares = new Plane(a.width(), a.height());
         Plane weight = new Plane(a.width(), a.height());
-        for (int i = 0; i < n; i++) {
-            float w = aWeight.pixels()[i] * bWeight.pixels()[i];
-            float x = a.pixels()[i];
-            float y = b.pixels()[i];
-            ab.pixels()[i] = w * x * y;
-            squares.pixels()[i] = w * 0.5f * (x * x + y * y);
-            weight.pixels()[i] = w;
-        }
-        ab = Filters.gaussian(ab, CONFIDENCE_SIGMA);
-        squares = Filters.gaussian(squares, CONFIDENCE_SIGMA);
-        weight = Filters.gaussian(weight, CONFIDENCE_SIGMA);
+        Rows.forEachPixel(a, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                float w = aWeight.pixels()[i] * bWeight.pixels()[i];
+                float x = a.pixels()[i];
+                float y = b.pixels()[i];
+                ab.pixels()[i] = w * x * y;
+                squares.pixels()[i] = w * 0.5f * (x * x + y * y);
+                weight.pixels()[i] = w;
+            }
+        });
+        Plane common = Filters.gaussian(ab, CONFIDENCE_SIGMA);
+        Plane all = Filters.gaussian(squares, CONFIDENCE_SIGMA);
+        Plane covered = Filters.gaussian(weight, CONFIDENCE_SIGMA);
         Plane out = new Plane(a.width(), a.height());
-        for (int i = 0; i < n; i++) {
-            float covered = Math.min(weight.pixels()[i], 1);
-            float correlation = ab.pixels()[i] / (squares.pixels()[i] + 1e-6f);
-            out.pixels()[i] = covered * Math.min(Math.max(correlation, 0), 1);
-        }
+        Rows.forEachPixel(out, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                float correlation = common.pixels()[i] / (all.pixels()[i] + 1e-6f);
+                out.pixels()[i] = Math.min(covered.pixels()[i], 1) * Math.min(Math.max(correlation, 0), 1);
+            }
+        });
         return out;
     }
 

@@ -3,6 +3,7 @@ package org.sstem.internal.registration;
 import org.sstem.internal.image.Boxes;
 import org.sstem.internal.image.Filters;
 import org.sstem.internal.image.LocalBlur;
+import org.sstem.internal.image.Rows;
 import org.sstem.method.Area;
 import org.sstem.method.Plane;
 
@@ -128,21 +129,27 @@ record View(List<Level> levels, Windows windows) {
     /** Where there is hardly any contrast, nothing can be in register with it: such a place counts little. */
     private static Plane structured(Plane weight, Plane normalised) {
         Plane squares = new Plane(normalised.width(), normalised.height());
-        for (int i = 0; i < squares.pixels().length; i++) {
-            squares.pixels()[i] = normalised.pixels()[i] * normalised.pixels()[i];
-        }
+        Rows.forEachPixel(squares, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                squares.pixels()[i] = normalised.pixels()[i] * normalised.pixels()[i];
+            }
+        });
         Plane out = Filters.gaussian(squares, NORMALISATION_SIGMA);
-        for (int i = 0; i < squares.pixels().length; i++) {
-            out.pixels()[i] = Math.min(2 * out.pixels()[i], 1) * weight.pixels()[i];
-        }
+        Rows.forEachPixel(out, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                out.pixels()[i] = Math.min(2 * out.pixels()[i], 1) * weight.pixels()[i];
+            }
+        });
         return out;
     }
 
     /** A few very dark or bright pixels are not to decide alone. */
     private static Plane limited(Plane plane) {
-        for (int i = 0; i < plane.pixels().length; i++) {
-            plane.pixels()[i] = Math.min(Math.max(plane.pixels()[i], -GREATEST_VALUE), GREATEST_VALUE);
-        }
+        Rows.forEachPixel(plane, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                plane.pixels()[i] = Math.min(Math.max(plane.pixels()[i], -GREATEST_VALUE), GREATEST_VALUE);
+            }
+        });
         return plane;
     }
 }

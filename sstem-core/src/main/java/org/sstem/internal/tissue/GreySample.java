@@ -1,5 +1,7 @@
 package org.sstem.internal.tissue;
 
+import net.imglib2.parallel.Parallelization;
+import net.imglib2.parallel.TaskExecutor;
 import org.sstem.internal.math.Medians;
 import org.sstem.internal.math.Quantiles;
 import org.sstem.method.Area;
@@ -29,6 +31,8 @@ public record GreySample(boolean tells, double low, double high, double skew) im
     private static final double BRIGHT = 0.999;
     private static final int MOST_SECTIONS = 48;
     private static final int MOST_ROWS = 192;
+    /** Rows that are read side by side. */
+    private static final int ROWS_AT_ONCE = 32;
     /** Of rows that are so long, fewer are looked at. */
     private static final int MOST_PIXELS = 1 << 22;
 
@@ -49,9 +53,13 @@ public record GreySample(boolean tells, double low, double high, double skew) im
     public static GreySample of(SectionSource source, int z) {
         int rowStep = 1 + (source.height() - 1) / Math.max(1, Math.min(MOST_ROWS, MOST_PIXELS / source.width()));
         Gathering sample = new Gathering(source.width() * ((source.height() + rowStep - 1) / rowStep));
-        for (int y = rowStep / 2; y < source.height(); y += rowStep) {
-            Area row = new Area(0, y, source.width(), 1);
-            sample.add(source.read(z, row).pixels(), source.tissue(z, row).pixels());
+        List<Integer> rows = IntStream.iterate(rowStep / 2, y -> y < source.height(), y -> y + rowStep)
+                .boxed()
+                .toList();
+        TaskExecutor executor = Parallelization.getTaskExecutor();
+        for (int first = 0; first < rows.size(); first += ROWS_AT_ONCE) {
+            List<Integer> next = rows.subList(first, Math.min(first + ROWS_AT_ONCE, rows.size()));
+            executor.forEachApply(next, y -> Row.of(source, z, y)).forEach(sample::add);
         }
         return sample.tells()
                 ? new GreySample(true, sample.at(OUTLIERS), sample.at(BRIGHT), sample.skewness())
@@ -75,6 +83,15 @@ public record GreySample(boolean tells, double low, double high, double skew) im
         return new GreyLevels(black, Math.max(highest, Math.nextUp(black)), false, skew > SKEWED);
     }
 
+    /** One row of a section. */
+    private record Row(float[] values, float[] tissue) {
+
+        static Row of(SectionSource source, int z, int y) {
+            Area row = new Area(0, y, source.width(), 1);
+            return new Row(source.read(z, row).pixels(), source.tissue(z, row).pixels());
+        }
+    }
+
     /** Row after row. */
     private static final class Gathering {
         private final float[] values;
@@ -87,7 +104,9 @@ public record GreySample(boolean tells, double low, double high, double skew) im
             values = new float[most];
         }
 
-        void add(float[] row, float[] tissue) {
+        void add(Row read) {
+            float[] row = read.values;
+            float[] tissue = read.tissue;
             double sum = 0;
             int wide = 2 * AROUND_PX + 1;
             int inside = 0;

@@ -162,8 +162,8 @@ final class BlobFit {
     }
 
     private BlobModel model(BlobState state) {
-        double[] errors = linearise(state, all)
-                .errors(BlobState.FIRST + state.stretch.length, Profile.KNOTS, BlobPrior.LEVEL);
+        double[] errors =
+                linearise(state, all).errors(BlobState.FIRST + state.stretch.length, Profile.KNOTS, BlobPrior.LEVEL);
         BlobSamples.Gathered gathered = all.gathered(state);
         double reach = state.gauge.reach() + BlobModel.RAMP + 1;
         return new BlobModel(state.gauge, state.profile, errors, gathered.evidence(), gathered.meanLog(), reach);

@@ -1,6 +1,7 @@
 package org.sstem.internal.precipitate.blob;
 
 import net.imglib2.parallel.Parallelization;
+import org.sstem.internal.image.Rows;
 import org.sstem.internal.precipitate.Background;
 import org.sstem.internal.precipitate.Blur;
 import org.sstem.internal.precipitate.Contrast;
@@ -313,10 +314,13 @@ public record BlobSearch(
     /** How much each cell tells about the transmission: what is darker than the noise tells nothing. */
     public float[] visible(Background background) {
         float[] visible = new float[section.pixels().length];
-        for (int i = 0; i < visible.length; i++) {
-            double relative = noise / Math.max(section.pixels()[i], noise / 2 + 1e-12);
-            visible[i] = seen[i] ? (float) (background.variance() / (background.variance() + relative * relative)) : 0;
-        }
+        Rows.forEachPixel(section, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                double relative = noise / Math.max(section.pixels()[i], noise / 2 + 1e-12);
+                double share = background.variance() / (background.variance() + relative * relative);
+                visible[i] = seen[i] ? (float) share : 0;
+            }
+        });
         return visible;
     }
 
