@@ -24,7 +24,7 @@ for look in 4x4x30:0.5 4.6x4.6x45:1.5 4x4x22:0.4 4x4x50:1.3 5x5x30:0.7 4.6x4.6x3
     varied="$varied --data $out/varied-$seed"
     seed=$((seed + 1))
 done
-# Moves first, then what the images tell as well, three times, in the end of other tissue.
+# Moves first, then what the images tell as well, four times, in the end of other tissue and of all.
 motion() {
     sstem train --module motion "$@" --hold-out 0.25 --patience 0 --threads 1 --licence "synthetic tissue"
 }
@@ -33,5 +33,6 @@ motion() {
     motion $thin --steps 3000 --seed 1 -o "$out/moves.zip"
     motion $thin --start "$out/moves.zip" --rate 4e-4 --steps 2000 --seed 2 -o "$out/likeness.zip"
     motion $thin --start "$out/likeness.zip" --rate 4e-4 --steps 2200 --seed 3 -o "$out/more.zip"
-    motion $varied --start "$out/more.zip" --rate 8e-4 --steps 2200 --seed 4 -o "$out/motion.zip"
+    motion $varied --start "$out/more.zip" --rate 8e-4 --steps 2200 --seed 4 -o "$out/other.zip"
+    motion $thin $varied --start "$out/other.zip" --rate 6e-4 --steps 1000 --seed 5 -o "$out/motion.zip"
 }
