@@ -18,8 +18,6 @@ import java.util.List;
  */
 final class LawFit {
 
-    private static final double DRIFT_PX = 30;
-    private static final double STRAIN = 0.004;
     /** Pixels of displacement lost a pixel of distance. The simulations of Deng et al. 2022 draw up to a third of this. */
     static final double LARGEST_DECAY = 0.3;
 
@@ -45,6 +43,9 @@ final class LawFit {
     /** Steps below this no longer matter, pixels. */
     private static final double SETTLED_PX = 0.005;
 
+    /** Sections that are the same are not infinitely likely. */
+    private static final double MOST_ALIKE = 0.999;
+
     private static final int CHUNK = 4096;
 
     private final List<Placement> placements;
@@ -55,10 +56,14 @@ final class LawFit {
     private final double centreY;
     private final double extent;
 
-    /** The fit's result: parameters, correlation summed over the neighbours, standard errors, independent samples. */
+    /**
+     * The fit's result: parameters, correlation summed over the neighbours, logarithm of how likely they are, standard errors,
+     * independent samples.
+     */
     record Result(
             LawParameters parameters,
             double score,
+            double likely,
             double[] jumpError,
             double[] decayError,
             double[] jumpPerDecay,
@@ -116,14 +121,7 @@ final class LawFit {
             Sums sums = sums(p, n);
             double[][] h = sums.h;
             double[] g = sums.g;
-            for (int k = 0; k < neighbours; k++) {
-                for (int c = 0; c < AffineDrift.PARAMETERS; c++) {
-                    double sd = AffineDrift.isShift(c) ? DRIFT_PX : STRAIN * extent;
-                    int index = 2 * folds + k * AffineDrift.PARAMETERS + c;
-                    h[index][index] += 1 / (sd * sd);
-                    g[index] -= p.drift()[k].get(c) / (sd * sd);
-                }
-            }
+            p.addPrior(h, g, extent, !still);
             for (int f = 0; f < 2 * folds; f++) {
                 // Keeps the system solvable where a fold moves nothing.
                 h[f][f] += f % 2 == 0 ? 1e-6 : 1e-2;
@@ -137,10 +135,13 @@ final class LawFit {
                 }
             }
             LinearSystem system = LinearSystem.of(h);
-            if (best == null || sums.score >= best.score) {
+            double likely =
+                    likelihood(sums.score / neighbours, sums.independent * neighbours) + (still ? 0 : p.ownPrior());
+            if (best == null || likely >= best.likely) {
                 best = new Result(
                         p.copy(),
                         sums.score,
+                        likely,
                         errors(system, n, 0),
                         errors(system, n, 1),
                         coupling(system, n),
@@ -155,6 +156,12 @@ final class LawFit {
             }
         }
         return best;
+    }
+
+    /** Logarithm of the likelihood of samples that are told with a correlation, more than of any that are not. */
+    private static double likelihood(double correlation, double samples) {
+        double c = Math.min(Math.max(correlation, 0), MOST_ALIKE);
+        return -0.5 * samples * Math.log1p(-c * c);
     }
 
     private double[] errors(LinearSystem system, int n, int which) {

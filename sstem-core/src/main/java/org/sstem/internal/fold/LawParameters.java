@@ -1,5 +1,7 @@
 package org.sstem.internal.fold;
 
+import org.sstem.internal.registration.OwnShift;
+
 import java.util.Arrays;
 
 /**
@@ -7,6 +9,11 @@ import java.util.Arrays;
  * per neighbour the drift between the sections.
  */
 record LawParameters(double[] jump, double[] decay, AffineDrift[] drift) {
+
+    /** What neighbours lie beside each other. */
+    private static final double DRIFT_PX = 30;
+
+    private static final double STRAIN = 0.004;
 
     static LawParameters rest(int folds, int neighbours) {
         AffineDrift[] drift = new AffineDrift[neighbours];
@@ -26,5 +33,46 @@ record LawParameters(double[] jump, double[] decay, AffineDrift[] drift) {
             p.decay()[f] = decay[jump.length - 1 - f];
         }
         return p;
+    }
+
+    /**
+     * Adds to the normal equations what is known of drifts before the neighbours are looked at: they are small, and the section
+     * lies near the middle of two neighbours.
+     *
+     * @param h      the equations; drifts come after the folds' numbers
+     * @param g      their right-hand side
+     * @param extent pixels over which the slopes of a drift are one unit
+     * @param own    true to keep the section near the middle
+     */
+    void addPrior(double[][] h, double[] g, double extent, boolean own) {
+        int from = 2 * jump.length;
+        double near = own && drift.length == 2 ? 1 / (ownShift() * ownShift()) : 0;
+        for (int k = 0; k < drift.length; k++) {
+            for (int c = 0; c < AffineDrift.PARAMETERS; c++) {
+                double sd = AffineDrift.isShift(c) ? DRIFT_PX : STRAIN * extent;
+                int at = from + k * AffineDrift.PARAMETERS + c;
+                h[at][at] += 1 / (sd * sd);
+                g[at] -= drift[k].get(c) / (sd * sd);
+                if (near > 0 && AffineDrift.isShift(c)) {
+                    g[at] -= near * (drift[0].get(c) + drift[1].get(c)) / 4;
+                    h[at][at] += near / 4;
+                    h[at][from + (1 - k) * AffineDrift.PARAMETERS + c] += near / 4;
+                }
+            }
+        }
+    }
+
+    /** Logarithm of how likely it was beforehand that the section lies where it does between two neighbours. */
+    double ownPrior() {
+        if (drift.length < 2) {
+            return 0;
+        }
+        double u = (drift[0].u() + drift[1].u()) / 2;
+        double v = (drift[0].v() + drift[1].v()) / 2;
+        return -(u * u + v * v) / (2 * ownShift() * ownShift());
+    }
+
+    private double ownShift() {
+        return OwnShift.deviation(drift[0].u() - drift[1].u(), drift[0].v() - drift[1].v());
     }
 }

@@ -9,6 +9,7 @@ import org.sstem.internal.image.Resampler;
 import org.sstem.internal.math.Moments;
 import org.sstem.internal.registration.DenseRegistration;
 import org.sstem.internal.registration.Flows;
+import org.sstem.internal.registration.OwnShift;
 import org.sstem.internal.tile.Tiles;
 import org.sstem.method.Area;
 import org.sstem.method.Flow;
@@ -34,6 +35,8 @@ import java.util.stream.Collectors;
  * @param own        the section; 0 in the band
  * @param valid      1 where it shows tissue, 0 in the band
  * @param neighbours one or two sections
+ * @param shift      how far the section as a whole may lie beside where it is expected, standard deviation in x and in y,
+ *                   pixels
  */
 record Overview(
         int factor,
@@ -42,7 +45,8 @@ record Overview(
         boolean[] marked,
         Plane own,
         Plane valid,
-        List<Plane> neighbours) {
+        List<Plane> neighbours,
+        double shift) {
 
     private static final int GREATEST_PX = 1700;
     private static final int RIM_PX = 2;
@@ -56,6 +60,8 @@ record Overview(
 
     private static final double MOTION_SIGMA = 4;
     private static final int MOTION_PX = 12;
+    /** Of a section with one neighbour. */
+    private static final double UNKNOWN_SHIFT_PX = 20;
 
     static Overview of(SectionSource source, int z, List<Integer> neighbours, SectionMask mask) {
         int factor = 1;
@@ -96,13 +102,19 @@ record Overview(
         for (int k : neighbours) {
             others.add(read(source::read, k, f, near));
         }
+        double shift = UNKNOWN_SHIFT_PX;
         if (others.size() == 2) {
-            others = halfWay(others.get(0), others.get(1));
+            Flow flow = between(others.get(0), others.get(1));
+            shift = OwnShift.deviation(mean(flow.u()), mean(flow.v()));
+            others = List.of(
+                    Resampler.warp(others.get(0), Flows.scaled(flow, -0.5), Resampler.Interpolation.CUBIC),
+                    Resampler.warp(others.get(1), Flows.scaled(flow, 0.5), Resampler.Interpolation.CUBIC));
         }
         List<Plane> normalised = others.stream()
                 .map(p -> Contrast.normalised(p, near, CONTRAST_PX))
                 .toList();
-        return new Overview(f, band, absent, marked, Contrast.normalised(own, valid, CONTRAST_PX), valid, normalised);
+        return new Overview(
+                f, band, absent, marked, Contrast.normalised(own, valid, CONTRAST_PX), valid, normalised, shift);
     }
 
     int width() {
@@ -194,7 +206,8 @@ record Overview(
         return false;
     }
 
-    private static List<Plane> halfWay(Plane below, Plane above) {
+    /** Where the second section shows what the first does. */
+    private static Flow between(Plane below, Plane above) {
         Plane a = Filters.halve(below);
         Plane b = Filters.halve(above);
         Flow quarter = DenseRegistration.builder()
@@ -204,9 +217,14 @@ record Overview(
                 .flow();
         Flow smooth =
                 new Flow(Filters.gaussian(quarter.u(), MOTION_SIGMA), Filters.gaussian(quarter.v(), MOTION_SIGMA));
-        Flow flow = Filters.enlarge(Filters.enlarge(smooth, a.width(), a.height()), below.width(), below.height());
-        return List.of(
-                Resampler.warp(below, Flows.scaled(flow, -0.5), Resampler.Interpolation.CUBIC),
-                Resampler.warp(above, Flows.scaled(flow, 0.5), Resampler.Interpolation.CUBIC));
+        return Filters.enlarge(Filters.enlarge(smooth, a.width(), a.height()), below.width(), below.height());
+    }
+
+    private static double mean(Plane plane) {
+        double sum = 0;
+        for (float value : plane.pixels()) {
+            sum += value;
+        }
+        return sum / plane.pixels().length;
     }
 }

@@ -18,13 +18,8 @@ final class PullPrior {
     private static final double ALONG = DEPENDENT / (60 * 60);
     private static final double SHEAR = DEPENDENT / (15 * 15);
     private static final double SHEAR_STIFFNESS = DEPENDENT;
-    /** By how much less sure of pulls, changes of shear, lengths and ends a prior is that need not keep a fit from going astray. */
-    private static final double WIDER = 2.6;
-    /** Most shears are small, but some folds have sheared by as much as they have pulled: to that prior more cost little more. */
-    private static final double LARGE_SHEAR_PX = 9;
-
-    /** Drift over the section: 20 px of shift, 10 px of a gradient, 5 px of a quadratic, 3 px of a cubic part. */
-    private static final double[] DRIFT = {DEPENDENT / 400, DEPENDENT / 100, DEPENDENT / 25, DEPENDENT / 9};
+    /** Drift over the section: 10 px of a gradient, 5 px of a quadratic, 3 px of a cubic part; its shift is given. */
+    private static final double[] DRIFT_PX = {0, 10, 5, 3};
 
     /** The width of a gap is known to 1 px in 50 px of its course: so well in one step of it. */
     private static final double GAP_PX = Math.sqrt(50 / Course.STEP);
@@ -49,11 +44,26 @@ final class PullPrior {
     /** Sides stay unlike in the same way for about so many knots. */
     private static final double UNLIKE_KNOTS = 3;
 
+    /**
+     * How sure a prior is.
+     *
+     * @param sure         of pulls, changes of shear, lengths and ends; 1 where it has to keep a fit from going astray
+     * @param largeShearPx most shears are small, but some folds have sheared by as much as they have pulled: more than this
+     *                     costs little more
+     * @param largePullPx  a larger pull varies along its band by a share of itself, rather than by as many pixels as a small one
+     */
+    private record Belief(double sure, double largeShearPx, double largePullPx) {
+
+        static final Belief SURE = new Belief(1, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+        /** For a fit that starts where it belongs: 2.6 times less sure. */
+        static final Belief WIDER = new Belief(1 / (2.6 * 2.6), 9, 25);
+    }
+
     private final PullParameters layout;
     private final double stiffness;
     private final boolean gaps;
-    private final double sure;
-    private final double largeShear;
+    private final double shift;
+    private final Belief belief;
     private final boolean alike;
 
     /**
@@ -62,50 +72,52 @@ final class PullPrior {
      * @param layout    the parameters
      * @param stiffness what a pull costs that bends along its band
      * @param gaps      true if the bands are gaps in the tissue, in which nothing was lost
+     * @param shift     standard deviation of the drift of the section as a whole, in x and in y, pixels
      */
-    PullPrior(PullParameters layout, double stiffness, boolean gaps) {
-        this(layout, stiffness, gaps, 1, Double.POSITIVE_INFINITY, false);
+    PullPrior(PullParameters layout, double stiffness, boolean gaps, double shift) {
+        this(layout, stiffness, gaps, shift, Belief.SURE, false);
     }
 
     private PullPrior(
-            PullParameters layout, double stiffness, boolean gaps, double sure, double largeShear, boolean alike) {
+            PullParameters layout, double stiffness, boolean gaps, double shift, Belief belief, boolean alike) {
         this.layout = layout;
         this.stiffness = stiffness;
         this.gaps = gaps;
-        this.sure = sure;
-        this.largeShear = largeShear;
+        this.shift = shift;
+        this.belief = belief;
         this.alike = alike;
     }
 
     /** The same prior for a fit that starts where it belongs: pulls, shears and decays may be what the tissue shows. */
     PullPrior wider() {
-        return new PullPrior(layout, stiffness, gaps, 1 / (WIDER * WIDER), LARGE_SHEAR_PX, alike);
+        return new PullPrior(layout, stiffness, gaps, shift, Belief.WIDER, alike);
     }
 
     /** The same prior, by which the two sides of a fold are pulled about alike. */
     PullPrior alike() {
-        return new PullPrior(layout, stiffness, gaps, sure, largeShear, !gaps);
+        return new PullPrior(layout, stiffness, gaps, shift, belief, !gaps);
     }
 
     /** Adds to the normal equations of a step from p: h step = g. */
     void add(DMatrixRMaj h, DMatrixRMaj g, double[] p) {
         for (int k = 0; k < layout.courses.size(); k++) {
             for (int side = 0; side < 2; side++) {
+                double large = size(p, k, side) / belief.largePullPx;
                 for (int i = 0; i + 2 < layout.knots[k]; i++) {
-                    add(h, g, p, stiffness, layout.along(k, side) + i, 1, -2, 1);
+                    add(h, g, p, stiffness / (1 + large * large), layout.along(k, side) + i, 1, -2, 1);
                 }
                 for (int i = 0; i < layout.knots[k]; i++) {
-                    add(h, g, p, sure * ALONG, layout.along(k, side) + i, 1);
+                    add(h, g, p, belief.sure * ALONG, layout.along(k, side) + i, 1);
                 }
                 for (int i = 0; i < layout.shearKnots[k]; i++) {
                     if (i + 1 < layout.shearKnots[k]) {
-                        add(h, g, p, sure * SHEAR_STIFFNESS, layout.shear(k, side) + i, 1, -1);
+                        add(h, g, p, belief.sure * SHEAR_STIFFNESS, layout.shear(k, side) + i, 1, -1);
                     }
-                    double large = p[layout.shear(k, side) + i] / largeShear;
-                    add(h, g, p, SHEAR / (1 + large * large), layout.shear(k, side) + i, 1);
+                    double sheared = p[layout.shear(k, side) + i] / belief.largeShearPx;
+                    add(h, g, p, SHEAR / (1 + sheared * sheared), layout.shear(k, side) + i, 1);
                 }
-                one(h, g, sure * LENGTH, layout.length(k, side), Math.log(PullParameters.TYPICAL_LENGTH), p);
-                one(h, g, sure * END, layout.end(k, side), PullParameters.TYPICAL_END_PX, p);
+                one(h, g, belief.sure * LENGTH, layout.length(k, side), Math.log(PullParameters.TYPICAL_LENGTH), p);
+                one(h, g, belief.sure * END, layout.end(k, side), PullParameters.TYPICAL_END_PX, p);
             }
             one(h, g, DEPENDENT / (EXCESS_PX * EXCESS_PX), layout.excess(k), 0, p);
             if (gaps) {
@@ -117,8 +129,19 @@ final class PullPrior {
             }
         }
         for (int i = 0; i < 2 * CubicDrift.TERMS; i++) {
-            one(h, g, DRIFT[CubicDrift.degree(i % CubicDrift.TERMS)], layout.drift() + i, 0, p);
+            int degree = CubicDrift.degree(i % CubicDrift.TERMS);
+            double px = degree == 0 ? shift : DRIFT_PX[degree];
+            one(h, g, DEPENDENT / (px * px), layout.drift() + i, 0, p);
         }
+    }
+
+    /** How large the pull on a side is, in the mean over the band, pixels. */
+    private double size(double[] p, int k, int side) {
+        double sum = 0;
+        for (int i = 0; i < layout.knots[k]; i++) {
+            sum += Math.abs(p[layout.along(k, side) + i]);
+        }
+        return sum / layout.knots[k];
     }
 
     /** The sides of a gap have moved apart by its width, wherever it could be measured. */
@@ -182,12 +205,17 @@ final class PullPrior {
     private void alike(DMatrixRMaj h, DMatrixRMaj g, double[] p, int k) {
         int[] first = {layout.along(k, 0), layout.along(k, 1)};
         double size = 0;
+        double unlike = 0;
         for (int i = 0; i < layout.knots[k]; i++) {
             size += Math.abs(p[first[0] + i] - p[first[1] + i]) / 2 / layout.knots[k];
+            unlike += Math.abs(p[first[0] + i] + p[first[1] + i]) / 2 / layout.knots[k];
         }
-        double unlike = Math.max(UNLIKE_SIDES * size, LEAST_UNLIKE_PX);
+        double typical = Math.max(UNLIKE_SIDES * size, LEAST_UNLIKE_PX);
+        // A side that has gone astray must not lead the other one there.
+        double astray = 1 + unlike / typical * (unlike / typical);
+        double weight = DEPENDENT / (4 * typical * typical) / UNLIKE_KNOTS / astray;
         for (int i = 0; i < layout.knots[k]; i++) {
-            both(h, g, p, DEPENDENT / (4 * unlike * unlike) / UNLIKE_KNOTS, first, i, 1);
+            both(h, g, p, weight, first, i, 1);
         }
     }
 

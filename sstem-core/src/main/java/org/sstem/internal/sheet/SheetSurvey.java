@@ -83,7 +83,7 @@ record SheetSurvey(SheetField field, List<Course> courses, Trial trial, Signs si
             return new SheetSurvey(new SheetField(List.of(), overview.factor()), courses, null, null, covered);
         }
         PullParameters layout = new PullParameters(courses);
-        PullPrior prior = new PullPrior(layout, STIFFNESS, kind == DamageKind.CRACK);
+        PullPrior prior = new PullPrior(layout, STIFFNESS, kind == DamageKind.CRACK, overview.shift());
         Fitting fitting = Fitting.of(overview, cuts, layout, kind);
         double[] p = fitting.by(prior);
         Level last = fitting.last();

@@ -5,6 +5,9 @@ import java.util.List;
 /** Compares displacements of a section by how well its neighbours agree with it, the sections' own drift undone. */
 final class Trial {
 
+    /** Without pulls a section may have drifted anywhere, pixels. */
+    private static final double FREE_SHIFT_PX = 20;
+
     private static final int STEPS = 3;
     private static final PullParameters NO_PULL = new PullParameters(List.of());
     /** Squares that are seen or kept back as a whole, pixels: farther than what neighbouring pixels tell of each other. */
@@ -63,7 +66,7 @@ final class Trial {
     }
 
     private PullFit drifting(float[][] known) {
-        PullPrior prior = new PullPrior(NO_PULL, 1, false);
+        PullPrior prior = new PullPrior(NO_PULL, 1, false, FREE_SHIFT_PX);
         return new PullFit(
                 samples, NO_PULL, prior, views.own().width(), views.own().height(), known);
     }

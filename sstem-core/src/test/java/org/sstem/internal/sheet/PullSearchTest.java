@@ -27,7 +27,7 @@ class PullSearchTest {
         List<Course> courses = new CourseFinder(size, size, overview.absent()).find(overview.marked());
         Samples samples = Samples.of(Cuts.of(overview.band(), size, size, 32), 4);
         PullParameters layout = new PullParameters(courses);
-        PullFit fit = new PullFit(samples, layout, new PullPrior(layout, 4, gaps), size, size);
+        PullFit fit = new PullFit(samples, layout, new PullPrior(layout, 4, gaps, 20), size, size);
         Views views = Views.of(overview.own(), overview.valid(), overview.neighbours(), SIGMA);
 
         double[] p = new PullSearch(views, samples, layout, fit, REACH, gaps).anew(layout.rest());
