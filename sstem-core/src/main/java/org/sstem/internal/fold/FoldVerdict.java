@@ -23,6 +23,11 @@ record FoldVerdict(FoldChain chain, List<Band> bands, Findings findings) {
     private static final double LEAST_ERROR_PX = 0.2;
     private static final double CREDIBLE_AGREEMENT = 6;
     private static final double SURE_SIGNIFICANCE = 4;
+    /**
+     * Confidence where the law is credible and hardly significant. Of simulated folds that follow the law nearly all reached half
+     * of what could be gained, those of little significance as well: they are the ones that have moved little.
+     */
+    private static final double LEAST_CONFIDENCE = 0.8;
     /** A fit that ends nearer than this to the largest decay has run into it. */
     private static final double NEAR_LARGEST = 0.01;
 
@@ -46,10 +51,12 @@ record FoldVerdict(FoldChain chain, List<Band> bands, Findings findings) {
                 && estimate.agreement() * Math.sqrt(estimate.independent()) > CREDIBLE_AGREEMENT;
         List<Fold> folds = new ArrayList<>();
         boolean doubtful = !credible || oneSided || estimate.significance() < SURE_SIGNIFICANCE;
+        boolean undone = false;
         for (int i = 0; i < estimate.bands().size(); i++) {
             Fold fold = estimate.chain().folds().get(i);
             double jump = fold.foldWidth() - fold.halfWidth();
             boolean own = credible && jump > CREDIBLE_JUMP * Math.max(LEAST_ERROR_PX, estimate.jumpError()[i]);
+            undone |= own;
             if (!own) {
                 remarks.add("no displacement beside the band could be told from chance: only the band was filled");
                 fold = new Fold(fold.curve(), fold.halfWidth(), fold.halfWidth(), 0);
@@ -64,7 +71,8 @@ record FoldVerdict(FoldChain chain, List<Band> bands, Findings findings) {
         if (credible && estimate.significance() < SURE_SIGNIFICANCE) {
             remarks.add("unfolding hardly improved the agreement with the neighbours");
         }
-        double confidence = credible ? Math.min(1, Math.max(0, estimate.significance() / (3 * SURE_SIGNIFICANCE))) : 0;
+        double sure = Math.min(1, Math.max(0, estimate.significance() / (3 * SURE_SIGNIFICANCE)));
+        double confidence = undone ? LEAST_CONFIDENCE + (1 - LEAST_CONFIDENCE) * sure : 0;
         return new FoldVerdict(
                 new FoldChain(folds),
                 estimate.bands(),

@@ -51,6 +51,7 @@ class FoldMethodTest {
             assertThat(restored.estimate("radius")).isCloseTo(500, within(30.0));
         }
         assertThat(restored.findings.doubtful()).isFalse();
+        assertThat(restored.findings.confidence()).isBetween(0.8, 1.0);
         // and tissue is back where it belongs: the texture's contrast is 0.12
         assertThat(FoldedSections.error(folded.sections[1], folded, fold)).isGreaterThan(0.1);
         assertThat(FoldedSections.error(restored.pixels, folded, fold)).isLessThan(0.03);
@@ -305,6 +306,7 @@ class FoldMethodTest {
             }
         }
         assertThat(restored.findings.remarks()).anyMatch(r -> r.contains("only the band was filled"));
+        assertThat(restored.findings.confidence()).isZero();
     }
 
     @Test
