@@ -24,8 +24,8 @@ record FoldVerdict(FoldChain chain, List<Band> bands, Findings findings) {
     private static final double CREDIBLE_AGREEMENT = 6;
     private static final double SURE_SIGNIFICANCE = 4;
     /**
-     * Confidence where the law is credible and hardly significant. Of simulated folds that follow the law nearly all reached half
-     * of what could be gained, those of little significance as well: they are the ones that have moved little.
+     * Confidence where the law is credible and hardly significant. Of 53 simulated folds that follow the law 50 reached half of
+     * what could be gained, and of the 18 that are told least 15: they are the ones that have moved little.
      */
     private static final double LEAST_CONFIDENCE = 0.8;
     /** A fit that ends nearer than this to the largest decay has run into it. */
