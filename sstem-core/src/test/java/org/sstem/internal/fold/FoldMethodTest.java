@@ -4,6 +4,7 @@ import net.imglib2.parallel.Parallelization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sstem.Provenance;
 import org.sstem.Repair.Findings;
 import org.sstem.damage.DamageKind;
@@ -55,6 +56,18 @@ class FoldMethodTest {
         // and tissue is back where it belongs: the texture's contrast is 0.12
         assertThat(FoldedSections.error(folded.sections[1], folded, fold)).isGreaterThan(0.1);
         assertThat(FoldedSections.error(restored.pixels, folded, fold)).isLessThan(0.03);
+    }
+
+    /** All that is in view was pulled the same way: a section that lies elsewhere looks the same, but neighbours say where it should lie. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void theOneSideOfAFoldThatIsInViewIsPutBack(long seed) {
+        Fold fold = new Fold(FoldArc.line(16, 0, 30, SIZE - 1), 7, 40, 0.002);
+
+        Restored restored = restore(new FoldedSections(SIZE, SIZE, seed, fold).task(true));
+
+        assertThat(restored.estimate("fold width")).isCloseTo(40, within(2.0));
+        assertThat(restored.findings.doubtful()).isFalse();
     }
 
     @Test
