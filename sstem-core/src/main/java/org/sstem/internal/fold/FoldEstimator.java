@@ -100,7 +100,7 @@ final class FoldEstimator {
         for (LawParameters start : starts) {
             refined.add(fitter(middle, curves, halfWidths).fit(start, 12, false));
         }
-        refined.sort(Comparator.comparingDouble(r -> -r.likely()));
+        refined.sort(Comparator.comparingDouble(r -> -r.score()));
         LawParameters found = refined.get(0).parameters();
         if (bands.size() > 1) {
             // Curves of earlier folds are seen where later folds have moved them: move them back, then fit again.

@@ -43,9 +43,6 @@ final class LawFit {
     /** Steps below this no longer matter, pixels. */
     private static final double SETTLED_PX = 0.005;
 
-    /** Sections that are the same are not infinitely likely. */
-    private static final double MOST_ALIKE = 0.999;
-
     private static final int CHUNK = 4096;
 
     private final List<Placement> placements;
@@ -56,14 +53,10 @@ final class LawFit {
     private final double centreY;
     private final double extent;
 
-    /**
-     * The fit's result: parameters, correlation summed over the neighbours, logarithm of how likely they are, standard errors,
-     * independent samples.
-     */
+    /** The fit's result: parameters, correlation summed over the neighbours, standard errors, independent samples. */
     record Result(
             LawParameters parameters,
             double score,
-            double likely,
             double[] jumpError,
             double[] decayError,
             double[] jumpPerDecay,
@@ -135,13 +128,10 @@ final class LawFit {
                 }
             }
             LinearSystem system = LinearSystem.of(h);
-            double likely =
-                    likelihood(sums.score / neighbours, sums.independent * neighbours) + (still ? 0 : p.ownPrior());
-            if (best == null || likely >= best.likely) {
+            if (best == null || sums.score >= best.score) {
                 best = new Result(
                         p.copy(),
                         sums.score,
-                        likely,
                         errors(system, n, 0),
                         errors(system, n, 1),
                         coupling(system, n),
@@ -156,12 +146,6 @@ final class LawFit {
             }
         }
         return best;
-    }
-
-    /** Logarithm of the likelihood of samples that are told with a correlation, more than of any that are not. */
-    private static double likelihood(double correlation, double samples) {
-        double c = Math.min(Math.max(correlation, 0), MOST_ALIKE);
-        return -0.5 * samples * Math.log1p(-c * c);
     }
 
     private double[] errors(LinearSystem system, int n, int which) {

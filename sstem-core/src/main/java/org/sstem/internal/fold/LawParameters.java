@@ -62,16 +62,6 @@ record LawParameters(double[] jump, double[] decay, AffineDrift[] drift) {
         }
     }
 
-    /** Logarithm of how likely it was beforehand that the section lies where it does between two neighbours. */
-    double ownPrior() {
-        if (drift.length < 2) {
-            return 0;
-        }
-        double u = (drift[0].u() + drift[1].u()) / 2;
-        double v = (drift[0].v() + drift[1].v()) / 2;
-        return -(u * u + v * v) / (2 * ownShift() * ownShift());
-    }
-
     private double ownShift() {
         return OwnShift.deviation(drift[0].u() - drift[1].u(), drift[0].v() - drift[1].v());
     }
