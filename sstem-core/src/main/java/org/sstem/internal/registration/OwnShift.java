@@ -6,7 +6,9 @@ package org.sstem.internal.registration;
  * section would look the same.
  *
  * <p>Measured on 18 sections each (root mean square): 2.4 px in each of x and y where neighbours lie 3.9 px from each other
- * (VNC, aligned well), 7.8 px where they lie 17 px from each other (ISBI-2012).
+ * (VNC, aligned well), 7.8 px where they lie 17 px from each other (ISBI-2012). The least deviation is more than was measured
+ * of the first, as one pair of neighbours tells little of a stack. Twelve simulated folds that had pulled nearly all in view
+ * were off by 10.2 px in the mean with it, by 13.6 px with 8 px, by 23.8 px before.
  */
 public final class OwnShift {
 
